@@ -1,0 +1,29 @@
+# make run    builds if needed, then runs the daemon against simulated institutions
+# make test   everything that has to hold: formatting, static analysis, unit tests, end-to-end tests
+# make bench  measures the hot paths
+# make fmt    formats the code
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+MVN := mvn -B -ntp
+JAR := target/bellwether.jar
+
+.PHONY: run test bench fmt
+
+run: $(JAR)
+	exec java -jar $(JAR) demo
+
+$(JAR): pom.xml $(shell find src/main -type f)
+	$(MVN) -Dmaven.test.skip=true package
+
+test:
+	scripts/install-test-tools
+	$(MVN) verify
+
+bench:
+	scripts/install-test-tools bench
+	$(MVN) -Dquick -Pbench -DskipTests test-compile exec:exec@probes exec:exec
+
+fmt:
+	$(MVN) spotless:apply

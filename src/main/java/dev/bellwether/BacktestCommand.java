@@ -1,0 +1,127 @@
+package dev.bellwether;
+
+import dev.bellwether.api.EvaluationJson;
+import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.collect.EvidenceFile;
+import dev.bellwether.collect.EvidenceLine;
+import dev.bellwether.config.ConfigLoader;
+import dev.bellwether.config.DaemonConfig;
+import dev.bellwether.evidence.ErrorCodes;
+import dev.bellwether.status.Backtest;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the classifier over a file of evidence and prints what it would have published. */
+@Command(
+        name = "backtest",
+        description =
+                "Runs the classifier over a file of evidence, by event time alone, and prints one JSON line for every"
+                        + " evaluation that it publishes.",
+        mixinStandardHelpOptions = true)
+final class BacktestCommand implements Callable<Integer> {
+    @Option(names = "--catalogue", required = true, paramLabel = "FILE", description = "Lists the connectors.")
+    private Path catalogueFile;
+
+    @Option(
+            names = "--evidence",
+            required = true,
+            paramLabel = "FILE",
+            description = "NDJSON in any order: lines of type job, probe, release and maintenance.")
+    private Path evidenceFile;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Whose policy and error codes count; by default those of the product.")
+    private Path configFile;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Overrides a key of the daemon's file, such as policy.minJobs=20. Repeatable.")
+    private List<String> overrides = List.of();
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description =
+                    "The first tick is the first at or after this RFC 3339 time; by default after the first outcome"
+                            + " or probe result.")
+    private Instant from;
+
+    @Option(
+            names = "--to",
+            paramLabel = "TIME",
+            description =
+                    "The last tick is the first scheduled one at or after this RFC 3339 time; by default after the"
+                            + " last outcome or probe result.")
+    private Instant to;
+
+    @Spec
+    private CommandSpec spec;
+
+    private boolean allGood = true;
+
+    @Override
+    public Integer call() throws IOException {
+        ConfigLoader loader = new ConfigLoader();
+        DaemonConfig config = configFile == null ? loader.defaults(overrides) : loader.daemon(configFile, overrides);
+        Catalogue catalogue = loader.catalogue(catalogueFile, config.policy());
+        ErrorCodes errorCodes = loader.errorCodes(config.errorCodes());
+        Backtest backtest = new Backtest(catalogue, config.policy(), config.ticks());
+        try (InputStream evidence = new BufferedInputStream(Files.newInputStream(evidenceFile), 1 << 16)) {
+            EvidenceFile.read(
+                    evidence,
+                    id -> catalogue.connector(id).isPresent(),
+                    line -> take(backtest, errorCodes, line),
+                    this::report);
+        } catch (NoSuchFileException e) {
+            spec.commandLine().getErr().println("There is no file " + evidenceFile);
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        backtest.run(
+                Optional.ofNullable(from),
+                Optional.ofNullable(to),
+                evaluation -> out.println(EvaluationJson.of(evaluation).encode()));
+        out.flush();
+        return allGood ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static void take(Backtest backtest, ErrorCodes errorCodes, EvidenceLine line) {
+        if (line instanceof EvidenceLine.Job job) {
+            backtest.job(job.outcome(), errorCodes.fault(job.outcome().errorCode()), job.receivedAt());
+        } else if (line instanceof EvidenceLine.Probe probe) {
+            backtest.probe(
+                    probe.connectorId(),
+                    probe.at(),
+                    probe.result(),
+                    probe.fault(),
+                    probe.confirm(),
+                    probe.receivedAt());
+        } else if (line instanceof EvidenceLine.Release release) {
+            backtest.operation(release.release());
+        } else if (line instanceof EvidenceLine.Maintenance maintenance) {
+            backtest.operation(maintenance.maintenance());
+        }
+    }
+
+    private void report(EvidenceFile.BadLine bad) {
+        allGood = false;
+        spec.commandLine().getErr().println(evidenceFile + ":" + bad.number() + ": " + bad.detail());
+    }
+}

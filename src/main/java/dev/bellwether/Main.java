@@ -1,0 +1,88 @@
+package dev.bellwether;
+
+import dev.bellwether.config.ConfigException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.Spec;
+
+/** The command line: parses and delegates. Exit status 0, 1 for a failure, 2 for bad usage or bad configuration. */
+@Command(
+        name = "bellwether",
+        description = "Tells, at any moment, whether connections to a financial institution will work.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = {
+            RunCommand.class,
+            DemoCommand.class,
+            CheckCommand.class,
+            BacktestCommand.class,
+            ProbeCommand.class,
+            KeyCommand.class
+        })
+public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(execute(
+                args,
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8)));
+    }
+
+    /** Runs one command to its end and returns its exit status. */
+    static int execute(String[] args, PrintWriter out, PrintWriter err) {
+        return new CommandLine(new Main())
+                .setOut(out)
+                .setErr(err)
+                .setExecutionStrategy(Main::withLog)
+                .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command.getErr()))
+                .execute(args);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to do.");
+    }
+
+    /** A one-shot command keeps its output clean of the log; has to be said before the first logger is made. */
+    private static int withLog(ParseResult parsed) {
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        if (!(last.commandSpec().userObject() instanceof LongRunning)) {
+            System.setProperty("bellwether.log", "System.err");
+        }
+        return new RunLast().execute(parsed);
+    }
+
+    private static int report(Exception failure, PrintWriter err) {
+        if (failure instanceof ConfigException bad) {
+            bad.mistakes().forEach(err::println);
+            err.println(
+                    bad.mistakes().size() == 1 ? "1 mistake" : bad.mistakes().size() + " mistakes");
+            return CommandLine.ExitCode.USAGE;
+        }
+        err.println("bellwether: " + Optional.ofNullable(failure.getMessage()).orElse(failure.toString()));
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** The version of the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"bellwether " + dev.bellwether.app.Version.OF_JAR};
+        }
+    }
+}

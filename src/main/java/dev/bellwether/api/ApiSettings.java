@@ -1,0 +1,21 @@
+package dev.bellwether.api;
+
+import dev.bellwether.config.ApiKey;
+import java.util.List;
+
+/**
+ * How the API is served.
+ *
+ * @param host the address to listen on
+ * @param port 0 for a free one
+ * @param about what the node says about itself
+ * @param keys who may do more than read
+ */
+public record ApiSettings(String host, int port, About about, List<ApiKey> keys) {
+    public ApiSettings {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("port " + port + " is not between 0 and 65535");
+        }
+        keys = List.copyOf(keys);
+    }
+}

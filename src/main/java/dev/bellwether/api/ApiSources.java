@@ -1,0 +1,26 @@
+package dev.bellwether.api;
+
+import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.evidence.ErrorCodes;
+import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.Operation;
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Where answers come from, beside what is published while the API runs.
+ *
+ * @param catalogue the present one
+ * @param errorCodes the present ones
+ * @param latest the latest evaluation of each connector, by its id, that is in the store; asked at start, and again until it succeeds
+ * @param details what only the store knows about one connector
+ * @param operate stores what operators say, and then tells of it
+ */
+public record ApiSources(
+        Supplier<Catalogue> catalogue,
+        Supplier<ErrorCodes> errorCodes,
+        Supplier<Future<Map<String, Evaluation>>> latest,
+        ConnectorDetails details,
+        Function<Operation, Future<Void>> operate) {}

@@ -1,0 +1,120 @@
+package dev.bellwether.api;
+
+import dev.bellwether.bus.MessageBus;
+import dev.bellwether.bus.Topics;
+import dev.bellwether.probe.PushIntake;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves the JSON API and the status page from what is published. */
+public final class ApiVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiVerticle.class);
+    private static final long ASK_AGAIN_MS = 5_000;
+    private static final long PATIENCE_MS = 30_000;
+
+    private final ApiSettings settings;
+    private final ApiSources sources;
+    private final MessageBus bus;
+    private final Handler<RoutingContext> jobIntake;
+    private final Clock clock;
+    private ReadyAnswers answers;
+    private HttpServer server;
+    private volatile int port;
+
+    /**
+     * @param jobIntake takes in job outcomes; called with a request whose key has been checked and whose body has not been touched
+     */
+    public ApiVerticle(
+            ApiSettings settings, ApiSources sources, MessageBus bus, Handler<RoutingContext> jobIntake, Clock clock) {
+        this.settings = settings;
+        this.sources = sources;
+        this.bus = bus;
+        this.jobIntake = jobIntake;
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<?> start() {
+        answers = new ReadyAnswers(vertx, clock);
+        // Before the store is asked, so that nothing published meanwhile is missed.
+        bus.subscribe(Topics.EVALUATIONS, published -> answers.change(board -> board.with(published.evaluations())));
+        bus.subscribe(Topics.CATALOGUE, changed -> showCatalogue());
+        bus.subscribe(Topics.VANTAGE, change -> answers.change(board -> board.with(change)));
+        return showCatalogue()
+                .compose(shown -> askForLatest())
+                .compose(asked -> Future.all(Contract.load(vertx), StatusPage.load(vertx)))
+                .compose(read -> listen(read.resultAt(0), read.resultAt(1)));
+    }
+
+    /** The port that is listened on, once this is deployed. */
+    public int port() {
+        return port;
+    }
+
+    private Future<Void> showCatalogue() {
+        return answers.change(board -> board.with(sources.catalogue().get()));
+    }
+
+    /** A store that is away keeps nobody from seeing what is published from now on. */
+    private Future<Void> askForLatest() {
+        return sources.latest()
+                .get()
+                .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
+                .compose(evaluations -> answers.change(board -> board.with(evaluations.values())))
+                .recover(failure -> {
+                    LOG.warn("the latest evaluations cannot be read and are asked for again: {}", failure.getMessage());
+                    vertx.setTimer(ASK_AGAIN_MS, timer -> askForLatest());
+                    return Future.succeededFuture();
+                });
+    }
+
+    private Future<?> listen(Contract contract, StatusPage page) {
+        Router router = ApiRoutes.of(vertx, clock, contract, new Keys(settings.keys(), clock), handlers());
+        Answer text = Answer.of("application/yaml", contract.text());
+        router.get("/openapi.yaml").method(HttpMethod.HEAD).handler(ctx -> Sending.send(ctx.request(), text));
+        ApiRoutes.refuseOtherMethods(router, "/openapi.yaml", "GET, HEAD");
+        page.mount(router);
+        ProblemAnswers.install(router);
+        server = vertx.createHttpServer(new HttpServerOptions()
+                        .setIdleTimeout(75)
+                        .setMaxHeaderSize(16_384)
+                        .setHandle100ContinueAutomatically(false))
+                .invalidRequestHandler(ProblemAnswers::answerInvalid)
+                .requestHandler(router);
+        return server.listen(settings.port(), settings.host())
+                .onSuccess(listening -> port = listening.actualPort())
+                .recover(failure -> Future.failedFuture(new ApiUnavailableException(settings, failure)));
+    }
+
+    private Map<String, Handler<RoutingContext>> handlers() {
+        InstitutionsResource institutions = new InstitutionsResource(answers);
+        ConnectorsResource connectors = new ConnectorsResource(answers, new ConnectorDetail(sources, clock));
+        VocabularyResource vocabulary = new VocabularyResource(answers, sources.errorCodes());
+        NodeResource node = new NodeResource(answers, settings.about());
+        ReleasesResource releases = new ReleasesResource(sources.catalogue(), sources.operate(), clock);
+        PushedResultsResource pushed = new PushedResultsResource(new PushIntake(bus, sources.catalogue(), clock));
+        return Map.ofEntries(
+                Map.entry("listInstitutions", institutions::list),
+                Map.entry("getInstitution", institutions::one),
+                Map.entry("listConnectors", connectors::list),
+                Map.entry("getConnector", connectors::one),
+                Map.entry("listStatuses", vocabulary::statuses),
+                Map.entry("listErrorCodes", vocabulary::errorCodes),
+                Map.entry("getOverview", node::overview),
+                Map.entry("getAbout", node::about),
+                Map.entry("takeInJobs", jobIntake),
+                Map.entry("recordRelease", releases::record),
+                Map.entry("takeInResult", pushed::take));
+    }
+}

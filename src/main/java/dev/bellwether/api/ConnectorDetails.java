@@ -1,0 +1,25 @@
+package dev.bellwether.api;
+
+import dev.bellwether.status.Operation;
+import dev.bellwether.store.FailureCount;
+import dev.bellwether.store.StepDuration;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the store knows about one connector beyond its latest evaluation. A future fails while the store is away. */
+public interface ConnectorDetails {
+    /** How often each step failed with each error code in {@code (from, to]}, in any order. */
+    Future<List<FailureCount>> failures(String connectorId, Instant from, Instant to);
+
+    /** How long each step took in {@code (from, to]}, by step. */
+    Future<Map<String, StepDuration>> stepDurations(String connectorId, Instant from, Instant to);
+
+    /** When a job last succeeded. */
+    Future<Optional<Instant>> lastSuccessAt(String connectorId);
+
+    /** The status that an operator pinned and that holds now. */
+    Future<Optional<Operation.Override>> override(String connectorId);
+}

@@ -1,0 +1,6 @@
+package dev.bellwether.api;
+
+/** Has its place in a list by its id. */
+interface Identified {
+    String id();
+}

@@ -1,0 +1,86 @@
+package dev.bellwether.api;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * One page of a list that is in the order of ids. A cursor is the id of the last entry before the page, so it holds whatever
+ * comes, goes or changes meanwhile.
+ */
+final class Page {
+    private static final int DEFAULT_LIMIT = 100;
+
+    private Page() {}
+
+    /**
+     * Cuts a page out of a list.
+     *
+     * @param path of the list, for the link to the next page
+     * @throws ProblemException if the cursor is none of this list
+     */
+    static <T extends Identified> JsonObject of(
+            String path, Query query, List<T> sorted, Predicate<T> filter, Function<T, JsonObject> writer) {
+        Optional<String> after = query.text("cursor").map(cursor -> decode(path, cursor));
+        int limit = query.integer("limit").orElse(DEFAULT_LIMIT);
+        List<JsonObject> data = new ArrayList<>();
+        int total = 0;
+        Optional<String> next = Optional.empty();
+        String last = "";
+        for (T entry : sorted) {
+            if (!filter.test(entry)) {
+                continue;
+            }
+            total++;
+            String id = entry.id();
+            if (after.isPresent() && id.compareTo(after.get()) <= 0) {
+                continue;
+            }
+            if (data.size() < limit) {
+                data.add(writer.apply(entry));
+                last = id;
+            } else if (next.isEmpty()) {
+                next = Optional.of(path + "?" + query.with("cursor", encode(path, last)));
+            }
+        }
+        return list(data, total, next);
+    }
+
+    /** A list that fits on one page. */
+    static JsonObject whole(List<JsonObject> data) {
+        return list(data, data.size(), Optional.empty());
+    }
+
+    private static JsonObject list(List<JsonObject> data, int total, Optional<String> next) {
+        return new JsonObject()
+                .put("data", new JsonArray(data))
+                .put("totalCount", total)
+                .put("links", new JsonObject().put("next", next.orElse(null)));
+    }
+
+    private static String encode(String path, String id) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString((path + " " + id).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String decode(String path, String cursor) {
+        try {
+            String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            if (text.startsWith(path + " ")) {
+                return text.substring(path.length() + 1);
+            }
+        } catch (IllegalArgumentException e) {
+            // No base64: the same as any other cursor that did not come from here.
+        }
+        throw Problem.of(400, "The cursor is none of this list.")
+                .with(Problem.Wrong.parameter("cursor", "cursor must be taken from links.next of this list."))
+                .asException();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.bellwether.app;
+
+import dev.bellwether.config.ApiKey;
+import dev.bellwether.config.Configuration;
+import dev.bellwether.config.Scope;
+import dev.bellwether.demo.Demo;
+import dev.bellwether.demo.DemoPolicy;
+import dev.bellwether.telemetry.Telemetry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A daemon on the real catalogue whose institutions are simulated on loopback, with job traffic through its own API. */
+public final class DemoDaemon {
+    private static final long SEED = 2026;
+
+    private final Demo demo;
+    private final Daemon daemon;
+
+    private DemoDaemon(Demo demo, Daemon daemon) {
+        this.demo = demo;
+        this.daemon = daemon;
+    }
+
+    /**
+     * Starts the simulated institutions, the daemon, and the traffic.
+     *
+     * @param telemetry with which the Vert.x was built
+     * @param configuration whose catalogue, addresses and data directory are used; the demo has a policy of its own, and a
+     *     database of its own below the data directory
+     */
+    public static Future<DemoDaemon> start(Vertx vertx, Telemetry telemetry, Configuration configuration) {
+        Clock clock = Clock.systemUTC();
+        String key = newKey();
+        Demo demo = new Demo(vertx, clock, configuration.catalogue(), SEED);
+        return demo.open()
+                .compose(ignored -> {
+                    ApiKey apiKey =
+                            new ApiKey("demo", Set.of(Scope.INGEST, Scope.OPERATE), ApiKey.hash(key), Optional.empty());
+                    Configuration simulated = demo.configuration(configuration, apiKey);
+                    return Daemon.start(vertx, telemetry, new DaemonPlan(simulated, DemoPolicy.NOTICE, clock, false));
+                })
+                .map(daemon -> {
+                    demo.play(daemon.http(), key);
+                    return new DemoDaemon(demo, daemon);
+                })
+                .recover(e -> demo.close().transform(ignored -> Future.failedFuture(e)));
+    }
+
+    /** The daemon of the demo. */
+    public Daemon daemon() {
+        return daemon;
+    }
+
+    /** The institutions of the demo, whose behaviour may be changed. */
+    public Demo demo() {
+        return demo;
+    }
+
+    /** Stops the traffic, then the daemon; the answer names the parts that did not stop cleanly. */
+    public Future<List<String>> stop() {
+        return demo.close().transform(ignored -> daemon.stop());
+    }
+
+    private static String newKey() {
+        byte[] bytes = new byte[32];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}

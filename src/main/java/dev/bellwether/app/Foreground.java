@@ -1,0 +1,113 @@
+package dev.bellwether.app;
+
+import dev.bellwether.config.Configuration;
+import dev.bellwether.telemetry.Telemetry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps something running until the process is told to stop by SIGTERM or Ctrl-C. */
+public final class Foreground {
+    private static final Logger LOG = LoggerFactory.getLogger(Foreground.class);
+    /** Less than the ten seconds that a user waits for the end. */
+    private static final Duration MOST_STOP = Duration.ofMillis(9500);
+
+    /** Starts a daemon, says where it serves, and waits for the end. */
+    public void run(DaemonPlan plan) throws Exception {
+        run((vertx, telemetry) -> Daemon.start(vertx, telemetry, plan).map(daemon -> {
+            sayReady(daemon);
+            return daemon::stop;
+        }));
+    }
+
+    /** Starts the demo, says where it serves, and waits for the end. */
+    public void demo(Configuration configuration) throws Exception {
+        run((vertx, telemetry) -> DemoDaemon.start(vertx, telemetry, configuration)
+                .map(demo -> {
+                    sayReady(demo.daemon());
+                    return demo::stop;
+                }));
+    }
+
+    private static void sayReady(Daemon daemon) {
+        LOG.info(
+                "ready: status page and API on {}, metrics and health on {}",
+                Daemon.url(daemon.http()),
+                Daemon.url(daemon.management()));
+    }
+
+    /** What can be stopped. */
+    @FunctionalInterface
+    public interface Stoppable {
+        /** Stops it; the answer does not matter any more. */
+        Future<?> stop();
+    }
+
+    /**
+     * Starts something on a Vert.x of its own and waits for the end.
+     *
+     * @throws Exception the failure of the start, with everything stopped again
+     */
+    public void run(BiFunction<Vertx, Telemetry, Future<Stoppable>> start) throws Exception {
+        try (Telemetry telemetry = new Telemetry()) {
+            run(start, telemetry);
+        }
+    }
+
+    private static void run(BiFunction<Vertx, Telemetry, Future<Stoppable>> start, Telemetry telemetry)
+            throws Exception {
+        Vertx vertx = measured(telemetry);
+        CountDownLatch ended = new CountDownLatch(1);
+        Future<Stoppable> started = start.apply(vertx, telemetry);
+        Thread hook = new Thread(() -> end(vertx, started, ended), "bellwether-stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            started.toCompletionStage().toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            Runtime.getRuntime().removeShutdownHook(hook);
+            vertx.close().toCompletionStage().toCompletableFuture().get();
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+        ended.await();
+    }
+
+    /** A Vert.x that is measured. */
+    static Vertx measured(Telemetry telemetry) {
+        return Vertx.builder()
+                .with(new VertxOptions().setMetricsOptions(telemetry.vertxOptions()))
+                .withMetrics(telemetry.vertxFactory())
+                .build();
+    }
+
+    private static void end(Vertx vertx, Future<Stoppable> started, CountDownLatch ended) {
+        LOG.info("stopping");
+        long deadline = System.nanoTime() + MOST_STOP.toNanos();
+        try {
+            // Two waits: a future of this Vert.x must not be the last to complete while it closes.
+            await(started.compose(Stoppable::stop), deadline);
+            await(vertx.close(), deadline);
+            LOG.info("stopped");
+        } catch (TimeoutException e) {
+            LOG.warn("not everything stopped within {} ms", MOST_STOP.toMillis());
+        } catch (ExecutionException e) {
+            LOG.warn("not everything stopped cleanly", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private static void await(Future<?> future, long deadline)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        future.toCompletionStage().toCompletableFuture().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.bellwether.app;
+
+import dev.bellwether.bus.MessageBus;
+import dev.bellwether.bus.Messages.CatalogueChanged;
+import dev.bellwether.bus.Topics;
+import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.catalogue.CatalogueDiff;
+import dev.bellwether.config.ConfigException;
+import dev.bellwether.config.ConfigLoader;
+import dev.bellwether.config.DaemonConfig;
+import dev.bellwether.evidence.ErrorCodes;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reloads the catalogue and the error codes when their files change. A bad file is refused with all its mistakes in the log,
+ * and what runs stays. A file is read once it has not changed between two looks, so that none is read while it is written.
+ */
+final class ReloadVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(ReloadVerticle.class);
+
+    private final DaemonConfig config;
+    private final Live live;
+    private final MessageBus bus;
+    private final long lookMs;
+
+    /** What the files were like when they were last read. */
+    private List<Stamp> read = List.of();
+    /** What they were like at the look before. */
+    private List<Stamp> seen = List.of();
+
+    private boolean busy;
+
+    /**
+     * A verticle that reloads.
+     *
+     * @param lookMs milliseconds between two looks at the files
+     */
+    ReloadVerticle(DaemonConfig config, Live live, MessageBus bus, long lookMs) {
+        this.config = config;
+        this.live = live;
+        this.bus = bus;
+        this.lookMs = lookMs;
+    }
+
+    private record Stamp(FileTime modified, long size, Object key) {
+        private static final Stamp ABSENT = new Stamp(FileTime.fromMillis(0), -1, "");
+
+        static Stamp of(Path file) {
+            try {
+                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+                return new Stamp(
+                        attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
+            } catch (IOException e) {
+                // Between two versions a file may be gone for a moment.
+                return ABSENT;
+            }
+        }
+    }
+
+    private record Loaded(Catalogue catalogue, ErrorCodes errorCodes) {}
+
+    @Override
+    public Future<?> start() {
+        // They are read once more right away, since they may have changed between their loading and this start.
+        vertx.setPeriodic(lookMs, ignored -> look());
+        return Future.succeededFuture();
+    }
+
+    private List<Stamp> stamps() {
+        return Stream.of(config.catalogue(), config.errorCodes()).map(Stamp::of).toList();
+    }
+
+    private void look() {
+        if (busy) {
+            return;
+        }
+        busy = true;
+        vertx.executeBlocking(this::stamps)
+                .compose(stamps -> {
+                    boolean settled = stamps.equals(seen);
+                    seen = stamps;
+                    if (!settled || stamps.equals(read)) {
+                        return Future.succeededFuture();
+                    }
+                    read = stamps;
+                    return vertx.executeBlocking(this::load).onSuccess(this::replace);
+                })
+                .onFailure(ReloadVerticle::refuse)
+                .onComplete(ignored -> busy = false);
+    }
+
+    private Loaded load() {
+        ConfigLoader loader = new ConfigLoader();
+        return new Loaded(
+                loader.catalogue(config.catalogue(), config.policy()), loader.errorCodes(config.errorCodes()));
+    }
+
+    private void replace(Loaded loaded) {
+        CatalogueDiff difference = CatalogueDiff.between(live.catalogue(), loaded.catalogue());
+        boolean sameCodes = live.errorCodes().all().equals(loaded.errorCodes().all());
+        if (difference.isEmpty() && sameCodes) {
+            return;
+        }
+        live.replace(loaded.catalogue(), loaded.errorCodes());
+        LOG.info(
+                "reloaded: {} connectors added, {} removed, {} changed",
+                difference.added().size(),
+                difference.removed().size(),
+                difference.changed().size());
+        if (!difference.isEmpty()) {
+            bus.publish(
+                    Topics.CATALOGUE,
+                    new CatalogueChanged(difference.added(), difference.removed(), difference.changed()));
+        }
+    }
+
+    private static void refuse(Throwable failure) {
+        if (failure instanceof ConfigException bad) {
+            LOG.warn("a changed file is refused, and what runs stays:");
+            bad.mistakes().forEach(mistake -> LOG.warn("{}", mistake));
+        } else if (failure instanceof UncheckedIOException unreadable) {
+            LOG.warn("a changed file cannot be read, and what runs stays: {}", unreadable.getMessage());
+        } else {
+            LOG.error("the changed files could not be loaded, and what runs stays", failure);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.bellwether.app;
+
+import dev.bellwether.api.ConnectorDetails;
+import dev.bellwether.status.Operation;
+import dev.bellwether.store.Database;
+import dev.bellwether.store.FailureCount;
+import dev.bellwether.store.StepDuration;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Answers the API's questions about one connector from the store. */
+record StoredDetails(Database database, Clock clock) implements ConnectorDetails {
+    @Override
+    public Future<List<FailureCount>> failures(String connectorId, Instant from, Instant to) {
+        return database.jobOutcomes().failures(connectorId, from, to);
+    }
+
+    @Override
+    public Future<Map<String, StepDuration>> stepDurations(String connectorId, Instant from, Instant to) {
+        return database.jobOutcomes().stepDurations(connectorId, from, to);
+    }
+
+    @Override
+    public Future<Optional<Instant>> lastSuccessAt(String connectorId) {
+        return database.jobOutcomes().lastSuccessAt(connectorId);
+    }
+
+    @Override
+    public Future<Optional<Operation.Override>> override(String connectorId) {
+        Instant now = clock.instant();
+        return database.operations()
+                .since(now)
+                .map(operations -> operations.stream()
+                        .filter(Operation.Override.class::isInstance)
+                        .map(Operation.Override.class::cast)
+                        .filter(pinned -> pinned.connectorId().equals(connectorId) && pinned.holds(now))
+                        .reduce((first, second) -> second));
+    }
+}

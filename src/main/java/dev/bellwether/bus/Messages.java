@@ -1,0 +1,54 @@
+package dev.bellwether.bus;
+
+import dev.bellwether.evidence.JobOutcome;
+import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.Operation;
+import java.time.Instant;
+import java.util.List;
+
+/** Messages that are more than one record of the pure core. */
+public final class Messages {
+    private Messages() {}
+
+    /**
+     * Outcomes that are new in the store, in the order in which they came.
+     *
+     * @param receivedAt when they were stored
+     */
+    public record OutcomesStored(Instant receivedAt, List<JobOutcome> outcomes) {
+        public OutcomesStored {
+            outcomes = List.copyOf(outcomes);
+        }
+    }
+
+    /**
+     * What one tick published, in the order of the catalogue.
+     *
+     * @param tick aligned to the clock in UTC
+     */
+    public record EvaluationsPublished(Instant tick, List<Evaluation> evaluations) {
+        public EvaluationsPublished {
+            evaluations = List.copyOf(evaluations);
+        }
+    }
+
+    /** An operation that was stored. */
+    public record OperationStored(Operation operation) {}
+
+    /** The ids of the connectors that a reload added, removed or changed; the catalogue itself is read anew by each. */
+    public record CatalogueChanged(List<String> added, List<String> removed, List<String> changed) {
+        public CatalogueChanged {
+            added = List.copyOf(added);
+            removed = List.copyOf(removed);
+            changed = List.copyOf(changed);
+        }
+    }
+
+    /**
+     * Whether this node sees the network.
+     *
+     * @param since when that began
+     * @param why in words
+     */
+    public record VantageChanged(boolean online, Instant since, String why) {}
+}

@@ -1,0 +1,77 @@
+package dev.bellwether.bus;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.bellwether.status.Operation;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.MessageCodec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Carries records as JSON between nodes and as they are within one: they are immutable. */
+final class RecordCodec<T> implements MessageCodec<T, T> {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new Jdk8Module())
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .addMixIn(Operation.class, Kinds.class)
+            .build();
+
+    private final Topic<T> topic;
+
+    RecordCodec(Topic<T> topic) {
+        this.topic = topic;
+    }
+
+    @Override
+    public void encodeToWire(Buffer buffer, T message) {
+        try {
+            byte[] bytes = JSON.writeValueAsBytes(message);
+            buffer.appendInt(bytes.length).appendBytes(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(topic.address() + " cannot be written", e);
+        }
+    }
+
+    @Override
+    public T decodeFromWire(int position, Buffer buffer) {
+        int length = buffer.getInt(position);
+        try {
+            return JSON.readValue(buffer.getBytes(position + 4, position + 4 + length), topic.type());
+        } catch (IOException e) {
+            throw new UncheckedIOException(topic.address() + " cannot be read", e);
+        }
+    }
+
+    @Override
+    public T transform(T message) {
+        return message;
+    }
+
+    @Override
+    public String name() {
+        return topic.address();
+    }
+
+    @Override
+    public byte systemCodecID() {
+        return -1;
+    }
+
+    /** Names the kind of an operation on the wire, which a pure record cannot say itself. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Operation.Release.class, name = "release"),
+        @JsonSubTypes.Type(value = Operation.Maintenance.class, name = "maintenance"),
+        @JsonSubTypes.Type(value = Operation.Override.class, name = "override")
+    })
+    private interface Kinds {}
+}

@@ -1,0 +1,37 @@
+package dev.bellwether.bus;
+
+import dev.bellwether.bus.Messages.CatalogueChanged;
+import dev.bellwether.bus.Messages.EvaluationsPublished;
+import dev.bellwether.bus.Messages.OperationStored;
+import dev.bellwether.bus.Messages.OutcomesStored;
+import dev.bellwether.bus.Messages.VantageChanged;
+import dev.bellwether.evidence.ProbeRun;
+import java.util.List;
+
+/** Every topic of the daemon. Delivery is best effort; what must not be lost is in the store before. */
+public final class Topics {
+    /** From collect to evaluate and telemetry: outcomes that are new in the store. */
+    public static final Topic<OutcomesStored> JOB_OUTCOMES = new Topic<>("job.outcomes", OutcomesStored.class);
+
+    /** From probe to store, evaluate and telemetry: one finished run. */
+    public static final Topic<ProbeRun> PROBE_RUNS = new Topic<>("probe.runs", ProbeRun.class);
+
+    /** From api and probe to evaluate: a release, maintenance window or override that was stored. */
+    public static final Topic<OperationStored> OPERATIONS = new Topic<>("operations", OperationStored.class);
+
+    /** From evaluate to api, telemetry and notify: what one tick published. */
+    public static final Topic<EvaluationsPublished> EVALUATIONS =
+            new Topic<>("evaluations", EvaluationsPublished.class);
+
+    /** From app to probe, evaluate, api and telemetry: a reload made a difference. */
+    public static final Topic<CatalogueChanged> CATALOGUE = new Topic<>("catalogue", CatalogueChanged.class);
+
+    /** From probe to api and telemetry: whether this node sees the network. */
+    public static final Topic<VantageChanged> VANTAGE = new Topic<>("vantage", VantageChanged.class);
+
+    /** All of the above, for the codecs. */
+    public static final List<Topic<?>> ALL =
+            List.of(JOB_OUTCOMES, PROBE_RUNS, OPERATIONS, EVALUATIONS, CATALOGUE, VANTAGE);
+
+    private Topics() {}
+}

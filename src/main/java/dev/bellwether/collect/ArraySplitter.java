@@ -1,0 +1,155 @@
+package dev.bellwether.collect;
+
+/**
+ * Cuts a JSON array into its elements by brackets, quotes and commas alone. Whether an element is JSON is for its reader to
+ * find out; whether the brackets around them are right is found here.
+ */
+final class ArraySplitter implements Splitter {
+    private enum State {
+        BEFORE,
+        FIRST,
+        ELEMENT,
+        NEXT,
+        SCALAR,
+        TEXT,
+        NESTED,
+        AFTER
+    }
+
+    private final Carry carry;
+    private State state = State.BEFORE;
+    private int depth;
+    private boolean inText;
+    private boolean escaped;
+    private long consumed;
+
+    ArraySplitter(Items items, int longest) {
+        this.carry = new Carry(items, longest);
+    }
+
+    @Override
+    public void feed(byte[] bytes, int from, int to) {
+        int start = inElement() ? from : -1;
+        for (int i = from; i < to; i++) {
+            byte b = bytes[i];
+            if (!inElement()) {
+                between(b, consumed + i - from);
+                if (inElement()) {
+                    start = i;
+                }
+            } else if (state == State.SCALAR) {
+                if (isBlank(b) || b == ',' || b == ']') {
+                    carry.complete(bytes, start, i, consumed + start - from);
+                    state = State.NEXT;
+                    between(b, consumed + i - from);
+                }
+            } else if (endsElement(b)) {
+                carry.complete(bytes, start, i + 1, consumed + start - from);
+                state = State.NEXT;
+            }
+        }
+        if (inElement()) {
+            carry.keep(bytes, start, to, consumed + start - from);
+        }
+        consumed += to - from;
+    }
+
+    private boolean inElement() {
+        return state == State.SCALAR || state == State.TEXT || state == State.NESTED;
+    }
+
+    /** What a byte means outside of elements. */
+    private void between(byte b, long offset) {
+        if (isBlank(b)) {
+            return;
+        }
+        switch (state) {
+            case BEFORE -> {
+                if (ByteOrderMark.isAt(offset, b)) {
+                    return;
+                }
+                if (b != '[') {
+                    throw malformed(
+                            offset,
+                            "a JSON array must begin with [; several objects, one on a line, are application/x-ndjson");
+                }
+                state = State.FIRST;
+            }
+            case FIRST, ELEMENT -> {
+                if (b == ']' && state == State.FIRST) {
+                    state = State.AFTER;
+                } else {
+                    begin(b, offset);
+                }
+            }
+            case NEXT -> {
+                if (b != ',' && b != ']') {
+                    throw malformed(offset, "a comma or the end of the array is missing");
+                }
+                state = b == ',' ? State.ELEMENT : State.AFTER;
+            }
+            default -> throw malformed(offset, "something follows the end of the array");
+        }
+    }
+
+    private void begin(byte b, long offset) {
+        switch (b) {
+            case ',', ']', '}', ':' -> throw malformed(offset, "a value is missing");
+            case '{', '[' -> {
+                state = State.NESTED;
+                depth = 1;
+                inText = false;
+            }
+            case '"' -> {
+                state = State.TEXT;
+                depth = 0;
+                inText = true;
+            }
+            default -> state = State.SCALAR;
+        }
+        escaped = false;
+    }
+
+    /** Whether a byte of a nested value or a text is the last one of the element. */
+    private boolean endsElement(byte b) {
+        if (inText) {
+            if (escaped) {
+                escaped = false;
+            } else if (b == '\\') {
+                escaped = true;
+            } else if (b == '"') {
+                inText = false;
+                return depth == 0;
+            }
+            return false;
+        }
+        switch (b) {
+            case '"' -> inText = true;
+            case '{', '[' -> depth++;
+            case '}', ']' -> {
+                return --depth == 0;
+            }
+            default -> {}
+        }
+        return false;
+    }
+
+    @Override
+    public void end() {
+        if (inElement()) {
+            throw malformed(
+                    consumed, "the body ends in the middle of the element that begins at byte " + carry.offset());
+        }
+        if (state != State.AFTER) {
+            throw malformed(consumed, "the body ends before the array does");
+        }
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    }
+
+    static IntakeRefused malformed(long offset, String why) {
+        return IntakeRefused.of(400, "Malformed body", "At byte " + offset + ": " + why + ". Nothing was stored.");
+    }
+}

@@ -1,0 +1,173 @@
+package dev.bellwether.collect;
+
+import dev.bellwether.bus.MessageBus;
+import dev.bellwether.bus.Messages.OutcomesStored;
+import dev.bellwether.bus.Topics;
+import dev.bellwether.evidence.JobOutcome;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores batches and then publishes what was new. One transaction is under way at a time; batches that come meanwhile share
+ * the next, so that many small requests cost no more than one large one, and no two transactions wait for each other's
+ * rows. May be called from any thread; its state belongs to a context of its own.
+ */
+public final class GroupCommit {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+    private static final int MOST_TOGETHER = 20_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Context context;
+    private final OutcomeSink sink;
+    private final MessageBus bus;
+    private final Clock clock;
+    private final Duration patience;
+    private final Deque<Batch> waiting = new ArrayDeque<>();
+    private final Unsure unsure = new Unsure();
+    private boolean busy;
+    private boolean failing;
+
+    /** Outcomes that are acknowledged together. */
+    private record Batch(List<JobOutcome> outcomes, Promise<Integer> accepted) {}
+
+    public GroupCommit(Vertx vertx, OutcomeSink sink, MessageBus bus, Clock clock) {
+        this(vertx, sink, bus, clock, PATIENCE);
+    }
+
+    /**
+     * A commit that nothing waits for yet.
+     *
+     * @param patience after which a transaction counts as failed
+     */
+    GroupCommit(Vertx vertx, OutcomeSink sink, MessageBus bus, Clock clock, Duration patience) {
+        this.context = vertx.getOrCreateContext();
+        this.sink = sink;
+        this.bus = bus;
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    /**
+     * Makes the outcomes safe and makes them known.
+     *
+     * @param outcomes at least one
+     * @return once they are safe, how many were new; fails where they may not be. It completes on a thread of its own
+     */
+    Future<Integer> commit(List<JobOutcome> outcomes) {
+        Promise<Integer> accepted = Promise.promise();
+        context.runOnContext(ignored -> {
+            waiting.add(new Batch(outcomes, accepted));
+            next();
+        });
+        return accepted.future();
+    }
+
+    private void next() {
+        if (busy || waiting.isEmpty()) {
+            return;
+        }
+        busy = true;
+        List<Batch> together = new ArrayList<>();
+        List<JobOutcome> outcomes = new ArrayList<>();
+        do {
+            Batch batch = waiting.remove();
+            together.add(batch);
+            outcomes.addAll(batch.outcomes());
+        } while (!waiting.isEmpty()
+                && outcomes.size() + waiting.element().outcomes().size() <= MOST_TOGETHER);
+        new Transaction(together, outcomes).begin();
+    }
+
+    private Future<List<JobOutcome>> insert(List<JobOutcome> outcomes, Instant receivedAt) {
+        try {
+            return sink.insert(outcomes, receivedAt);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private void note(boolean works, String why) {
+        if (works && failing) {
+            LOG.info("job outcomes can be stored again");
+        } else if (!works && !failing) {
+            LOG.warn("job outcomes cannot be stored; producers are told to come back: {}", why);
+        }
+        failing = !works;
+    }
+
+    /**
+     * One transaction and those who wait for it. Our patience may end before it does; it may commit even then, and what it
+     * stored must become known all the same.
+     */
+    private final class Transaction {
+        private final List<Batch> together;
+        private final List<JobOutcome> outcomes;
+        private final Instant receivedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        private long timer;
+        private boolean answered;
+
+        Transaction(List<Batch> together, List<JobOutcome> outcomes) {
+            this.together = together;
+            this.outcomes = outcomes;
+        }
+
+        void begin() {
+            timer = context.owner().setTimer(patience.toMillis(), ignored -> fail("the store does not answer"));
+            insert(outcomes, receivedAt)
+                    .onSuccess(fresh -> context.runOnContext(ignored -> succeed(fresh)))
+                    .onFailure(cause -> context.runOnContext(ignored -> fail(cause.toString())));
+        }
+
+        private void succeed(List<JobOutcome> fresh) {
+            List<JobOutcome> news = unsure.resolve(outcomes, fresh);
+            if (!news.isEmpty()) {
+                bus.publish(Topics.JOB_OUTCOMES, new OutcomesStored(receivedAt, news));
+            }
+            if (answered) {
+                return;
+            }
+            note(true, "");
+            Set<OutcomeKey> left = new HashSet<>();
+            fresh.forEach(outcome -> left.add(OutcomeKey.of(outcome)));
+            for (Batch batch : together) {
+                int accepted = 0;
+                for (JobOutcome outcome : batch.outcomes()) {
+                    accepted += left.remove(OutcomeKey.of(outcome)) ? 1 : 0;
+                }
+                batch.accepted().complete(accepted);
+            }
+            end();
+        }
+
+        private void fail(String why) {
+            if (answered) {
+                return;
+            }
+            note(false, why);
+            unsure.add(outcomes);
+            together.forEach(batch -> batch.accepted().fail(why));
+            end();
+        }
+
+        private void end() {
+            answered = true;
+            context.owner().cancelTimer(timer);
+            busy = false;
+            next();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.bellwether.collect;
+
+import dev.bellwether.collect.JobOutcomeReader.Batch;
+import dev.bellwether.collect.JobOutcomeReader.Rejection;
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * Takes in job outcomes over HTTP. It reads the request itself, piece by piece, so no body handler may stand before it, and
+ * whoever takes time before it must pause the request. What cannot be taken fails the routing context with {@link
+ * IntakeRefused}; everything else is answered with {@code {"accepted", "duplicates", "rejected"}}, after what was accepted
+ * is safe and known. May be shared by several event loops.
+ */
+public final class JobIntake implements Handler<RoutingContext> {
+    private static final int RETRY_SECONDS = 5;
+
+    private final GroupCommit commit;
+    private final JobRules rules;
+    private final IntakeLimits limits;
+    private final InHand inHand;
+
+    public JobIntake(GroupCommit commit, JobRules rules, IntakeLimits limits) {
+        this.commit = commit;
+        this.rules = rules;
+        this.limits = limits;
+        this.inHand = new InHand(limits);
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        BodyReader reader;
+        try {
+            BodyKind kind = BodyKind.of(request, limits);
+            InHand.Share share = inHand.enter();
+            JobOutcomeReader outcomes = new JobOutcomeReader(kind.format(), rules, limits.items());
+            reader = new BodyReader(kind.packed(), outcomes, limits, share);
+        } catch (IntakeRefused refused) {
+            Leftover.discard(context, limits);
+            context.fail(refused.status(), refused);
+            return;
+        }
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            context.response().writeContinue();
+        }
+        new BodyTransfer(context, reader, limits, batch -> store(context, reader, batch)).start();
+    }
+
+    private void store(RoutingContext context, BodyReader reader, Batch batch) {
+        if (batch.outcomes().isEmpty()) {
+            reader.close();
+            answer(context, batch, 0);
+            return;
+        }
+        Context here = context.vertx().getOrCreateContext();
+        commit.commit(batch.outcomes())
+                .onComplete(result -> here.runOnContext(ignored -> {
+                    reader.close();
+                    if (result.succeeded()) {
+                        answer(context, batch, result.result());
+                    } else if (!context.response().closed()) {
+                        IntakeRefused refused = away();
+                        context.fail(refused.status(), refused);
+                    }
+                }));
+    }
+
+    private static IntakeRefused away() {
+        return IntakeRefused.of(
+                        503,
+                        "Store unavailable",
+                        "Job outcomes cannot be stored at the moment. None of this batch was acknowledged; send it again.")
+                .retryAfter(RETRY_SECONDS);
+    }
+
+    private static void answer(RoutingContext context, Batch batch, int accepted) {
+        if (context.response().closed()) {
+            return;
+        }
+        JsonArray rejected = new JsonArray();
+        for (Rejection rejection : batch.rejected()) {
+            rejected.add(new JsonObject().put("index", rejection.index()).put("detail", rejection.detail()));
+        }
+        Buffer body = new JsonObject()
+                .put("accepted", accepted)
+                .put("duplicates", batch.outcomes().size() - accepted)
+                .put("rejected", rejected)
+                .toBuffer();
+        context.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .end(body);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.bellwether.collect;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/**
+ * What job outcomes are checked against beside their form.
+ *
+ * @param isKnown whether the catalogue has a connector with an id; asked on event loops, so it must not block
+ * @param clock tells which times lie ahead
+ * @param retention how long outcomes are kept: one that is older already is refused
+ */
+public record JobRules(Predicate<String> isKnown, Clock clock, Duration retention) {
+    TimeRange timesNow() {
+        return TimeRange.around(clock.instant(), retention);
+    }
+}

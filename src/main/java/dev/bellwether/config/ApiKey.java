@@ -1,0 +1,45 @@
+package dev.bellwether.config;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A key of the API, known by its hash alone.
+ *
+ * @param name shown in logs and metrics in place of the key
+ * @param scopes what it may be used for, at least one
+ * @param sha256 the SHA-256 of the key's characters, 64 hexadecimal digits in lower case
+ * @param expires from when on it is refused; empty where never
+ */
+public record ApiKey(String name, Set<Scope> scopes, String sha256, Optional<Instant> expires) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    public ApiKey {
+        scopes = Set.copyOf(scopes);
+    }
+
+    /** Whether a text can be the name of a key: 1 to 64 letters, digits, dots, underscores and hyphens. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
+    /** The hash by which a key is known. */
+    public static String hash(String key) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha256.digest(key.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    public boolean isExpired(Instant now) {
+        return expires.isPresent() && !now.isBefore(expires.get());
+    }
+}

@@ -1,0 +1,22 @@
+package dev.bellwether.config;
+
+import dev.bellwether.catalogue.Mistake;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What was read cannot be used; carries every mistake, sorted by file and line. Trying again without a change is no help. */
+public final class ConfigException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final transient List<Mistake> mistakes;
+
+    /** @param mistakes at least one, in any order */
+    public ConfigException(List<Mistake> mistakes) {
+        super(mistakes.stream().sorted().map(Mistake::toString).collect(Collectors.joining("\n")));
+        this.mistakes = mistakes.stream().sorted().toList();
+    }
+
+    public List<Mistake> mistakes() {
+        return mistakes;
+    }
+}

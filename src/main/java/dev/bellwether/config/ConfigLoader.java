@@ -1,0 +1,149 @@
+package dev.bellwether.config;
+
+import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.catalogue.CatalogueReader;
+import dev.bellwether.catalogue.Fields;
+import dev.bellwether.catalogue.Mistake;
+import dev.bellwether.catalogue.Node;
+import dev.bellwether.catalogue.PolicyOverrides;
+import dev.bellwether.evidence.ErrorCodes;
+import dev.bellwether.evidence.ErrorCodesReader;
+import dev.bellwether.status.Policy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+
+/**
+ * Loads the three files, at the start and again on a reload. Immutable; every method blocks, and throws {@link
+ * ConfigException} with all mistakes where there is one.
+ */
+public final class ConfigLoader {
+    private final Map<String, String> environment;
+    private final Path working;
+
+    /** A loader for this process: its environment and its working directory. */
+    public ConfigLoader() {
+        this(System.getenv(), Path.of(""));
+    }
+
+    /**
+     * A loader for another surrounding, such as a test's.
+     *
+     * @param environment the variables that {@code ${env:NAME}} may name
+     * @param working where relative paths on the command line start
+     */
+    public ConfigLoader(Map<String, String> environment, Path working) {
+        this.environment = Map.copyOf(environment);
+        this.working = working;
+    }
+
+    /**
+     * Loads the daemon's file and the two that it names; the mistakes of all three come together.
+     *
+     * @param overrides as given with {@code --set}, each {@code key=value}
+     */
+    public Configuration load(Path file, List<String> overrides) {
+        List<Mistake> mistakes = new ArrayList<>();
+        Optional<DaemonConfig> daemon = readDaemon(Optional.of(file), overrides, mistakes);
+        Optional<Catalogue> catalogue =
+                daemon.flatMap(config -> readCatalogue(config.catalogue(), config.policy(), mistakes));
+        Optional<ErrorCodes> errorCodes = daemon.flatMap(config -> readErrorCodes(config.errorCodes(), mistakes));
+        refuse(mistakes);
+        return new Configuration(daemon.orElseThrow(), catalogue.orElseThrow(), errorCodes.orElseThrow());
+    }
+
+    /** Loads the daemon's file alone. */
+    public DaemonConfig daemon(Path file, List<String> overrides) {
+        return loaded(mistakes -> readDaemon(Optional.of(file), overrides, mistakes));
+    }
+
+    /** What a daemon without a file of its own would run with, but for these overrides. */
+    public DaemonConfig defaults(List<String> overrides) {
+        return loaded(mistakes -> readDaemon(Optional.empty(), overrides, mistakes));
+    }
+
+    /**
+     * Loads a catalogue.
+     *
+     * @param policy the node's, with which the connectors' own settings must go together
+     */
+    public Catalogue catalogue(Path file, Policy policy) {
+        return loaded(mistakes -> readCatalogue(file, policy, mistakes));
+    }
+
+    /** Loads a file of error codes. */
+    public ErrorCodes errorCodes(Path file) {
+        return loaded(mistakes -> readErrorCodes(file, mistakes));
+    }
+
+    /** Reading that adds to a list of mistakes. */
+    private interface Reading<T> {
+        Optional<T> into(List<Mistake> mistakes);
+    }
+
+    private static <T> T loaded(Reading<T> reading) {
+        List<Mistake> mistakes = new ArrayList<>();
+        Optional<T> value = reading.into(mistakes);
+        refuse(mistakes);
+        return value.orElseThrow();
+    }
+
+    private static void refuse(List<Mistake> mistakes) {
+        if (!mistakes.isEmpty()) {
+            throw new ConfigException(mistakes);
+        }
+    }
+
+    private Optional<DaemonConfig> readDaemon(Optional<Path> file, List<String> overrides, List<Mistake> mistakes) {
+        Path shown = file.orElse(working.resolve("bellwether.yaml"));
+        Optional<Node> root =
+                file.isPresent() ? YamlFile.read(file.get(), mistakes) : Optional.of(new Node.Mapping(List.of(), 1));
+        FileLookup files = new FileLookup(Optional.ofNullable(shown.getParent()).orElse(Path.of("")), working);
+        return root.flatMap(tree -> {
+            Node all = Overrides.apply(tree, overrides, mistakes);
+            return withSecrets(shown, all, mistakes, (resolved, found) -> {
+                Fields fields = Fields.of(shown.toString(), "the daemon's file", resolved, found);
+                return Optional.of(new DaemonReader(fields, files).read());
+            });
+        });
+    }
+
+    private Optional<Catalogue> readCatalogue(Path file, Policy policy, List<Mistake> mistakes) {
+        CatalogueReader reader = new CatalogueReader(own -> problem(policy, own));
+        return YamlFile.read(file, mistakes)
+                .flatMap(root -> withSecrets(
+                        file, root, mistakes, (resolved, found) -> reader.read(file.toString(), resolved, found)));
+    }
+
+    private static Optional<ErrorCodes> readErrorCodes(Path file, List<Mistake> mistakes) {
+        return YamlFile.read(file, mistakes).flatMap(root -> ErrorCodesReader.read(file.toString(), root, mistakes));
+    }
+
+    /** Reads a tree with its secrets in place, and takes them out of the mistakes again. */
+    private <T> Optional<T> withSecrets(
+            Path file, Node root, List<Mistake> mistakes, BiFunction<Node, List<Mistake>, Optional<T>> read) {
+        Secrets secrets = new Secrets(environment, file);
+        List<Mistake> inSecrets = new ArrayList<>();
+        List<Mistake> found = new ArrayList<>();
+        Optional<T> value = read.apply(secrets.resolve(root, inSecrets), found);
+        found.removeIf(secrets::isConsequence);
+        Stream.concat(inSecrets.stream(), found.stream())
+                .map(secrets::redact)
+                .map(Overrides::attribute)
+                .forEach(mistakes::add);
+        return value;
+    }
+
+    private static Optional<String> problem(Policy policy, PolicyOverrides own) {
+        try {
+            policy.with(own);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.bellwether.config;
+
+import dev.bellwether.catalogue.Address;
+import dev.bellwether.status.Confirmation;
+import dev.bellwether.status.Policy;
+import dev.bellwether.status.Ticks;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The daemon's file, read and checked.
+ *
+ * @param http where the API and the status page are served
+ * @param management where metrics and health are served
+ * @param store where evidence is kept
+ * @param catalogue the file that lists institutions
+ * @param errorCodes the file that lists error codes
+ * @param keys of the API
+ * @param policy by which evidence becomes a status, unless a connector says otherwise
+ * @param ticks when that happens
+ * @param confirmation of a probe's changed result
+ * @param references targets that tell whether this node sees the network; possibly none
+ */
+public record DaemonConfig(
+        Listen http,
+        Listen management,
+        StoreConfig store,
+        Path catalogue,
+        Path errorCodes,
+        List<ApiKey> keys,
+        Policy policy,
+        Ticks ticks,
+        Confirmation confirmation,
+        List<Address> references) {
+    public DaemonConfig {
+        keys = List.copyOf(keys);
+        references = List.copyOf(references);
+    }
+}

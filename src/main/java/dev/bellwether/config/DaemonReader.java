@@ -1,0 +1,171 @@
+package dev.bellwether.config;
+
+import dev.bellwether.catalogue.Address;
+import dev.bellwether.catalogue.Fields;
+import dev.bellwether.catalogue.Node;
+import dev.bellwether.catalogue.Secret;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** Reads the daemon's file. Where something is wrong its default stands in, so that the other files can be checked too. */
+final class DaemonReader {
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration MOST_RETENTION = Duration.ofDays(3650);
+
+    private final Fields fields;
+    private final FileLookup files;
+
+    DaemonReader(Fields fields, FileLookup files) {
+        this.fields = fields;
+        this.files = files;
+    }
+
+    DaemonConfig read() {
+        Listen http = listen("http", 8080);
+        Listen management = listen("management", 8081);
+        if (http.equals(management) && http.port() != 0) {
+            fields.mistake(
+                    fields.line("management"),
+                    "`management` has the same host and port as `http`",
+                    "give it a port of its own");
+        }
+        PolicyReader policy = fields.mapping("policy").map(PolicyReader::read).orElse(PolicyReader.DEFAULTS);
+        StoreConfig store = store();
+        requireRetained(policy.policy().window(), "window", store);
+        requireRetained(policy.policy().staleAfter(), "staleAfter", store);
+        DaemonConfig config = new DaemonConfig(
+                http,
+                management,
+                store,
+                file("catalogue", "catalogue.yaml"),
+                file("errorCodes", "error-codes.yaml"),
+                KeysReader.read(fields),
+                policy.policy(),
+                policy.ticks(),
+                policy.confirmation(),
+                fields.mapping("vantage").map(this::references).orElse(List.of()));
+        fields.end();
+        return config;
+    }
+
+    private Listen listen(String key, int port) {
+        Listen usual = new Listen("127.0.0.1", port);
+        return fields.mapping(key)
+                .map(section -> {
+                    String host = section.text("host", usual.host());
+                    if (host.isBlank()) {
+                        section.wrong("host", "is empty", "127.0.0.1 for this machine alone, 0.0.0.0 for all");
+                        host = usual.host();
+                    }
+                    int chosen = section.integer("port", 0, 65_535).orElse(usual.port());
+                    section.end();
+                    return new Listen(host, chosen);
+                })
+                .orElse(usual);
+    }
+
+    private StoreConfig store() {
+        Optional<Fields> section = fields.mapping("store");
+        Optional<Secret> uri = section.flatMap(DaemonReader::uri);
+        Path data = section.map(store -> path(
+                                store,
+                                "dataDirectory",
+                                (text, commandLine) -> files.working().resolve(text))
+                        .orElse(files.working().resolve("data")))
+                .orElse(files.working().resolve("data"));
+        section.ifPresent(Fields::end);
+        Duration retention = fields.duration("retention", Duration.ofDays(35), DAY, MOST_RETENTION);
+        Duration history = fields.duration("historyRetention", Duration.ofDays(400), DAY, MOST_RETENTION);
+        requireDays("retention", retention);
+        requireDays("historyRetention", history);
+        if (history.compareTo(retention) < 0) {
+            fields.wrong(
+                    fields.has("historyRetention") ? "historyRetention" : "retention",
+                    "`historyRetention` " + Fields.show(history) + " is shorter than `retention` "
+                            + Fields.show(retention),
+                    "history outlives the evidence that it came from");
+        }
+        return new StoreConfig(uri, data, retention, history);
+    }
+
+    /** Never shows the value, which holds a password more often than not. */
+    private static Optional<Secret> uri(Fields store) {
+        String text = store.text("uri", "");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            String scheme = Optional.ofNullable(new URI(text).getScheme()).orElse("");
+            if (scheme.equals("postgresql") || scheme.equals("postgres")) {
+                return Optional.of(new Secret(text));
+            }
+        } catch (URISyntaxException e) {
+            // Reported below like any other text that is no such URI.
+        }
+        store.wrong(
+                "uri",
+                "is not the URI of a PostgreSQL server",
+                "postgresql://user:password@host:5432/database, special characters percent-encoded");
+        return Optional.empty();
+    }
+
+    private void requireDays(String key, Duration retention) {
+        if (!retention.equals(Duration.ofDays(retention.toDays()))) {
+            fields.wrong(
+                    key, Fields.show(retention) + " is not whole days", "evidence is kept by the day, such as 35d");
+        }
+    }
+
+    private void requireRetained(Duration span, String key, StoreConfig store) {
+        if (span.compareTo(store.retention()) > 0) {
+            fields.mistake(
+                    fields.line(fields.has("retention") ? "retention" : "policy"),
+                    "`retention` " + Fields.show(store.retention()) + " is shorter than the policy's `" + key + "` "
+                            + Fields.show(span),
+                    "a restart would forget evidence that still counts");
+        }
+    }
+
+    private Path file(String key, String name) {
+        return path(fields, key, files::given).orElseGet(() -> files.byDefault(name));
+    }
+
+    private static Optional<Path> path(Fields section, String key, BiFunction<String, Boolean, Path> resolve) {
+        String text = section.text(key, "");
+        if (!section.has(key)) {
+            return Optional.empty();
+        }
+        if (text.isBlank()) {
+            section.wrong(key, "is empty", "name a path, or leave the key out");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(resolve.apply(text, Overrides.isOverride(section.line(key))));
+        } catch (InvalidPathException e) {
+            section.wrong(key, "`" + text + "` is not a path", "");
+            return Optional.empty();
+        }
+    }
+
+    private List<Address> references(Fields vantage) {
+        List<Address> references = new ArrayList<>();
+        for (Node item : vantage.list("references")) {
+            Optional<Address> address =
+                    item instanceof Node.Scalar scalar ? Address.parse(scalar.text()) : Optional.empty();
+            address.ifPresent(references::add);
+            if (address.isEmpty()) {
+                String shown = item instanceof Node.Scalar scalar ? "`" + scalar.text() + "`" : "what stands here";
+                vantage.mistake(item.line(), "`references`: " + shown + " is not an address", "write it as host:port");
+            }
+        }
+        vantage.end();
+        return references;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.bellwether.config;
+
+import dev.bellwether.catalogue.Fields;
+import dev.bellwether.catalogue.PolicyOverrides;
+import dev.bellwether.catalogue.PolicyOverridesReader;
+import dev.bellwether.status.Confirmation;
+import dev.bellwether.status.Policy;
+import dev.bellwether.status.Ticks;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads {@code policy:} of the daemon's file: the numbers that a connector may set for itself too, and those of the node.
+ *
+ * @param policy by which evidence becomes a status
+ * @param ticks when that happens
+ * @param confirmation of a probe's changed result
+ */
+record PolicyReader(Policy policy, Ticks ticks, Confirmation confirmation) {
+    static final PolicyReader DEFAULTS = new PolicyReader(Policy.DEFAULT, Ticks.DEFAULT, Confirmation.DEFAULT);
+
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration LEAST_RECHECK = Duration.ofMillis(100);
+
+    static PolicyReader read(Fields fields) {
+        Policy policy = policy(fields);
+        Ticks ticks = ticks(fields);
+        Confirmation confirmation = confirmation(fields);
+        fields.end();
+        return new PolicyReader(policy, ticks, confirmation);
+    }
+
+    private static Policy policy(Fields fields) {
+        PolicyOverrides given = PolicyOverridesReader.read(fields);
+        double operational = given.operational().orElse(Policy.DEFAULT.operational());
+        double degraded = given.degraded().orElse(Policy.DEFAULT.degraded());
+        double major = given.major().orElse(Policy.DEFAULT.major());
+        Optional<String> misplaced = Policy.disorder(operational, degraded, major);
+        if (misplaced.isPresent()) {
+            String key = given(fields, misplaced.get(), misplaced.get().equals("major") ? "degraded" : "operational");
+            fields.wrong(
+                    key,
+                    "the thresholds are out of order: major " + major + ", degraded " + degraded + ", operational "
+                            + operational,
+                    "each is at most the next; what is not set has its default");
+            return Policy.DEFAULT;
+        }
+        return Policy.DEFAULT.with(given);
+    }
+
+    private static Ticks ticks(Fields fields) {
+        int before = fields.mistakes().size();
+        Ticks usual = Ticks.DEFAULT;
+        Duration recheck = fields.duration("recheck", usual.recheck(), LEAST_RECHECK, DAY);
+        Duration interval = fields.duration("interval", usual.interval(), LEAST_RECHECK, DAY);
+        Duration settle = fields.duration("settle", usual.settle(), LEAST_RECHECK, DAY);
+        if (!isMultiple(DAY, recheck)) {
+            fields.wrong(
+                    "recheck",
+                    Fields.show(recheck) + " does not divide a day",
+                    "ticks are aligned to the clock; 10s, 15s or 1m do");
+        }
+        requireMultiple(fields, "interval", interval, recheck);
+        requireMultiple(fields, "settle", settle, recheck);
+        return fields.mistakes().size() > before ? usual : new Ticks(interval, recheck, settle);
+    }
+
+    private static Confirmation confirmation(Fields fields) {
+        Confirmation usual = Confirmation.DEFAULT;
+        int runs = fields.integer("confirmRuns", 1, 1000).orElse(usual.confirmRuns());
+        int most = fields.integer("confirmMost", 1, 1000).orElse(usual.confirmMost());
+        Duration interval = fields.duration("confirmInterval", usual.confirmInterval(), LEAST_RECHECK, DAY);
+        if (runs > most) {
+            fields.wrong(
+                    given(fields, "confirmRuns", "confirmMost"),
+                    "`confirmRuns` " + runs + " is more than `confirmMost` " + most,
+                    "so many in a row could never agree");
+            return usual;
+        }
+        return new Confirmation(runs, most, interval);
+    }
+
+    private static void requireMultiple(Fields fields, String key, Duration value, Duration recheck) {
+        if (!isMultiple(value, recheck)) {
+            fields.wrong(
+                    given(fields, key, "recheck"),
+                    "`" + key + "` " + Fields.show(value) + " is not a multiple of `recheck` " + Fields.show(recheck),
+                    "it falls on a recheck only if it is one");
+        }
+    }
+
+    private static boolean isMultiple(Duration value, Duration part) {
+        return value.toMillis() % part.toMillis() == 0;
+    }
+
+    /** The key of the two that stands in the file, and so has a line to show. */
+    private static String given(Fields fields, String key, String other) {
+        return List.of(key, other).stream().filter(fields::has).findFirst().orElse(key);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.bellwether.config;
+
+import dev.bellwether.catalogue.Mistake;
+import dev.bellwether.catalogue.Node;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Replaces {@code ${env:NAME}} and {@code ${file:PATH}} in the values of one file, also in the midst of a text, and keeps what
+ * it put there out of the mistakes that are found afterwards. {@code PATH} is relative to the directory of the file in which
+ * it stands; one line break at the end of what it names is dropped.
+ */
+final class Secrets {
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}]*)(\\}?)");
+    private static final long MOST_BYTES = 64 << 10;
+
+    private final Map<String, String> environment;
+    private final Path file;
+    private final Map<String, String> referencesByValue = new HashMap<>();
+    private final Set<Integer> unresolved = new HashSet<>();
+
+    /**
+     * Secrets of one reading of one file.
+     *
+     * @param environment the variables by name
+     */
+    Secrets(Map<String, String> environment, Path file) {
+        this.environment = environment;
+        this.file = file;
+    }
+
+    /** The tree with all references replaced; one that leads nowhere is a mistake and stays. */
+    Node resolve(Node node, List<Mistake> mistakes) {
+        if (node instanceof Node.Mapping mapping) {
+            return new Node.Mapping(
+                    mapping.entries().stream()
+                            .map(entry -> new Node.Entry(entry.key(), entry.line(), resolve(entry.value(), mistakes)))
+                            .toList(),
+                    mapping.line());
+        }
+        if (node instanceof Node.Sequence sequence) {
+            return new Node.Sequence(
+                    sequence.items().stream()
+                            .map(item -> resolve(item, mistakes))
+                            .toList(),
+                    sequence.line());
+        }
+        Node.Scalar scalar = (Node.Scalar) node;
+        return scalar.text().contains("${") ? resolve(scalar, mistakes) : scalar;
+    }
+
+    /** Whether a mistake found later is on a line whose value is not the one that was meant. */
+    boolean isConsequence(Mistake mistake) {
+        return unresolved.contains(mistake.line());
+    }
+
+    /** The same mistake without any secret: where its text holds one, the reference stands instead. */
+    Mistake redact(Mistake mistake) {
+        if (referencesByValue.isEmpty()) {
+            return mistake;
+        }
+        Pattern secrets = Pattern.compile(referencesByValue.keySet().stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .map(Pattern::quote)
+                .collect(Collectors.joining("|")));
+        return new Mistake(
+                mistake.file(), mistake.line(), redact(secrets, mistake.what()), redact(secrets, mistake.hint()));
+    }
+
+    private String redact(Pattern secrets, String text) {
+        return secrets.matcher(text)
+                .replaceAll(match -> Matcher.quoteReplacement(referencesByValue.get(match.group())));
+    }
+
+    private Node resolve(Node.Scalar scalar, List<Mistake> mistakes) {
+        List<String> values = new ArrayList<>();
+        String text = REFERENCE.matcher(scalar.text()).replaceAll(match -> {
+            String value = value(match, scalar.line(), mistakes);
+            if (!value.isEmpty()) {
+                values.add(value);
+            }
+            return Matcher.quoteReplacement(value.isEmpty() ? match.group() : value);
+        });
+        return new Node.Scalar(text, true, scalar.line(), values);
+    }
+
+    /** What a reference stands for; the empty string where that is nothing. */
+    private String value(MatchResult match, int line, List<Mistake> mistakes) {
+        String name = match.group(2);
+        String value = "";
+        if (match.group(3).isEmpty()) {
+            mistakes.add(mistake(line, "`${" + match.group(1) + ":` is not closed", "end it with }"));
+        } else if (match.group(1).equals("env")) {
+            value = environment.getOrDefault(name, "");
+            if (value.isEmpty()) {
+                mistakes.add(mistake(
+                        line,
+                        "the environment variable `" + name + "` is not set, or empty",
+                        "set it before the start"));
+            }
+        } else {
+            value = content(name, line, mistakes);
+        }
+        if (!value.isEmpty()) {
+            referencesByValue.put(value, match.group());
+        }
+        return value;
+    }
+
+    private String content(String name, int line, List<Mistake> mistakes) {
+        try {
+            Path path = file.resolveSibling(name);
+            if (name.isEmpty() || !Files.isRegularFile(path)) {
+                mistakes.add(mistake(
+                        line,
+                        "there is no file `" + name + "` to take a secret from",
+                        "a relative path starts at the directory of this file"));
+            } else if (Files.size(path) > MOST_BYTES) {
+                mistakes.add(mistake(line, "the file `" + name + "` is too large for a secret", "at most 64 kB"));
+            } else {
+                String content = Files.readString(path).replaceFirst("\\R\\z", "");
+                if (content.isEmpty()) {
+                    mistakes.add(mistake(line, "the file `" + name + "` is empty", "write the secret into it"));
+                }
+                return content;
+            }
+        } catch (IOException | InvalidPathException e) {
+            mistakes.add(mistake(line, "the file `" + name + "` cannot be read as text", "may this user read it?"));
+        }
+        return "";
+    }
+
+    private Mistake mistake(int line, String what, String hint) {
+        unresolved.add(line);
+        return new Mistake(file.toString(), line, what, hint);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.bellwether.demo;
+
+import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.config.ApiKey;
+import dev.bellwether.config.Configuration;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * The whole demo around a daemon. First {@link #open()}, then start a daemon with {@link #configuration}, then {@link #play}, and
+ * at the end {@link #close()}. Call from one thread at a time.
+ */
+public final class Demo {
+    private final Vertx vertx;
+    private final Clock clock;
+    private final Catalogue real;
+    private final long seed;
+    private final DemoCast cast;
+    private final SimulatedInstitutions institutions;
+
+    private Optional<Playing> playing = Optional.empty();
+
+    private record Playing(PlatformClient platform, JobTraffic traffic, Play play) {}
+
+    /**
+     * A demo with the institutions of a catalogue.
+     *
+     * @param seed decides who plays what; all randomness comes from it
+     */
+    public Demo(Vertx vertx, Clock clock, Catalogue real, long seed) {
+        this.vertx = vertx;
+        this.clock = clock;
+        this.real = real;
+        this.seed = seed;
+        this.cast = DemoCast.of(real, seed);
+        this.institutions =
+                new SimulatedInstitutions(vertx, clock, new SplittableRandom(seed), LoopbackCatalogue.sites(real));
+        cast.behaviours().forEach(institutions::become);
+    }
+
+    /** Starts the simulated institutions on a free port of loopback, which is the answer. */
+    public Future<SocketAddress> open() {
+        return institutions.start();
+    }
+
+    /** The catalogue for the daemon, whose probes lead to the simulated institutions; once open. */
+    public Catalogue catalogue() {
+        return LoopbackCatalogue.of(real, cast, institutions.address());
+    }
+
+    /**
+     * The configuration for the daemon: the given one with the demo's catalogue, policy and key, and a data directory of its
+     * own beneath the ordinary one; once open.
+     *
+     * @param key with which {@link #play} will come
+     */
+    public Configuration configuration(Configuration ordinary, ApiKey key) {
+        return DemoConfiguration.of(ordinary, catalogue(), key, institutions.address());
+    }
+
+    /** The simulated institutions, whose behaviour may be changed. */
+    public SimulatedInstitutions institutions() {
+        return institutions;
+    }
+
+    /**
+     * Sends jobs to a daemon that is ready, first those of the last minutes, and lets the story begin.
+     *
+     * @param daemon where its API is
+     * @param key a key with the scopes {@code ingest} and {@code operate}
+     */
+    public void play(SocketAddress daemon, String key) {
+        PlatformClient platform = new PlatformClient(vertx, daemon, key);
+        // The time of the start keeps the jobs of this run apart from those that an earlier one left in the store.
+        String prefix = "demo-" + Long.toString(clock.millis(), Character.MAX_RADIX);
+        JobStream stream = new JobStream(
+                cast.flows(), institutions::behaviour, new SplittableRandom(seed + 1), prefix, clock.instant());
+        JobTraffic traffic = new JobTraffic(vertx, platform, stream, JobTraffic.Pace.MODEST, clock);
+        Play play = new Play(vertx, new Storyline(cast.extras()), institutions, platform, clock);
+        playing = Optional.of(new Playing(platform, traffic, play));
+        traffic.start();
+        play.start();
+    }
+
+    /** Ends the story, then the jobs, then the institutions; each also if the one before failed. */
+    public Future<Void> close() {
+        Future<Void> quiet = playing.map(
+                        now -> Future.join(now.play().stop(), now.traffic().stop())
+                                .eventually(() -> now.platform().close())
+                                .<Void>mapEmpty())
+                .orElse(Future.succeededFuture());
+        return quiet.eventually(institutions::stop);
+    }
+}

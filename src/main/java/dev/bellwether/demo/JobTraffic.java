@@ -1,0 +1,176 @@
+package dev.bellwether.demo;
+
+import dev.bellwether.evidence.JobOutcome;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends the outcomes of a stream to the intake, one batch at a time. A batch that the intake cannot take now is sent again
+ * until it is taken: the intake keeps each outcome once, however often it comes. All state belongs to one event loop.
+ */
+public final class JobTraffic {
+    private static final Logger LOG = LoggerFactory.getLogger(JobTraffic.class);
+    private static final String PATH = "/api/v1/jobs";
+
+    private final Vertx vertx;
+    private final PlatformClient client;
+    private final JobStream stream;
+    private final Pace pace;
+    private final Clock clock;
+    private final Context context;
+    private final Promise<Void> stopped = Promise.promise();
+    private final AtomicLong delivered = new AtomicLong();
+
+    private long timer = -1;
+    private boolean sending;
+    private boolean stopping;
+    private boolean complained;
+
+    /**
+     * How fast batches follow one another.
+     *
+     * @param batch most outcomes in one request, at least 1
+     * @param every between two requests when there is not more to send than fits one
+     * @param backOff after the first failure; doubled for each further one
+     * @param backOffMost the longest wait, also if the intake asks for a longer one
+     */
+    public record Pace(int batch, Duration every, Duration backOff, Duration backOffMost) {
+        public static final Pace MODEST =
+                new Pace(500, Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofSeconds(15));
+
+        public Pace {
+            if (batch < 1) {
+                throw new IllegalArgumentException("a batch needs at least 1 outcome, not " + batch);
+            }
+        }
+
+        Duration wait(int failures) {
+            Duration doubled = backOff.multipliedBy(1L << Math.min(failures, 16));
+            return doubled.compareTo(backOffMost) > 0 ? backOffMost : doubled;
+        }
+    }
+
+    /** Traffic that begins with {@link #start()}. */
+    public JobTraffic(Vertx vertx, PlatformClient client, JobStream stream, Pace pace, Clock clock) {
+        this.vertx = vertx;
+        this.client = client;
+        this.stream = stream;
+        this.pace = pace;
+        this.clock = clock;
+        this.context = vertx.getOrCreateContext();
+    }
+
+    /** Begins to send; to be called once. */
+    public void start() {
+        context.runOnContext(ignored -> next());
+    }
+
+    /** Sends nothing any more; completes when the request that is under way has ended. */
+    public Future<Void> stop() {
+        context.runOnContext(ignored -> {
+            stopping = true;
+            if (!sending) {
+                vertx.cancelTimer(timer);
+                stopped.tryComplete();
+            }
+        });
+        return stopped.future();
+    }
+
+    /** How many outcomes the intake has taken. */
+    public long delivered() {
+        return delivered.get();
+    }
+
+    private void next() {
+        List<JobOutcome> outcomes = stream.take(clock.instant(), pace.batch());
+        if (outcomes.isEmpty()) {
+            after(pace.every(), this::next);
+        } else {
+            send(outcomes, OutcomeLines.of(outcomes), 0);
+        }
+    }
+
+    private void send(List<JobOutcome> outcomes, Buffer lines, int failures) {
+        sending = true;
+        client.post(PATH, OutcomeLines.CONTENT_TYPE, lines).onComplete(result -> {
+            sending = false;
+            if (result.succeeded() && result.result().isSuccess()) {
+                delivered.addAndGet(outcomes.size());
+            }
+            if (stopping) {
+                stopped.tryComplete();
+            } else if (result.failed()) {
+                again(
+                        outcomes,
+                        lines,
+                        failures,
+                        pace.wait(failures),
+                        result.cause().toString());
+            } else if (result.result().isPassing()) {
+                Duration asked = result.result().retryAfter().orElse(pace.wait(failures));
+                Duration wait = asked.compareTo(pace.backOffMost()) > 0 ? pace.backOffMost() : asked;
+                again(
+                        outcomes,
+                        lines,
+                        failures,
+                        wait,
+                        "status " + result.result().status());
+            } else {
+                taken(outcomes, result.result());
+            }
+        });
+    }
+
+    private void again(List<JobOutcome> outcomes, Buffer lines, int failures, Duration wait, String why) {
+        if (failures == 0) {
+            LOG.info("The intake does not take jobs now ({}); the batch will be sent again", why);
+        }
+        after(wait, () -> send(outcomes, lines, failures + 1));
+    }
+
+    private void taken(List<JobOutcome> outcomes, PlatformClient.Answer answer) {
+        if (answer.isSuccess()) {
+            complainOnce(rejections(answer.body()));
+        } else {
+            complainOnce("status " + answer.status() + " " + answer.body());
+        }
+        after(outcomes.size() == pace.batch() ? Duration.ZERO : pace.every(), this::next);
+    }
+
+    /** Says once what the intake will never take: with a wrong key every batch would say it again. */
+    private void complainOnce(String why) {
+        if (!why.isEmpty() && !complained) {
+            complained = true;
+            LOG.warn("The intake refuses jobs: {}", why);
+        }
+    }
+
+    private static String rejections(Buffer body) {
+        try {
+            JsonArray rejected = body.toJsonObject().getJsonArray("rejected", new JsonArray());
+            return rejected.isEmpty() ? "" : rejected.size() + " of a batch, the first " + rejected.getValue(0);
+        } catch (DecodeException | ClassCastException e) {
+            return "an answer that is no JSON object";
+        }
+    }
+
+    private void after(Duration wait, Runnable step) {
+        timer = vertx.setTimer(Math.max(1, wait.toMillis()), fired -> {
+            if (!stopping) {
+                step.run();
+            }
+        });
+    }
+}

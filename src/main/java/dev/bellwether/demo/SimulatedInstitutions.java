@@ -1,0 +1,175 @@
+package dev.bellwether.demo;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.SocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * One HTTP server on loopback that is every simulated institution: the Host header and the path say which. Behaviours may be
+ * read and changed from any thread; everything else happens on the event loop of the server.
+ */
+public final class SimulatedInstitutions {
+    private static final String DISCOVERY = "/cds-au/v1/discovery/";
+
+    private final Vertx vertx;
+    private final HttpServer server;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final Map<String, List<Site>> sites = new HashMap<>();
+    private final Map<String, Acting> acting = new ConcurrentHashMap<>();
+    private final Map<String, PlannedOutage> announced = new ConcurrentHashMap<>();
+
+    private record Acting(Behaviour behaviour, Instant since) {}
+
+    /** Institutions at these sites, all healthy; they answer once {@link #start()} has completed. */
+    public SimulatedInstitutions(Vertx vertx, Clock clock, RandomGenerator random, Collection<Site> sites) {
+        this.vertx = vertx;
+        this.clock = clock;
+        this.random = random;
+        for (Site site : sites) {
+            this.sites.computeIfAbsent(site.host(), host -> new ArrayList<>()).add(site);
+        }
+        for (List<Site> sharing : this.sites.values()) {
+            sharing.sort(Comparator.comparingInt((Site site) -> site.basePath().length())
+                    .reversed());
+        }
+        this.server = vertx.createHttpServer(
+                new HttpServerOptions().setHost("127.0.0.1").setPort(0));
+    }
+
+    /** Takes a free port of loopback. */
+    public Future<SocketAddress> start() {
+        return server.requestHandler(this::receive).listen().map(ready -> address());
+    }
+
+    /** Where all institutions are reached, once started. */
+    public SocketAddress address() {
+        return SocketAddress.inetSocketAddress(server.actualPort(), "127.0.0.1");
+    }
+
+    public Future<Void> stop() {
+        return server.close();
+    }
+
+    /** From now on the institution behind this connector behaves so. */
+    public void become(String connectorId, Behaviour behaviour) {
+        acting.put(connectorId, new Acting(behaviour, clock.instant()));
+    }
+
+    /** How the institution behind this connector behaves now; healthy unless told otherwise. */
+    public Behaviour behaviour(String connectorId) {
+        return acting(connectorId).behaviour();
+    }
+
+    /** The institution behind this connector announces an outage, in place of any that it announced before. */
+    public void announce(String connectorId, PlannedOutage outage) {
+        announced.put(connectorId, outage);
+    }
+
+    private void receive(HttpServerRequest request) {
+        Optional<Site> site = site(request);
+        if (site.isEmpty()) {
+            answer(request, 404, DiscoveryAnswers.error("Resource/NotFound", "Not Found", "no such institution"));
+            return;
+        }
+        Behaviour behaviour = behaviour(site.get().connectorId());
+        Reply reply = behaviour.discovery().replies().draw(random);
+        Duration delay = behaviour.discovery().delay(random);
+        vertx.setTimer(Math.max(1, delay.toMillis()), timer -> reply(request, site.get(), reply));
+    }
+
+    private Optional<Site> site(HttpServerRequest request) {
+        HostAndPort authority = request.authority();
+        String host = authority == null ? "" : authority.host().toLowerCase(Locale.ROOT);
+        return sites.getOrDefault(host, List.of()).stream()
+                .filter(site -> site.covers(request.path()))
+                .findFirst();
+    }
+
+    private void reply(HttpServerRequest request, Site site, Reply reply) {
+        if (request.response().closed()) {
+            return;
+        }
+        String path = request.path().substring(site.basePath().length());
+        if (reply == Reply.HANG_UP) {
+            request.connection().close();
+        } else if (reply == Reply.OVERLOADED) {
+            request.response().putHeader("Retry-After", "60");
+            answer(
+                    request,
+                    503,
+                    DiscoveryAnswers.error("GeneralError/Unavailable", "Unavailable", reply.explanation()));
+        } else if (path.startsWith(DISCOVERY)) {
+            discover(request, site, path.substring(DISCOVERY.length()), reply);
+        } else if (path.contains(DISCOVERY)) {
+            answer(request, 404, DiscoveryAnswers.error("Resource/NotFound", "Not Found", "no such institution"));
+        } else {
+            request.response()
+                    .setStatusCode(reply.isUp() ? 200 : 503)
+                    .putHeader("Content-Type", "text/plain; charset=utf-8")
+                    .end(reply.isUp() ? "ok" : "unavailable");
+        }
+    }
+
+    private void discover(HttpServerRequest request, Site site, String resource, Reply reply) {
+        String version = request.getHeader("x-v");
+        switch (VersionHeader.of(version, request.getHeader("x-min-v"))) {
+            case MISSING ->
+                answer(request, 400, DiscoveryAnswers.error("Header/Missing", "Missing Required Header", "x-v"));
+            case INVALID ->
+                answer(request, 400, DiscoveryAnswers.error("Header/InvalidVersion", "Invalid Version", version));
+            case UNSUPPORTED ->
+                answer(
+                        request,
+                        406,
+                        DiscoveryAnswers.error("Header/UnsupportedVersion", "Unsupported Version", version));
+            case SUPPORTED -> {
+                request.response().putHeader("x-v", "1");
+                String self = "http://" + request.getHeader("Host") + request.uri();
+                switch (resource) {
+                    case "status" -> answer(request, 200, status(self, site, reply));
+                    case "outages" -> answer(request, 200, DiscoveryAnswers.outages(self, announced(site)));
+                    default -> answer(request, 404, DiscoveryAnswers.error("Resource/NotFound", "Not Found", resource));
+                }
+            }
+        }
+    }
+
+    private JsonObject status(String self, Site site, Reply reply) {
+        Instant since = acting(site.connectorId()).since();
+        return DiscoveryAnswers.status(self, reply, clock.instant(), since, announced(site));
+    }
+
+    private Acting acting(String connectorId) {
+        return acting.getOrDefault(connectorId, new Acting(Behaviour.HEALTHY, Instant.EPOCH));
+    }
+
+    private Optional<PlannedOutage> announced(Site site) {
+        return Optional.ofNullable(announced.get(site.connectorId())).filter(outage -> !outage.isOver(clock.instant()));
+    }
+
+    private static void answer(HttpServerRequest request, int status, JsonObject body) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "application/json")
+                .end(body.toBuffer());
+    }
+}

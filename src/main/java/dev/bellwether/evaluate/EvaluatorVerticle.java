@@ -1,0 +1,131 @@
+package dev.bellwether.evaluate;
+
+import dev.bellwether.bus.MessageBus;
+import dev.bellwether.bus.Messages.CatalogueChanged;
+import dev.bellwether.bus.Messages.OperationStored;
+import dev.bellwether.bus.Messages.OutcomesStored;
+import dev.bellwether.bus.Topics;
+import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.store.Database;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches all connectors: takes evidence from the bus, decides at every tick, stores what is to be published and then publishes
+ * it. At the start it rebuilds its windows from the store; what comes meanwhile waits. Its event loop owns everything in it.
+ */
+public final class EvaluatorVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(EvaluatorVerticle.class);
+    private static final long WAKE_MS = 100;
+
+    private final MessageBus bus;
+    private final Supplier<Catalogue> catalogue;
+    private final EvaluationRules rules;
+    private final Clock clock;
+    private final Rebuild rebuild;
+    private final EvaluationOutbox outbox;
+
+    private Ward ward;
+    private TickClock tickClock;
+    /** What comes while windows are being rebuilt; null at any other time. */
+    private List<Runnable> waiting = new ArrayList<>();
+
+    public EvaluatorVerticle(
+            MessageBus bus, Database database, Supplier<Catalogue> catalogue, EvaluationRules rules, Clock clock) {
+        this.bus = bus;
+        this.catalogue = catalogue;
+        this.rules = rules;
+        this.clock = clock;
+        this.rebuild = new Rebuild(database, rules, catalogue);
+        this.outbox = new EvaluationOutbox(bus, database.evaluations()::insert);
+    }
+
+    @Override
+    public Future<?> start() {
+        ward = new Ward(rules, catalogue.get());
+        bus.subscribe(Topics.JOB_OUTCOMES, message -> whenRebuilt(() -> take(message)));
+        bus.subscribe(Topics.PROBE_RUNS, message -> whenRebuilt(() -> take(message)));
+        bus.subscribe(Topics.OPERATIONS, message -> whenRebuilt(() -> take(message)));
+        bus.subscribe(Topics.CATALOGUE, message -> whenRebuilt(() -> take(message)));
+        Instant now = clock.instant();
+        return rebuild.into(ward, now).onSuccess(ignored -> begin(now));
+    }
+
+    /** Stores what waits, if the store is there. */
+    @Override
+    public Future<?> stop() {
+        return outbox.storeRest();
+    }
+
+    /** How many evaluations wait to be stored; from any thread. */
+    public int unsaved() {
+        return outbox.unsaved();
+    }
+
+    private void begin(Instant now) {
+        takeWhatWaited();
+        Instant tick = rules.ticks().lastUpTo(now);
+        Instant last = ward.latestEvaluation().orElse(Instant.MIN);
+        tickClock = new TickClock(
+                rules.ticks(), tick.isAfter(last) ? tick : rules.ticks().next(tick));
+        wake();
+        vertx.setPeriodic(WAKE_MS, ignored -> wake());
+    }
+
+    private void wake() {
+        if (waiting == null) {
+            for (Instant tick : tickClock.due(clock.instant())) {
+                outbox.publish(tick, ward.tick(tick));
+            }
+        }
+        outbox.drain();
+    }
+
+    private void whenRebuilt(Runnable taking) {
+        if (waiting == null) {
+            taking.run();
+        } else {
+            waiting.add(taking);
+        }
+    }
+
+    private void take(OutcomesStored message) {
+        message.outcomes().forEach(ward::add);
+    }
+
+    private void take(ProbeRun run) {
+        ward.add(run);
+    }
+
+    private void take(OperationStored message) {
+        ward.apply(message.operation());
+    }
+
+    private void take(CatalogueChanged message) {
+        ward.reload(catalogue.get(), Set.copyOf(message.changed()));
+        if (!message.added().isEmpty()) {
+            Set<String> added = Set.copyOf(message.added());
+            // Ticks and evidence wait meanwhile: a connector that is back must not begin without its history.
+            waiting = new ArrayList<>();
+            rebuild.into(ward, clock.instant(), added::contains)
+                    .onFailure(e -> LOG.warn("The history of {} new connectors could not be read", added.size(), e))
+                    .onComplete(ignored -> takeWhatWaited());
+        }
+    }
+
+    private void takeWhatWaited() {
+        List<Runnable> arrived = waiting;
+        waiting = null;
+        // One of them may make the others wait again.
+        arrived.forEach(this::whenRebuilt);
+    }
+}

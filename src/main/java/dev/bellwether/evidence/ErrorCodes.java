@@ -1,0 +1,58 @@
+package dev.bellwether.evidence;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whose fault each error code is. Immutable; codes that are not listed have fault {@link Fault#UNKNOWN}. */
+public final class ErrorCodes {
+    private final List<ErrorCode> codes;
+    private final Map<String, ErrorCode> exact = new LinkedHashMap<>();
+    private final Map<String, ErrorCode> prefixes = new LinkedHashMap<>();
+
+    /**
+     * What is known of one code, or of all with the same beginning.
+     *
+     * @param code the error code, or a prefix followed by {@code *}
+     * @param fault whose fault it is
+     * @param question what to ask or tell the customer
+     */
+    public record ErrorCode(String code, Fault fault, String question) {}
+
+    public ErrorCodes(List<ErrorCode> codes) {
+        this.codes = List.copyOf(codes);
+        for (ErrorCode code : codes) {
+            if (code.code().endsWith("*")) {
+                prefixes.put(code.code().substring(0, code.code().length() - 1), code);
+            } else {
+                exact.put(code.code(), code);
+            }
+        }
+    }
+
+    /** All codes in the order of their file. */
+    public List<ErrorCode> all() {
+        return codes;
+    }
+
+    /** What is known of a code: an exact entry first, else the longest prefix. */
+    public Optional<ErrorCode> find(String code) {
+        ErrorCode found = exact.get(code);
+        if (found != null) {
+            return Optional.of(found);
+        }
+        String longest = null;
+        for (String prefix : prefixes.keySet()) {
+            if (code.startsWith(prefix) && (longest == null || prefix.length() > longest.length())) {
+                longest = prefix;
+            }
+        }
+        return longest == null ? Optional.empty() : Optional.of(prefixes.get(longest));
+    }
+
+    /** Whose fault a failure with this code is; the empty code means that none was given. */
+    public Fault fault(String code) {
+        return find(code).map(ErrorCode::fault).orElse(Fault.UNKNOWN);
+    }
+}

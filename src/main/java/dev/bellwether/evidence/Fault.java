@@ -1,0 +1,24 @@
+package dev.bellwether.evidence;
+
+import java.util.Locale;
+
+/** Who caused a failure. */
+public enum Fault {
+    INSTITUTION,
+    CONNECTOR,
+    UNKNOWN,
+    /** The customer, by a wrong password for example; never evidence against the institution. */
+    USER,
+    /** Our own side; no evidence against the institution either. */
+    PLATFORM;
+
+    /** The spelling in files, in the API and in metrics. */
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether a failure with this fault says something about the connector. */
+    public boolean counts() {
+        return this != USER && this != PLATFORM;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.bellwether.evidence;
+
+import java.util.Arrays;
+
+/** Observations in order of time: jobs, or probe runs. Immutable once handed out. */
+public final class Observations {
+    private static final byte SUCCEEDED = 1;
+    private static final byte FIRST_TIME = 2;
+    private static final byte REGULAR = 4;
+
+    private long[] times;
+    private byte[] flags;
+    private int size;
+
+    Observations(int expected) {
+        times = new long[expected];
+        flags = new byte[expected];
+    }
+
+    void add(long time, boolean succeeded, boolean firstTime, boolean regular) {
+        if (size == times.length) {
+            times = Arrays.copyOf(times, size * 2 + 8);
+            flags = Arrays.copyOf(flags, size * 2 + 8);
+        }
+        times[size] = time;
+        flags[size] = (byte) ((succeeded ? SUCCEEDED : 0) | (firstTime ? FIRST_TIME : 0) | (regular ? REGULAR : 0));
+
+        size++;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** Microseconds since the epoch. */
+    public long time(int index) {
+        return times[index];
+    }
+
+    public boolean succeeded(int index) {
+        return (flags[index] & SUCCEEDED) != 0;
+    }
+
+    /** Whether it succeeded without a counted failure before. */
+    public boolean firstTime(int index) {
+        return (flags[index] & FIRST_TIME) != 0;
+    }
+
+    /** Whether it is anything but a confirmation run. */
+    public boolean regular(int index) {
+        return (flags[index] & REGULAR) != 0;
+    }
+
+    /** The first observation later than a time (microseconds); the size if none is. */
+    public int after(long time) {
+        int low = 0;
+        int high = size;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (times[middle] > time) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.bellwether.evidence;
+
+import java.util.Comparator;
+
+/**
+ * A probe run inside a window.
+ *
+ * @param time microseconds since the epoch
+ * @param fault of a failure
+ * @param confirm whether it is a confirmation run
+ */
+record Run(long time, ProbeResult result, Fault fault, boolean confirm) implements Timeline.Entry {
+    /** By time; at equal times as they came. */
+    static final Comparator<Run> ORDER = Comparator.comparingLong(Run::time);
+
+    boolean counts() {
+        return result.succeeded() || fault.counts();
+    }
+}

@@ -1,0 +1,2 @@
+/** The command line; everything behind it is in the packages below, laid out in the order in which data flows. */
+package dev.bellwether;

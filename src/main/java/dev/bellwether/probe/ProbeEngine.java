@@ -1,0 +1,86 @@
+package dev.bellwether.probe;
+
+import dev.bellwether.catalogue.ProbeSpec;
+import dev.bellwether.probe.wire.Names;
+import dev.bellwether.probe.wire.Wires;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/** Makes runs of probes, spread over the event loops of a Vert.x. To be used from any thread. */
+public final class ProbeEngine implements AutoCloseable {
+    private final VertxInternal vertx;
+    private final Clock clock;
+    private final Wires wires;
+    private final Map<String, Probe> kinds;
+    private final List<ContextInternal> contexts;
+    private final AtomicInteger turn = new AtomicInteger();
+
+    private ProbeEngine(VertxInternal vertx, Clock clock, Wires wires, Map<String, Probe> kinds) {
+        this.vertx = vertx;
+        this.clock = clock;
+        this.wires = wires;
+        this.kinds = Map.copyOf(kinds);
+        int loops = 2 * Runtime.getRuntime().availableProcessors();
+        this.contexts = IntStream.range(0, loops)
+                .mapToObj(loop -> vertx.createEventLoopContext())
+                .toList();
+    }
+
+    /** An engine with all kinds of probes. */
+    public static ProbeEngine create(Vertx vertx, Names names, Clock clock) {
+        VertxInternal internal = (VertxInternal) vertx;
+        Wires wires = new Wires(internal, names, clock);
+        return new ProbeEngine(internal, clock, wires, Kinds.over(wires, clock));
+    }
+
+    /** The same engine with other kinds, for those who test what goes on around them. */
+    ProbeEngine with(Map<String, Probe> others) {
+        return new ProbeEngine(vertx, clock, wires, others);
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    Wires wires() {
+        return wires;
+    }
+
+    ContextInternal nextContext() {
+        return contexts.get(Math.floorMod(turn.getAndIncrement(), contexts.size()));
+    }
+
+    /**
+     * Makes one run, with retries. The answer never fails: a mistake in a probe is a failed run with our own side at fault.
+     *
+     * @param confirm whether it is a confirmation run
+     * @return on the context of the caller
+     */
+    public Future<Finished> run(String connectorId, ProbeSpec spec, boolean confirm) {
+        Promise<Finished> finished = vertx.getOrCreateContext().promise();
+        ContextInternal context = nextContext();
+        Probe probe = kinds.getOrDefault(spec.target().kind(), Kinds.NONE);
+        context.execute(() -> new Execution(context, clock, connectorId, spec, probe)
+                .run(confirm)
+                .onComplete(finished));
+        return finished.future();
+    }
+
+    /** Forgets what was prepared for probes that may be gone. */
+    public void forget() {
+        wires.forget();
+    }
+
+    @Override
+    public void close() {
+        wires.close();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.bellwether.probe;
+
+import dev.bellwether.catalogue.Address;
+import dev.bellwether.status.Confirmation;
+import java.util.List;
+
+/**
+ * How probes are run on this node.
+ *
+ * @param confirmation of a changed result
+ * @param references what tells whether this node sees the network, each by a TCP connection; possibly none
+ * @param mostRuns at once
+ * @param mostRunsPerHost at once towards one host
+ */
+public record ProbeOptions(Confirmation confirmation, List<Address> references, int mostRuns, int mostRunsPerHost) {
+    /** No references, the usual confirmation, and room for a node full of targets that hang. */
+    public static final ProbeOptions DEFAULT = new ProbeOptions(Confirmation.DEFAULT, List.of(), 4000, 500);
+
+    public ProbeOptions {
+        references = List.copyOf(references);
+        if (mostRuns < 1 || mostRunsPerHost < 1) {
+            throw new IllegalArgumentException("at least one run must be possible");
+        }
+    }
+}

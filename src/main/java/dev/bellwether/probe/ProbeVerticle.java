@@ -1,0 +1,209 @@
+package dev.bellwether.probe;
+
+import dev.bellwether.bus.MessageBus;
+import dev.bellwether.bus.Messages.CatalogueChanged;
+import dev.bellwether.bus.Messages.VantageChanged;
+import dev.bellwether.bus.Topics;
+import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.catalogue.Connector;
+import dev.bellwether.catalogue.ProbeSpec;
+import dev.bellwether.catalogue.ProbeTarget;
+import dev.bellwether.evidence.Fault;
+import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.probe.Roster.Start;
+import dev.bellwether.probe.wire.Cause;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Runs the probes of the catalogue on their schedule and publishes each finished run. It owns time alone: what begins when is
+ * the roster's decision, and what a run does is the engine's.
+ */
+public final class ProbeVerticle extends VerticleBase {
+    /** The clock may be put right meanwhile, so nothing is awaited longer without another look at it. */
+    private static final long LONGEST_WAIT_MS = 1000;
+
+    private static final long LOOK_FOR_NETWORK_MS = 5000;
+    private static final long LOOK_FOR_SILENCE_MS = 250;
+
+    private final ProbeEngine engine;
+    private final MessageBus bus;
+    private final Supplier<Catalogue> catalogue;
+    private final ProbeOptions options;
+    private final ProbeEvents events;
+    private final Clock clock;
+    private final Roster roster;
+    private final PlannedOutages outages = new PlannedOutages();
+    private final PushWatch pushes = new PushWatch();
+    private Vantage vantage;
+    private long timer = -1;
+    private long wakesAt = Long.MAX_VALUE;
+    private boolean stopped;
+
+    /**
+     * A verticle that runs all probes of a catalogue.
+     *
+     * @param engine that makes the runs; it stays open when the verticle stops
+     * @param catalogue as it is at the moment; asked anew when {@link Topics#CATALOGUE} tells of a change
+     * @param events is told what is not on the bus
+     */
+    public ProbeVerticle(
+            ProbeEngine engine,
+            MessageBus bus,
+            Supplier<Catalogue> catalogue,
+            ProbeOptions options,
+            ProbeEvents events) {
+        this.engine = engine;
+        this.bus = bus;
+        this.catalogue = catalogue;
+        this.options = options;
+        this.events = events;
+        this.clock = engine.clock();
+        this.roster =
+                new Roster(options.confirmation(), options.mostRuns(), options.mostRunsPerHost(), events::skipped);
+    }
+
+    @Override
+    public Future<?> start() {
+        References references = new References(vertx, engine, options.references());
+        vantage = new Vantage(
+                references::anyAnswers, !references.isEmpty(), clock, changed -> bus.publish(Topics.VANTAGE, changed));
+        bus.subscribe(Topics.CATALOGUE, this::changed);
+        bus.subscribe(Topics.PROBE_RUNS, this::heard);
+        Instant now = clock.instant();
+        catalogue.get().connectors().forEach(connector -> put(connector, now));
+        bus.publish(Topics.VANTAGE, new VantageChanged(true, now, "no reason to doubt it yet"));
+        vertx.setPeriodic(LOOK_FOR_NETWORK_MS, tick -> vantage.look());
+        vertx.setPeriodic(
+                LOOK_FOR_SILENCE_MS,
+                tick -> pushes.silent(clock.instant()).forEach(run -> bus.publish(Topics.PROBE_RUNS, run)));
+        wake();
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> stop() {
+        stopped = true;
+        vertx.cancelTimer(timer);
+        return Future.succeededFuture();
+    }
+
+    private void changed(CatalogueChanged difference) {
+        Catalogue current = catalogue.get();
+        Instant now = clock.instant();
+        engine.forget();
+        difference.removed().forEach(id -> retain(id, List.of()));
+        for (List<String> ids : List.of(difference.added(), difference.changed())) {
+            for (String id : ids) {
+                List<ProbeSpec> probes =
+                        current.connector(id).map(Connector::probes).orElse(List.of());
+                retain(id, probes);
+                current.connector(id).ifPresent(connector -> put(connector, now));
+            }
+        }
+        wake();
+    }
+
+    /** Runs that were pushed come from whichever node took them in. */
+    private void heard(ProbeRun run) {
+        if (!run.cause().equals(Cause.SILENT.wire())) {
+            pushes.heard(new ProbeKey(run.connectorId(), run.probe()), clock.instant());
+        }
+    }
+
+    private void put(Connector connector, Instant now) {
+        for (ProbeSpec spec : connector.probes()) {
+            ProbeKey key = new ProbeKey(connector.id(), spec.id());
+            if (spec.target() instanceof ProbeTarget.Push) {
+                roster.remove(key);
+                pushes.put(key, spec, now);
+            } else {
+                pushes.remove(key);
+                roster.put(key, spec, now);
+            }
+        }
+    }
+
+    /** Stops the probes of a connector that are not among these. */
+    private void retain(String connectorId, List<ProbeSpec> probes) {
+        Set<ProbeKey> keys = new HashSet<>(roster.keys());
+        keys.addAll(pushes.keys());
+        for (ProbeKey key : keys) {
+            if (key.connectorId().equals(connectorId)
+                    && probes.stream().noneMatch(spec -> spec.id().equals(key.probe()))) {
+                roster.remove(key);
+                pushes.remove(key);
+                outages.forget(key);
+            }
+        }
+    }
+
+    /** Begins what is due, and sets the timer for what comes next. */
+    private void wake() {
+        if (stopped) {
+            return;
+        }
+        roster.tick(clock.instant()).forEach(this::begin);
+        setTimer();
+    }
+
+    private void setTimer() {
+        Optional<Instant> next = roster.next();
+        long at = next.map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
+        if (timer >= 0 && at >= wakesAt) {
+            return;
+        }
+        vertx.cancelTimer(timer);
+        wakesAt = at;
+        long wait = next.map(
+                        instant -> Duration.between(clock.instant(), instant).toNanos())
+                .orElse(Long.MAX_VALUE);
+        long millis = Math.max(1, Math.min(LONGEST_WAIT_MS, -Math.floorDiv(-wait, 1_000_000L)));
+        timer = vertx.setTimer(millis, fired -> {
+            timer = -1;
+            wakesAt = Long.MAX_VALUE;
+            wake();
+        });
+    }
+
+    private void begin(Start start) {
+        if (!start.confirm()) {
+            events.lag(Duration.between(start.planned(), clock.instant()));
+        }
+        engine.run(start.key().connectorId(), start.spec(), start.confirm())
+                .onSuccess(finished -> ended(start, finished));
+    }
+
+    private void ended(Start start, Finished finished) {
+        if (stopped) {
+            return;
+        }
+        roster.ended(start).forEach(this::begin);
+        vantage.ended(start.host(), finished.failedInSilence()).onSuccess(online -> {
+            if (!stopped && roster.isCurrent(start)) {
+                publish(start, finished, online ? finished.run() : finished.offline("this node is offline"));
+            }
+        });
+        setTimer();
+    }
+
+    private void publish(Start start, Finished finished, ProbeRun run) {
+        bus.publish(Topics.PROBE_RUNS, run);
+        boolean counts = run.result().succeeded() || run.fault() != Fault.PLATFORM;
+        Instant now = clock.instant();
+        roster.learnt(start, counts ? Optional.of(run.result().succeeded()) : Optional.empty(), now);
+        finished.outcome()
+                .planned()
+                .flatMap(said -> outages.heard(start.key(), said, start.spec().interval(), now))
+                .ifPresent(events::maintenance);
+        setTimer();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.bellwether.probe;
+
+import dev.bellwether.catalogue.Address;
+import dev.bellwether.catalogue.Route;
+import dev.bellwether.probe.wire.Attempt;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
+import java.util.List;
+
+/** The targets that tell whether this node sees the network: at least one of them can be connected to. */
+final class References {
+    /** A run may have to wait for the check in progress and then for its own: 10 s at most. */
+    private static final Duration TIMEOUT = Duration.ofMillis(4500);
+
+    private final Vertx vertx;
+    private final ProbeEngine engine;
+    private final List<Address> addresses;
+
+    References(Vertx vertx, ProbeEngine engine, List<Address> addresses) {
+        this.vertx = vertx;
+        this.engine = engine;
+        this.addresses = addresses;
+    }
+
+    boolean isEmpty() {
+        return addresses.isEmpty();
+    }
+
+    /** Whether any of them answers, on the context of the caller; all are asked at once. */
+    Future<Boolean> anyAnswers() {
+        Promise<Boolean> answered = Promise.promise();
+        List<Future<Boolean>> asked = addresses.stream().map(this::answers).toList();
+        asked.forEach(one -> one.onSuccess(yes -> {
+            if (yes) {
+                answered.tryComplete(true);
+            }
+        }));
+        Future.join(asked).onComplete(done -> answered.tryComplete(false));
+        return answered.future();
+    }
+
+    private Future<Boolean> answers(Address address) {
+        Promise<Boolean> answered = ((ContextInternal) vertx.getOrCreateContext()).promise();
+        ContextInternal context = engine.nextContext();
+        context.execute(() -> {
+            Attempt attempt = new Attempt(context, TIMEOUT, TIMEOUT);
+            engine.wires().reach(attempt, address, Route.DIRECT).onComplete(done -> {
+                attempt.end();
+                answered.complete(done.succeeded());
+            });
+        });
+        return answered.future();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.bellwether.probe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.evidence.ProbeRun.TlsSeen;
+import dev.bellwether.probe.wire.Phase;
+import java.time.Duration;
+import java.util.Locale;
+
+/** How a run is told: as a line of JSON, or as a few lines for people. */
+public final class ReportLine {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final double NANOS = 1e9;
+
+    private ReportLine() {}
+
+    /** One line of JSON without a line end; phases in seconds, {@code cause} and {@code detail} null for a success. */
+    public static String json(ProbeRun run) {
+        ObjectNode line = JSON.createObjectNode();
+        line.put("connectorId", run.connectorId());
+        line.put("probe", run.probe());
+        line.put("at", run.at().toString());
+        line.put("result", run.result().wire());
+        line.put("cause", run.cause().isEmpty() ? null : run.cause());
+        line.put("detail", run.detail().isEmpty() ? null : run.detail());
+        line.put("durationMs", run.duration().toMillis());
+        ObjectNode phases = line.putObject("phases");
+        for (Phase phase : Phase.values()) {
+            phases.put(phase.wire(), seconds(run, phase));
+        }
+        run.statusCode().ifPresent(code -> line.put("statusCode", code));
+        run.tls().ifPresent(tls -> tls(line.putObject("tls"), tls));
+        line.put("attempts", run.attempts());
+        try {
+            return JSON.writeValueAsString(line);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of plain values is always JSON", e);
+        }
+    }
+
+    /** The run in words: a line for the result, one for each phase that took time, one for each expectation. */
+    public static String text(Finished finished) {
+        ProbeRun run = finished.run();
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(
+                Locale.ROOT,
+                "%-8s %s/%s  %d ms",
+                run.result().wire(),
+                run.connectorId(),
+                run.probe(),
+                run.duration().toMillis()));
+        if (!run.cause().isEmpty()) {
+            text.append("  ").append(run.cause()).append(": ").append(run.detail());
+        }
+        text.append('\n');
+        StringBuilder phases = new StringBuilder();
+        for (Phase phase : Phase.values()) {
+            double seconds = seconds(run, phase);
+            if (seconds > 0) {
+                phases.append(String.format(Locale.ROOT, "  %s %.1f ms", phase.wire(), seconds * 1000));
+            }
+        }
+        if (phases.length() > 0) {
+            text.append("        ").append(phases).append('\n');
+        }
+        run.tls()
+                .ifPresent(tls -> text.append("          ")
+                        .append(String.join(
+                                "  ",
+                                tls.version(),
+                                tls.subject(),
+                                tls.notAfter().map(until -> "until " + until).orElse("")))
+                        .append('\n'));
+        for (Check check : finished.checks()) {
+            text.append(check.held() ? "          ok    " : "          wrong ")
+                    .append(check.expected())
+                    .append(check.held() ? "" : ", but " + check.seen())
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private static void tls(ObjectNode into, TlsSeen tls) {
+        into.put("version", tls.version());
+        into.put("cipher", tls.cipher());
+        into.put("notAfter", tls.notAfter().map(Object::toString).orElse(null));
+        into.put("subject", tls.subject());
+        into.put("issuer", tls.issuer());
+    }
+
+    private static double seconds(ProbeRun run, Phase phase) {
+        return run.phases().getOrDefault(phase.wire(), Duration.ZERO).toNanos() / NANOS;
+    }
+}

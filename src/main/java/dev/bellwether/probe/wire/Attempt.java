@@ -1,0 +1,170 @@
+package dev.bellwether.probe.wire;
+
+import dev.bellwether.catalogue.Fields;
+import dev.bellwether.evidence.ProbeRun.TlsSeen;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One attempt of a run: until when it may last, which phase it is in, and what it saw. When its time is up, whatever it waits
+ * for fails and what it holds open is closed, so nothing it does needs a timeout of its own.
+ *
+ * <p>All of it happens on the event loop of its context.
+ */
+public final class Attempt {
+    private final ContextInternal context;
+    private final Duration timeout;
+    private final long startedAt = System.nanoTime();
+    private final Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
+    private final Future<?> deadline;
+
+    private Phase phase;
+    private long phaseSince;
+    private Promise<?> awaited;
+    private Channel channel;
+    private Failure expired;
+    private Runnable lastResort = () -> {};
+    private Future<?> patience;
+    private boolean answered;
+    private OptionalInt status = OptionalInt.empty();
+    private Optional<TlsSeen> tls = Optional.empty();
+
+    /**
+     * Begins an attempt; to be called on the event loop of the context.
+     *
+     * @param timeout of the whole run, for the words
+     * @param left of it
+     */
+    public Attempt(ContextInternal context, Duration timeout, Duration left) {
+        this.context = context;
+        this.timeout = timeout;
+        this.deadline = loop().schedule(this::expire, left.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    public ContextInternal context() {
+        return context;
+    }
+
+    EventLoop loop() {
+        return context.nettyEventLoop();
+    }
+
+    /** A promise that fails when the time is up; an attempt awaits one thing at a time. */
+    public <T> Promise<T> await() {
+        Promise<T> promise = context.promise();
+        awaited = promise;
+        if (expired != null) {
+            promise.tryFail(expired);
+        }
+        return promise;
+    }
+
+    /** What to do if the attempt goes on although its time has been up for a second, for which there is no good reason. */
+    public void orElse(Runnable resort) {
+        lastResort = resort;
+    }
+
+    /** Hands over a channel, to be closed when the next one comes or the attempt ends. */
+    public void hold(Channel next) {
+        release();
+        channel = next;
+        if (expired != null) {
+            release();
+        }
+    }
+
+    /** Closes the channel that is held, if any. */
+    public void release() {
+        if (channel != null) {
+            Writes.close(channel);
+            channel = null;
+        }
+    }
+
+    /** From here on time is spent on this phase; a phase entered again goes on adding up. */
+    public void enter(Phase next) {
+        leave();
+        phase = next;
+        phaseSince = System.nanoTime();
+    }
+
+    /** The phase that was entered last is over. */
+    public void leave() {
+        if (phase != null) {
+            phases.merge(phase, Duration.ofNanos(System.nanoTime() - phaseSince), Duration::plus);
+            phase = null;
+        }
+    }
+
+    /** At least one byte came back. */
+    public void answered() {
+        answered = true;
+    }
+
+    public boolean isAnswered() {
+        return answered;
+    }
+
+    public void sawStatus(int code) {
+        status = OptionalInt.of(code);
+    }
+
+    public void sawTls(TlsSeen seen) {
+        tls = Optional.of(seen);
+    }
+
+    public OptionalInt status() {
+        return status;
+    }
+
+    public Optional<TlsSeen> tls() {
+        return tls;
+    }
+
+    /** How long the attempt has lasted. */
+    public Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - startedAt);
+    }
+
+    /** Ends the attempt: stops its timer and closes what is open. */
+    public void end() {
+        leave();
+        deadline.cancel(false);
+        if (patience != null) {
+            patience.cancel(false);
+        }
+        release();
+    }
+
+    /** How long each phase took, all of them by name; what was not reached took no time. */
+    public Map<String, Duration> phases() {
+        Map<String, Duration> durations = new LinkedHashMap<>();
+        for (Phase each : Phase.values()) {
+            durations.put(each.wire(), phases.getOrDefault(each, Duration.ZERO));
+        }
+        return durations;
+    }
+
+    private void expire() {
+        String doing = phase == null ? "" : " while " + phase.doing();
+        expired = Failure.of(
+                phase == Phase.CONNECT ? Cause.CONNECT_TIMEOUT : Cause.TIMEOUT,
+                "the " + Fields.show(timeout) + " of the run were over" + doing);
+        leave();
+        if (awaited != null) {
+            awaited.tryFail(expired);
+        }
+        release();
+        patience = loop().schedule(lastResort, 1, TimeUnit.SECONDS);
+    }
+}

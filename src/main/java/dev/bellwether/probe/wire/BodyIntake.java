@@ -1,0 +1,109 @@
+package dev.bellwether.probe.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.compression.JdkZlibDecoder;
+import io.netty.handler.codec.compression.ZlibDecoder;
+import io.netty.handler.codec.compression.ZlibWrapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+
+/**
+ * Takes in a body piece by piece, decompresses it, and counts what comes out, so that neither an endless body nor a small one
+ * that unpacks to gigabytes takes memory.
+ */
+final class BodyIntake {
+    private static final int MOST_AT_ONCE = 2048;
+
+    private final long most;
+    private final ByteArrayOutputStream kept;
+    private EmbeddedChannel unpacking;
+    private ZlibDecoder decoder;
+    private boolean packed;
+    private long length;
+
+    /**
+     * An empty intake.
+     *
+     * @param most bytes that it takes after decompression
+     * @param keep whether the bytes are kept, or only counted
+     */
+    BodyIntake(long most, boolean keep) {
+        this.most = most;
+        this.kept = keep ? new ByteArrayOutputStream() : null;
+    }
+
+    /** What comes from now on is encoded like this ({@code Content-Encoding}). */
+    void encoded(String encoding) {
+        ZlibWrapper wrapper = switch (encoding.strip().toLowerCase(Locale.ROOT)) {
+            case "gzip", "x-gzip" -> ZlibWrapper.GZIP;
+            case "deflate", "x-deflate" -> ZlibWrapper.ZLIB_OR_NONE;
+            default -> null;
+        };
+        if (wrapper != null) {
+            // Of several members in a row the first alone, so that its end can be told.
+            decoder = new JdkZlibDecoder(wrapper, false, 0);
+            unpacking = new EmbeddedChannel(decoder);
+        }
+    }
+
+    /**
+     * Takes a piece, which it does not release.
+     *
+     * @throws Failure {@link Cause#SIZE} if it gets too much
+     */
+    void take(ByteBuf piece) throws Failure {
+        if (unpacking == null) {
+            count(piece);
+            return;
+        }
+        packed |= piece.isReadable();
+        while (piece.isReadable()) {
+            // A little at a time: what comes in at once could unpack to a thousand times as much before it is counted.
+            unpacking.writeInbound(piece.readRetainedSlice(Math.min(MOST_AT_ONCE, piece.readableBytes())));
+            drain();
+        }
+    }
+
+    /** The body is complete. */
+    byte[] end() throws Failure {
+        if (packed && !decoder.isClosed()) {
+            throw Failure.of(Cause.PROTOCOL, "the compressed body is cut off");
+        }
+        return kept == null ? new byte[0] : kept.toByteArray();
+    }
+
+    /** Frees what decompression holds; to be called in any case. */
+    void close() {
+        if (unpacking != null) {
+            unpacking.finishAndReleaseAll();
+            unpacking = null;
+        }
+    }
+
+    private void drain() throws Failure {
+        for (ByteBuf out = unpacking.readInbound(); out != null; out = unpacking.readInbound()) {
+            try {
+                count(out);
+            } finally {
+                out.release();
+            }
+        }
+    }
+
+    private void count(ByteBuf piece) throws Failure {
+        length += piece.readableBytes();
+        if (length > most) {
+            throw Failure.of(Cause.SIZE, "the body is larger than " + most + " bytes");
+        }
+        if (kept != null) {
+            try {
+                piece.getBytes(piece.readerIndex(), kept, piece.readableBytes());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

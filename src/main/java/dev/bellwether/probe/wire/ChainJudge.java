@@ -1,0 +1,157 @@
+package dev.bellwether.probe.wire;
+
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathBuilder;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertStore;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.PKIXCertPathBuilderResult;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509CertSelector;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Judges certificate chains against trusted authorities (RFC 5280, without revocation). Knows why one is refused: a chain that
+ * would be trusted on another day has expired, whatever other certificates the target sends along.
+ */
+final class ChainJudge {
+    private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
+    private static final String ANY_USAGE = "2.5.29.37.0";
+
+    private final Set<TrustAnchor> anchors;
+    private final Set<X509Certificate> trusted;
+
+    ChainJudge(List<X509Certificate> authorities) {
+        trusted = Set.copyOf(authorities);
+        anchors = trusted.stream()
+                .map(certificate -> new TrustAnchor(certificate, null))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * What is to be said of a chain, besides its name.
+     *
+     * @param failure why it is refused; empty where it is trusted
+     * @param from since when this verdict holds
+     * @param notAfter when the first certificate that it depends on expires
+     */
+    record Verdict(Optional<Failure> failure, Instant from, Instant notAfter) {
+        boolean holdsAt(Instant now) {
+            return failure.isPresent() || (!now.isBefore(from) && now.isBefore(notAfter));
+        }
+    }
+
+    /** The verdict on a chain, the target's own certificate first, at a time. */
+    Verdict judge(List<X509Certificate> chain, Instant now) {
+        X509Certificate own = chain.get(0);
+        Instant first = chain.stream()
+                .map(certificate -> certificate.getNotAfter().toInstant())
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        if (now.isAfter(own.getNotAfter().toInstant())) {
+            return refused(
+                    Cause.TLS_EXPIRED,
+                    "the certificate has expired on " + own.getNotAfter().toInstant(),
+                    first);
+        }
+        if (now.isBefore(own.getNotBefore().toInstant())) {
+            return refused(
+                    Cause.TLS_EXPIRED,
+                    "the certificate is not valid before " + own.getNotBefore().toInstant(),
+                    first);
+        }
+        if (!servesTls(own)) {
+            return refused(Cause.TLS_UNTRUSTED, "the certificate is not for servers", first);
+        }
+        if (trusted.contains(own)) {
+            return trusted(List.of(own));
+        }
+        try {
+            return trusted(path(chain, now));
+        } catch (CertPathBuilderException e) {
+            Instant lately = first.minusSeconds(1);
+            if (lately.isBefore(now) && isTrusted(chain, lately)) {
+                return refused(Cause.TLS_EXPIRED, "a certificate that it depends on has expired on " + first, first);
+            }
+            return refused(Cause.TLS_UNTRUSTED, why(own, chain, e), first);
+        } catch (GeneralSecurityException e) {
+            return refused(Cause.TLS_UNTRUSTED, "the chain cannot be judged: " + e.getMessage(), first);
+        }
+    }
+
+    private static Verdict refused(Cause why, String detail, Instant notAfter) {
+        return new Verdict(Optional.of(Failure.of(why, detail)), Instant.MIN, notAfter);
+    }
+
+    private static Verdict trusted(List<X509Certificate> path) {
+        Instant from = Instant.MIN;
+        Instant until = Instant.MAX;
+        for (X509Certificate certificate : path) {
+            Instant begin = certificate.getNotBefore().toInstant();
+            Instant end = certificate.getNotAfter().toInstant();
+            from = begin.isAfter(from) ? begin : from;
+            until = end.isBefore(until) ? end : until;
+        }
+        return new Verdict(Optional.empty(), from, until);
+    }
+
+    private boolean isTrusted(List<X509Certificate> chain, Instant at) {
+        try {
+            return !path(chain, at).isEmpty();
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    private List<X509Certificate> path(List<X509Certificate> chain, Instant at) throws GeneralSecurityException {
+        X509CertSelector own = new X509CertSelector();
+        own.setCertificate(chain.get(0));
+        if (anchors.isEmpty()) {
+            throw new CertPathBuilderException("no authority is trusted");
+        }
+        PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, own);
+        parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(chain)));
+        parameters.setRevocationEnabled(false);
+        parameters.setDate(Date.from(at));
+        parameters.setMaxPathLength(10);
+        PKIXCertPathBuilderResult result =
+                (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX").build(parameters);
+        List<X509Certificate> path = new ArrayList<>();
+        result.getCertPath().getCertificates().forEach(each -> path.add((X509Certificate) each));
+        return path;
+    }
+
+    private static boolean servesTls(X509Certificate certificate) {
+        try {
+            List<String> usages = certificate.getExtendedKeyUsage();
+            return usages == null || usages.contains(SERVER_AUTH) || usages.contains(ANY_USAGE);
+        } catch (CertificateParsingException e) {
+            return false;
+        }
+    }
+
+    private static String why(X509Certificate own, List<X509Certificate> chain, CertPathBuilderException thrown) {
+        for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertPathValidatorException refusal
+                    && refusal.getReason() != CertPathValidatorException.BasicReason.UNSPECIFIED) {
+                return "the chain is not trusted: " + refusal.getMessage();
+            }
+        }
+        if (own.getSubjectX500Principal().equals(own.getIssuerX500Principal())) {
+            return "the certificate is signed by itself and not trusted";
+        }
+        X509Certificate last = chain.get(chain.size() - 1);
+        return "no trusted authority is " + last.getIssuerX500Principal().getName();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.bellwether.probe.wire;
+
+import io.netty.handler.codec.CodecException;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http2.Http2Exception;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+
+/** What made an attempt fail. It carries no stack: it is about the target, not about our code. */
+public final class Failure extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final Cause why;
+    private final boolean ours;
+
+    private Failure(Cause why, String detail, boolean ours) {
+        super(detail, null, false, false);
+        this.why = why;
+        this.ours = ours;
+    }
+
+    /**
+     * A failure of the target.
+     *
+     * @param detail the same in words, without secrets
+     */
+    public static Failure of(Cause why, String detail) {
+        return new Failure(why, detail, false);
+    }
+
+    /** A failure of our own side, which says nothing about the target. */
+    public static Failure ours(Cause why, String detail) {
+        return new Failure(why, detail, true);
+    }
+
+    /** What an exception of a connection means. */
+    static Failure from(Throwable thrown, String peer) {
+        if (thrown instanceof Failure failure) {
+            return failure;
+        }
+        if (thrown instanceof DecoderException && thrown.getCause() != null) {
+            return from(thrown.getCause(), peer);
+        }
+        if (thrown instanceof SSLException) {
+            return of(Cause.TLS_HANDSHAKE, "TLS with " + peer + " failed: " + TlsWords.of(thrown));
+        }
+        if (thrown instanceof TooLongFrameException) {
+            return of(Cause.SIZE, "the head of the answer of " + peer + " is too large");
+        }
+        if (thrown instanceof CodecException || thrown instanceof Http2Exception) {
+            return of(Cause.PROTOCOL, peer + " breaks the protocol: " + brief(thrown));
+        }
+        if (thrown instanceof IOException io) {
+            return ofConnection(io, peer);
+        }
+        return ours(Cause.PROTOCOL, "the probe itself failed: " + brief(thrown));
+    }
+
+    private static Failure ofConnection(IOException thrown, String peer) {
+        String message = String.valueOf(thrown.getMessage()).toLowerCase(Locale.ROOT);
+        if (thrown instanceof BindException || message.contains("cannot assign requested address")) {
+            return ours(Cause.UNREACHABLE, "no local address or port is left to connect to " + peer);
+        }
+        if (message.contains("too many open files")) {
+            return ours(Cause.UNREACHABLE, "too many files are open to connect to " + peer);
+        }
+        if (thrown instanceof PortUnreachableException || message.contains("refused")) {
+            return of(Cause.REFUSED, peer + " refuses the connection");
+        }
+        if (thrown instanceof NoRouteToHostException || message.contains("unreachable")) {
+            return of(Cause.UNREACHABLE, "no way leads to " + peer);
+        }
+        if (message.contains("timed out")) {
+            return of(Cause.CONNECT_TIMEOUT, peer + " does not answer");
+        }
+        if (thrown instanceof ConnectException || message.contains("permission denied")) {
+            return of(Cause.UNREACHABLE, "no connection to " + peer + ": " + brief(thrown));
+        }
+        return of(Cause.RESET, peer + " reset the connection");
+    }
+
+    /** The words of an exception, without what they quote from the wire. */
+    private static String brief(Throwable thrown) {
+        String text = thrown.getClass().getSimpleName() + " " + String.valueOf(thrown.getMessage());
+        String clean = text.replaceAll("[^ -~]", "?");
+        return clean.length() > 200 ? clean.substring(0, 200) + "..." : clean;
+    }
+
+    /** One of the closed list. */
+    public Cause why() {
+        return why;
+    }
+
+    /** Whether our own side is to blame. */
+    public boolean ours() {
+        return ours;
+    }
+
+    public String detail() {
+        return getMessage();
+    }
+
+    /** The same failure, told of a part of the run. */
+    public Failure within(String part) {
+        return new Failure(why, part + ": " + detail(), ours);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.bellwether.probe.wire;
+
+import io.netty.util.NetUtil;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/** Whether a certificate is for a host (RFC 6125, without common names, as browsers do it). */
+final class HostNames {
+    private static final int DNS_NAME = 2;
+    private static final int IP_ADDRESS = 7;
+
+    private HostNames() {}
+
+    /**
+     * Whether one of the certificate's names is the host's.
+     *
+     * @param names the subject alternative names, as {@link java.security.cert.X509Certificate} gives them; may be null
+     * @param host a name, or an IP address, which only names of that type match
+     */
+    static boolean match(Collection<List<?>> names, String host) {
+        if (names == null) {
+            return false;
+        }
+        byte[] address = NetUtil.createByteArrayFromIpAddressString(host);
+        String name = withoutRoot(host.toLowerCase(Locale.ROOT));
+        for (List<?> entry : names) {
+            int type = (Integer) entry.get(0);
+            if (address != null) {
+                if (type == IP_ADDRESS
+                        && entry.get(1) instanceof String text
+                        && Arrays.equals(address, NetUtil.createByteArrayFromIpAddressString(text))) {
+                    return true;
+                }
+            } else if (type == DNS_NAME
+                    && entry.get(1) instanceof String pattern
+                    && matches(withoutRoot(pattern.toLowerCase(Locale.ROOT)), name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A wildcard stands for the whole left-most label, and never for a part of a public suffix of one label. */
+    private static boolean matches(String pattern, String name) {
+        if (!pattern.startsWith("*.")) {
+            return pattern.equals(name);
+        }
+        int dot = name.indexOf('.');
+        String rest = pattern.substring(1);
+        return dot > 0 && rest.indexOf('.', 1) > 0 && name.substring(dot).equals(rest);
+    }
+
+    private static String withoutRoot(String name) {
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    }
+}

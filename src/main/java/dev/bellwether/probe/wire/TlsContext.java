@@ -1,0 +1,161 @@
+package dev.bellwether.probe.wire;
+
+import dev.bellwether.catalogue.TlsOptions;
+import dev.bellwether.probe.wire.ChainJudge.Verdict;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.OpenSslContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NetUtil;
+import java.io.ByteArrayInputStream;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLParameters;
+
+/**
+ * What is prepared once for all connections with the same TLS options: the engine's context, and the verdicts on the chains
+ * that were seen, which stay the same from run to run. To be used from any thread.
+ */
+final class TlsContext {
+    /** Above this many different chains the verdicts are made anew: a target that changes its own all the time. */
+    private static final int MOST_CHAINS = 1000;
+
+    private final SslContext engine;
+    private final SeenChains seen;
+    private final ChainJudge judge;
+    private final Map<Chain, Known> known = new ConcurrentHashMap<>();
+
+    TlsContext(SslContext engine, SeenChains seen, ChainJudge judge) {
+        this.engine = engine;
+        this.seen = seen;
+        this.judge = judge;
+    }
+
+    /** A handler for one connection to a host, which takes up no earlier session. */
+    SslHandler handler(ByteBufAllocator allocator, String host, int port) {
+        if (engine instanceof OpenSslContext) {
+            return engine.newHandler(allocator, host, port);
+        }
+        // The JDK's engine looks for an earlier session by host and port, so they are not told to it.
+        SslHandler handler = engine.newHandler(allocator);
+        if (NetUtil.createByteArrayFromIpAddressString(host) != null) {
+            return handler;
+        }
+        SSLParameters parameters = handler.engine().getSSLParameters();
+        try {
+            parameters.setServerNames(List.of(new SNIHostName(host)));
+            handler.engine().setSSLParameters(parameters);
+        } catch (IllegalArgumentException e) {
+            // No name by the rules: then none is asked for.
+        }
+        return handler;
+    }
+
+    SeenChains seen() {
+        return seen;
+    }
+
+    /**
+     * What is known of a chain.
+     *
+     * @param verdict on it, apart from its name
+     * @param names of the target's own certificate; null where it has none
+     */
+    record Known(Verdict verdict, Collection<List<?>> names, String subject, String issuer) {
+        /** Why the chain is refused for a host; the name counts last. */
+        Optional<Failure> refusal(TlsOptions options, String host) {
+            if (!options.verify()) {
+                return Optional.empty();
+            }
+            return verdict.failure()
+                    .or(() -> HostNames.match(names, host)
+                            ? Optional.empty()
+                            : Optional.of(Failure.of(
+                                    Cause.TLS_NAME_MISMATCH,
+                                    "the certificate is for " + shown() + ", not for " + host)));
+        }
+
+        private String shown() {
+            List<String> texts = new ArrayList<>();
+            if (names != null) {
+                names.stream().limit(3).forEach(name -> texts.add(String.valueOf(name.get(1))));
+            }
+            int more = names == null ? 0 : names.size() - texts.size();
+            return texts.isEmpty() ? "no host" : String.join(", ", texts) + (more > 0 ? " and " + more + " more" : "");
+        }
+    }
+
+    /** What is known of a chain now. */
+    Known know(Certificate[] certificates, Instant now) throws CertificateException {
+        byte[][] encoded = new byte[certificates.length][];
+        for (int i = 0; i < encoded.length; i++) {
+            encoded[i] = certificates[i].getEncoded();
+        }
+        Chain chain = new Chain(encoded);
+        Known before = known.get(chain);
+        if (before != null && before.verdict().holdsAt(now)) {
+            return before;
+        }
+        Known found = learn(chain, now);
+        if (known.size() >= MOST_CHAINS) {
+            known.clear();
+        }
+        known.put(chain, found);
+        return found;
+    }
+
+    private Known learn(Chain chain, Instant now) throws CertificateException {
+        CertificateFactory factory = CertificateFactory.getInstance("X.509");
+        List<X509Certificate> parsed = new ArrayList<>();
+        for (byte[] certificate : chain.certificates()) {
+            parsed.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(certificate)));
+        }
+        X509Certificate own = parsed.get(0);
+        Collection<List<?>> names;
+        try {
+            names = own.getSubjectAlternativeNames();
+        } catch (CertificateParsingException e) {
+            names = null;
+        }
+        return new Known(
+                judge.judge(parsed, now),
+                names,
+                own.getSubjectX500Principal().getName(),
+                own.getIssuerX500Principal().getName());
+    }
+
+    /** A chain as it came, compared by its bytes. */
+    private static final class Chain {
+        private final byte[][] certificates;
+
+        Chain(byte[][] certificates) {
+            this.certificates = certificates;
+        }
+
+        byte[][] certificates() {
+            return certificates;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Chain chain && Arrays.deepEquals(certificates, chain.certificates);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(certificates[0]);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.bellwether.probe.wire;
+
+import dev.bellwether.catalogue.Address;
+import dev.bellwether.catalogue.TlsOptions;
+import dev.bellwether.evidence.ProbeRun.TlsSeen;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.nio.channels.ClosedChannelException;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+
+/** Puts TLS onto a connection, and then judges the certificates that the target showed. */
+final class TlsHandshake {
+    private final TlsContexts contexts;
+
+    TlsHandshake(TlsContexts contexts) {
+        this.contexts = contexts;
+    }
+
+    /**
+     * Shakes hands.
+     *
+     * @param host whose name is asked for and checked, unless the options name another
+     * @return whether HTTP/2 was agreed on
+     */
+    Future<Boolean> shake(Attempt attempt, Channel channel, Address host, TlsOptions options, boolean http2) {
+        attempt.enter(Phase.TLS);
+        String name = options.serverName().orElse(host.host());
+        Promise<Boolean> shaken = attempt.await();
+        contexts.get(attempt.context(), options, http2)
+                .onFailure(thrown -> shaken.tryFail(Failure.from(thrown, host.toString())))
+                .onSuccess(context -> {
+                    SslHandler handler = context.handler(channel.alloc(), name, host.port());
+                    // The attempt's deadline is the only one, and it does not linger over saying goodbye.
+                    handler.setHandshakeTimeoutMillis(0);
+                    handler.setCloseNotifyFlushTimeoutMillis(500);
+                    handler.handshakeFuture().addListener(done -> {
+                        Optional<Failure> refusal = judge(attempt, context, handler, name, options);
+                        if (!done.isSuccess()) {
+                            shaken.tryFail(failed(done.cause(), host));
+                        } else if (refusal.isPresent()) {
+                            shaken.tryFail(refusal.get());
+                        } else {
+                            shaken.tryComplete("h2".equals(handler.applicationProtocol()));
+                        }
+                    });
+                    channel.pipeline().addLast(handler, new ChannelInboundHandlerAdapter() {
+                        @Override
+                        public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
+                            shaken.tryFail(Failure.from(thrown, host.toString()));
+                            if (shaken.future().succeeded()) {
+                                ctx.fireExceptionCaught(thrown);
+                            }
+                        }
+                    });
+                    channel.config().setAutoRead(true);
+                });
+        return shaken.future();
+    }
+
+    private Optional<Failure> judge(
+            Attempt attempt, TlsContext context, SslHandler handler, String name, TlsOptions options) {
+        SSLSession session = handler.engine().getSession();
+        Certificate[] chain = context.seen().take(handler.engine());
+        boolean complete =
+                !session.getProtocol().equals("NONE") && !session.getProtocol().equals("unknown");
+        String version = complete ? session.getProtocol() : "";
+        String cipher = complete ? session.getCipherSuite() : "";
+        try {
+            if (chain == null) {
+                chain = session.getPeerCertificates();
+            }
+            TlsContext.Known known = context.know(chain, contexts.clock().instant());
+            attempt.sawTls(new TlsSeen(
+                    version, cipher, Optional.of(known.verdict().notAfter()), known.subject(), known.issuer()));
+            return known.refusal(options, name);
+        } catch (SSLPeerUnverifiedException e) {
+            return Optional.of(Failure.of(Cause.TLS_UNTRUSTED, "the target shows no certificate"));
+        } catch (CertificateException e) {
+            return Optional.of(Failure.of(Cause.TLS_UNTRUSTED, "the certificate cannot be read"));
+        }
+    }
+
+    private static Failure failed(Throwable thrown, Address host) {
+        if (thrown instanceof ClosedChannelException
+                || String.valueOf(thrown.getMessage()).contains("closed")) {
+            return Failure.of(Cause.TLS_HANDSHAKE, host + " closed the connection during the TLS handshake");
+        }
+        return Failure.from(thrown, host.toString());
+    }
+}

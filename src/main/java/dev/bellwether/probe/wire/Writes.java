@@ -1,0 +1,25 @@
+package dev.bellwether.probe.wire;
+
+import io.netty.channel.Channel;
+import io.vertx.core.Promise;
+import java.io.IOException;
+
+/** Writes to a channel on behalf of somebody who waits for an answer. */
+final class Writes {
+    private Writes() {}
+
+    /** Writes a message, and fails the promise if it cannot be written at all. */
+    static void write(Channel channel, Object message, Promise<?> waiting, String peer) {
+        channel.writeAndFlush(message).addListener(done -> {
+            // A connection that breaks is closed, and tells its reader; what came in before that still counts.
+            if (!done.isSuccess() && !(done.cause() instanceof IOException)) {
+                waiting.tryFail(Failure.from(done.cause(), peer));
+            }
+        });
+    }
+
+    /** Closes a channel; nobody waits for that. */
+    static void close(Channel channel) {
+        channel.close().addListener(closed -> {});
+    }
+}

@@ -1,0 +1,219 @@
+package dev.bellwether.status;
+
+import dev.bellwether.catalogue.Stage;
+import dev.bellwether.evidence.Fault;
+import dev.bellwether.evidence.Hour;
+import dev.bellwether.evidence.JobOutcome;
+import dev.bellwether.evidence.Micros;
+import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.evidence.Window;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Watches one connector: takes its evidence in and, tick by tick, decides on its status. The live daemon and the back-test
+ * drive the same watch, with the time as an argument; ticks must not go back. Belongs to one thread.
+ */
+public final class ConnectorWatch {
+    private final String connectorId;
+    private final Stage stage;
+    private final Classifier classifier;
+    private final Ticks ticks;
+    private final Window window;
+    private final Operations operations;
+
+    /** What was last published; null before the first time. */
+    private Evaluation last;
+    /** Whether {@link #tick} has been called since this watch was made. */
+    private boolean started;
+    /** What operators' words amounted to at the tick before. */
+    private Operations.Standing standing = Operations.Standing.NOTHING;
+    /** Start of the present regime, from the next tick on. */
+    private Optional<Instant> regime = Optional.empty();
+    /** The latest tick whose correction made a move. */
+    private Optional<Instant> movedAt = Optional.empty();
+    /** Until this time (microseconds) a recheck without new evidence decides as the tick before. */
+    private long quietUntil = Long.MIN_VALUE;
+
+    private long quietVersion;
+
+    ConnectorWatch(String connectorId, Stage stage, Classifier classifier, Ticks ticks) {
+        this.connectorId = connectorId;
+        this.stage = stage;
+        this.classifier = classifier;
+        this.ticks = ticks;
+        this.window = new Window();
+        this.operations = new Operations();
+    }
+
+    /** Takes over from a watch of the same connector, under another stage or policy; the old one must not be used any more. */
+    ConnectorWatch(ConnectorWatch old, Stage stage, Classifier classifier) {
+        this.connectorId = old.connectorId;
+        this.stage = stage;
+        this.classifier = classifier;
+        this.ticks = old.ticks;
+        this.window = old.window;
+        this.operations = old.operations;
+        this.last = old.last;
+        this.started = old.started;
+        this.standing = old.standing;
+        this.regime = old.regime;
+        this.movedAt = old.movedAt;
+    }
+
+    public String connectorId() {
+        return connectorId;
+    }
+
+    /** Goes on from what was last published, as after a restart. */
+    public void resume(Evaluation evaluation) {
+        last = evaluation;
+        regime = evaluation.regimeSince();
+        movedAt = evaluation.movedAt();
+    }
+
+    /**
+     * Takes a job outcome in.
+     *
+     * @param fault of its failure; without meaning for a success
+     */
+    public void add(JobOutcome outcome, Fault fault) {
+        window.add(outcome, fault);
+    }
+
+    /** Takes a probe run in. */
+    public void add(ProbeRun run) {
+        window.add(run);
+    }
+
+    /** The evidence that this watch holds. */
+    public Window window() {
+        return window;
+    }
+
+    /** Takes in what an operator said. */
+    public void apply(Operation operation) {
+        operations.apply(operation);
+    }
+
+    /** Decides at a tick; the evaluation is there if it is to be published. */
+    public Optional<Evaluation> tick(Instant tick) {
+        Policy policy = classifier.policy();
+        boolean scheduled = ticks.isScheduled(tick);
+        boolean first = !started;
+        boolean full = scheduled
+                || first
+                || last.performance() == Status.UNKNOWN
+                || movedAt.map(moved -> ticks.settles(tick, moved)).orElse(false);
+        Operations.Standing before = standing;
+        standing = operations.isEmpty() ? Operations.Standing.NOTHING : operations.at(tick, policy.releaseWindow());
+        long now = Micros.of(tick);
+        if (!scheduled && !first && now < quietUntil && window.version() == quietVersion) {
+            boolean restless = full && last.performance() != Status.UNKNOWN;
+            if (!restless && status(last.performance()) == last.status()) {
+                return Optional.empty();
+            }
+        }
+        Decision decision = decide(tick, full);
+        started = true;
+        Status status = status(decision.performance());
+        Trigger trigger = null;
+        if (first) {
+            trigger = Trigger.STARTUP;
+        } else if (scheduled) {
+            trigger = Trigger.SCHEDULED;
+        } else if (decision.performance() != last.performance()) {
+            trigger = decision.performance() == Status.UNKNOWN ? Trigger.STALE : Trigger.EARLY;
+        } else if (decision.stale() != last.stale()) {
+            trigger = Trigger.STALE;
+        } else if (status != last.status()) {
+            trigger = cause(before);
+        }
+        if (trigger != null) {
+            last = evaluation(tick, trigger, status, decision);
+        }
+        decision.lastMove().ifPresent(move -> {
+            regime = Optional.of(Micros.toInstant(move.since()));
+            movedAt = Optional.of(tick);
+        });
+        forget(tick);
+        return trigger == null ? Optional.empty() : Optional.of(last);
+    }
+
+    private Decision decide(Instant tick, boolean full) {
+        Policy policy = classifier.policy();
+        long now = Micros.of(tick);
+        Hour hour = window.hour(
+                now - Micros.of(policy.window()), now, regime.map(Micros::of).orElse(Long.MIN_VALUE));
+        Tally tally = Tally.of(hour, policy.minJobs());
+        Level before = last == null ? Level.OPERATIONAL : Level.of(last.performance());
+        Level decided = full ? classifier.fullDecision(tally, before) : before;
+        Correction.Corrected corrected = classifier.correct(hour, decided);
+        boolean stale = tally.count() == 0;
+        long lastCounted = stale ? window.lastCounted(now) : now;
+        boolean unknown = stale
+                && (last == null
+                        || last.performance() == Status.UNKNOWN
+                        || lastCounted <= now - Micros.of(policy.staleAfter()));
+        quietUntil = corrected.lastMove().isPresent()
+                ? Long.MIN_VALUE
+                : quietUntil(hour, stale && !unknown ? lastCounted + Micros.of(policy.staleAfter()) : Long.MAX_VALUE);
+        quietVersion = window.version();
+        return new Decision(
+                unknown ? Status.UNKNOWN : corrected.level().status(), stale, full, hour, tally, corrected.lastMove());
+    }
+
+    private long quietUntil(Hour hour, long unknownFrom) {
+        long firstLeaves = hour.firstEntry() == Long.MAX_VALUE
+                ? Long.MAX_VALUE
+                : hour.firstEntry() + Micros.of(classifier.policy().window());
+        long othersRecent = classifier.recentUntil(hour);
+        return Math.min(Math.min(firstLeaves, othersRecent), Math.min(unknownFrom, window.firstAfter(hour.to())));
+    }
+
+    private Status status(Status performance) {
+        if (standing.override().isPresent()) {
+            return standing.override().get().status();
+        }
+        boolean works = performance == Status.OPERATIONAL || performance == Status.DEGRADED_PERFORMANCE;
+        boolean fresh = stage != Stage.LIVE || standing.release().isPresent();
+        return standing.maintenance().isPresent() || (works && fresh) ? Status.UNDER_MAINTENANCE : performance;
+    }
+
+    /** What began or ended since the tick before, so that the status differs though the performance does not. */
+    private Trigger cause(Operations.Standing before) {
+        if (!before.override().equals(standing.override())) {
+            return Trigger.OVERRIDE;
+        }
+        return before.maintenance().isPresent() != standing.maintenance().isPresent()
+                ? Trigger.MAINTENANCE
+                : Trigger.RELEASE;
+    }
+
+    private Evaluation evaluation(Instant tick, Trigger trigger, Status status, Decision decision) {
+        boolean statusHeld = last != null && last.status() == status;
+        boolean changed =
+                !statusHeld || last.performance() != decision.performance() || last.stale() != decision.stale();
+        return new Evaluation(
+                connectorId,
+                tick,
+                trigger,
+                status,
+                decision.performance(),
+                last == null ? Status.UNKNOWN : last.status(),
+                statusHeld ? last.since() : tick,
+                changed,
+                decision.stale(),
+                ticks.nextScheduled(tick),
+                decision.lastMove().map(move -> Micros.toInstant(move.since())).or(() -> regime),
+                decision.lastMove().isPresent() ? Optional.of(tick) : movedAt,
+                decision.tally().summary(decision.hour()),
+                Reason.of(decision, stage, standing, status).text());
+    }
+
+    private void forget(Instant tick) {
+        Policy policy = classifier.policy();
+        window.forget(Micros.of(tick) - Micros.of(policy.window()));
+        operations.forget(tick, policy.releaseWindow());
+    }
+}

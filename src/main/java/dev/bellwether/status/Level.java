@@ -1,0 +1,43 @@
+package dev.bellwether.status;
+
+/** A level of performance that evidence can support, from best to worst. */
+public enum Level {
+    OPERATIONAL(Status.OPERATIONAL),
+    DEGRADED(Status.DEGRADED_PERFORMANCE),
+    PARTIAL(Status.PARTIAL_OUTAGE),
+    MAJOR(Status.MAJOR_OUTAGE);
+
+    private final Status status;
+
+    Level(Status status) {
+        this.status = status;
+    }
+
+    /** The same as a status. */
+    public Status status() {
+        return status;
+    }
+
+    public boolean isWorseThan(Level other) {
+        return compareTo(other) > 0;
+    }
+
+    public boolean isBetterThan(Level other) {
+        return compareTo(other) < 0;
+    }
+
+    /** The worse of the two. */
+    public Level orWorse(Level other) {
+        return isWorseThan(other) ? this : other;
+    }
+
+    /** The level of a performance; {@code unknown} counts as operational. */
+    static Level of(Status performance) {
+        for (Level level : values()) {
+            if (level.status == performance) {
+                return level;
+            }
+        }
+        return OPERATIONAL;
+    }
+}

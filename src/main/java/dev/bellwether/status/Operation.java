@@ -1,0 +1,28 @@
+package dev.bellwether.status;
+
+import java.time.Instant;
+
+/** Something that operators say about a connector, beside its evidence. */
+public sealed interface Operation {
+    /** The connector it is about. */
+    String connectorId();
+
+    /** A new version of a connector went live. */
+    record Release(String connectorId, String version, Instant at) implements Operation {}
+
+    /** Planned maintenance, open while {@code from <= T < to}. */
+    record Maintenance(String connectorId, String id, Instant from, Instant to) implements Operation {
+        public boolean isOpen(Instant at) {
+            return !at.isBefore(from) && at.isBefore(to);
+        }
+    }
+
+    /** A status that an operator pinned until it expires; {@code until} in the past takes it away. */
+    @SuppressWarnings("JavaLangClash") // The word of the domain; always written Operation.Override.
+    record Override(String connectorId, Status status, String reason, Instant from, Instant until)
+            implements Operation {
+        public boolean holds(Instant at) {
+            return !at.isBefore(from) && at.isBefore(until);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.bellwether.status;
+
+import java.util.OptionalInt;
+
+/**
+ * What a client that wants to connect should do.
+ *
+ * @param action {@code retry} or {@code defer}
+ * @param afterSeconds how long to wait first
+ * @param untilSeconds for {@code defer}: how long to defer at the most
+ * @param everySeconds for {@code defer}: instead, how often to retry
+ * @param text the same for people
+ */
+public record RetryAdvice(
+        String action, int afterSeconds, OptionalInt untilSeconds, OptionalInt everySeconds, String text) {
+    private static final int HOUR = 3600;
+
+    /**
+     * The advice for a connector.
+     *
+     * @param status as shown
+     * @param performance as evidence has it, which decides where the status is under maintenance
+     */
+    public static RetryAdvice of(Status status, Status performance) {
+        return switch (status == Status.UNDER_MAINTENANCE ? performance : status) {
+            case PARTIAL_OUTAGE ->
+                new RetryAdvice("retry", HOUR, OptionalInt.empty(), OptionalInt.empty(), "Retry after 1 hour.");
+            case MAJOR_OUTAGE ->
+                new RetryAdvice(
+                        "defer",
+                        HOUR,
+                        OptionalInt.of(3 * HOUR),
+                        OptionalInt.of(HOUR),
+                        "Defer for 1 to 3 hours, or retry every hour.");
+            default -> new RetryAdvice("retry", 0, OptionalInt.empty(), OptionalInt.empty(), "Retry now.");
+        };
+    }
+}

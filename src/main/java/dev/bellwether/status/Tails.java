@@ -1,0 +1,96 @@
+package dev.bellwether.status;
+
+import java.util.Arrays;
+import org.apache.commons.statistics.distribution.BinomialDistribution;
+
+/**
+ * Tails of the binomial distribution, and which counts they rule out at one threshold and significance.
+ *
+ * <p>The probabilities come from the regularised incomplete beta function of Apache Commons Statistics, which is exact to
+ * double precision for up to a million trials. A question is answered from a remembered critical count, so that it costs a
+ * comparison. An instance belongs to one thread.
+ */
+final class Tails {
+    private static final int REMEMBERED = 4096;
+    private static final int NOT_YET = Integer.MIN_VALUE;
+
+    private final double threshold;
+    private final double significance;
+    private final int[] mostRuledOut = new int[REMEMBERED];
+    private final int[] leastRuledOut = new int[REMEMBERED];
+
+    /**
+     * Tails at one threshold and significance.
+     *
+     * @param threshold the success probability of a single trial, between 0 and 1
+     * @param significance a probability below which something is ruled out, between 0 and 1
+     */
+    Tails(double threshold, double significance) {
+        this.threshold = threshold;
+        this.significance = significance;
+        Arrays.fill(mostRuledOut, NOT_YET);
+        Arrays.fill(leastRuledOut, NOT_YET);
+    }
+
+    /** The probability that of {@code n} trials, each a success with probability {@code t}, at most {@code k} succeed. */
+    static double atMost(int k, int n, double t) {
+        return k < 0 ? 0 : k >= n ? 1 : BinomialDistribution.of(n, t).cumulativeProbability(k);
+    }
+
+    /** The probability that of {@code n} trials, each a success with probability {@code t}, at least {@code k} succeed. */
+    static double atLeast(int k, int n, double t) {
+        return k <= 0 ? 1 : k > n ? 0 : BinomialDistribution.of(n, t).survivalProbability(k - 1);
+    }
+
+    /** Whether {@code k} successes of {@code n} are so few that the threshold is not reached: {@code atMost < significance}. */
+    boolean ruledOutByFew(int k, int n) {
+        if (n >= REMEMBERED) {
+            return atMost(k, n, threshold) < significance;
+        }
+        if (mostRuledOut[n] == NOT_YET) {
+            mostRuledOut[n] = mostRuledOut(n);
+        }
+        return k <= mostRuledOut[n];
+    }
+
+    /** Whether {@code k} successes of {@code n} are so many that more than the threshold succeed: {@code atLeast < significance}. */
+    boolean exceededByMany(int k, int n) {
+        if (n >= REMEMBERED) {
+            return atLeast(k, n, threshold) < significance;
+        }
+        if (leastRuledOut[n] == NOT_YET) {
+            leastRuledOut[n] = leastRuledOut(n);
+        }
+        return k >= leastRuledOut[n];
+    }
+
+    /** The largest count whose lower tail is below the significance, or -1. */
+    private int mostRuledOut(int n) {
+        int low = -1;
+        int high = n;
+        while (high - low > 1) {
+            int middle = (low + high) >>> 1;
+            if (atMost(middle, n, threshold) < significance) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** The least count whose upper tail is below the significance, or n + 1. */
+    private int leastRuledOut(int n) {
+        int low = 0;
+        int high = n + 1;
+        while (high - low > 1) {
+            int middle = (low + high) >>> 1;
+            if (atLeast(middle, n, threshold) < significance) {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        return high;
+    }
+}

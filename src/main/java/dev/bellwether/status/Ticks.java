@@ -1,0 +1,72 @@
+package dev.bellwether.status;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * When connectors are evaluated. Ticks are aligned to the epoch, and so to the clock in UTC.
+ *
+ * @param interval between two scheduled ticks, a multiple of {@code recheck}
+ * @param recheck between two ticks, at least a millisecond
+ * @param settle how long after a correction, and again and again until the next scheduled tick, a full decision is due
+ */
+public record Ticks(Duration interval, Duration recheck, Duration settle) {
+    public static final Ticks DEFAULT =
+            new Ticks(Duration.ofMinutes(30), Duration.ofSeconds(15), Duration.ofMinutes(5));
+
+    public Ticks {
+        if (recheck.toMillis() < 1 || settle.toMillis() < 1) {
+            throw new IllegalArgumentException("recheck and settle must be at least a millisecond");
+        }
+        if (interval.toMillis() < 1 || interval.toMillis() % recheck.toMillis() != 0) {
+            throw new IllegalArgumentException(
+                    "interval must be a multiple of recheck, not " + interval + " of " + recheck);
+        }
+    }
+
+    /** The first tick at or after a time. */
+    public Instant firstFrom(Instant time) {
+        return ceiling(time, recheck);
+    }
+
+    /** The last tick at or before a time. */
+    public Instant lastUpTo(Instant time) {
+        Instant from = firstFrom(time);
+        return from.equals(time) ? from : from.minus(recheck);
+    }
+
+    /** The first scheduled tick at or after a time. */
+    public Instant firstScheduledFrom(Instant time) {
+        return ceiling(time, interval);
+    }
+
+    /** The tick after this one. */
+    public Instant next(Instant tick) {
+        return tick.plus(recheck);
+    }
+
+    public boolean isScheduled(Instant tick) {
+        return Math.floorMod(tick.toEpochMilli(), interval.toMillis()) == 0;
+    }
+
+    /** The first scheduled tick after this one. */
+    public Instant nextScheduled(Instant tick) {
+        return firstScheduledFrom(tick.plusMillis(1));
+    }
+
+    /** Whether a full decision is due at a tick because the correction made its latest move at {@code moved}. */
+    boolean settles(Instant tick, Instant moved) {
+        return tick.isAfter(moved)
+                && tick.isBefore(nextScheduled(moved))
+                && (tick.toEpochMilli() - moved.toEpochMilli()) % settle.toMillis() == 0;
+    }
+
+    private static Instant ceiling(Instant time, Duration step) {
+        long stepMillis = step.toMillis();
+        long millis = time.toEpochMilli();
+        if (Instant.ofEpochMilli(millis).isBefore(time)) {
+            millis++;
+        }
+        return Instant.ofEpochMilli(Math.multiplyExact(-Math.floorDiv(-millis, stepMillis), stepMillis));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.bellwether.store;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * Rows turned into one array for each column, the parameters of an {@code INSERT ... SELECT FROM unnest(...)}: one
+ * statement and one plan however many rows there are.
+ */
+final class Columns<T> {
+    private final List<T> rows;
+    private final Tuple parameters;
+
+    /** Parameters that are no columns come first. */
+    Columns(List<T> rows, Object... before) {
+        this.rows = rows;
+        this.parameters = Tuple.tuple();
+        for (Object parameter : before) {
+            parameters.addValue(parameter);
+        }
+    }
+
+    Columns<T> texts(Function<T, String> value) {
+        return column(row -> storable(value.apply(row)), String[]::new);
+    }
+
+    /** PostgreSQL takes every character but NUL, and one in what a target answered must not spoil a whole batch. */
+    static String storable(String text) {
+        return text == null || text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
+    }
+
+    Columns<T> integers(Function<T, Integer> value) {
+        return column(value, Integer[]::new);
+    }
+
+    Columns<T> longs(Function<T, Long> value) {
+        return column(value, Long[]::new);
+    }
+
+    Columns<T> booleans(Function<T, Boolean> value) {
+        return column(value, Boolean[]::new);
+    }
+
+    Columns<T> days(Function<T, LocalDate> value) {
+        return column(value, LocalDate[]::new);
+    }
+
+    Columns<T> keys(Function<T, UUID> value) {
+        return column(value, UUID[]::new);
+    }
+
+    Columns<T> times(Function<T, Instant> value) {
+        return column(row -> Times.toSql(value.apply(row)), OffsetDateTime[]::new);
+    }
+
+    Columns<T> optionalTimes(Function<T, Optional<Instant>> value) {
+        return column(row -> value.apply(row).map(Times::toSql).orElse(null), OffsetDateTime[]::new);
+    }
+
+    /** Objects of numbers. */
+    Columns<T> objects(Function<T, Map<String, ? extends Number>> value) {
+        return column(row -> object(value.apply(row)), JsonObject[]::new);
+    }
+
+    private static JsonObject object(Map<String, ? extends Number> numbers) {
+        JsonObject object = new JsonObject();
+        numbers.forEach((name, number) -> object.put(storable(name), number));
+        return object;
+    }
+
+    Tuple parameters() {
+        return parameters;
+    }
+
+    private <V> Columns<T> column(Function<T, V> value, java.util.function.IntFunction<V[]> array) {
+        parameters.addValue(rows.stream().map(value).toArray(array));
+        return this;
+    }
+}

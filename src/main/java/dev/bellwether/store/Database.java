@@ -1,0 +1,186 @@
+package dev.bellwether.store;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The open store. Writers, readers, those who read everything at a start, and pings have pools of their own, so that none
+ * holds up the others; all make new connections by themselves when PostgreSQL is back.
+ */
+public final class Database {
+    private static final int WRITE_SECONDS = 10;
+    private static final int READ_SECONDS = 30;
+    private static final int SCAN_SECONDS = 300;
+    private static final int SCANS = 2;
+    private static final int CONNECT_SECONDS = 5;
+    private static final int PING_SECONDS = 2;
+    private static final int UPKEEP_SECONDS = 600;
+    private static final int POOL_CLOSE_SECONDS = 2;
+
+    private final Vertx vertx;
+    private final Clock clock;
+    private final Supplier<ServerAddress> address;
+    private final WorkerExecutor worker;
+    private final Optional<EmbeddedServer> server;
+    private final Pool writers;
+    private final Pool readers;
+    private final Pool scanners;
+    private final Pool pings;
+    private final Partitions partitions;
+    private final JobOutcomes jobOutcomes;
+    private final ProbeRuns probeRuns;
+    private final Evaluations evaluations;
+    private final Operations operations;
+
+    private Database(Vertx vertx, StoreOptions options, Clock clock, WorkerExecutor worker, Opened opened) {
+        this.vertx = vertx;
+        this.clock = clock;
+        this.address = opened.address();
+        this.worker = worker;
+        this.server = opened.server();
+        this.writers = pool(vertx, "writers", options.poolSize(), WRITE_SECONDS, opened.address());
+        this.readers = pool(vertx, "readers", options.poolSize(), READ_SECONDS, opened.address());
+        this.scanners = pool(vertx, "scanners", SCANS, SCAN_SECONDS, opened.address());
+        this.pings = pool(vertx, "pings", 1, PING_SECONDS, opened.address());
+        // A little longer than the server's limit, so that the server's own answer comes first.
+        Sql write = new Sql(writers, TimeUnit.SECONDS.toMillis(WRITE_SECONDS + CONNECT_SECONDS));
+        Sql read = new Sql(readers, TimeUnit.SECONDS.toMillis(READ_SECONDS + CONNECT_SECONDS));
+        this.partitions = new Partitions(write, options);
+        Sql scan = new Sql(scanners, TimeUnit.SECONDS.toMillis(SCAN_SECONDS + CONNECT_SECONDS));
+        this.jobOutcomes = new JobOutcomes(read, scan, partitions);
+        this.probeRuns = new ProbeRuns(read, scan, partitions, clock);
+        this.evaluations = new Evaluations(read, partitions, clock);
+        this.operations = new Operations(write, read);
+    }
+
+    private record Opened(Optional<EmbeddedServer> server, Supplier<ServerAddress> address) {}
+
+    /**
+     * Opens the store: starts the embedded server where {@code options} name no other, brings the schema up to date and
+     * makes the pools. Off the event loop.
+     *
+     * @return fails with {@link StoreMisconfigured} if that can never work as configured, with {@link StoreUnavailable} if
+     *     it may work later
+     */
+    public static Future<Database> open(Vertx vertx, StoreOptions options) {
+        return open(vertx, options, Clock.systemUTC());
+    }
+
+    static Future<Database> open(Vertx vertx, StoreOptions options, Clock clock) {
+        WorkerExecutor worker = vertx.createSharedWorkerExecutor("bellwether-store", 1, 1, TimeUnit.HOURS);
+        return worker.executeBlocking(() -> prepare(options))
+                .onFailure(failure -> worker.close())
+                .compose(opened -> {
+                    Database database = new Database(vertx, options, clock, worker, opened);
+                    return database.partitions
+                            .createAhead(clock.instant())
+                            .map(database)
+                            .recover(failure -> database.close().transform(closed -> Future.failedFuture(failure)));
+                });
+    }
+
+    private static Opened prepare(StoreOptions options) throws IOException {
+        if (!options.isEmbedded()) {
+            ServerAddress address = ServerAddress.parse(options.uri());
+            Migrations.run(address.dataSource(), address.toString());
+            return new Opened(Optional.empty(), () -> address);
+        }
+        EmbeddedServer server = EmbeddedServer.start(options.dataDirectory().resolve("postgres"));
+        try {
+            ServerAddress address = server.address(Cluster.USER);
+            Migrations.run(address.dataSource(), address.toString());
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+        return new Opened(Optional.of(server), () -> server.address(Cluster.USER));
+    }
+
+    private static Pool pool(
+            Vertx vertx, String name, int size, int statementSeconds, Supplier<ServerAddress> address) {
+        return PgBuilder.pool()
+                .with(new PoolOptions()
+                        .setName(name)
+                        .setMaxSize(size)
+                        .setMaxWaitQueueSize(10_000)
+                        .setConnectionTimeout(CONNECT_SECONDS)
+                        .setConnectionTimeoutUnit(TimeUnit.SECONDS)
+                        .setIdleTimeout(statementSeconds)
+                        .setIdleTimeoutUnit(TimeUnit.SECONDS))
+                .with(new NetClientOptions()
+                        .setConnectTimeout(CONNECT_SECONDS * 1000)
+                        .setTcpNoDelay(true)
+                        .setTcpKeepAlive(true)
+                        // A server that is silent for longer than any statement may take hangs; without this its
+                        // connections would stay in the pool for ever.
+                        .setReadIdleTimeout(2 * statementSeconds))
+                .connectingTo(() -> Future.succeededFuture(
+                        address.get().options(statementSeconds).setMetricsName(name)))
+                .using(vertx)
+                .build();
+    }
+
+    /** Succeeds if PostgreSQL answers within 2 s; for readiness. */
+    public Future<Void> ping() {
+        return new Sql(pings, TimeUnit.SECONDS.toMillis(PING_SECONDS))
+                .run("SELECT 1", Tuple.tuple())
+                .mapEmpty();
+    }
+
+    /**
+     * Makes the coming days and drops what is older than its retention, without holding up writers; to be called daily. Takes
+     * minutes where much is to be dropped. Does nothing while another node is at it.
+     */
+    public Future<Void> upkeep() {
+        Future<PgConnection> coming = PgConnection.connect(vertx, address.get().options(UPKEEP_SECONDS));
+        return coming.timeout(CONNECT_SECONDS, TimeUnit.SECONDS)
+                .onFailure(late -> coming.onSuccess(PgConnection::close))
+                .compose(connection -> new Upkeep(partitions, connection, UPKEEP_SECONDS)
+                        .run(clock.instant())
+                        .onComplete(done -> connection.close()))
+                .recover(failure -> Future.failedFuture(Failures.classify(failure)));
+    }
+
+    public JobOutcomes jobOutcomes() {
+        return jobOutcomes;
+    }
+
+    public ProbeRuns probeRuns() {
+        return probeRuns;
+    }
+
+    public Evaluations evaluations() {
+        return evaluations;
+    }
+
+    public Operations operations() {
+        return operations;
+    }
+
+    /** Closes the pools, then stops the embedded server: within ten seconds, whatever the server does. */
+    public Future<Void> close() {
+        return Future.join(Stream.of(writers, readers, scanners, pings)
+                        .map(pool -> pool.close().timeout(POOL_CLOSE_SECONDS, TimeUnit.SECONDS))
+                        .toList())
+                .transform(closed -> worker.<Void>executeBlocking(() -> {
+                    if (server.isPresent()) {
+                        server.get().close();
+                    }
+                    return null;
+                }))
+                .eventually(worker::close);
+    }
+}

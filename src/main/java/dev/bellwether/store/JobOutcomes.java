@@ -1,0 +1,205 @@
+package dev.bellwether.store;
+
+import dev.bellwether.evidence.JobOutcome;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Job outcomes, each once. */
+public final class JobOutcomes {
+    /**
+     * One statement, so one transaction and one answer. Keys go in sorted, so that two batches with the same keys wait for
+     * one another instead of each for the other. IS TRUE keeps the planner from making a join of it, which it would run as
+     * nested loops: it cannot know how long the arrays are.
+     */
+    private static final String INSERT = """
+            WITH batch AS MATERIALIZED (
+                SELECT * FROM unnest($2::uuid[], $3::date[], $4::text[], $5::text[], $6::int[], $7::timestamptz[],
+                    $8::boolean[], $9::text[], $10::text[], $11::bigint[], $12::jsonb[])
+                AS batch (hash, day, connector_id, job_id, attempt, completed_at,
+                    success, failed_step, error_code, duration_ms, step_durations_ms)
+            ), fresh AS (
+                INSERT INTO job_outcome_key (hash, received_on)
+                SELECT hash, ($1::timestamptz AT TIME ZONE 'UTC')::date FROM batch ORDER BY hash
+                ON CONFLICT DO NOTHING
+                RETURNING hash
+            ), stored AS (
+                INSERT INTO job_outcome (received_at, day, connector_id, job_id, attempt, completed_at,
+                    success, failed_step, error_code, duration_ms, step_durations_ms)
+                SELECT $1, day, connector_id, job_id, attempt, completed_at,
+                    success, failed_step, error_code, duration_ms, step_durations_ms
+                FROM batch WHERE (hash IN (SELECT hash FROM fresh)) IS TRUE
+            )
+            SELECT hash FROM fresh
+            """;
+
+    private static final String FOR_EACH = """
+            SELECT connector_id, job_id, attempt, completed_at, success, error_code, received_at
+            FROM job_outcome
+            WHERE completed_at > $1 AND day >= ($1::timestamptz AT TIME ZONE 'UTC')::date
+            ORDER BY arrival
+            """;
+
+    private static final String FAILURES = """
+            SELECT failed_step, error_code, count(*) AS count
+            FROM job_outcome
+            WHERE connector_id = $1 AND completed_at > $2 AND completed_at <= $3 AND NOT success
+                AND day >= ($2::timestamptz AT TIME ZONE 'UTC')::date
+            GROUP BY failed_step, error_code
+            ORDER BY count DESC, failed_step, error_code
+            LIMIT 1000
+            """;
+
+    private static final String STEP_DURATIONS = """
+            SELECT step.key AS step, avg(step.value::bigint)::float8 AS average,
+                percentile_disc(0.95) WITHIN GROUP (ORDER BY step.value::bigint) AS p95
+            FROM job_outcome, jsonb_each_text(step_durations_ms) AS step
+            WHERE connector_id = $1 AND completed_at > $2 AND completed_at <= $3
+                AND day >= ($2::timestamptz AT TIME ZONE 'UTC')::date
+            GROUP BY step.key
+            ORDER BY step.key
+            LIMIT 1000
+            """;
+
+    private static final String LAST_SUCCESS = """
+            SELECT completed_at FROM job_outcome
+            WHERE connector_id = $1 AND success
+            ORDER BY completed_at DESC LIMIT 1
+            """;
+
+    private final Sql read;
+    private final Sql scan;
+    private final Partitions partitions;
+
+    JobOutcomes(Sql read, Sql scan, Partitions partitions) {
+        this.read = read;
+        this.scan = scan;
+        this.partitions = partitions;
+    }
+
+    /**
+     * Stores outcomes in one transaction and answers, once it has committed, those that were new, in the given order. An
+     * outcome is not new if one with the same connector, job and attempt is stored, whatever else it says, or comes before
+     * it in the list. Outcomes older than the retention are taken too and go with the oldest day that is kept.
+     *
+     * @param receivedAt the time to note with them
+     * @return fails with {@link StoreUnavailable} if nothing, or nobody knows what, was stored: send all of them again
+     */
+    public Future<List<JobOutcome>> insert(List<JobOutcome> outcomes, Instant receivedAt) {
+        if (outcomes.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        List<Keyed> batch = Keyed.firstOfEach(
+                outcomes, outcome -> partitions.dayOf(Partitions.JOB_OUTCOMES, outcome.completedAt(), receivedAt));
+        Tuple parameters = parameters(batch, receivedAt);
+        return partitions
+                .write(
+                        Partitions.JOB_OUTCOMES,
+                        batch.stream().map(Keyed::day).toList(),
+                        sql -> sql.run(INSERT, parameters))
+                .map(fresh -> newAmong(batch, fresh));
+    }
+
+    /**
+     * Hands over every outcome that completed after a time, in the order of arrival, on the caller's context. Only a part
+     * is in memory at a time.
+     */
+    public Future<Void> forEach(Instant completedAfter, Consumer<StoredOutcome> consumer) {
+        return scan.forEach(
+                FOR_EACH,
+                Tuple.of(Times.toSql(completedAfter)),
+                row -> consumer.accept(new StoredOutcome(
+                        row.getString(0),
+                        row.getString(1),
+                        row.getInteger(2),
+                        row.getOffsetDateTime(3).toInstant(),
+                        row.getBoolean(4),
+                        row.getString(5),
+                        row.getOffsetDateTime(6).toInstant())));
+    }
+
+    /** How often what failed in {@code (from, to]}, most frequent first; at most the first 1000. */
+    public Future<List<FailureCount>> failures(String connectorId, Instant from, Instant to) {
+        return read.run(FAILURES, Tuple.of(connectorId, Times.toSql(from), Times.toSql(to)))
+                .map(rows -> rows.stream()
+                        .map(row -> new FailureCount(row.getString(0), row.getString(1), row.getLong(2)))
+                        .toList());
+    }
+
+    /** How long each step took in {@code (from, to]}, by step in the order of the alphabet; at most the first 1000. */
+    public Future<Map<String, StepDuration>> stepDurations(String connectorId, Instant from, Instant to) {
+        return read.run(STEP_DURATIONS, Tuple.of(connectorId, Times.toSql(from), Times.toSql(to)))
+                .map(rows -> {
+                    Map<String, StepDuration> durations = new LinkedHashMap<>();
+                    for (Row row : rows) {
+                        durations.put(row.getString(0), new StepDuration(Math.round(row.getDouble(1)), row.getLong(2)));
+                    }
+                    return durations;
+                });
+    }
+
+    /** When the last successful outcome of a connector completed. */
+    public Future<Optional<Instant>> lastSuccessAt(String connectorId) {
+        return read.run(LAST_SUCCESS, Tuple.of(connectorId))
+                .map(rows -> rows.stream()
+                        .findFirst()
+                        .map(row -> row.getOffsetDateTime(0).toInstant()));
+    }
+
+    /** An outcome with what the store adds to it. */
+    private record Keyed(UUID hash, LocalDate day, JobOutcome outcome) {
+        static List<Keyed> firstOfEach(List<JobOutcome> outcomes, Function<JobOutcome, LocalDate> day) {
+            OutcomeKey key = new OutcomeKey();
+            Map<UUID, Keyed> byHash = new LinkedHashMap<>(outcomes.size() * 2);
+            for (JobOutcome outcome : outcomes) {
+                UUID hash = key.of(outcome);
+                byHash.computeIfAbsent(hash, absent -> new Keyed(hash, day.apply(outcome), outcome));
+            }
+            return List.copyOf(byHash.values());
+        }
+
+        Long durationMs() {
+            return outcome.durationMs().isPresent() ? outcome.durationMs().getAsLong() : null;
+        }
+    }
+
+    private static Tuple parameters(List<Keyed> batch, Instant receivedAt) {
+        return new Columns<>(batch, Times.toSql(receivedAt))
+                .keys(Keyed::hash)
+                .days(Keyed::day)
+                .texts(row -> row.outcome().connectorId())
+                .texts(row -> row.outcome().jobId())
+                .integers(row -> row.outcome().attempt())
+                .times(row -> row.outcome().completedAt())
+                .booleans(row -> row.outcome().success())
+                .texts(row -> row.outcome().failedStep())
+                .texts(row -> row.outcome().errorCode())
+                .longs(Keyed::durationMs)
+                .objects(row -> row.outcome().stepDurationsMs())
+                .parameters();
+    }
+
+    private static List<JobOutcome> newAmong(List<Keyed> batch, RowSet<Row> fresh) {
+        if (fresh.size() == batch.size()) {
+            return batch.stream().map(Keyed::outcome).toList();
+        }
+        Set<UUID> stored = new HashSet<>();
+        fresh.forEach(row -> stored.add(row.getUUID(0)));
+        return batch.stream()
+                .filter(row -> stored.contains(row.hash()))
+                .map(Keyed::outcome)
+                .toList();
+    }
+}

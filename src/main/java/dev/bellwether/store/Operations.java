@@ -1,0 +1,119 @@
+package dev.bellwether.store;
+
+import dev.bellwether.status.Operation;
+import dev.bellwether.status.Operation.Maintenance;
+import dev.bellwether.status.Operation.Release;
+import dev.bellwether.status.Status;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What operators said: releases, maintenance windows and overrides. */
+public final class Operations {
+    private static final String INSERT_RELEASE =
+            "INSERT INTO release (connector_id, version, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+
+    private static final String INSERT_MAINTENANCE = """
+            INSERT INTO maintenance (connector_id, id, starts_at, ends_at) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (connector_id, id) DO UPDATE
+            SET starts_at = excluded.starts_at, ends_at = excluded.ends_at, stored_at = now()
+            """;
+
+    private static final String INSERT_OVERRIDE = """
+            INSERT INTO status_override (connector_id, status, reason, starts_at, ends_at) VALUES ($1, $2, $3, $4, $5)
+            """;
+
+    private static final String RELEASES =
+            "SELECT connector_id, version, at FROM release WHERE at >= $1 ORDER BY at, connector_id, version";
+
+    private static final String MAINTENANCE = """
+            SELECT connector_id, id, starts_at, ends_at FROM maintenance
+            WHERE ends_at > $1 ORDER BY starts_at, connector_id, id
+            """;
+
+    private static final String OVERRIDES = """
+            SELECT * FROM (
+                SELECT DISTINCT ON (connector_id) connector_id, status, reason, starts_at, ends_at
+                FROM status_override ORDER BY connector_id, number DESC) AS latest
+            WHERE ends_at > $1 ORDER BY starts_at, connector_id
+            """;
+
+    private final Sql write;
+    private final Sql read;
+
+    Operations(Sql write, Sql read) {
+        this.write = write;
+        this.read = read;
+    }
+
+    /**
+     * Stores an operation. A maintenance window with the same connector and id takes the place of the one before, so it is
+     * moved or ended by storing it again; of the overrides of a connector the last one stored counts.
+     */
+    public Future<Void> insert(Operation operation) {
+        if (operation instanceof Release release) {
+            return write.run(
+                            INSERT_RELEASE,
+                            Tuple.of(release.connectorId(), release.version(), Times.toSql(release.at())))
+                    .mapEmpty();
+        }
+        if (operation instanceof Maintenance window) {
+            return write.run(
+                            INSERT_MAINTENANCE,
+                            Tuple.of(
+                                    window.connectorId(),
+                                    window.id(),
+                                    Times.toSql(window.from()),
+                                    Times.toSql(window.to())))
+                    .mapEmpty();
+        }
+        Operation.Override override = (Operation.Override) operation;
+        return write.run(
+                        INSERT_OVERRIDE,
+                        Tuple.of(
+                                override.connectorId(),
+                                override.status().wire(),
+                                override.reason(),
+                                Times.toSql(override.from()),
+                                Times.toSql(override.until())))
+                .mapEmpty();
+    }
+
+    /**
+     * What still matters at or after a time: releases from then on, maintenance windows that end later, and of each
+     * connector the last override if it ends later; each kind by its time.
+     */
+    public Future<List<Operation>> since(Instant at) {
+        Tuple time = Tuple.of(Times.toSql(at));
+        Future<List<Operation>> releases = read.run(RELEASES, time)
+                .map(rows -> rows.stream()
+                        .<Operation>map(row -> new Release(
+                                row.getString("connector_id"), row.getString("version"), Times.of(row, "at")))
+                        .toList());
+        Future<List<Operation>> windows = read.run(MAINTENANCE, time)
+                .map(rows -> rows.stream()
+                        .<Operation>map(row -> new Maintenance(
+                                row.getString("connector_id"),
+                                row.getString("id"),
+                                Times.of(row, "starts_at"),
+                                Times.of(row, "ends_at")))
+                        .toList());
+        Future<List<Operation>> overrides = read.run(OVERRIDES, time)
+                .map(rows -> rows.stream()
+                        .<Operation>map(row -> new Operation.Override(
+                                row.getString("connector_id"),
+                                Status.ofWire(row.getString("status")),
+                                row.getString("reason"),
+                                Times.of(row, "starts_at"),
+                                Times.of(row, "ends_at")))
+                        .toList());
+        return Future.all(releases, windows, overrides).map(all -> {
+            List<Operation> operations = new ArrayList<>(releases.result());
+            operations.addAll(windows.result());
+            operations.addAll(overrides.result());
+            return List.copyOf(operations);
+        });
+    }
+}

@@ -1,0 +1,32 @@
+package dev.bellwether.store;
+
+import dev.bellwether.evidence.JobOutcome;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
+
+/** What makes two outcomes the same: connector, job and attempt, as the first 128 bits of a SHA-256. */
+final class OutcomeKey {
+    private final MessageDigest digest;
+
+    OutcomeKey() {
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** The key of an outcome. Not safe for several threads at once. */
+    UUID of(JobOutcome outcome) {
+        digest.update(outcome.connectorId().getBytes(StandardCharsets.UTF_8));
+        // No connector's id holds this byte, so that no two keys are spelt alike.
+        digest.update((byte) 0);
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, outcome.attempt()));
+        digest.update(outcome.jobId().getBytes(StandardCharsets.UTF_8));
+        ByteBuffer hash = ByteBuffer.wrap(digest.digest());
+        return new UUID(hash.getLong(), hash.getLong());
+    }
+}

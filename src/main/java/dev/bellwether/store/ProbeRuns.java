@@ -1,0 +1,149 @@
+package dev.bellwether.store;
+
+import dev.bellwether.evidence.Fault;
+import dev.bellwether.evidence.ProbeResult;
+import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.evidence.ProbeRun.TlsSeen;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Finished runs of probes, each once. */
+public final class ProbeRuns {
+    private static final String INSERT = """
+            INSERT INTO probe_run (day, connector_id, probe, at, result, fault, confirm, informational, cause, detail,
+                duration_ns, phases_ns, status_code, tls_version, tls_cipher, tls_not_after, tls_subject, tls_issuer, attempts)
+            SELECT * FROM unnest($1::date[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[],
+                $7::boolean[], $8::boolean[], $9::text[], $10::text[], $11::bigint[], $12::jsonb[], $13::int[],
+                $14::text[], $15::text[], $16::timestamptz[], $17::text[], $18::text[], $19::int[])
+            ON CONFLICT DO NOTHING
+            """;
+
+    private static final String FOR_EACH = """
+            SELECT * FROM probe_run
+            WHERE at > $1 AND day >= ($1::timestamptz AT TIME ZONE 'UTC')::date
+            ORDER BY arrival
+            """;
+
+    private static final String RECENT = """
+            SELECT * FROM probe_run
+            WHERE connector_id = $1 AND probe = $2
+            ORDER BY at DESC LIMIT $3
+            """;
+
+    private final Sql read;
+    private final Sql scan;
+    private final Partitions partitions;
+    private final Clock clock;
+
+    ProbeRuns(Sql read, Sql scan, Partitions partitions, Clock clock) {
+        this.read = read;
+        this.scan = scan;
+        this.partitions = partitions;
+        this.clock = clock;
+    }
+
+    /** Stores runs in one transaction; a run of the same probe at the same time that is stored already stays as it is. */
+    public Future<Void> insert(List<ProbeRun> runs) {
+        if (runs.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Instant now = clock.instant();
+        Function<ProbeRun, LocalDate> day = run -> partitions.dayOf(Partitions.PROBE_RUNS, run.at(), now);
+        Tuple parameters = parameters(runs, day);
+        return partitions
+                .write(Partitions.PROBE_RUNS, runs.stream().map(day).toList(), sql -> sql.run(INSERT, parameters))
+                .mapEmpty();
+    }
+
+    /** Hands over every run that ended after a time, in the order of arrival, on the caller's context, part by part. */
+    public Future<Void> forEach(Instant endedAfter, Consumer<ProbeRun> consumer) {
+        return scan.forEach(FOR_EACH, Tuple.of(Times.toSql(endedAfter)), row -> consumer.accept(run(row)));
+    }
+
+    /** The latest runs of a probe, newest first, at most {@code limit}. */
+    public Future<List<ProbeRun>> recent(String connectorId, String probe, int limit) {
+        return read.run(RECENT, Tuple.of(connectorId, probe, (long) limit))
+                .map(rows -> rows.stream().map(ProbeRuns::run).toList());
+    }
+
+    private static Tuple parameters(List<ProbeRun> runs, Function<ProbeRun, LocalDate> day) {
+        return new Columns<>(runs)
+                .days(day)
+                .texts(ProbeRun::connectorId)
+                .texts(ProbeRun::probe)
+                .times(ProbeRun::at)
+                .texts(run -> run.result().wire())
+                .texts(run -> run.fault().wire())
+                .booleans(ProbeRun::confirm)
+                .booleans(ProbeRun::informational)
+                .texts(ProbeRun::cause)
+                .texts(ProbeRun::detail)
+                .longs(run -> run.duration().toNanos())
+                .objects(run -> nanos(run.phases()))
+                .integers(run -> run.statusCode().isPresent() ? run.statusCode().getAsInt() : null)
+                .texts(run -> run.tls().map(TlsSeen::version).orElse(null))
+                .texts(run -> run.tls().map(TlsSeen::cipher).orElse(null))
+                .optionalTimes(run -> run.tls().flatMap(TlsSeen::notAfter))
+                .texts(run -> run.tls().map(TlsSeen::subject).orElse(null))
+                .texts(run -> run.tls().map(TlsSeen::issuer).orElse(null))
+                .integers(ProbeRun::attempts)
+                .parameters();
+    }
+
+    private static ProbeRun run(Row row) {
+        return new ProbeRun(
+                row.getString("connector_id"),
+                row.getString("probe"),
+                Times.of(row, "at"),
+                Wire.of(ProbeResult.values(), ProbeResult::wire, row.getString("result")),
+                Wire.of(Fault.values(), Fault::wire, row.getString("fault")),
+                row.getBoolean("confirm"),
+                row.getBoolean("informational"),
+                row.getString("cause"),
+                row.getString("detail"),
+                Duration.ofNanos(row.getLong("duration_ns")),
+                phases(row.getJsonObject("phases_ns")),
+                statusCode(row.getInteger("status_code")),
+                tls(row),
+                row.getInteger("attempts"));
+    }
+
+    private static Optional<TlsSeen> tls(Row row) {
+        return Optional.ofNullable(row.getString("tls_version"))
+                .map(version -> new TlsSeen(
+                        version,
+                        row.getString("tls_cipher"),
+                        Times.ofNullable(row, "tls_not_after"),
+                        row.getString("tls_subject"),
+                        row.getString("tls_issuer")));
+    }
+
+    private static OptionalInt statusCode(Integer code) {
+        return code == null ? OptionalInt.empty() : OptionalInt.of(code);
+    }
+
+    private static Map<String, Long> nanos(Map<String, Duration> phases) {
+        Map<String, Long> nanos = new HashMap<>();
+        phases.forEach((phase, duration) -> nanos.put(phase, duration.toNanos()));
+        return nanos;
+    }
+
+    private static Map<String, Duration> phases(JsonObject nanos) {
+        Map<String, Duration> phases = new HashMap<>();
+        nanos.forEach(phase -> phases.put(phase.getKey(), Duration.ofNanos(((Number) phase.getValue()).longValue())));
+        return phases;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.bellwether.store;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.sqlclient.Cursor;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A pool whose statements end in time whatever the server does, and whose failures are classified. */
+final class Sql {
+    /** Rows of a page: large enough to keep the server busy, small enough to leave the event loop within milliseconds. */
+    private static final int PAGE = 2_000;
+
+    private final Pool pool;
+    private final long limitMs;
+
+    /**
+     * @param limitMs after how long a caller gets a failure instead of an answer; longer than the server's own limit, so
+     *     that it only counts where the server hangs
+     */
+    Sql(Pool pool, long limitMs) {
+        this.pool = pool;
+        this.limitMs = limitMs;
+    }
+
+    /** Runs a statement in a transaction of its own. */
+    Future<RowSet<Row>> run(String sql, Tuple parameters) {
+        return bounded(pool.preparedQuery(sql).execute(parameters));
+    }
+
+    /**
+     * Hands every row to the consumer, on the caller's context, page by page: only one page is in memory at a time. Only a
+     * page has to come in time, the whole may take long.
+     */
+    Future<Void> forEach(String sql, Tuple parameters, Consumer<Row> consumer) {
+        return connection()
+                .compose(connection -> bounded(connection.begin())
+                        .compose(begun -> bounded(connection.prepare(sql)))
+                        .compose(statement -> {
+                            Promise<Void> end = Promise.promise();
+                            readPage(statement.cursor(parameters), consumer, end);
+                            return end.future();
+                        })
+                        // This ends the transaction too. Nobody waits for it: nothing was written.
+                        .onComplete(read -> connection.close()));
+    }
+
+    /** A connection that comes too late goes back at once. */
+    private Future<SqlConnection> connection() {
+        Future<SqlConnection> coming = pool.getConnection();
+        return bounded(coming).onFailure(late -> coming.onSuccess(SqlConnection::close));
+    }
+
+    private void readPage(Cursor cursor, Consumer<Row> consumer, Promise<Void> end) {
+        bounded(cursor.read(PAGE))
+                .onSuccess(rows -> {
+                    try {
+                        rows.forEach(consumer);
+                    } catch (RuntimeException e) {
+                        end.fail(e);
+                        return;
+                    }
+                    if (cursor.hasMore()) {
+                        readPage(cursor, consumer, end);
+                    } else {
+                        end.complete();
+                    }
+                })
+                .onFailure(end::fail);
+    }
+
+    private <T> Future<T> bounded(Future<T> answer) {
+        return answer.timeout(limitMs, TimeUnit.MILLISECONDS)
+                .recover(failure -> Future.failedFuture(Failures.classify(failure)));
+    }
+}

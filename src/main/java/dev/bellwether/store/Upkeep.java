@@ -1,0 +1,167 @@
+package dev.bellwether.store;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the coming days and drops what is older than its retention, on one connection and without ever holding up writers:
+ * days are detached concurrently, and rows are deleted only from days that nobody writes to any more, or a few at a time.
+ * What cannot be done today, because somebody reads it for long, is done tomorrow.
+ */
+final class Upkeep {
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+    private static final int KEYS_AT_A_TIME = 20_000;
+
+    private static final String LOCK =
+            "SELECT pg_try_advisory_lock(hashtextextended('bellwether.upkeep', 0)) AS locked";
+
+    private static final String DAYS = """
+            SELECT c.relname AS name, i.inhrelid IS NOT NULL AS attached, coalesce(i.inhdetachpending, false) AS pending
+            FROM pg_class c LEFT JOIN pg_inherits i ON i.inhrelid = c.oid
+            WHERE c.relkind = 'r' AND c.relname ~ ('^' || $1 || '_[0-9]{8}$') AND pg_table_is_visible(c.oid)
+            ORDER BY c.relname
+            """;
+
+    private static final String DELETE_KEYS = """
+            DELETE FROM job_outcome_key WHERE ctid = ANY (ARRAY(
+                SELECT ctid FROM job_outcome_key WHERE received_on < $1 LIMIT $2))
+            """;
+
+    private static final List<String> DELETE_OPERATIONS = List.of(
+            "DELETE FROM release WHERE at < $1",
+            "DELETE FROM maintenance WHERE ends_at < $1",
+            "DELETE FROM status_override WHERE ends_at < $1",
+            "DELETE FROM evaluation_latest WHERE at < $1");
+
+    private final Partitions partitions;
+    private final SqlConnection connection;
+    private final int statementSeconds;
+
+    private record Day(String table, String name, LocalDate day, boolean attached, boolean pending) {}
+
+    /**
+     * @param statementSeconds after which a statement counts as failed; the server's own limit is the same
+     */
+    Upkeep(Partitions partitions, SqlConnection connection, int statementSeconds) {
+        this.partitions = partitions;
+        this.connection = connection;
+        this.statementSeconds = statementSeconds;
+    }
+
+    /** Does everything there is to do, unless another node is at it. */
+    Future<Void> run(Instant now) {
+        return query(LOCK, Tuple.tuple()).compose(rows -> {
+            if (!rows.iterator().next().getBoolean("locked")) {
+                return Future.succeededFuture();
+            }
+            return partitions
+                    .createAhead(now)
+                    .compose(made -> command("SET lock_timeout = '60s'"))
+                    .compose(set -> each(Partitions.TABLES, table -> dropExpired(table, now)))
+                    .compose(dropped -> deleteUnchanged(now))
+                    .compose(deleted -> deleteKeys(partitions.firstDay(Partitions.JOB_OUTCOMES, now), 0))
+                    .compose(deleted -> each(
+                            DELETE_OPERATIONS,
+                            sql -> query(sql, historyStart(now)).mapEmpty()));
+        });
+    }
+
+    private Tuple historyStart(Instant now) {
+        return Tuple.of(Times.toSql(now.minus(partitions.retentionOf(Partitions.EVALUATIONS))));
+    }
+
+    private Future<Void> dropExpired(String table, Instant now) {
+        LocalDate first = partitions.firstDay(table, now);
+        return days(table)
+                .compose(days -> each(
+                        days.stream()
+                                .filter(day -> day.day().isBefore(first) || day.pending())
+                                .toList(),
+                        this::drop));
+    }
+
+    private Future<Void> drop(Day day) {
+        partitions.forget(day.table(), day.day());
+        Future<?> detached = Future.succeededFuture();
+        if (day.attached()) {
+            String how = day.pending() ? "FINALIZE" : "CONCURRENTLY";
+            detached = command("ALTER TABLE " + day.table() + " DETACH PARTITION " + day.name() + " " + how);
+        }
+        return detached.compose(free -> command("DROP TABLE " + day.name()))
+                .onSuccess(dropped -> LOG.info("dropped {}", day.name()))
+                .<Void>mapEmpty()
+                .recover(failure -> {
+                    LOG.warn("{} cannot be dropped now: {}", day.name(), failure.getMessage());
+                    return Future.succeededFuture();
+                });
+    }
+
+    /** Of evaluations past the retention only those stay that changed something. */
+    private Future<Void> deleteUnchanged(Instant now) {
+        LocalDate first = partitions.firstDay(Partitions.JOB_OUTCOMES, now);
+        return days(Partitions.EVALUATIONS)
+                .compose(days -> each(
+                        days.stream().filter(day -> day.day().isBefore(first)).toList(),
+                        day -> query("DELETE FROM " + day.name() + " WHERE NOT changed", Tuple.tuple())
+                                .onSuccess(rows -> report(rows.rowCount(), day.name()))
+                                .mapEmpty()));
+    }
+
+    private Future<Void> deleteKeys(LocalDate first, long soFar) {
+        return query(DELETE_KEYS, Tuple.of(first, KEYS_AT_A_TIME)).compose(rows -> {
+            if (rows.rowCount() == KEYS_AT_A_TIME) {
+                return deleteKeys(first, soFar + rows.rowCount());
+            }
+            report(soFar + rows.rowCount(), "job_outcome_key");
+            return Future.succeededFuture();
+        });
+    }
+
+    private Future<List<Day>> days(String table) {
+        return query(DAYS, Tuple.of(table)).map(rows -> {
+            List<Day> days = new ArrayList<>();
+            for (Row row : rows) {
+                String name = row.getString("name");
+                LocalDate day = LocalDate.parse(name.substring(table.length() + 1), DateTimeFormatter.BASIC_ISO_DATE);
+                days.add(new Day(table, name, day, row.getBoolean("attached"), row.getBoolean("pending")));
+            }
+            return days;
+        });
+    }
+
+    private Future<RowSet<Row>> query(String sql, Tuple parameters) {
+        return connection.preparedQuery(sql).execute(parameters).timeout(statementSeconds, TimeUnit.SECONDS);
+    }
+
+    /** For what takes no parameters and cannot be prepared. */
+    private Future<RowSet<Row>> command(String sql) {
+        return connection.query(sql).execute().timeout(statementSeconds, TimeUnit.SECONDS);
+    }
+
+    private static void report(long rows, String table) {
+        if (rows > 0) {
+            LOG.info("deleted {} rows of {}", rows, table);
+        }
+    }
+
+    private static <T> Future<Void> each(Collection<T> items, Function<T, Future<Void>> step) {
+        Future<Void> done = Future.succeededFuture();
+        for (T item : items) {
+            done = done.compose(previous -> step.apply(item));
+        }
+        return done;
+    }
+}

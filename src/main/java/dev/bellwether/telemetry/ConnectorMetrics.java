@@ -1,0 +1,92 @@
+package dev.bellwether.telemetry;
+
+import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.catalogue.Connector;
+import dev.bellwether.catalogue.Institution;
+import dev.bellwether.evidence.ErrorCodes;
+import dev.bellwether.evidence.Fault;
+import dev.bellwether.evidence.JobOutcome;
+import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.status.Evaluation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The numbers of every connector of the catalogue. A meter for each of some thirty series of tens of thousands of
+ * connectors would take gigabytes, so the numbers are kept bare and become text only while a scrape is written. Safe for all
+ * threads.
+ */
+public final class ConnectorMetrics {
+    private Map<String, ConnectorSeries> series = Map.of();
+
+    ConnectorMetrics() {}
+
+    /** Takes the connectors of a catalogue: those that are new begin at 0, those that are gone are forgotten. */
+    synchronized void follow(Catalogue catalogue) {
+        Map<String, ConnectorSeries> now = new LinkedHashMap<>();
+        for (Institution institution : catalogue.institutions()) {
+            for (Connector connector : institution.connectors()) {
+                ConnectorSeries before = series.get(connector.id());
+                now.put(
+                        connector.id(),
+                        before == null
+                                ? new ConnectorSeries(institution, connector)
+                                : before.asNow(institution, connector));
+            }
+        }
+        series = now;
+    }
+
+    synchronized void count(List<JobOutcome> outcomes, ErrorCodes codes) {
+        for (JobOutcome outcome : outcomes) {
+            ConnectorSeries found = series.get(outcome.connectorId());
+            if (found != null) {
+                found.count(outcome, outcome.success() ? Fault.UNKNOWN : codes.fault(outcome.errorCode()));
+            }
+        }
+    }
+
+    synchronized void count(ProbeRun run) {
+        ConnectorSeries found = series.get(run.connectorId());
+        if (found != null) {
+            found.count(run);
+        }
+    }
+
+    synchronized void show(List<Evaluation> evaluations) {
+        for (Evaluation evaluation : evaluations) {
+            ConnectorSeries found = series.get(evaluation.connectorId());
+            if (found != null) {
+                found.show(evaluation);
+            }
+        }
+    }
+
+    /** Says whether an unusual share of a connector's outcomes blames the customer. */
+    public synchronized void surge(String connectorId, boolean present) {
+        ConnectorSeries found = series.get(connectorId);
+        if (found != null) {
+            found.surge(present);
+        }
+    }
+
+    /** The connectors there are now, in the order of the catalogue. */
+    synchronized List<ConnectorSeries> connectors() {
+        return List.copyOf(series.values());
+    }
+
+    /**
+     * Writes the samples of a metric for connectors from one place of a list on, until the text has a length or the list
+     * ends.
+     *
+     * @return the place to go on from
+     */
+    synchronized int write(Family family, List<ConnectorSeries> connectors, int from, StringBuilder out, int enough) {
+        int next = from;
+        while (next < connectors.size() && out.length() < enough) {
+            family.writeSamples(connectors.get(next++), out);
+        }
+        return next;
+    }
+}

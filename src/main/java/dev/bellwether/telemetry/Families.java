@@ -1,0 +1,79 @@
+package dev.bellwether.telemetry;
+
+import dev.bellwether.telemetry.Family.Samples;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** Every metric that connectors have, in the order in which a scrape shows them. */
+final class Families {
+    static final List<Family> ALL = List.of(
+            new Family(
+                    MetricNames.STATUS,
+                    Family.Type.GAUGE,
+                    "1 for the status that the connector has, 0 for the others.",
+                    ConnectorSeries::status),
+            new Family(
+                    MetricNames.STATUS_LAST_CHANGE,
+                    Family.Type.GAUGE,
+                    "When the status became what it is; 0 before the first evaluation.",
+                    ConnectorSeries::lastChange),
+            new Family(
+                    MetricNames.SUCCESS_RATIO,
+                    Family.Type.GAUGE,
+                    "Share of the last evaluation's observations that succeeded; NaN where nothing was counted.",
+                    ConnectorSeries::successRatio),
+            new Family(
+                    MetricNames.FIRST_TIME_SUCCESS_RATIO,
+                    Family.Type.GAUGE,
+                    "Share of the last evaluation's observations that succeeded first time; NaN where nothing was counted.",
+                    ConnectorSeries::firstTimeSuccessRatio),
+            new Family(
+                    // A gauge by nature, but one whose name ends so would be taken for a part of a histogram.
+                    MetricNames.EVIDENCE_COUNT,
+                    Family.Type.UNTYPED,
+                    "How many jobs and probe runs the last evaluation counted.",
+                    ConnectorSeries::evidenceCount),
+            new Family(
+                    MetricNames.INFO,
+                    Family.Type.INFO,
+                    "What the catalogue says of the connector.",
+                    ConnectorSeries::info),
+            new Family(
+                    MetricNames.USER_ERROR_SURGE,
+                    Family.Type.GAUGE,
+                    "1 while an unusual share of outcomes blames the customer.",
+                    ConnectorSeries::surge),
+            new Family(
+                    MetricNames.JOB_OUTCOMES,
+                    Family.Type.COUNTER,
+                    "Job outcomes taken in, by outcome and fault.",
+                    ConnectorSeries::jobOutcomes),
+            ofProbes(
+                    MetricNames.PROBE_RUNS,
+                    Family.Type.COUNTER,
+                    "Finished runs of probes, by outcome.",
+                    ProbeSeries::runs),
+            ofProbes(
+                    MetricNames.PROBE_SUCCESS,
+                    Family.Type.GAUGE,
+                    "1 if the probe's last run succeeded, first time or not; 0 if not, or before the first run.",
+                    ProbeSeries::success),
+            ofProbes(
+                    MetricNames.PROBE_PHASE_DURATION,
+                    Family.Type.GAUGE,
+                    "How long each phase of the probe's last run took; 0 for phases that it did not reach.",
+                    ProbeSeries::phases),
+            ofProbes(
+                    MetricNames.PROBE_CERT_NOT_AFTER,
+                    Family.Type.GAUGE,
+                    "When the first certificate of the chain last seen expires.",
+                    ProbeSeries::certNotAfter));
+
+    private Families() {}
+
+    private static Family ofProbes(
+            String name, Family.Type type, String help, BiConsumer<ProbeSeries, Samples> samples) {
+        return new Family(
+                name, type, help, (series, each) -> series.probes().forEach(probe -> samples.accept(probe, each)));
+    }
+}

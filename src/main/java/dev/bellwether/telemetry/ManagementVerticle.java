@@ -1,0 +1,92 @@
+package dev.bellwether.telemetry;
+
+import dev.bellwether.config.Listen;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.healthchecks.CheckResult;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+
+/** Serves metrics and health on a port of their own, which need not be open to those who use the API. */
+public final class ManagementVerticle extends VerticleBase {
+    private static final int IDLE_SECONDS = 75;
+    /** The least: a scrape is large and read on the same machine or the next. */
+    private static final int COMPRESSION = 1;
+
+    private final Listen listen;
+    private final Telemetry telemetry;
+    private final Map<String, ReadinessCheck> checks;
+    private HttpServer server;
+    private volatile int port;
+
+    /**
+     * A verticle that does not listen yet.
+     *
+     * @param checks what must be well for the node to be ready, by name
+     */
+    public ManagementVerticle(Listen listen, Telemetry telemetry, Map<String, ReadinessCheck> checks) {
+        this.listen = listen;
+        this.telemetry = telemetry;
+        this.checks = Map.copyOf(checks);
+    }
+
+    @Override
+    public Future<?> start() {
+        Readiness readiness = new Readiness(vertx, checks);
+        Router router = Router.router(vertx);
+        router.get("/metrics").handler(new MetricsHandler(telemetry));
+        router.get("/health/live").handler(context -> send(context, 200, "application/json", up()));
+        router.get("/health/ready")
+                .handler(context -> readiness
+                        .check()
+                        .onSuccess(result -> ready(context, result))
+                        .onFailure(context::fail));
+        router.errorHandler(404, context -> problem(context, 404, "Not Found"));
+        router.errorHandler(405, context -> problem(context, 405, "Method Not Allowed"));
+        router.errorHandler(400, context -> problem(context, 400, "Bad Request"));
+        router.errorHandler(500, context -> problem(context, 500, "Internal Server Error"));
+        server = vertx.createHttpServer(new HttpServerOptions()
+                        .setCompressionSupported(true)
+                        .setCompressionLevel(COMPRESSION)
+                        .setIdleTimeout(IDLE_SECONDS))
+                .requestHandler(router);
+        return server.listen(listen.port(), listen.host())
+                .onSuccess(listening -> port = listening.actualPort())
+                .recover(failure -> Future.failedFuture(new ManagementUnavailableException(listen, failure)));
+    }
+
+    /** The port that is listened on, once this is deployed. */
+    public int port() {
+        return port;
+    }
+
+    private static JsonObject up() {
+        return new JsonObject().put("status", "UP");
+    }
+
+    private static void ready(RoutingContext context, CheckResult result) {
+        send(context, CheckResult.isUp(result) ? 200 : 503, "application/json", result.toJson());
+    }
+
+    private static void problem(RoutingContext context, int status, String title) {
+        JsonObject problem = new JsonObject()
+                .put("type", "about:blank")
+                .put("title", title)
+                .put("status", status)
+                .put("detail", "Here are /metrics, /health/live and /health/ready, to be read with GET.");
+        send(context, status, "application/problem+json", problem);
+    }
+
+    private static void send(RoutingContext context, int status, String type, JsonObject body) {
+        context.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, type)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .end(body.toBuffer());
+    }
+}

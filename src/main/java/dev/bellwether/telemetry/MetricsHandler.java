@@ -1,0 +1,49 @@
+package dev.bellwether.telemetry;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+
+/** Answers a scrape as fast as it is read, without holding the event loop or all of the text. */
+final class MetricsHandler implements Handler<RoutingContext> {
+    private static final int PIECES_AT_ONCE = 8;
+
+    private final Telemetry telemetry;
+
+    MetricsHandler(Telemetry telemetry) {
+        this.telemetry = telemetry;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        Exposition format = Exposition.of(context.request().headers().getAll(HttpHeaders.ACCEPT));
+        HttpServerResponse response = context.response();
+        response.putHeader(HttpHeaders.CONTENT_TYPE, format.contentType())
+                .putHeader(HttpHeaders.VARY, "Accept, Accept-Encoding")
+                .setChunked(true);
+        write(context, telemetry.scrape(format));
+    }
+
+    private static void write(RoutingContext context, Scrape scrape) {
+        HttpServerResponse response = context.response();
+        for (int i = 0; i < PIECES_AT_ONCE && scrape.hasNext(); i++) {
+            if (response.closed()) {
+                return;
+            }
+            if (response.writeQueueFull()) {
+                response.drainHandler(ignored -> {
+                    response.drainHandler(null);
+                    write(context, scrape);
+                });
+                return;
+            }
+            response.write(scrape.next());
+        }
+        if (scrape.hasNext()) {
+            context.vertx().runOnContext(ignored -> write(context, scrape));
+        } else {
+            response.end();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.bellwether.telemetry;
+
+import dev.bellwether.evidence.ProbeResult;
+import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.telemetry.Family.Samples;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The numbers of one probe. Guarded by {@link ConnectorMetrics}. */
+final class ProbeSeries {
+    private static final Map<String, String> PHASES = phases();
+    private static final Map<ProbeResult, String> OUTCOMES = outcomes();
+
+    private final String labels;
+    private final Map<ProbeResult, Long> runs = new EnumMap<>(ProbeResult.class);
+    private boolean succeeded;
+    private Map<String, Duration> lastPhases = Map.of();
+    private double certNotAfter = Double.NaN;
+
+    ProbeSeries(String connectorLabel, String probe) {
+        labels = connectorLabel + Labels.andLabel("probe", probe);
+    }
+
+    void count(ProbeRun run) {
+        runs.merge(run.result(), 1L, Long::sum);
+        succeeded = run.result().succeeded();
+        lastPhases = run.phases();
+        // A run that failed before the handshake says nothing about the certificate: what was seen last still holds.
+        run.tls()
+                .flatMap(ProbeRun.TlsSeen::notAfter)
+                .ifPresent(notAfter -> certNotAfter = ConnectorSeries.seconds(notAfter));
+    }
+
+    void runs(Samples samples) {
+        OUTCOMES.forEach((result, label) -> samples.add((double) runs.getOrDefault(result, 0L), labels, label));
+    }
+
+    void success(Samples samples) {
+        samples.add(succeeded ? 1 : 0, labels);
+    }
+
+    void phases(Samples samples) {
+        PHASES.forEach((phase, label) ->
+                samples.add(lastPhases.getOrDefault(phase, Duration.ZERO).toNanos() / 1e9, labels, label));
+    }
+
+    /** Nothing until a certificate was seen, for any number would look like an expiry. */
+    void certNotAfter(Samples samples) {
+        if (!Double.isNaN(certNotAfter)) {
+            samples.add(certNotAfter, labels);
+        }
+    }
+
+    private static Map<String, String> phases() {
+        Map<String, String> phases = new LinkedHashMap<>();
+        for (String phase : new String[] {"resolve", "connect", "tls", "processing", "transfer"}) {
+            phases.put(phase, Labels.andLabel("phase", phase));
+        }
+        return phases;
+    }
+
+    private static Map<ProbeResult, String> outcomes() {
+        Map<ProbeResult, String> outcomes = new EnumMap<>(ProbeResult.class);
+        for (ProbeResult result : ProbeResult.values()) {
+            outcomes.put(result, Labels.andLabel("outcome", result.wire()));
+        }
+        return outcomes;
+    }
+}

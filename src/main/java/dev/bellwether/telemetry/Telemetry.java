@@ -1,0 +1,123 @@
+package dev.bellwether.telemetry;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.spi.VertxMetricsFactory;
+import io.vertx.micrometer.Label;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import io.vertx.micrometer.backends.BackendRegistries;
+import java.lang.management.ManagementFactory;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+
+/** Everything that is measured in one daemon: made before Vert.x, which is measured too, and closed after it. */
+public final class Telemetry implements AutoCloseable {
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS");
+
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics garbage = new JvmGcMetrics();
+    private final ConnectorMetrics connectors = new ConnectorMetrics();
+    private final NodeMetrics node;
+    /** Vert.x finds registries by name in the whole JVM, where there can be several daemons. */
+    private final String name = "bellwether-" + UUID.randomUUID();
+
+    public Telemetry() {
+        // Anyone can invent methods, and each would become a series for ever.
+        registry.config()
+                .meterFilter(MeterFilter.replaceTagValues(
+                        Label.HTTP_METHOD.toString(), method -> METHODS.contains(method) ? method : "other"));
+        // Vert.x registers these anew for each request, server and handler, which costs and is warned of in the log.
+        registry.config().meterFilter(MeterFilter.deny(Telemetry::isGaugeOfVertx));
+        bindProcess();
+        node = new NodeMetrics(registry);
+    }
+
+    private static boolean isGaugeOfVertx(Meter.Id meter) {
+        return meter.getType() == Meter.Type.GAUGE
+                && meter.getName().startsWith("vertx.")
+                && !meter.getName().startsWith("vertx.pool.");
+    }
+
+    private void bindProcess() {
+        // Named against the conventions by their binder.
+        registry.config()
+                .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
+                .meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
+        FunctionCounter.builder("process.cpu.seconds", PROCESS, process -> process.getProcessCpuTime() / 1e9)
+                .description("Processor time that the process has used, in seconds.")
+                .register(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        garbage.bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ClassLoaderMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+    }
+
+    /** Where other parts register meters of their own; names are in {@link MetricNames}, and each needs a description. */
+    public MeterRegistry registry() {
+        return registry;
+    }
+
+    /** The numbers of connectors. */
+    public ConnectorMetrics connectors() {
+        return connectors;
+    }
+
+    /** The numbers of this node. */
+    public NodeMetrics node() {
+        return node;
+    }
+
+    /** To build Vert.x with, beside {@link #vertxFactory()}: few labels, and nothing of clients, which meet many hosts. */
+    public MicrometerMetricsOptions vertxOptions() {
+        return new MicrometerMetricsOptions()
+                .setEnabled(true)
+                .setRegistryName(name)
+                .setLabels(EnumSet.of(
+                        Label.HTTP_METHOD,
+                        Label.HTTP_CODE,
+                        Label.POOL_TYPE,
+                        Label.POOL_NAME,
+                        Label.EB_SIDE,
+                        Label.NAMESPACE))
+                .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT)
+                .addDisabledMetricsCategory(MetricsDomain.HTTP_CLIENT)
+                .addDisabledMetricsCategory(MetricsDomain.DATAGRAM_SOCKET);
+    }
+
+    /** To build Vert.x with. */
+    public VertxMetricsFactory vertxFactory() {
+        return new MicrometerMetricsFactory(registry);
+    }
+
+    Scrape scrape(Exposition format) {
+        return new Scrape(format, registry.scrape(format.contentType()), connectors);
+    }
+
+    @Override
+    public void close() {
+        BackendRegistries.stop(name);
+        garbage.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,6 @@
+package broken.probe;
+
+import io.vertx.core.VerticleBase;
+
+/** Does nothing wrong. */
+public final class InnocentVerticle extends VerticleBase {}

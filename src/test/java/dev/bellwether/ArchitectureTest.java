@@ -1,0 +1,82 @@
+package dev.bellwether;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Holds the code to its shape. */
+class ArchitectureTest {
+    private static final Path SOURCES = Path.of("src/main/java");
+
+    @TestFactory
+    Stream<DynamicTest> theCodeKeepsTheRule() {
+        JavaClasses product = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("dev.bellwether");
+        return new ArchitectureRules("dev.bellwether")
+                .all().entrySet().stream()
+                        .map(rule -> DynamicTest.dynamicTest(
+                                rule.getKey(), () -> rule.getValue().check(product)));
+    }
+
+    /** A rule that nothing can break proves nothing. */
+    @TestFactory
+    Stream<DynamicTest> theCounterExampleBreaksTheRule() {
+        JavaClasses broken = new ClassFileImporter().importPackages("broken");
+        Map<String, ArchRule> rules = new ArchitectureRules("broken").all();
+        Map<String, String> culprits = Map.ofEntries(
+                Map.entry("catalogue is pure", "broken.catalogue.Cyclic"),
+                Map.entry("evidence is pure", "broken.evidence.KnowsVertx"),
+                Map.entry("status is pure", "broken.status.KnowsProbe"),
+                Map.entry("the pure packages read no clock", "broken.status.ReadsTheClock"),
+                Map.entry("packages have no cycles", "broken.catalogue.Cyclic"),
+                Map.entry("verticles do not know one another", "broken.probe.MeddlingVerticle"),
+                Map.entry("only app deploys", "broken.probe.MeddlingVerticle"),
+                Map.entry("only store speaks SQL", "broken.probe.KnowsWhatIsNotItsOwn"),
+                Map.entry("the command line alone parses arguments", "broken.probe.KnowsWhatIsNotItsOwn"),
+                Map.entry("the command line alone prints", "broken.probe.KnowsWhatIsNotItsOwn"),
+                Map.entry("the log is SLF4J", "broken.probe.KnowsWhatIsNotItsOwn"),
+                Map.entry("static fields do not change", "broken.probe.KnowsWhatIsNotItsOwn"),
+                Map.entry("nothing sleeps", "broken.probe.KnowsWhatIsNotItsOwn"),
+                Map.entry("constructors take five arguments at most", "broken.probe.TakesTooMuch"));
+        assertThat(culprits).containsOnlyKeys(rules.keySet());
+        return rules.entrySet().stream()
+                .map(rule -> DynamicTest.dynamicTest(
+                        rule.getKey(),
+                        () -> assertThatThrownBy(() -> rule.getValue().check(broken))
+                                .isInstanceOf(AssertionError.class)
+                                .hasMessageContaining(culprits.get(rule.getKey()))));
+    }
+
+    @Test
+    void noTestSleepsEither() {
+        new ArchitectureRules("dev.bellwether")
+                .nothingSleeps()
+                .check(new ClassFileImporter().importPackages("dev.bellwether"));
+    }
+
+    @Test
+    void everyPackageSaysWhatItIsFor() throws IOException {
+        try (Stream<Path> sources = Files.walk(SOURCES)) {
+            assertThat(sources.filter(file -> file.toString().endsWith(".java"))
+                            .map(Path::getParent)
+                            .distinct())
+                    .isNotEmpty()
+                    .allSatisfy(directory -> assertThat(directory.resolve("package-info.java"))
+                            .content()
+                            .contains("/**"));
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.bellwether;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bellwether.config.ApiKey;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar as a process: how it starts, ends, dies and comes back. */
+class DaemonProcessIT {
+    private static final String KEY = "bw_for-this-test-alone";
+
+    @TempDir
+    Path directory;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @BeforeEach
+    void configure() throws IOException {
+        Files.writeString(
+                directory.resolve("catalogue.yaml"),
+                "institutions:\n- {id: bank, name: Bank, country: AU, sector: banking, connectors: [{id: bank, method: web}]}\n");
+        Files.writeString(directory.resolve("error-codes.yaml"), Files.readString(Path.of("conf/error-codes.yaml")));
+        Files.writeString(
+                directory.resolve("bellwether.yaml"), """
+                http: {port: 0}
+                management: {port: 0}
+                store: {dataDirectory: %s}
+                keys: [{name: test, scopes: [ingest], sha256: %s}]
+                """.formatted(directory.resolve("data"), ApiKey.hash(KEY)));
+    }
+
+    @Test
+    void ctrlCEndsItAndItsDatabaseServer() throws Exception {
+        try (DaemonProcess daemon = run()) {
+            daemon.http();
+            List<ProcessHandle> children = daemon.children();
+            Path postmaster = directory.resolve("data/postgres/cluster/postmaster.pid");
+            long pid = Long.parseLong(Files.readAllLines(postmaster).get(0).trim());
+            daemon.signal("INT");
+            assertThat(daemon.exitStatus(10)).isEqualTo(130);
+            assertThat(children).noneMatch(ProcessHandle::isAlive);
+            assertThat(ProcessHandle.of(pid)).isEmpty();
+            assertThat(daemon.output()).contains("stopped").doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    void whatWasAcknowledgedSurvivesAKill() throws Exception {
+        String batch = jobs(100).encode();
+        try (DaemonProcess daemon = run()) {
+            HttpResponse<String> answer = post(daemon.http(), batch);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(new JsonObject(answer.body()).getInteger("accepted")).isEqualTo(100);
+            daemon.signal("KILL");
+            daemon.exitStatus(10);
+        }
+        try (DaemonProcess daemon = run()) {
+            JsonObject bank = new JsonObject(get(daemon.http().resolve("api/v1/connectors/bank")));
+            assertThat(bank.getJsonObject("evidence").getInteger("jobs")).isEqualTo(100);
+            assertThat(bank.getString("status")).isEqualTo("operational");
+            JsonObject again = new JsonObject(post(daemon.http(), batch).body());
+            assertThat(again.getInteger("accepted")).isZero();
+            assertThat(again.getInteger("duplicates")).isEqualTo(100);
+        }
+    }
+
+    @Test
+    void aPortInUseIsAFailureThatNamesIt() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                DaemonProcess daemon = run("--set", "http.port=" + taken.getLocalPort())) {
+            assertThat(daemon.exitStatus(60)).isEqualTo(1);
+            assertThat(daemon.output())
+                    .contains("127.0.0.1:" + taken.getLocalPort())
+                    .contains("http.port")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void badConfigurationIsListedWholeAndNothingStarts() throws Exception {
+        Files.writeString(directory.resolve("bellwether.yaml"), "http: {port: high}\npolcy: {}\n");
+        Files.writeString(directory.resolve("catalogue.yaml"), "institutions:\n- {id: bank, nam: Bank}\n");
+        try (DaemonProcess daemon = run("--set", "catalogue=" + directory.resolve("catalogue.yaml"))) {
+            assertThat(daemon.exitStatus(60)).isEqualTo(2);
+            assertThat(daemon.output())
+                    .contains("bellwether.yaml:1: `port`")
+                    .contains("unknown key `polcy`", "did you mean `policy`?")
+                    .contains("catalogue.yaml:2: unknown key `nam`")
+                    .doesNotContain("\tat ");
+        }
+        assertThat(directory.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void aSecondDaemonOnTheSameDataSaysSo() throws Exception {
+        try (DaemonProcess first = run()) {
+            first.http();
+            try (DaemonProcess second = run()) {
+                assertThat(second.exitStatus(60)).isEqualTo(1);
+                assertThat(second.output())
+                        .contains(directory.resolve("data").toString())
+                        .doesNotContain("\tat ");
+            }
+            assertThat(get(first.http().resolve("api/v1/statuses"))).contains("major-outage");
+        }
+    }
+
+    private DaemonProcess run(String... more) throws IOException {
+        String[] arguments = new String[more.length + 3];
+        arguments[0] = "run";
+        arguments[1] = "--config";
+        arguments[2] = directory.resolve("bellwether.yaml").toString();
+        System.arraycopy(more, 0, arguments, 3, more.length);
+        return DaemonProcess.start(arguments);
+    }
+
+    private static JsonArray jobs(int count) {
+        JsonArray jobs = new JsonArray();
+        Instant now = Instant.now();
+        for (int i = 0; i < count; i++) {
+            jobs.add(new JsonObject()
+                    .put("jobId", "job-" + i)
+                    .put("connectorId", "bank")
+                    .put("completedAt", now.minusSeconds(60).plusMillis(i).toString())
+                    .put("outcome", "success"));
+        }
+        return jobs;
+    }
+
+    private HttpResponse<String> post(URI api, String body) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(api.resolve("api/v1/jobs"))
+                        .header("Authorization", "Bearer " + KEY)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private String get(URI uri) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                .body();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.bellwether.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.validation.ResponseValidator;
+import io.vertx.openapi.validation.ValidatableResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every answer is what the contract says, judged by the contract itself. */
+class ApiContractTest {
+    private static ApiFixture api;
+    private static OpenAPIContract contract;
+
+    @BeforeAll
+    static void start() {
+        api = ApiFixture.start("Demo: simulated institutions");
+        contract = ApiFixture.await(Contract.load(api.vertx)).routing();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "listInstitutions, /api/v1/institutions",
+        "listInstitutions, /api/v1/institutions?name=nobody",
+        "listInstitutions, /api/v1/institutions?limit=1",
+        "getInstitution, /api/v1/institutions/au-ubank",
+        "getInstitution, /api/v1/institutions/nz-kiwi",
+        "listConnectors, /api/v1/connectors",
+        "getConnector, /api/v1/connectors/fr-credit",
+        "getConnector, /api/v1/connectors/nz-kiwi",
+        "listStatuses, /api/v1/statuses",
+        "listErrorCodes, /api/v1/error-codes",
+        "getOverview, /api/v1/overview",
+        "getAbout, /api/v1/about",
+    })
+    void answersAreAsTheContractSays(String operation, String uri) {
+        HttpResponse<Buffer> response = api.get(uri);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        check(operation, response);
+    }
+
+    @Test
+    void theContractIsServedAsItIs() {
+        HttpResponse<Buffer> response = api.get("/openapi.yaml");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.getHeader("Content-Type")).startsWith("application/yaml");
+        assertThat(response.bodyAsString()).startsWith("openapi: 3.1.0");
+    }
+
+    @Test
+    void aConnectorHasExactlyTheKeysOfTheDesign() {
+        JsonObject connector = api.get("/api/v1/connectors?name=ubank&method=open-banking")
+                .bodyAsJsonObject()
+                .getJsonArray("data")
+                .getJsonObject(0);
+
+        assertThat(connector).isEqualTo(new JsonObject("""
+                        {"id": "au-ubank", "method": "open-banking", "stage": "live",
+                         "institution": {"id": "au-ubank", "name": "UBank", "country": "AU", "tier": 2, "sector": "banking"},
+                         "status": "operational", "performance": "operational",
+                         "since": "2026-03-02T10:20:00Z", "evaluatedAt": "2026-03-02T10:30:00Z",
+                         "nextEvaluationAt": "2026-03-02T11:00:00Z", "trigger": "scheduled", "stale": false,
+                         "reason": "20 of 20 jobs succeeded first time; 3 excluded as user errors",
+                         "retry": {"action": "retry", "afterSeconds": 0, "text": "Retry now."},
+                         "evidence": {"from": "2026-03-02T09:30:00Z", "to": "2026-03-02T10:30:00Z", "basis": "jobs",
+                            "jobs": 20, "probes": 0, "succeeded": 20, "succeededFirstTime": 20,
+                            "successRate": 1.0, "firstTimeSuccessRate": 1.0,
+                            "faults": {"institution": 0, "connector": 0, "unknown": 0, "user": 3, "platform": 0},
+                            "excluded": {"user": 3, "platform": 0}}}"""));
+    }
+
+    @Test
+    void oneConnectorAloneHasWhatTheStoreKnowsBesides() {
+        JsonObject connector = api.get("/api/v1/connectors/fr-credit").bodyAsJsonObject();
+
+        assertThat(connector.fieldNames())
+                .containsAll(Set.of("failures", "stepDurationsMs", "regimeSince", "override", "lastSuccessAt"))
+                .hasSize(19);
+        assertThat(connector.getJsonArray("failures").encode())
+                .isEqualTo(
+                        "[{\"step\":\"retrieve-accounts\",\"errorCode\":\"service-unavailable\",\"fault\":\"institution\","
+                                + "\"count\":16},{\"step\":\"verify-credentials\",\"errorCode\":\"invalid-credentials\","
+                                + "\"fault\":\"user\",\"count\":3},{\"step\":null,\"errorCode\":null,\"fault\":\"unknown\",\"count\":1}]");
+        assertThat(connector.getJsonObject("stepDurationsMs").encode())
+                .isEqualTo("{\"verify-credentials\":{\"average\":1200,\"p95\":3000}}");
+        assertThat(connector.getString("lastSuccessAt")).isEqualTo("2026-03-02T10:29:00Z");
+        assertThat(connector.getString("regimeSince")).isEqualTo("2026-03-02T10:15:00Z");
+        assertThat(connector.getJsonObject("override").getString("reason")).isEqualTo("known to be down");
+        assertThat(connector.getJsonObject("retry").encode())
+                .isEqualTo("{\"action\":\"defer\",\"afterSeconds\":3600,\"untilSeconds\":10800,\"everySeconds\":3600,"
+                        + "\"text\":\"Defer for 1 to 3 hours, or retry every hour.\"}");
+    }
+
+    @Test
+    void aConnectorThatHasNotBeenEvaluatedIsUnknown() {
+        JsonObject connector = api.get("/api/v1/connectors/nz-kiwi").bodyAsJsonObject();
+
+        assertThat(connector.getString("status")).isEqualTo("unknown");
+        assertThat(connector.getValue("evaluatedAt")).isNull();
+        assertThat(connector.getJsonObject("evidence").getValue("successRate")).isNull();
+        assertThat(connector.getJsonObject("institution").getValue("tier")).isNull();
+        assertThat(connector.containsKey("override")).isTrue();
+    }
+
+    @Test
+    void jobsAreAnsweredByTheIntake() {
+        HttpResponse<Buffer> response = ApiFixture.await(api.request(HttpMethod.POST, "/api/v1/jobs")
+                .bearerTokenAuthentication(ApiFixture.INGEST_KEY)
+                .putHeader("Content-Type", "application/json")
+                .sendBuffer(Buffer.buffer("[]")));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        check("takeInJobs", response);
+    }
+
+    private static void check(String operation, HttpResponse<Buffer> response) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        // The library reads a header that ends in a quote as JSON, which an entity tag is not.
+        response.headers()
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().replace("\"", "")));
+        ApiFixture.await(ResponseValidator.create(api.vertx, contract)
+                .validate(
+                        ValidatableResponse.create(
+                                response.statusCode(), headers, response.body(), response.getHeader("Content-Type")),
+                        operation));
+    }
+}

@@ -1,0 +1,195 @@
+package dev.bellwether.api;
+
+import dev.bellwether.bus.MessageBus;
+import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.config.ApiKey;
+import dev.bellwether.config.Scope;
+import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.Operation;
+import dev.bellwether.status.Policy;
+import dev.bellwether.status.Status;
+import dev.bellwether.status.Ticks;
+import dev.bellwether.store.FailureCount;
+import dev.bellwether.store.StepDuration;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A running API over fakes that a test may change while it runs. */
+final class ApiFixture implements AutoCloseable {
+    static final Instant NOW = Samples.TICK.plusSeconds(7);
+    static final String INGEST_KEY = "ingest-key";
+    static final String OPERATE_KEY = "operate-key";
+    static final String OLD_KEY = "old-key";
+
+    final Vertx vertx = Vertx.vertx();
+    final MessageBus bus = MessageBus.install(vertx);
+    final FakeDetails details = new FakeDetails();
+    final List<Operation> operations = new CopyOnWriteArrayList<>();
+    volatile Future<Void> operated = Future.succeededFuture();
+    private final WebClient client;
+    private final ApiVerticle verticle;
+    volatile Catalogue catalogue = Samples.catalogue();
+    volatile Future<Map<String, Evaluation>> latest = Future.succeededFuture(Samples.evaluations());
+    volatile Handler<RoutingContext> intake = ctx -> ctx.request()
+            .body()
+            .onSuccess(body -> ctx.json(Map.of("accepted", 1, "duplicates", 0, "rejected", List.of())));
+
+    private ApiFixture(int port, String notice, Clock clock) {
+        verticle = new ApiVerticle(
+                new ApiSettings("127.0.0.1", port, about(notice), keys()),
+                sources(),
+                bus,
+                ctx -> intake.handle(ctx),
+                clock);
+        client = WebClient.create(
+                vertx, new WebClientOptions().setFollowRedirects(false).setDefaultHost("127.0.0.1"));
+    }
+
+    static About about(String notice) {
+        return new About("1.2.3", notice, Policy.DEFAULT, Ticks.DEFAULT);
+    }
+
+    ApiSources sources() {
+        return new ApiSources(() -> catalogue, () -> Samples.ERROR_CODES, () -> latest, details, operation -> {
+            operations.add(operation);
+            return operated;
+        });
+    }
+
+    /** One whose store says this about the latest evaluations. */
+    static ApiFixture startWithout(Future<Map<String, Evaluation>> latest) {
+        ApiFixture fixture = new ApiFixture(0, "", Clock.fixed(NOW, ZoneOffset.UTC));
+        fixture.latest = latest;
+        return start(fixture);
+    }
+
+    /** A started API; close it. */
+    static ApiFixture start() {
+        return start("");
+    }
+
+    static ApiFixture start(String notice) {
+        return start(new ApiFixture(0, notice, Clock.fixed(NOW, ZoneOffset.UTC)));
+    }
+
+    /** One that serves these, at the real time. */
+    static ApiFixture serve(int port, String notice, Catalogue catalogue, Map<String, Evaluation> evaluations) {
+        ApiFixture fixture = new ApiFixture(port, notice, Clock.systemUTC());
+        fixture.catalogue = catalogue;
+        fixture.latest = Future.succeededFuture(evaluations);
+        return start(fixture);
+    }
+
+    private static ApiFixture start(ApiFixture fixture) {
+        try {
+            fixture.deploy();
+        } catch (RuntimeException e) {
+            fixture.close();
+            throw e;
+        }
+        return fixture;
+    }
+
+    private void deploy() {
+        await(vertx.deployVerticle(verticle));
+    }
+
+    int port() {
+        return verticle.port();
+    }
+
+    HttpRequest<Buffer> request(HttpMethod method, String uri) {
+        return client.request(method, verticle.port(), "127.0.0.1", uri);
+    }
+
+    HttpResponse<Buffer> get(String uri) {
+        return await(request(HttpMethod.GET, uri).send());
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            throw new IllegalStateException(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        await(vertx.close());
+    }
+
+    private static List<ApiKey> keys() {
+        return List.of(
+                new ApiKey("ci", Set.of(Scope.INGEST), KeysTest.sha256(INGEST_KEY), Optional.empty()),
+                new ApiKey("ops", Set.of(Scope.OPERATE), KeysTest.sha256(OPERATE_KEY), Optional.empty()),
+                new ApiKey("old", Set.of(Scope.INGEST), KeysTest.sha256(OLD_KEY), Optional.of(NOW)));
+    }
+
+    /** What the store says, or that it is away. */
+    static final class FakeDetails implements ConnectorDetails {
+        volatile boolean away;
+        volatile boolean silent;
+        final AtomicInteger durationsAsked = new AtomicInteger();
+
+        @Override
+        public Future<List<FailureCount>> failures(String connectorId, Instant from, Instant to) {
+            return answer(List.of(
+                    new FailureCount("verify-credentials", "invalid-credentials", 3),
+                    new FailureCount("retrieve-accounts", "service-unavailable", 16),
+                    new FailureCount("", "", 1)));
+        }
+
+        @Override
+        public Future<Map<String, StepDuration>> stepDurations(String connectorId, Instant from, Instant to) {
+            durationsAsked.incrementAndGet();
+            return answer(Map.of("verify-credentials", new StepDuration(1200, 3000)));
+        }
+
+        @Override
+        public Future<Optional<Instant>> lastSuccessAt(String connectorId) {
+            return answer(Optional.of(Samples.TICK.minusSeconds(60)));
+        }
+
+        @Override
+        public Future<Optional<Operation.Override>> override(String connectorId) {
+            return answer(
+                    connectorId.equals("fr-credit")
+                            ? Optional.of(new Operation.Override(
+                                    connectorId,
+                                    Status.MAJOR_OUTAGE,
+                                    "known to be down",
+                                    Samples.TICK.minusSeconds(600),
+                                    Samples.TICK.plusSeconds(600)))
+                            : Optional.empty());
+        }
+
+        private <T> Future<T> answer(T value) {
+            if (silent) {
+                return io.vertx.core.Promise.<T>promise().future();
+            }
+            return away ? Future.failedFuture("the store is away") : Future.succeededFuture(value);
+        }
+    }
+}

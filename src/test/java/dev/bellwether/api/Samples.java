@@ -1,0 +1,122 @@
+package dev.bellwether.api;
+
+import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.catalogue.Connector;
+import dev.bellwether.catalogue.Institution;
+import dev.bellwether.catalogue.Method;
+import dev.bellwether.catalogue.PolicyOverrides;
+import dev.bellwether.catalogue.Stage;
+import dev.bellwether.evidence.ErrorCodes;
+import dev.bellwether.evidence.ErrorCodes.ErrorCode;
+import dev.bellwether.evidence.Fault;
+import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.EvidenceSummary;
+import dev.bellwether.status.EvidenceSummary.Basis;
+import dev.bellwether.status.Status;
+import dev.bellwether.status.Trigger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A small world to ask about. */
+final class Samples {
+    static final Instant TICK = Instant.parse("2026-03-02T10:30:00Z");
+
+    static final ErrorCodes ERROR_CODES = new ErrorCodes(List.of(
+            new ErrorCode("invalid-credentials", Fault.USER, "Have you changed your password?"),
+            new ErrorCode("service-unavailable", Fault.INSTITUTION, "The bank cannot serve us now."),
+            new ErrorCode("bank-statement-*", Fault.USER, "Is it this bank's statement?")));
+
+    private Samples() {}
+
+    static Catalogue catalogue() {
+        return new Catalogue(List.of(
+                institution(
+                        "fr-credit",
+                        "Crédit Agricôle",
+                        "FR",
+                        OptionalInt.of(1),
+                        "banking",
+                        connector("fr-credit", Method.WEB, Stage.LIVE)),
+                institution(
+                        "au-ubank",
+                        "UBank",
+                        "AU",
+                        OptionalInt.of(2),
+                        "banking",
+                        connector("au-ubank", Method.OPEN_BANKING, Stage.LIVE),
+                        connector("au-ubank-web", Method.WEB, Stage.BETA)),
+                institution(
+                        "au-agl",
+                        "AGL Energy",
+                        "AU",
+                        OptionalInt.empty(),
+                        "energy",
+                        connector("au-agl", Method.OPEN_BANKING, Stage.ALPHA)),
+                institution(
+                        "nz-kiwi",
+                        "Kiwi",
+                        "NZ",
+                        OptionalInt.empty(),
+                        "",
+                        connector("nz-kiwi", Method.OPEN_BANKING, Stage.LIVE))));
+    }
+
+    static Institution institution(
+            String id, String name, String country, OptionalInt tier, String sector, Connector... connectors) {
+        return new Institution(id, name, country, tier, sector, List.of(connectors));
+    }
+
+    static Connector connector(String id, Method method, Stage stage) {
+        return new Connector(id, method, stage, PolicyOverrides.NONE, List.of());
+    }
+
+    /** Of all connectors but {@code nz-kiwi}, which has not been evaluated yet. */
+    static Map<String, Evaluation> evaluations() {
+        return Stream.of(
+                        evaluation("fr-credit", Status.MAJOR_OUTAGE, TICK),
+                        evaluation("au-ubank", Status.OPERATIONAL, TICK),
+                        evaluation("au-ubank-web", Status.PARTIAL_OUTAGE, TICK),
+                        evaluation("au-agl", Status.DEGRADED_PERFORMANCE, TICK))
+                .collect(Collectors.toMap(Evaluation::connectorId, Function.identity()));
+    }
+
+    static Evaluation evaluation(String connector, Status status, Instant at) {
+        int succeeded = switch (status) {
+            case OPERATIONAL -> 20;
+            case DEGRADED_PERFORMANCE -> 17;
+            case PARTIAL_OUTAGE -> 12;
+            default -> 4;
+        };
+        EvidenceSummary evidence = new EvidenceSummary(
+                at.minus(Duration.ofHours(1)),
+                at,
+                Basis.JOBS,
+                20,
+                0,
+                succeeded,
+                succeeded,
+                Map.of(Fault.INSTITUTION, 20 - succeeded, Fault.USER, 3));
+        return new Evaluation(
+                connector,
+                at,
+                Trigger.SCHEDULED,
+                status,
+                status == Status.UNDER_MAINTENANCE ? Status.OPERATIONAL : status,
+                Status.OPERATIONAL,
+                at.minusSeconds(600),
+                true,
+                false,
+                at.plus(Duration.ofMinutes(30)),
+                Optional.of(at.minusSeconds(900)),
+                Optional.empty(),
+                evidence,
+                succeeded + " of 20 jobs succeeded first time; 3 excluded as user errors");
+    }
+}

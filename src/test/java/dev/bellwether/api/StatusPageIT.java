@@ -1,0 +1,319 @@
+package dev.bellwether.api;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import dev.bellwether.DebianTool;
+import dev.bellwether.bus.Messages.EvaluationsPublished;
+import dev.bellwether.bus.Messages.VantageChanged;
+import dev.bellwether.bus.Topics;
+import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.Status;
+import dev.bellwether.status.Ticks;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The status page in a real browser, with all real institutions. */
+class StatusPageIT {
+    private static final String NOTICE = "Demo: simulated institutions";
+
+    private static Playwright playwright;
+    private static Browser browser;
+
+    private ApiFixture api;
+    private BrowserContext context;
+    private Page page;
+    private final List<String> complaints = new ArrayList<>();
+    private final List<String> foreign = new ArrayList<>();
+
+    @BeforeAll
+    static void startBrowser() {
+        Path chromium = DebianTool.required("chromium", "chromium");
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(chromium)
+                        .setArgs(List.of("--no-sandbox", "--disable-background-networking", "--disable-gpu")));
+    }
+
+    @AfterAll
+    static void stopBrowser() {
+        if (playwright != null) {
+            playwright.close();
+        }
+    }
+
+    @BeforeEach
+    void serve() {
+        serve(StatusPagePreview.real());
+    }
+
+    private void serve(Catalogue catalogue) {
+        Instant tick = Ticks.DEFAULT.firstFrom(Instant.now()).minus(Ticks.DEFAULT.recheck());
+        api = ApiFixture.serve(0, NOTICE, catalogue, StatusPagePreview.evaluations(catalogue, tick));
+        open(new Browser.NewContextOptions().setViewportSize(1440, 1000));
+    }
+
+    private void open(Browser.NewContextOptions options) {
+        context = browser.newContext(options.setReducedMotion(ReducedMotion.REDUCE));
+        page = context.newPage();
+        page.onPageError(complaints::add);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") && !message.text().contains("Failed to load resource")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onRequest(request -> {
+            if (!request.url().startsWith(url("/"))) {
+                foreign.add(request.url());
+            }
+        });
+    }
+
+    @AfterEach
+    void nothingWasWrong() {
+        if (context != null) {
+            context.close();
+        }
+        if (api != null) {
+            api.close();
+        }
+        assertThat(complaints)
+                .as("errors of the page, its security policy's among them")
+                .isEmpty();
+        assertThat(foreign).as("requests to other hosts").isEmpty();
+    }
+
+    @Test
+    void everyInstitutionIsListedWithItsStatusInWords() {
+        page.navigate(url("/"));
+
+        assertThat(rows()).hasCount(207);
+        assertThat(row("ANZ Plus")).containsText("Operational");
+        assertThat(page.locator("#banners")).containsText(NOTICE);
+        assertThat(page.locator("#fresh")).containsText("Evaluated");
+        assertThat(rows().first()).containsText("Major Outage");
+    }
+
+    @Test
+    void searchingIgnoresCaseAndAccentsAndIsKeptInTheAddress() {
+        page.navigate(url("/"));
+        page.keyboard().press("/");
+        page.keyboard().type("ÁNZ pl");
+
+        assertThat(rows()).hasCount(1);
+        assertThat(rows()).containsText("ANZ Plus");
+        assertThat(page).hasURL(Pattern.compile("\\?name="));
+        page.reload();
+        assertThat(rows()).hasCount(1);
+        page.getByText("Clear filters").click();
+        assertThat(rows()).hasCount(207);
+        assertThat(page).hasURL(url("/"));
+    }
+
+    @Test
+    void aSearchForNothingSaysSo() {
+        page.navigate(url("/?name=no%20such%20bank"));
+
+        assertThat(page.getByText("No institution matches.")).isVisible();
+        assertThat(rows()).hasCount(0);
+    }
+
+    @Test
+    void tilesFilterByStatusAndCanBeCombined() {
+        page.navigate(url("/"));
+        tile("major-outage").click();
+        tile("unknown").click();
+
+        int major = Integer.parseInt(tile("major-outage").locator("b").innerText());
+        int unknown = Integer.parseInt(tile("unknown").locator("b").innerText());
+        assertThat(rows()).hasCount(major + unknown);
+        assertThat(tile("major-outage")).hasAttribute("aria-pressed", "true");
+        assertThat(page).hasURL(url("/?status=major-outage,unknown"));
+        page.goBack();
+        assertThat(rows()).hasCount(major);
+        assertThat(tile("unknown")).hasAttribute("aria-pressed", "false");
+    }
+
+    @Test
+    void theSectorAndTheOrderCanBeChosen() {
+        page.navigate(url("/"));
+        page.selectOption("#sector", "energy");
+        page.selectOption("#sort", "name");
+
+        assertThat(rows()).hasCount(89);
+        assertThat(rows().first()).containsText("1st Energy");
+        assertThat(page).hasURL(url("/?sector=energy&sort=name"));
+    }
+
+    @Test
+    void oneInstitutionOpensWithItsReasonAndClosesAgain() {
+        page.navigate(url("/?name=great%20southern"));
+        page.keyboard().press("Tab");
+        row("Great Southern Bank").locator("a").focus();
+        page.keyboard().press("Enter");
+
+        assertThat(dialog()).isVisible();
+        assertThat(dialog()).containsText("Defer for 1 to 3 hours");
+        assertThat(dialog()).containsText("succeeded first time");
+        assertThat(dialog()).containsText("service-unavailable");
+        assertThat(dialog()).containsText("Have you changed your password?");
+        assertThat(page).hasURL(Pattern.compile("institution=au-great-southern-bank"));
+        assertThat(page).hasTitle("Great Southern Bank: Major Outage · Bellwether");
+        page.keyboard().press("Escape");
+        assertThat(dialog()).not().isVisible();
+        assertThat(page).hasURL(url("/?name=great+southern"));
+        assertThat(row("Great Southern Bank").locator("a")).isFocused();
+    }
+
+    @Test
+    void anAddressOpensAnInstitution() {
+        page.navigate(url("/?institution=au-anz-plus"));
+        assertThat(dialog()).containsText("ANZ Plus");
+        assertThat(dialog()).containsText("Operational");
+
+        page.navigate(url("/?institution=nobody"));
+        assertThat(dialog()).containsText("no institution with this id");
+    }
+
+    @Test
+    void aChangeShowsByItselfAndIsSaidAloud() {
+        page.navigate(url("/"));
+        assertThat(row("ANZ Plus")).containsText("Operational");
+        publish("au-anz-plus", Status.PARTIAL_OUTAGE);
+
+        assertThat(row("ANZ Plus")).containsText("Partial Outage", within());
+        assertThat(page.locator("#announce")).containsText("ANZ Plus: Partial Outage");
+    }
+
+    @Test
+    void anOpenInstitutionFollowsChangesToo() {
+        page.navigate(url("/?institution=au-anz-plus"));
+        assertThat(dialog()).containsText("Operational");
+        publish("au-anz-plus", Status.MAJOR_OUTAGE);
+
+        assertThat(dialog()).containsText("Major Outage", within());
+    }
+
+    @Test
+    void aLostConnectionAndAnOfflineVantageAreSaid() {
+        page.navigate(url("/"));
+        assertThat(rows()).hasCount(207);
+        api.bus.publish(Topics.VANTAGE, new VantageChanged(false, Instant.now(), "no reference answers"));
+        assertThat(page.locator("#banners")).containsText("no reference answers", within());
+
+        context.setOffline(true);
+        assertThat(page.locator("#banners")).containsText("What you see is as of", within());
+        assertThat(rows()).hasCount(207);
+        context.setOffline(false);
+        assertThat(page.locator("#banners")).not().containsText("No connection", within());
+    }
+
+    @Test
+    void ofVeryManyOnlyThoseInViewAreInThePage() {
+        api.close();
+        context.close();
+        serve(StatusPagePreview.many(57_000));
+        page.navigate(url("/?sort=name"));
+
+        assertThat(page.locator("#found")).containsText("57,000 institutions", within());
+        assertThat(rows().count()).isLessThan(100);
+        page.evaluate("window.scrollTo(0, document.body.scrollHeight)");
+        assertThat(row("Institution Number 56999")).isVisible();
+        page.fill("#name", "number 31415");
+        assertThat(rows()).hasCount(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void everyoneCanReadIt(ColorScheme scheme) {
+        context.close();
+        open(new Browser.NewContextOptions().setViewportSize(1440, 1000).setColorScheme(scheme));
+        page.navigate(url("/?status=major-outage,degraded-performance,unknown,under-maintenance,partial-outage"));
+        assertThat(rows().first()).isVisible();
+        accessible();
+        page.navigate(url("/?institution=au-great-southern-bank"));
+        assertThat(dialog()).containsText("Facts");
+        accessible();
+    }
+
+    @Test
+    void itFitsAPhone() {
+        context.close();
+        open(new Browser.NewContextOptions().setViewportSize(360, 740).setHasTouch(true));
+        page.navigate(url("/"));
+        assertThat(rows().first()).isVisible();
+        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
+        accessible();
+        rows().first().locator("a").click();
+        assertThat(dialog()).containsText("Facts");
+        assertThat(page.evaluate("document.querySelector('dialog').scrollWidth <= 360"))
+                .isEqualTo(true);
+    }
+
+    private void accessible() {
+        assertThat(new AxeBuilder(page).analyze().getViolations())
+                .extracting(
+                        rule -> rule.getId() + " at " + rule.getNodes().get(0).getHtml())
+                .isEmpty();
+    }
+
+    private void publish(String connector, Status status) {
+        Instant tick = Ticks.DEFAULT.firstFrom(Instant.now());
+        Evaluation evaluation = Samples.evaluation(connector, status, tick);
+        api.bus.publish(Topics.EVALUATIONS, new EvaluationsPublished(tick, List.of(evaluation)));
+    }
+
+    private String url(String path) {
+        return "http://127.0.0.1:" + api.port() + path;
+    }
+
+    private Locator rows() {
+        return page.locator("#list > li");
+    }
+
+    private Locator row(String name) {
+        return rows().filter(new Locator.FilterOptions()
+                .setHas(page.locator("b", new Page.LocatorOptions().setHasText(Pattern.compile("^" + name + "$")))));
+    }
+
+    private Locator tile(String status) {
+        return page.locator("[data-status=" + status + "]");
+    }
+
+    private Locator dialog() {
+        return page.getByRole(AriaRole.DIALOG);
+    }
+
+    /** The page asks every five seconds. */
+    private static ContainsTextOptions within() {
+        return new ContainsTextOptions().setTimeout(20_000);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.bellwether.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.bellwether.bus.MessageBus;
+import dev.bellwether.bus.Messages.CatalogueChanged;
+import dev.bellwether.bus.Topics;
+import dev.bellwether.config.ConfigLoader;
+import dev.bellwether.config.Configuration;
+import dev.bellwether.evidence.Fault;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReloadVerticleTest {
+    @TempDir
+    Path directory;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final MessageBus bus = MessageBus.install(vertx);
+    private final BlockingQueue<CatalogueChanged> changes = new LinkedBlockingQueue<>();
+    private Live live;
+
+    @BeforeEach
+    void start() throws Exception {
+        catalogue("first", "second");
+        codes("institution");
+        Path file = Files.writeString(directory.resolve("bellwether.yaml"), "retention: 35d\n");
+        Configuration configuration = new ConfigLoader().load(file, List.of());
+        live = new Live(configuration.catalogue(), configuration.errorCodes());
+        bus.subscribe(Topics.CATALOGUE, changes::add);
+        vertx.deployVerticle(new ReloadVerticle(configuration.daemon(), live, bus, 20))
+                .await(10, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        vertx.close().await(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aChangedCatalogueIsToldByItsDifference() throws Exception {
+        catalogue("second", "third");
+        CatalogueChanged change = changes.poll(10, TimeUnit.SECONDS);
+        assertThat(change).isEqualTo(new CatalogueChanged(List.of("third"), List.of("first"), List.of()));
+        assertThat(live.catalogue().connector("third")).isPresent();
+    }
+
+    @Test
+    void aBadCatalogueIsRefusedAndAGoodOneTakenAfterIt() throws Exception {
+        Files.writeString(directory.resolve("catalogue.yaml"), "institutions:\n- {id: broken, nam: x}\n");
+        await().during(300, TimeUnit.MILLISECONDS)
+                .until(() -> live.catalogue().connector("first").isPresent());
+        assertThat(changes).isEmpty();
+        catalogue("first", "second", "third");
+        assertThat(changes.poll(10, TimeUnit.SECONDS).added()).containsExactly("third");
+    }
+
+    @Test
+    void aFileThatIsGoneForAMomentChangesNothing() throws Exception {
+        Files.delete(directory.resolve("catalogue.yaml"));
+        await().during(300, TimeUnit.MILLISECONDS)
+                .until(() -> live.catalogue().connector("first").isPresent());
+        catalogue("first");
+        assertThat(changes.poll(10, TimeUnit.SECONDS).removed()).containsExactly("second");
+    }
+
+    @Test
+    void errorCodesAreReplacedToo() throws Exception {
+        assertThat(live.errorCodes().fault("service-unavailable")).isEqualTo(Fault.INSTITUTION);
+        codes("platform");
+        await().untilAsserted(() ->
+                assertThat(live.errorCodes().fault("service-unavailable")).isEqualTo(Fault.PLATFORM));
+        assertThat(changes).isEmpty();
+    }
+
+    private void catalogue(String... connectors) throws IOException {
+        StringBuilder yaml = new StringBuilder("institutions:\n");
+        for (String id : connectors) {
+            yaml.append("- {id: %s, name: Bank, country: AU, sector: banking, connectors: [{id: %s, method: web}]}\n"
+                    .formatted(id, id));
+        }
+        Files.writeString(directory.resolve("catalogue.yaml"), yaml);
+    }
+
+    private void codes(String fault) throws IOException {
+        Files.writeString(
+                directory.resolve("error-codes.yaml"),
+                "- {code: service-unavailable, fault: " + fault + ", question: \"Wait.\"}\n");
+    }
+}

@@ -1,0 +1,80 @@
+package dev.bellwether.collect;
+
+import dev.bellwether.evidence.JobOutcome;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A store of outcomes that can be away, break after it has committed, or make its callers wait. Safe for all threads. */
+final class MemorySink implements OutcomeSink {
+    enum Mood {
+        WELL,
+        AWAY,
+        BREAKS_AFTER_COMMIT,
+        WAITS
+    }
+
+    private final Set<OutcomeKey> stored = new HashSet<>();
+    private final List<Promise<Void>> waiting = new ArrayList<>();
+    private Mood mood = Mood.WELL;
+    private int inserts;
+
+    @Override
+    public synchronized Future<List<JobOutcome>> insert(List<JobOutcome> outcomes, Instant receivedAt) {
+        inserts++;
+        switch (mood) {
+            case AWAY -> {
+                return Future.failedFuture("the store is away");
+            }
+            case BREAKS_AFTER_COMMIT -> {
+                store(outcomes);
+                return Future.failedFuture("the connection broke");
+            }
+            case WAITS -> {
+                Promise<Void> turn = Promise.promise();
+                waiting.add(turn);
+                return turn.future().map(ignored -> store(outcomes));
+            }
+            default -> {
+                return Future.succeededFuture(store(outcomes));
+            }
+        }
+    }
+
+    private synchronized List<JobOutcome> store(List<JobOutcome> outcomes) {
+        List<JobOutcome> fresh = new ArrayList<>();
+        for (JobOutcome outcome : outcomes) {
+            if (stored.add(OutcomeKey.of(outcome))) {
+                fresh.add(outcome);
+            }
+        }
+        return fresh;
+    }
+
+    synchronized void become(Mood next) {
+        mood = next;
+    }
+
+    /** Becomes well, and lets those go on who wait. */
+    void release() {
+        List<Promise<Void>> turns;
+        synchronized (this) {
+            mood = Mood.WELL;
+            turns = List.copyOf(waiting);
+            waiting.clear();
+        }
+        turns.forEach(Promise::complete);
+    }
+
+    synchronized int inserts() {
+        return inserts;
+    }
+
+    synchronized int size() {
+        return stored.size();
+    }
+}

@@ -1,0 +1,162 @@
+package dev.bellwether.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bellwether.catalogue.Mistake;
+import dev.bellwether.catalogue.Node;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class YamlFileTest {
+    private final List<Mistake> mistakes = new ArrayList<>();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void everyKeyAndValueRemembersItsLine() throws IOException {
+        Optional<Node> root = read("""
+                # a comment
+                http:
+                  host: "127.0.0.1"
+                keys: [a,
+                  b]
+                text: |
+                  two
+                  lines
+                """);
+
+        assertThat(root)
+                .contains(new Node.Mapping(
+                        List.of(
+                                new Node.Entry(
+                                        "http",
+                                        2,
+                                        new Node.Mapping(
+                                                List.of(new Node.Entry(
+                                                        "host", 3, new Node.Scalar("127.0.0.1", true, 3))),
+                                                3)),
+                                new Node.Entry(
+                                        "keys",
+                                        4,
+                                        new Node.Sequence(
+                                                List.of(new Node.Scalar("a", false, 4), new Node.Scalar("b", false, 5)),
+                                                4)),
+                                new Node.Entry("text", 6, new Node.Scalar("two\nlines\n", true, 6))),
+                        2));
+    }
+
+    @Test
+    void aFileWithNothingInItIsAnEmptyMapping() throws IOException {
+        for (String nothing : List.of("", "\n\n", "# only a comment", "---\n", "\uFEFF")) {
+            assertThat(read(nothing)).as("<%s>", nothing).contains(new Node.Mapping(List.of(), 1));
+        }
+    }
+
+    @Test
+    void aByteOrderMarkAndWindowsLineEndsAreNoTrouble() throws IOException {
+        assertThat(read("\uFEFFa: 1\r\nb: 2\r\n"))
+                .contains(new Node.Mapping(
+                        List.of(
+                                new Node.Entry("a", 1, new Node.Scalar("1", false, 1)),
+                                new Node.Entry("b", 2, new Node.Scalar("2", false, 2))),
+                        1));
+    }
+
+    @Test
+    void aMissingFileIsNamedWithThePlaceWhereItWasLookedFor() {
+        assertThat(YamlFile.read(Path.of("no/such.yaml"), mistakes)).isEmpty();
+
+        assertThat(mistakes).singleElement().satisfies(mistake -> {
+            assertThat(mistake.toString()).startsWith("no/such.yaml:1: there is no such file");
+            assertThat(mistake.hint())
+                    .contains(Path.of("no/such.yaml").toAbsolutePath().toString());
+        });
+    }
+
+    @Test
+    void aDirectoryIsNoFile() {
+        YamlFile.read(directory, mistakes);
+
+        assertThat(mistakes).extracting(Mistake::what).containsExactly("is a directory");
+    }
+
+    @Test
+    void aFileThatIsNotUtf8IsReportedOnTheLineOfItsFirstBadByte() throws IOException {
+        Path file = directory.resolve("latin.yaml");
+        Files.write(file, "a: 1\nname: Cr\u00e9dit\n".getBytes(StandardCharsets.ISO_8859_1));
+
+        YamlFile.read(file, mistakes);
+
+        assertThat(mistakes).containsExactly(new Mistake(file.toString(), 2, "is not UTF-8", "save it in UTF-8"));
+    }
+
+    @Test
+    void aFileThatEndsInTheMidstOfACharacterIsNotUtf8() throws IOException {
+        Path file = directory.resolve("cut.yaml");
+        Files.write(file, new byte[] {'a', ':', ' ', (byte) 0xc3});
+
+        YamlFile.read(file, mistakes);
+
+        assertThat(mistakes).extracting(Mistake::what).containsExactly("is not UTF-8");
+    }
+
+    @Test
+    void aControlCharacterIsReportedOnItsLine() throws IOException {
+        read("a: 1\nb: \u0001\n");
+
+        assertThat(mistakes).extracting(Mistake::line).containsExactly(2);
+        assertThat(mistakes).extracting(Mistake::what).containsExactly("not YAML: a control character");
+    }
+
+    @Test
+    void aSyntaxErrorDoesNotQuoteTheFile() throws IOException {
+        read("password: \"hunter2\n");
+
+        assertThat(mistakes)
+                .singleElement()
+                .asString()
+                .doesNotContain("hunter2")
+                .contains(".yaml:2: not YAML: ");
+    }
+
+    @Test
+    void aFileLargerThanTheBoundIsNotEvenRead() throws IOException {
+        Path file = directory.resolve("large.yaml");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(YamlFile.MOST_BYTES + 1);
+        }
+
+        YamlFile.read(file, mistakes);
+
+        assertThat(mistakes).extracting(Mistake::what).containsExactly("is larger than 64 MB");
+    }
+
+    @Test
+    void deepNestingEndsAtTheBoundAndNotInTheStack() throws IOException {
+        read("a: " + "[".repeat(100_000));
+
+        assertThat(mistakes).extracting(Mistake::what).containsExactly("nested more than 64 levels deep");
+    }
+
+    @Test
+    void manyAliasesAreManyMistakesAndNoExplosion() throws IOException {
+        read("a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]\n");
+
+        assertThat(mistakes)
+                .hasSize(4)
+                .allSatisfy(mistake -> assertThat(mistake.what()).endsWith("is an alias"));
+    }
+
+    private Optional<Node> read(String text) throws IOException {
+        return YamlFile.read(Files.writeString(directory.resolve("file.yaml"), text), mistakes);
+    }
+}

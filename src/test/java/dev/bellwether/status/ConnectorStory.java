@@ -1,0 +1,121 @@
+package dev.bellwether.status;
+
+import dev.bellwether.catalogue.Connector;
+import dev.bellwether.catalogue.Method;
+import dev.bellwether.catalogue.PolicyOverrides;
+import dev.bellwether.catalogue.Stage;
+import dev.bellwether.evidence.Fault;
+import dev.bellwether.evidence.JobOutcome;
+import dev.bellwether.evidence.Micros;
+import dev.bellwether.evidence.ProbeResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Tells what happens to one connector, in time, and remembers what was published of it. */
+final class ConnectorStory {
+    /** A scheduled tick. */
+    static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+
+    static final String ID = "bank";
+
+    private final Ticks ticks = Ticks.DEFAULT;
+    private final ConnectorWatch watch;
+    private final List<Evaluation> published = new ArrayList<>();
+    private Instant nextTick = START;
+    private int jobs;
+
+    private ConnectorStory(Stage stage) {
+        watch = new Watches(Policy.DEFAULT, ticks).watch(connector(stage));
+    }
+
+    static ConnectorStory live() {
+        return new ConnectorStory(Stage.LIVE);
+    }
+
+    static ConnectorStory in(Stage stage) {
+        return new ConnectorStory(stage);
+    }
+
+    static Connector connector(Stage stage) {
+        return new Connector(ID, Method.OPEN_BANKING, stage, PolicyOverrides.NONE, List.of());
+    }
+
+    static JobOutcome outcome(String job, int attempt, Instant at, boolean success) {
+        return new JobOutcome(ID, job, attempt, at, success, "", "", OptionalLong.empty(), Map.of());
+    }
+
+    ConnectorWatch watch() {
+        return watch;
+    }
+
+    /** A job of its own at a time. */
+    ConnectorStory job(Instant at, boolean success) {
+        watch.add(outcome("job-" + jobs++, 1, at, success), Fault.INSTITUTION);
+        return this;
+    }
+
+    /** So many jobs, a second apart, the last at a time. */
+    ConnectorStory jobs(int count, Instant last, boolean success) {
+        for (int i = 0; i < count; i++) {
+            job(last.minusSeconds(count - 1L - i), success);
+        }
+        return this;
+    }
+
+    ConnectorStory outcome(String job, int attempt, Instant at, boolean success, Fault fault) {
+        watch.add(outcome(job, attempt, at, success), fault);
+        return this;
+    }
+
+    ConnectorStory probe(Instant at, ProbeResult result) {
+        watch.window().addRun(Micros.of(at), result, Fault.INSTITUTION, false);
+        return this;
+    }
+
+    /** So many regular probe runs, so far apart, the last at a time. */
+    ConnectorStory probes(int count, Duration apart, Instant last, ProbeResult result) {
+        for (int i = count - 1; i >= 0; i--) {
+            probe(last.minus(apart.multipliedBy(i)), result);
+        }
+        return this;
+    }
+
+    ConnectorStory confirm(Instant at, ProbeResult result) {
+        watch.window().addRun(Micros.of(at), result, Fault.INSTITUTION, true);
+        return this;
+    }
+
+    ConnectorStory say(Operation operation) {
+        watch.apply(operation);
+        return this;
+    }
+
+    /** Lets every tick up to a time, inclusive, happen. */
+    ConnectorStory until(Instant time) {
+        for (; !nextTick.isAfter(time); nextTick = ticks.next(nextTick)) {
+            watch.tick(nextTick).ifPresent(published::add);
+        }
+        return this;
+    }
+
+    Evaluation latest() {
+        return published.get(published.size() - 1);
+    }
+
+    List<Evaluation> published() {
+        return published;
+    }
+
+    /** When it was first published with this performance, if it was. */
+    Optional<Instant> first(Status performance) {
+        return published.stream()
+                .filter(evaluation -> evaluation.performance() == performance)
+                .map(Evaluation::at)
+                .findFirst();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.bellwether.status;
+
+import static dev.bellwether.status.ConnectorStory.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an outage looks like from outside, by simulation over many seeds. */
+class OutageScenarioTest {
+    private static final int RUNS = 50;
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4, 30, 90, 600})
+    void aHardOutageIsMajorWithinThreeMinutesAndDoesNotImproveBeforeItsEnd(int jobsAnHour) {
+        List<Duration> delays = new ArrayList<>();
+        for (int seed = 0; seed < RUNS; seed++) {
+            Instant from = START.plus(Duration.ofMinutes(65)).plusSeconds(seed * 37L);
+            Instant to = from.plus(Duration.ofMinutes(100));
+            ConnectorStory story = ConnectorStory.live();
+            new SimulatedConnector(seed, story, jobsAnHour, at -> at.isBefore(from) || !at.isBefore(to) ? 0.995 : 0)
+                    .until(to);
+            Instant found = story.first(Status.MAJOR_OUTAGE).orElse(to);
+            assertThat(found).as("seed %d, before the outage", seed).isAfterOrEqualTo(from);
+            delays.add(Duration.between(from, found));
+            assertThat(story.published())
+                    .as("seed %d, from the find to the end", seed)
+                    .filteredOn(evaluation -> evaluation.at().isAfter(found))
+                    .allMatch(evaluation -> evaluation.performance() == Status.MAJOR_OUTAGE);
+        }
+        delays.sort(null);
+        assertThat(delays.get(RUNS / 2)).isLessThanOrEqualTo(Duration.ofMinutes(3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 30, 90})
+    void aConnectorThatIsUsuallyFineShowsNoOutageInAMonth(int jobsAnHour) {
+        ConnectorStory story = ConnectorStory.live();
+        new SimulatedConnector(jobsAnHour, story, jobsAnHour, at -> 0.97).until(START.plus(Duration.ofDays(30)));
+        assertThat(story.published())
+                .hasSizeGreaterThan(30 * 48 - 1)
+                .extracting(Evaluation::performance)
+                .doesNotContain(Status.PARTIAL_OUTAGE, Status.MAJOR_OUTAGE, Status.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 30, 600})
+    void anOutageThatIsOverIsOverOnThePageWithinMinutes(int jobsAnHour) {
+        List<Duration> delays = new ArrayList<>();
+        for (int seed = 0; seed < RUNS; seed++) {
+            Instant from = START.plus(Duration.ofMinutes(65));
+            Instant to = from.plus(Duration.ofMinutes(45)).plusSeconds(seed * 17L);
+            ConnectorStory story = ConnectorStory.live();
+            new SimulatedConnector(seed, story, jobsAnHour, at -> at.isBefore(from) || !at.isBefore(to) ? 0.995 : 0)
+                    .until(to.plus(Duration.ofMinutes(60)));
+            delays.add(story.published().stream()
+                    .filter(evaluation -> evaluation.at().isAfter(to))
+                    .filter(evaluation -> !evaluation.performance().isWorseThan(Status.DEGRADED_PERFORMANCE))
+                    .map(evaluation -> Duration.between(to, evaluation.at()))
+                    .findFirst()
+                    .orElse(Duration.ofHours(1)));
+        }
+        delays.sort(null);
+        assertThat(delays.get(RUNS / 2)).isLessThanOrEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void theEndOfAnOutageIsNotForgottenWhenItReturns() {
+        Instant first = START.plus(Duration.ofMinutes(40));
+        Instant second = START.plus(Duration.ofMinutes(100));
+        ConnectorStory story = ConnectorStory.live();
+        new SimulatedConnector(
+                        7,
+                        story,
+                        90,
+                        at -> within(at, first, Duration.ofMinutes(20)) || within(at, second, Duration.ofMinutes(20))
+                                ? 0
+                                : 1)
+                .until(START.plus(Duration.ofMinutes(150)));
+        List<Status> path = new ArrayList<>();
+        for (Evaluation evaluation : story.published()) {
+            if (path.isEmpty() || path.get(path.size() - 1) != evaluation.performance()) {
+                path.add(evaluation.performance());
+            }
+        }
+        assertThat(path).filteredOn(status -> status == Status.MAJOR_OUTAGE).hasSize(2);
+        assertThat(path.get(path.size() - 1)).isEqualTo(Status.OPERATIONAL);
+    }
+
+    private static boolean within(Instant at, Instant from, Duration length) {
+        return !at.isBefore(from) && at.isBefore(from.plus(length));
+    }
+}

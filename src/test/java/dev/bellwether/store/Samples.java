@@ -1,0 +1,95 @@
+package dev.bellwether.store;
+
+import dev.bellwether.evidence.Fault;
+import dev.bellwether.evidence.JobOutcome;
+import dev.bellwether.evidence.ProbeResult;
+import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.evidence.ProbeRun.TlsSeen;
+import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.EvidenceSummary;
+import dev.bellwether.status.EvidenceSummary.Basis;
+import dev.bellwether.status.Status;
+import dev.bellwether.status.Trigger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Records with every field filled. */
+final class Samples {
+    private Samples() {}
+
+    static JobOutcome success(String connector, String job, int attempt, Instant completedAt) {
+        return new JobOutcome(
+                connector, job, attempt, completedAt, true, "", "", OptionalLong.of(1500), Map.of("verify", 1200L));
+    }
+
+    static JobOutcome failure(String connector, String job, int attempt, Instant completedAt, String code) {
+        return new JobOutcome(
+                connector, job, attempt, completedAt, false, "verify", code, OptionalLong.empty(), Map.of());
+    }
+
+    static ProbeRun run(String connector, String probe, Instant at) {
+        return new ProbeRun(
+                connector,
+                probe,
+                at,
+                ProbeResult.FAILURE,
+                Fault.INSTITUTION,
+                true,
+                false,
+                "tls-expired",
+                "the certificate expired yesterday",
+                Duration.ofNanos(1_234_567_891),
+                Map.of("resolve", Duration.ofMillis(3), "tls", Duration.ofNanos(17)),
+                OptionalInt.of(503),
+                Optional.of(new TlsSeen("TLSv1.3", "TLS_AES_128_GCM_SHA256", Optional.of(at), "CN=a", "CN=b")),
+                2);
+    }
+
+    static ProbeRun plainRun(String connector, String probe, Instant at) {
+        return new ProbeRun(
+                connector,
+                probe,
+                at,
+                ProbeResult.SUCCESS,
+                Fault.UNKNOWN,
+                false,
+                true,
+                "",
+                "",
+                Duration.ZERO,
+                Map.of(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                1);
+    }
+
+    static Evaluation evaluation(String connector, Instant at, Status status, boolean changed) {
+        return new Evaluation(
+                connector,
+                at,
+                Trigger.EARLY,
+                status,
+                Status.PARTIAL_OUTAGE,
+                Status.OPERATIONAL,
+                at.minusSeconds(5),
+                changed,
+                true,
+                at.plusSeconds(1800),
+                Optional.of(at.minusSeconds(700)),
+                Optional.of(at.minusSeconds(15)),
+                new EvidenceSummary(
+                        at.minusSeconds(3600),
+                        at,
+                        Basis.JOBS_AND_PROBES,
+                        7,
+                        3,
+                        6,
+                        5,
+                        Map.of(Fault.USER, 4, Fault.INSTITUTION, 3, Fault.CONNECTOR, 0)),
+                "5 of 10 jobs and runs succeeded first time; 'ü' too");
+    }
+}

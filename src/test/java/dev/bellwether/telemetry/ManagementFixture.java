@@ -1,0 +1,87 @@
+package dev.bellwether.telemetry;
+
+import dev.bellwether.bus.MessageBus;
+import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.config.Listen;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Both verticles on a measured Vert.x, and a client. */
+final class ManagementFixture implements AutoCloseable {
+    final Telemetry telemetry = new Telemetry();
+    final Vertx vertx;
+    final MessageBus bus;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final int port;
+    private volatile Catalogue catalogue = World.catalogue("au-one", "au-two");
+
+    ManagementFixture() {
+        this(Map.of());
+    }
+
+    ManagementFixture(Map<String, ReadinessCheck> checks) {
+        vertx = Vertx.builder()
+                .with(new VertxOptions().setMetricsOptions(telemetry.vertxOptions()))
+                .withMetrics(telemetry.vertxFactory())
+                .build();
+        bus = MessageBus.install(vertx);
+        ManagementVerticle management = new ManagementVerticle(new Listen("127.0.0.1", 0), telemetry, checks);
+        await(vertx.deployVerticle(new TelemetryVerticle(telemetry, bus, () -> catalogue, () -> World.CODES)));
+        await(vertx.deployVerticle(management));
+        port = management.port();
+    }
+
+    int port() {
+        return port;
+    }
+
+    void become(Catalogue next) {
+        catalogue = next;
+    }
+
+    <T> HttpResponse<T> get(String path, HttpResponse.BodyHandler<T> body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return client.send(request.build(), body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    HttpResponse<String> get(String path, String... headers) {
+        return get(path, BodyHandlers.ofString(), headers);
+    }
+
+    String metrics() {
+        return get("/metrics").body();
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        await(vertx.close());
+        telemetry.close();
+    }
+}

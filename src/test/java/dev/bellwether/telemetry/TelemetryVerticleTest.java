@@ -1,0 +1,171 @@
+package dev.bellwether.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.bellwether.bus.Messages.CatalogueChanged;
+import dev.bellwether.bus.Messages.EvaluationsPublished;
+import dev.bellwether.bus.Messages.OutcomesStored;
+import dev.bellwether.bus.Messages.VantageChanged;
+import dev.bellwether.bus.Topics;
+import dev.bellwether.evidence.ProbeResult;
+import dev.bellwether.status.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TelemetryVerticleTest {
+    private final ManagementFixture node = new ManagementFixture();
+
+    @AfterEach
+    void stop() {
+        node.close();
+    }
+
+    private void expect(String... lines) {
+        await().untilAsserted(() -> assertThat(node.metrics().lines()).contains(lines));
+    }
+
+    @Test
+    void everySeriesIsThereFromTheStart() {
+        expect(
+                "bellwether_connector_status{connector=\"au-one\",institution=\"i-au-one\",status=\"unknown\"} 1",
+                "bellwether_connector_status{connector=\"au-one\",institution=\"i-au-one\",status=\"operational\"} 0",
+                "bellwether_connector_status{connector=\"au-one\",institution=\"i-au-one\",status=\"under-maintenance\"} 0",
+                "bellwether_connector_status{connector=\"au-one\",institution=\"i-au-one\",status=\"degraded-performance\"} 0",
+                "bellwether_connector_status{connector=\"au-one\",institution=\"i-au-one\",status=\"partial-outage\"} 0",
+                "bellwether_connector_status{connector=\"au-one\",institution=\"i-au-one\",status=\"major-outage\"} 0",
+                "bellwether_connector_status_last_change_timestamp_seconds{connector=\"au-one\"} 0",
+                "bellwether_connector_success_ratio{connector=\"au-one\"} NaN",
+                "bellwether_connector_first_time_success_ratio{connector=\"au-one\"} NaN",
+                "bellwether_connector_evidence_count{connector=\"au-one\",source=\"jobs\"} 0",
+                "bellwether_connector_evidence_count{connector=\"au-one\",source=\"probes\"} 0",
+                "bellwether_connector_info{connector=\"au-one\",institution=\"i-au-one\",name=\"The \\\"au-one\\\"\\\\\\nBank é\","
+                        + "method=\"open-banking\",stage=\"live\",country=\"AU\",tier=\"2\",sector=\"banking\"} 1",
+                "bellwether_user_error_surge{connector=\"au-two\"} 0",
+                "bellwether_job_outcomes_total{connector=\"au-one\",outcome=\"success\",fault=\"none\"} 0",
+                "bellwether_job_outcomes_total{connector=\"au-one\",outcome=\"failed\",fault=\"institution\"} 0",
+                "bellwether_job_outcomes_total{connector=\"au-one\",outcome=\"failed\",fault=\"user\"} 0",
+                "bellwether_probe_runs_total{connector=\"au-one\",probe=\"status\",outcome=\"success\"} 0",
+                "bellwether_probe_runs_total{connector=\"au-one\",probe=\"status\",outcome=\"failure\"} 0",
+                "bellwether_probe_runs_total{connector=\"au-one\",probe=\"status\",outcome=\"flaky\"} 0",
+                "bellwether_probe_success{connector=\"au-one\",probe=\"status\"} 0",
+                "bellwether_probe_phase_duration_seconds{connector=\"au-one\",probe=\"status\",phase=\"tls\"} 0",
+                "bellwether_probe_schedule_lag_seconds_count 0",
+                "bellwether_probe_skipped_total{reason=\"overrun\"} 0.0",
+                "bellwether_evaluations_total{trigger=\"startup\"} 0.0",
+                "bellwether_evaluations_total{trigger=\"maintenance\"} 0.0",
+                "bellwether_evaluation_last_success_timestamp_seconds 0.0",
+                "bellwether_vantage_online 1.0");
+        assertThat(node.metrics())
+                .as("no certificate was seen, and any number would look like an expiry")
+                .doesNotContain("not_after_timestamp_seconds{");
+    }
+
+    @Test
+    void anEvaluationShowsAndOnlyOneStatusHolds() {
+        node.bus.publish(
+                Topics.EVALUATIONS,
+                new EvaluationsPublished(
+                        World.NOW,
+                        List.of(
+                                World.evaluation("au-one", Status.PARTIAL_OUTAGE, 40, 30),
+                                World.evaluation("gone", Status.MAJOR_OUTAGE, 1, 0))));
+
+        expect(
+                "bellwether_connector_status{connector=\"au-one\",institution=\"i-au-one\",status=\"partial-outage\"} 1",
+                "bellwether_connector_status_last_change_timestamp_seconds{connector=\"au-one\"} 1.7724473985E9",
+                "bellwether_connector_success_ratio{connector=\"au-one\"} 0.75",
+                "bellwether_connector_first_time_success_ratio{connector=\"au-one\"} 0.375",
+                "bellwether_connector_evidence_count{connector=\"au-one\",source=\"jobs\"} 40",
+                "bellwether_evaluations_total{trigger=\"scheduled\"} 2.0",
+                "bellwether_evaluation_last_success_timestamp_seconds 1.7724474E9");
+        assertThat(node.metrics().lines())
+                .filteredOn(line -> line.startsWith("bellwether_connector_status{") && line.endsWith(" 1"))
+                .hasSize(2);
+        assertThat(node.metrics()).doesNotContain("gone");
+    }
+
+    @Test
+    void jobOutcomesAreCountedByFault() {
+        node.bus.publish(
+                Topics.JOB_OUTCOMES,
+                new OutcomesStored(
+                        World.NOW,
+                        List.of(
+                                World.job("au-one", true, ""),
+                                World.job("au-one", true, ""),
+                                World.job("au-one", false, "invalid-credentials"),
+                                World.job("au-one", false, "never-heard-of"),
+                                World.job("gone", false, ""))));
+
+        expect(
+                "bellwether_job_outcomes_total{connector=\"au-one\",outcome=\"success\",fault=\"none\"} 2",
+                "bellwether_job_outcomes_total{connector=\"au-one\",outcome=\"failed\",fault=\"user\"} 1",
+                "bellwether_job_outcomes_total{connector=\"au-one\",outcome=\"failed\",fault=\"unknown\"} 1",
+                "bellwether_job_outcomes_total{connector=\"au-two\",outcome=\"success\",fault=\"none\"} 0");
+    }
+
+    @Test
+    void aCertificateThatWasSeenStaysWhenLaterRunsFailBeforeTheHandshake() {
+        Instant notAfter = Instant.parse("2026-04-01T00:00:00Z");
+        node.bus.publish(
+                Topics.PROBE_RUNS,
+                World.run(ProbeResult.FLAKY, Map.of("tls", Duration.ofMillis(25)), Optional.of(notAfter)));
+        expect(
+                "bellwether_probe_success{connector=\"au-one\",probe=\"status\"} 1",
+                "bellwether_probe_phase_duration_seconds{connector=\"au-one\",probe=\"status\",phase=\"tls\"} 0.025");
+
+        node.bus.publish(
+                Topics.PROBE_RUNS,
+                World.run(ProbeResult.FAILURE, Map.of("connect", Duration.ofSeconds(5)), Optional.empty()));
+        expect(
+                "bellwether_probe_success{connector=\"au-one\",probe=\"status\"} 0",
+                "bellwether_probe_runs_total{connector=\"au-one\",probe=\"status\",outcome=\"failure\"} 1",
+                "bellwether_probe_runs_total{connector=\"au-one\",probe=\"status\",outcome=\"flaky\"} 1",
+                "bellwether_probe_phase_duration_seconds{connector=\"au-one\",probe=\"status\",phase=\"connect\"} 5",
+                "bellwether_probe_phase_duration_seconds{connector=\"au-one\",probe=\"status\",phase=\"tls\"} 0",
+                "bellwether_probe_tls_cert_not_after_timestamp_seconds{connector=\"au-one\",probe=\"status\"} 1775001600");
+    }
+
+    @Test
+    void aConnectorThatLeavesTheCatalogueTakesItsSeriesAlongAndTheOthersCountOn() {
+        node.bus.publish(Topics.JOB_OUTCOMES, new OutcomesStored(World.NOW, List.of(World.job("au-two", true, ""))));
+        expect("bellwether_job_outcomes_total{connector=\"au-two\",outcome=\"success\",fault=\"none\"} 1");
+
+        node.become(World.catalogue("au-two", "au-three"));
+        node.bus.publish(Topics.CATALOGUE, new CatalogueChanged(List.of("au-three"), List.of("au-one"), List.of()));
+
+        expect("bellwether_job_outcomes_total{connector=\"au-three\",outcome=\"success\",fault=\"none\"} 0");
+        assertThat(node.metrics())
+                .doesNotContain("au-one")
+                .contains("bellwether_job_outcomes_total{connector=\"au-two\",outcome=\"success\",fault=\"none\"} 1");
+    }
+
+    @Test
+    void theVantageShows() {
+        node.bus.publish(Topics.VANTAGE, new VantageChanged(false, World.NOW, "no reference answers"));
+
+        expect("bellwether_vantage_online 0.0");
+    }
+
+    @Test
+    void otherPartsTellOfSurgesAndOfTheSchedule() {
+        node.telemetry.connectors().surge("au-one", true);
+        node.telemetry.connectors().surge("gone", true);
+        node.telemetry.node().lag(Duration.ofMillis(3));
+        node.telemetry.node().lag(Duration.ofMillis(-1));
+        node.telemetry.node().skipped("overrun", 3);
+
+        expect(
+                "bellwether_user_error_surge{connector=\"au-one\"} 1",
+                "bellwether_probe_schedule_lag_seconds_bucket{le=\"0.001\"} 1",
+                "bellwether_probe_schedule_lag_seconds_bucket{le=\"0.005\"} 2",
+                "bellwether_probe_schedule_lag_seconds_bucket{le=\"+Inf\"} 2",
+                "bellwether_probe_skipped_total{reason=\"overrun\"} 3.0");
+    }
+}
