@@ -20,6 +20,7 @@ import dev.bellwether.probe.ProbeOptions;
 import dev.bellwether.probe.ProbeVerticle;
 import dev.bellwether.probe.wire.Names;
 import dev.bellwether.telemetry.Telemetry;
+import dev.bellwether.telemetry.TelemetrySources;
 import dev.bellwether.telemetry.TelemetryVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -144,7 +145,14 @@ final class ProbingNode {
     }
 
     private TelemetryVerticle telemetry(Catalogue catalogue) {
-        return new TelemetryVerticle(telemetry, bus, () -> catalogue, () -> new ErrorCodes(List.of()));
+        return new TelemetryVerticle(
+                telemetry,
+                bus,
+                new TelemetrySources(
+                        () -> catalogue,
+                        () -> new ErrorCodes(List.of()),
+                        () -> Future.succeededFuture(Map.of()),
+                        Clock.systemUTC()));
     }
 
     private ProbeSpec spec(String url) {

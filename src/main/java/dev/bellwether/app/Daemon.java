@@ -24,6 +24,7 @@ import dev.bellwether.store.StoreOptions;
 import dev.bellwether.telemetry.ManagementVerticle;
 import dev.bellwether.telemetry.ReadinessCheck;
 import dev.bellwether.telemetry.Telemetry;
+import dev.bellwether.telemetry.TelemetrySources;
 import dev.bellwether.telemetry.TelemetryVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -66,7 +67,8 @@ public final class Daemon {
         this.live =
                 new Live(plan.configuration().catalogue(), plan.configuration().errorCodes());
         this.bus = MessageBus.install(vertx);
-        this.supervisor = new Supervisor(vertx);
+        this.supervisor = new Supervisor(vertx, telemetry.parts());
+        telemetry.watch(vertx, Version.OF_JAR);
     }
 
     /**
@@ -110,7 +112,7 @@ public final class Daemon {
                 .compose(ignored -> deploy("api", this::makeApi))
                 .compose(ignored -> deploy("management", this::makeManagement))
                 .compose(ignored -> startProbes())
-                .compose(ignored -> deploy("store upkeep", () -> new StoreUpkeep(database)))
+                .compose(ignored -> deploy("store upkeep", this::makeUpkeep))
                 .compose(ignored -> plan.reloads() ? deploy("reload", this::makeReload) : Future.succeededFuture());
     }
 
@@ -124,6 +126,20 @@ public final class Daemon {
                 store.historyRetention());
         return Database.open(vertx, options).onSuccess(opened -> {
             database = opened;
+            telemetry
+                    .store()
+                    .buffer(
+                            "evaluations",
+                            this,
+                            daemon -> daemon.evaluator == null ? 0 : daemon.evaluator.unsaved(),
+                            daemon -> daemon.evaluator == null ? 0 : daemon.evaluator.dropped());
+            telemetry
+                    .store()
+                    .buffer(
+                            "probe-runs",
+                            this,
+                            daemon -> daemon.probeRuns == null ? 0 : daemon.probeRuns.unsaved(),
+                            daemon -> daemon.probeRuns == null ? 0 : daemon.probeRuns.dropped());
             lifecycle.started("store", STOP_STORE, opened::close);
         });
     }
@@ -135,7 +151,14 @@ public final class Daemon {
     }
 
     private TelemetryVerticle makeTelemetry() {
-        return new TelemetryVerticle(telemetry, bus, live::catalogue, live::errorCodes);
+        return new TelemetryVerticle(
+                telemetry,
+                bus,
+                new TelemetrySources(live::catalogue, live::errorCodes, database.evaluations()::latest, plan.clock()));
+    }
+
+    private StoreUpkeep makeUpkeep() {
+        return new StoreUpkeep(database::upkeep, telemetry.store(), plan.clock(), StoreUpkeep.AFTER_START);
     }
 
     private ReloadVerticle makeReload() {
@@ -148,11 +171,19 @@ public final class Daemon {
                         ? ReadinessCheck.Answer.ready("")
                         : ReadinessCheck.Answer.notReady("restarting: "
                                 + String.join(", ", supervisor.down().keySet())));
-        ReadinessCheck store = () -> database.ping().map(ignored -> ReadinessCheck.Answer.ready(""));
+        ReadinessCheck store = this::askStore;
         ReadinessCheck unsaved = () -> Future.succeededFuture(waiting());
         management = new ManagementVerticle(
                 config.management(), telemetry, Map.of("store", store, "unsaved", unsaved, "verticles", verticles));
         return management;
+    }
+
+    private Future<ReadinessCheck.Answer> askStore() {
+        long asked = System.nanoTime();
+        return database.ping()
+                .onSuccess(ignored -> telemetry.store().answered(Duration.ofNanos(System.nanoTime() - asked)))
+                .onFailure(ignored -> telemetry.store().silent())
+                .map(ignored -> ReadinessCheck.Answer.ready(""));
     }
 
     /** Some wait for a moment now and then; many only while the store is away. */
@@ -167,7 +198,8 @@ public final class Daemon {
 
     private EvaluatorVerticle makeEvaluator() {
         EvaluationRules rules = new EvaluationRules(config.policy(), config.ticks(), live::errorCodes);
-        evaluator = new EvaluatorVerticle(bus, database, live::catalogue, rules, plan.clock());
+        evaluator = new EvaluatorVerticle(bus, database, live::catalogue, rules, plan.clock())
+                .onDecided(telemetry.node()::decided);
         return evaluator;
     }
 
@@ -212,7 +244,7 @@ public final class Daemon {
                 new ApiSettings(config.http().host(), config.http().port(), about, config.keys()),
                 sources,
                 bus,
-                new JobIntake(commit, rules, IntakeLimits.DEFAULT),
+                new JobIntake(commit, rules, IntakeLimits.DEFAULT, new CountedIntake(telemetry.intake())),
                 plan.clock());
         return api;
     }

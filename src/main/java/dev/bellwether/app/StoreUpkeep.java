@@ -1,34 +1,52 @@
 package dev.bellwether.app;
 
-import dev.bellwether.store.Database;
+import dev.bellwether.telemetry.StoreMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has the store make the days to come and drop those that are over, at the start and then every hour. */
+/** Has the store make the days to come and drop those that are over, a little after the start and then every hour. */
 final class StoreUpkeep extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(StoreUpkeep.class);
     private static final long INTERVAL_MS = TimeUnit.HOURS.toMillis(1);
+    /** A start has enough to do. */
+    static final Duration AFTER_START = Duration.ofSeconds(30);
 
-    private final Database database;
+    private final Supplier<Future<Void>> upkeep;
+    private final StoreMetrics metrics;
+    private final Clock clock;
+    private final Duration afterStart;
 
-    StoreUpkeep(Database database) {
-        this.database = database;
+    /**
+     * An upkeep that has not begun.
+     *
+     * @param upkeep does it once
+     * @param metrics are told how it went
+     * @param afterStart until the first time
+     */
+    StoreUpkeep(Supplier<Future<Void>> upkeep, StoreMetrics metrics, Clock clock, Duration afterStart) {
+        this.upkeep = upkeep;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.afterStart = afterStart;
     }
 
     @Override
     public Future<?> start() {
-        // A little later: a start has enough to do.
-        vertx.setTimer(TimeUnit.SECONDS.toMillis(30), ignored -> once());
+        vertx.setTimer(afterStart.toMillis(), ignored -> once());
         vertx.setPeriodic(INTERVAL_MS, ignored -> once());
         return Future.succeededFuture();
     }
 
     private void once() {
-        database.upkeep()
-                .onFailure(e ->
-                        LOG.warn("The upkeep of the store failed and is tried again in an hour: {}", e.toString()));
+        upkeep.get().onSuccess(ignored -> metrics.upkeepDone(clock.instant())).onFailure(e -> {
+            metrics.upkeepFailed();
+            LOG.warn("The upkeep of the store failed and is tried again in an hour: {}", e.toString());
+        });
     }
 }

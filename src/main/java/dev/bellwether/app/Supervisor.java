@@ -1,5 +1,6 @@
 package dev.bellwether.app;
 
+import dev.bellwether.telemetry.PartMetrics;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -26,10 +27,12 @@ final class Supervisor {
     /** Of no verticle: what is deployed from a verticle's own context is its child, and ends with it. */
     private final Context home;
 
+    private final PartMetrics metrics;
     private final Map<String, String> down = new ConcurrentSkipListMap<>();
 
-    Supervisor(Vertx vertx) {
+    Supervisor(Vertx vertx, PartMetrics metrics) {
         this.vertx = vertx;
+        this.metrics = metrics;
         this.home = vertx.getOrCreateContext();
     }
 
@@ -87,6 +90,7 @@ final class Supervisor {
                     .onSuccess(id -> {
                         deployment = id;
                         deployedAt = System.nanoTime();
+                        metrics.up(name, true);
                     });
         }
 
@@ -98,6 +102,7 @@ final class Supervisor {
             }
             restarting = true;
             down.put(name, String.valueOf(cause));
+            metrics.up(name, false);
             if (System.nanoTime() - deployedAt > WELL.toNanos()) {
                 pause = LEAST_PAUSE;
             }
@@ -120,6 +125,7 @@ final class Supervisor {
             deploy().onSuccess(id -> {
                         restarting = false;
                         down.remove(name);
+                        metrics.restarted(name);
                         LOG.info("{} is back", name);
                         if (stopped) {
                             vertx.undeploy(id);

@@ -1,7 +1,9 @@
 package dev.bellwether.collect;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * A request to take in job outcomes that was refused as a whole: nothing of it was stored. A routing context fails with it;
@@ -9,6 +11,16 @@ import java.util.OptionalInt;
  */
 public final class IntakeRefused extends RuntimeException {
     private static final long serialVersionUID = 1;
+    private static final Map<Integer, String> REASON_OF_STATUS = Map.of(
+            400, "malformed",
+            408, "slow",
+            413, "too-large",
+            415, "media-type",
+            429, "busy",
+            503, "store-unavailable");
+
+    /** Every reason that there is, in words for a metric. */
+    public static final Set<String> REASONS = Set.copyOf(REASON_OF_STATUS.values());
 
     private final int status;
     private final String title;
@@ -26,6 +38,9 @@ public final class IntakeRefused extends RuntimeException {
     private IntakeRefused(int status, String title, String detail, List<Wrong> errors, int retryAfterSeconds) {
         // A refusal is an answer, not a defect: a stack trace would only cost.
         super(detail, null, false, false);
+        if (!REASON_OF_STATUS.containsKey(status)) {
+            throw new IllegalArgumentException("no reason is known for status " + status);
+        }
         this.status = status;
         this.title = title;
         this.errors = List.copyOf(errors);
@@ -50,6 +65,11 @@ public final class IntakeRefused extends RuntimeException {
     /** The HTTP status of the answer, 400 to 599. */
     public int status() {
         return status;
+    }
+
+    /** Why, as one of {@link #REASONS}. */
+    public String reason() {
+        return REASON_OF_STATUS.get(status);
     }
 
     /** The kind of problem in a few words, the same for every occurrence. */

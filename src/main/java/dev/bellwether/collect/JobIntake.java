@@ -23,17 +23,29 @@ public final class JobIntake implements Handler<RoutingContext> {
     private final GroupCommit commit;
     private final JobRules rules;
     private final IntakeLimits limits;
+    private final IntakeEvents events;
     private final InHand inHand;
 
-    public JobIntake(GroupCommit commit, JobRules rules, IntakeLimits limits) {
+    /**
+     * An intake that has nothing in hand.
+     *
+     * @param events is told what becomes of requests
+     */
+    public JobIntake(GroupCommit commit, JobRules rules, IntakeLimits limits, IntakeEvents events) {
         this.commit = commit;
         this.rules = rules;
         this.limits = limits;
+        this.events = events;
         this.inHand = new InHand(limits);
     }
 
     @Override
     public void handle(RoutingContext context) {
+        context.addEndHandler(ended -> {
+            if (context.failure() instanceof IntakeRefused refused) {
+                events.refused(refused.reason());
+            }
+        });
         HttpServerRequest request = context.request();
         BodyReader reader;
         try {
@@ -55,7 +67,7 @@ public final class JobIntake implements Handler<RoutingContext> {
     private void store(RoutingContext context, BodyReader reader, Batch batch) {
         if (batch.outcomes().isEmpty()) {
             reader.close();
-            answer(context, batch, 0);
+            taken(context, batch, 0);
             return;
         }
         Context here = context.vertx().getOrCreateContext();
@@ -63,7 +75,7 @@ public final class JobIntake implements Handler<RoutingContext> {
                 .onComplete(result -> here.runOnContext(ignored -> {
                     reader.close();
                     if (result.succeeded()) {
-                        answer(context, batch, result.result());
+                        taken(context, batch, result.result());
                     } else if (!context.response().closed()) {
                         IntakeRefused refused = away();
                         context.fail(refused.status(), refused);
@@ -77,6 +89,12 @@ public final class JobIntake implements Handler<RoutingContext> {
                         "Store unavailable",
                         "Job outcomes cannot be stored at the moment. None of this batch was acknowledged; send it again.")
                 .retryAfter(RETRY_SECONDS);
+    }
+
+    private void taken(RoutingContext context, Batch batch, int accepted) {
+        events.taken(
+                accepted, batch.outcomes().size() - accepted, batch.rejected().size());
+        answer(context, batch, accepted);
     }
 
     private static void answer(RoutingContext context, Batch batch, int accepted) {

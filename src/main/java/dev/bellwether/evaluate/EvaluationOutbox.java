@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ final class EvaluationOutbox {
     private final Function<List<Evaluation>, Future<Void>> store;
     private final Deque<Batch> batches = new ArrayDeque<>();
     private final AtomicInteger unsaved = new AtomicInteger();
+    private final AtomicLong dropped = new AtomicLong();
     private boolean busy;
     private boolean away;
     private long failedAt;
@@ -56,6 +58,11 @@ final class EvaluationOutbox {
     /** How many evaluations wait to be stored; from any thread. */
     int unsaved() {
         return unsaved.get();
+    }
+
+    /** How many evaluations were given up; from any thread. */
+    long dropped() {
+        return dropped.get();
     }
 
     /** Takes what one tick published; an empty tick is told too, as a sign of life. */
@@ -114,6 +121,7 @@ final class EvaluationOutbox {
         if (!(cause instanceof StoreUnavailable) && batch.failures >= MOST_TRIES) {
             LOG.error("{} evaluations of {} cannot be stored and are dropped", storing.size(), batch.tick, cause);
             batches.remove(batch);
+            dropped.addAndGet(storing.size());
             unsaved.addAndGet(-storing.size());
         }
     }
@@ -138,17 +146,18 @@ final class EvaluationOutbox {
 
     private void shed() {
         Batch storing = busy ? batches.peek() : null;
-        int dropped = 0;
+        int shed = 0;
         for (Batch batch : batches) {
             if (batch != storing && unsaved.get() > MOST_UNSAVED) {
                 publish(batch);
                 List<Evaluation> kept =
                         batch.evaluations.stream().filter(Evaluation::changed).toList();
-                dropped += batch.evaluations.size() - kept.size();
+                shed += batch.evaluations.size() - kept.size();
                 unsaved.addAndGet(kept.size() - batch.evaluations.size());
                 batch.evaluations = kept;
             }
         }
-        LOG.warn("The store has been away for so long that {} evaluations without a change were dropped", dropped);
+        dropped.addAndGet(shed);
+        LOG.warn("The store has been away for so long that {} evaluations without a change were dropped", shed);
     }
 }

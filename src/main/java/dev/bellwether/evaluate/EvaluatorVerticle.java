@@ -7,14 +7,17 @@ import dev.bellwether.bus.Messages.OutcomesStored;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.status.Evaluation;
 import dev.bellwether.store.Database;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,7 @@ public final class EvaluatorVerticle extends VerticleBase {
     private final Rebuild rebuild;
     private final EvaluationOutbox outbox;
 
+    private Consumer<Duration> decided = took -> {};
     private Ward ward;
     private TickClock tickClock;
     /** What comes while windows are being rebuilt; null at any other time. */
@@ -47,6 +51,12 @@ public final class EvaluatorVerticle extends VerticleBase {
         this.clock = clock;
         this.rebuild = new Rebuild(database, rules, catalogue);
         this.outbox = new EvaluationOutbox(bus, database.evaluations()::insert);
+    }
+
+    /** Has somebody told how long each tick took to decide on all connectors; to be called before the start. */
+    public EvaluatorVerticle onDecided(Consumer<Duration> listener) {
+        decided = listener;
+        return this;
     }
 
     @Override
@@ -71,6 +81,11 @@ public final class EvaluatorVerticle extends VerticleBase {
         return outbox.unsaved();
     }
 
+    /** How many evaluations were given up before they were stored; from any thread. */
+    public long dropped() {
+        return outbox.dropped();
+    }
+
     private void begin(Instant now) {
         takeWhatWaited();
         Instant tick = rules.ticks().lastUpTo(now);
@@ -84,7 +99,10 @@ public final class EvaluatorVerticle extends VerticleBase {
     private void wake() {
         if (waiting == null) {
             for (Instant tick : tickClock.due(clock.instant())) {
-                outbox.publish(tick, ward.tick(tick));
+                long began = System.nanoTime();
+                List<Evaluation> evaluations = ward.tick(tick);
+                decided.accept(Duration.ofNanos(System.nanoTime() - began));
+                outbox.publish(tick, evaluations);
             }
         }
         outbox.drain();

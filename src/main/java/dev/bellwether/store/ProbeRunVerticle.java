@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ public final class ProbeRunVerticle extends VerticleBase {
     private final ProbeRuns store;
     private final Deque<ProbeRun> waiting = new ArrayDeque<>();
     private final AtomicInteger unsaved = new AtomicInteger();
+    private final AtomicLong droppedInAll = new AtomicLong();
     private boolean scheduled;
     private boolean away;
     private long dropped;
@@ -54,11 +56,21 @@ public final class ProbeRunVerticle extends VerticleBase {
         return unsaved.get();
     }
 
+    /** How many runs were given up before they were stored; from any thread. */
+    public long dropped() {
+        return droppedInAll.get();
+    }
+
+    private void drop(long count) {
+        dropped += count;
+        droppedInAll.addAndGet(count);
+    }
+
     private void take(ProbeRun run) {
         waiting.add(run);
         if (waiting.size() > MOST_WAITING) {
             waiting.remove();
-            dropped++;
+            drop(1);
         }
         unsaved.set(waiting.size());
         schedule(PAUSE_MS);
@@ -101,6 +113,7 @@ public final class ProbeRunVerticle extends VerticleBase {
     private void putBack(List<ProbeRun> batch, Throwable cause) {
         if (!(cause instanceof StoreUnavailable)) {
             LOG.error("{} probe runs cannot be stored at all and are dropped", batch.size(), cause);
+            droppedInAll.addAndGet(batch.size());
             return;
         }
         if (!away) {
@@ -109,7 +122,7 @@ public final class ProbeRunVerticle extends VerticleBase {
         }
         for (int i = batch.size() - 1; i >= 0; i--) {
             if (waiting.size() >= MOST_WAITING) {
-                dropped += i + 1L;
+                drop(i + 1L);
                 break;
             }
             waiting.addFirst(batch.get(i));

@@ -18,6 +18,8 @@ public final class ManagementVerticle extends VerticleBase {
     /** The least: a scrape is large and read on the same machine or the next. */
     private static final int COMPRESSION = 1;
 
+    private static final long LOOK_MS = 5000;
+
     private final Listen listen;
     private final Telemetry telemetry;
     private final Map<String, ReadinessCheck> checks;
@@ -37,7 +39,9 @@ public final class ManagementVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Readiness readiness = new Readiness(vertx, checks);
+        Readiness readiness = new Readiness(vertx, checks, telemetry.parts());
+        // Whoever only scrapes must see as well what /health/ready answers.
+        vertx.setPeriodic(1, LOOK_MS, ignored -> readiness.check());
         Router router = Router.router(vertx);
         router.get("/metrics").handler(new MetricsHandler(telemetry));
         router.get("/health/live").handler(context -> send(context, 200, "application/json", up()));

@@ -21,5 +21,22 @@ public final class MetricNames {
     public static final String VANTAGE_ONLINE = "bellwether_vantage_online";
     public static final String NOTIFICATIONS = "bellwether_notifications_total";
 
+    public static final String EVALUATION_DURATION = "bellwether_evaluation_duration_seconds";
+    public static final String EVALUATION_LAG = "bellwether_evaluation_lag_seconds";
+    public static final String INTAKE_OUTCOMES = "bellwether_intake_outcomes_total";
+    public static final String INTAKE_REFUSED = "bellwether_intake_requests_refused_total";
+    public static final String VERTICLE_UP = "bellwether_verticle_up";
+    public static final String VERTICLE_RESTARTS = "bellwether_verticle_restarts_total";
+    public static final String READINESS = "bellwether_readiness";
+    public static final String EVENT_LOOP_LAG = "bellwether_event_loop_lag_seconds";
+    public static final String EVENT_LOOPS_BLOCKED = "bellwether_event_loops_blocked";
+    public static final String STORE_UP = "bellwether_store_up";
+    public static final String STORE_PING_DURATION = "bellwether_store_ping_duration_seconds";
+    public static final String STORE_UNSAVED = "bellwether_store_unsaved_items";
+    public static final String STORE_DROPPED = "bellwether_store_dropped_items_total";
+    public static final String UPKEEP_LAST_SUCCESS = "bellwether_store_upkeep_last_success_timestamp_seconds";
+    public static final String UPKEEP_FAILURES = "bellwether_store_upkeep_failures_total";
+    public static final String BUILD_INFO = "bellwether_build_info";
+
     private MetricNames() {}
 }

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -15,6 +16,7 @@ import java.util.stream.LongStream;
 /** The numbers of the node itself. Safe for all threads. */
 public final class NodeMetrics {
     private static final String[] SKIPPED = {"overrun", "late"};
+    private static final String[] NOTIFICATIONS = {"delivered", "failed", "given-up"};
     private static final Duration[] LAG_BUCKETS = LongStream.of(
                     1, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000)
             .mapToObj(Duration::ofMillis)
@@ -22,16 +24,19 @@ public final class NodeMetrics {
 
     private final MeterRegistry registry;
     private final Timer lag;
+    private final Timer evaluationDuration;
+    private final Timer evaluationLag;
     private final Map<Trigger, Counter> evaluations = new EnumMap<>(Trigger.class);
     private volatile double lastEvaluation;
     private volatile boolean online = true;
 
     NodeMetrics(MeterRegistry registry) {
         this.registry = registry;
-        lag = Timer.builder(MetricNames.PROBE_SCHEDULE_LAG)
-                .description("How much later than planned runs of probes began.")
-                .serviceLevelObjectives(LAG_BUCKETS)
-                .register(registry);
+        lag = timer(MetricNames.PROBE_SCHEDULE_LAG, "How much later than planned runs of probes began.");
+        evaluationDuration =
+                timer(MetricNames.EVALUATION_DURATION, "How long a tick took to decide on all connectors.");
+        evaluationLag =
+                timer(MetricNames.EVALUATION_LAG, "How long after its tick what was decided was stored and published.");
         for (Trigger trigger : Trigger.values()) {
             evaluations.put(
                     trigger,
@@ -42,6 +47,9 @@ public final class NodeMetrics {
         }
         for (String reason : SKIPPED) {
             skipped(reason);
+        }
+        for (String result : NOTIFICATIONS) {
+            notifications(result);
         }
         Gauge.builder(MetricNames.EVALUATION_LAST_SUCCESS, this, node -> node.lastEvaluation)
                 .description("The latest tick whose evaluations were published; 0 before the first.")
@@ -63,6 +71,30 @@ public final class NodeMetrics {
         skipped(reason).increment((double) count);
     }
 
+    /** What became of one attempt to tell a subscriber: {@code delivered}, {@code failed} or {@code given-up}. */
+    public void notified(String result) {
+        notifications(result).increment();
+    }
+
+    /** A tick took so long to decide on all connectors. */
+    public void decided(Duration took) {
+        evaluationDuration.record(took);
+    }
+
+    private Timer timer(String name, String description) {
+        return Timer.builder(name)
+                .description(description)
+                .serviceLevelObjectives(LAG_BUCKETS)
+                .register(registry);
+    }
+
+    private Counter notifications(String result) {
+        return Counter.builder(MetricNames.NOTIFICATIONS)
+                .description("Attempts to tell subscribers of a change, by result.")
+                .tag("result", result)
+                .register(registry);
+    }
+
     private Counter skipped(String reason) {
         return Counter.builder(MetricNames.PROBE_SKIPPED)
                 .description("Runs of probes that were left out, by reason.")
@@ -70,7 +102,14 @@ public final class NodeMetrics {
                 .register(registry);
     }
 
-    void show(EvaluationsPublished published) {
+    /**
+     * What a tick decided has arrived.
+     *
+     * @param now when
+     */
+    void show(EvaluationsPublished published, Instant now) {
+        Duration late = Duration.between(published.tick(), now);
+        evaluationLag.record(late.isNegative() ? Duration.ZERO : late);
         lastEvaluation = ConnectorSeries.seconds(published.tick());
         for (Evaluation evaluation : published.evaluations()) {
             evaluations.get(evaluation.trigger()).increment();

@@ -18,20 +18,32 @@ final class Readiness {
 
     private final HealthChecks checks;
 
-    Readiness(Vertx vertx, Map<String, ReadinessCheck> named) {
+    /**
+     * Checks under their names.
+     *
+     * @param metrics are told what each check finds
+     */
+    Readiness(Vertx vertx, Map<String, ReadinessCheck> named, PartMetrics metrics) {
         checks = HealthChecks.create(vertx);
+        named.keySet().forEach(name -> metrics.ready(name, false));
         // The bound is set here and not there, since what that says of a late check cannot be told from a failure.
         named.forEach((name, check) -> checks.register(
                 name,
                 2 * PATIENCE_MS,
                 promise -> look(name, check)
-                        .map(answer -> new Status()
-                                .setOk(answer.ready())
-                                .setData(
-                                        answer.detail().isEmpty()
-                                                ? new JsonObject()
-                                                : new JsonObject().put("detail", answer.detail())))
+                        .map(answer -> {
+                            metrics.ready(name, answer.ready());
+                            return status(answer);
+                        })
                         .onComplete(promise)));
+    }
+
+    private static Status status(ReadinessCheck.Answer answer) {
+        JsonObject detail = new JsonObject();
+        if (!answer.detail().isEmpty()) {
+            detail.put("detail", answer.detail());
+        }
+        return new Status().setOk(answer.ready()).setData(detail);
     }
 
     Future<CheckResult> check() {

@@ -2,6 +2,7 @@ package dev.bellwether.telemetry;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -14,6 +15,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
 import io.vertx.core.spi.VertxMetricsFactory;
 import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MetricsDomain;
@@ -22,6 +24,7 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vertx.micrometer.backends.BackendRegistries;
 import java.lang.management.ManagementFactory;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -36,8 +39,13 @@ public final class Telemetry implements AutoCloseable {
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final ConnectorMetrics connectors = new ConnectorMetrics();
     private final NodeMetrics node;
+    private final IntakeMetrics intake;
+    private final PartMetrics parts;
+    private final StoreMetrics store;
     /** Vert.x finds registries by name in the whole JVM, where there can be several daemons. */
     private final String name = "bellwether-" + UUID.randomUUID();
+
+    private volatile Optional<EventLoopWatch> eventLoops = Optional.empty();
 
     public Telemetry() {
         // Anyone can invent methods, and each would become a series for ever.
@@ -48,6 +56,9 @@ public final class Telemetry implements AutoCloseable {
         registry.config().meterFilter(MeterFilter.deny(Telemetry::isGaugeOfVertx));
         bindProcess();
         node = new NodeMetrics(registry);
+        intake = new IntakeMetrics(registry);
+        parts = new PartMetrics(registry);
+        store = new StoreMetrics(registry);
     }
 
     private static boolean isGaugeOfVertx(Meter.Id meter) {
@@ -88,6 +99,31 @@ public final class Telemetry implements AutoCloseable {
         return node;
     }
 
+    /** What became of what producers sent. */
+    public IntakeMetrics intake() {
+        return intake;
+    }
+
+    /** Whether verticles run and checks of readiness are met. */
+    public PartMetrics parts() {
+        return parts;
+    }
+
+    /** How this node and its store get on. */
+    public StoreMetrics store() {
+        return store;
+    }
+
+    /** Says which version runs, and begins to measure how long tasks wait for the event loops; to be called once. */
+    public void watch(Vertx vertx, String version) {
+        Gauge.builder(MetricNames.BUILD_INFO, () -> 1)
+                .description("Always 1; the labels say what runs.")
+                .tag("version", version)
+                .tag("java", Runtime.version().toString())
+                .register(registry);
+        eventLoops = Optional.of(new EventLoopWatch(vertx, registry));
+    }
+
     /** To build Vert.x with, beside {@link #vertxFactory()}: few labels, and nothing of clients, which meet many hosts. */
     public MicrometerMetricsOptions vertxOptions() {
         return new MicrometerMetricsOptions()
@@ -116,6 +152,7 @@ public final class Telemetry implements AutoCloseable {
 
     @Override
     public void close() {
+        eventLoops.ifPresent(EventLoopWatch::close);
         BackendRegistries.stop(name);
         garbage.close();
         registry.close();

@@ -2,46 +2,56 @@ package dev.bellwether.telemetry;
 
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Topics;
-import dev.bellwether.catalogue.Catalogue;
-import dev.bellwether.evidence.ErrorCodes;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.util.function.Supplier;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Turns what is told on the bus into numbers. */
+/**
+ * Turns what is told on the bus into numbers. It begins with the statuses that the store knows: were every connector unknown for
+ * a moment after a restart, each alert about one would end there and begin anew.
+ */
 public final class TelemetryVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(TelemetryVerticle.class);
+
     private final Telemetry telemetry;
     private final MessageBus bus;
-    private final Supplier<Catalogue> catalogue;
-    private final Supplier<ErrorCodes> errorCodes;
+    private final TelemetrySources sources;
 
-    /**
-     * A verticle that counts nothing yet.
-     *
-     * @param catalogue the one in force
-     * @param errorCodes those in force
-     */
-    public TelemetryVerticle(
-            Telemetry telemetry, MessageBus bus, Supplier<Catalogue> catalogue, Supplier<ErrorCodes> errorCodes) {
+    /** A verticle that counts nothing yet. */
+    public TelemetryVerticle(Telemetry telemetry, MessageBus bus, TelemetrySources sources) {
         this.telemetry = telemetry;
         this.bus = bus;
-        this.catalogue = catalogue;
-        this.errorCodes = errorCodes;
+        this.sources = sources;
     }
 
     @Override
     public Future<?> start() {
         ConnectorMetrics connectors = telemetry.connectors();
         NodeMetrics node = telemetry.node();
-        connectors.follow(catalogue.get());
-        bus.subscribe(Topics.CATALOGUE, changed -> connectors.follow(catalogue.get()));
-        bus.subscribe(Topics.JOB_OUTCOMES, stored -> connectors.count(stored.outcomes(), errorCodes.get()));
-        bus.subscribe(Topics.PROBE_RUNS, connectors::count);
-        bus.subscribe(Topics.VANTAGE, vantage -> node.online(vantage.online()));
-        bus.subscribe(Topics.EVALUATIONS, published -> {
-            node.show(published);
-            connectors.show(published.evaluations());
-        });
-        return Future.succeededFuture();
+        connectors.follow(sources.catalogue().get());
+        return sources.latest()
+                .get()
+                .onSuccess(latest -> connectors.show(List.copyOf(latest.values())))
+                .otherwise(failure -> {
+                    LOG.warn("Metrics begin without the statuses in the store: {}", failure.toString());
+                    return null;
+                })
+                .onSuccess(ignored -> {
+                    bus.subscribe(
+                            Topics.CATALOGUE,
+                            changed -> connectors.follow(sources.catalogue().get()));
+                    bus.subscribe(
+                            Topics.JOB_OUTCOMES,
+                            stored -> connectors.count(
+                                    stored.outcomes(), sources.errorCodes().get()));
+                    bus.subscribe(Topics.PROBE_RUNS, connectors::count);
+                    bus.subscribe(Topics.VANTAGE, vantage -> node.online(vantage.online()));
+                    bus.subscribe(Topics.EVALUATIONS, published -> {
+                        node.show(published, sources.clock().instant());
+                        connectors.show(published.evaluations());
+                    });
+                });
     }
 }

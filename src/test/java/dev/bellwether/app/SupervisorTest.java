@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.bellwether.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -16,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class SupervisorTest {
     private final Vertx vertx = Vertx.vertx();
-    private final Supervisor supervisor = new Supervisor(vertx);
+    private final Telemetry telemetry = new Telemetry();
+    private final Supervisor supervisor = new Supervisor(vertx, telemetry.parts());
     private final List<Fragile> made = new CopyOnWriteArrayList<>();
 
     /** A verticle that can be made to fail on its own event loop. */
@@ -39,16 +41,22 @@ class SupervisorTest {
     @AfterEach
     void close() throws Exception {
         vertx.close().await(10, TimeUnit.SECONDS);
+        telemetry.close();
     }
 
     @Test
     void aVerticleThatFailsShowsAndIsBroughtBack() throws Exception {
         supervisor.deploy("fragile", this::make).await(10, TimeUnit.SECONDS);
         assertThat(supervisor.down()).isEmpty();
+        assertThat(up()).isEqualTo(1);
+        assertThat(restarts()).isZero();
         made.get(0).fail();
         await().until(() -> supervisor.down().containsKey("fragile"));
+        assertThat(up()).isZero();
         assertThat(supervisor.down().get("fragile")).contains("a bug");
         await().until(() -> supervisor.down().isEmpty());
+        assertThat(up()).isEqualTo(1);
+        assertThat(restarts()).isEqualTo(1);
         assertThat(made).hasSize(2);
         assertThat(made.get(0).stopped).isTrue();
         assertThat(made.get(1).stopped).isFalse();
@@ -105,6 +113,24 @@ class SupervisorTest {
                     throw new IllegalStateException("no such thing");
                 }))
                 .matches(Future::failed);
+    }
+
+    private double up() {
+        return telemetry
+                .registry()
+                .get("bellwether_verticle_up")
+                .tag("verticle", "fragile")
+                .gauge()
+                .value();
+    }
+
+    private double restarts() {
+        return telemetry
+                .registry()
+                .get("bellwether_verticle_restarts_total")
+                .tag("verticle", "fragile")
+                .counter()
+                .count();
     }
 
     private Fragile make() {

@@ -30,6 +30,7 @@ class GroupCommitTest {
         HttpResponse<String> refused = server.post(BODY);
 
         assertThat(refused.statusCode()).isEqualTo(503);
+        await().until(() -> server.told.contains("refused: store-unavailable"));
         assertThat(refused.headers().firstValue("Retry-After")).contains("5");
         assertThat(refused.body())
                 .contains("None of this batch was acknowledged")

@@ -43,6 +43,9 @@ final class IntakeServer implements AutoCloseable {
 
     final MemorySink sink = new MemorySink();
     final List<JobOutcome> published = new CopyOnWriteArrayList<>();
+    /** What the intake told, in order. */
+    final List<String> told = new CopyOnWriteArrayList<>();
+
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
     private final int port;
@@ -52,11 +55,25 @@ final class IntakeServer implements AutoCloseable {
         bus.subscribe(Topics.JOB_OUTCOMES, message -> published.addAll(message.outcomes()));
         GroupCommit commit = new GroupCommit(vertx, sink, bus, Batches.CLOCK, PATIENCE);
         Router router = Router.router(vertx);
-        router.post("/jobs").handler(new JobIntake(commit, Batches.RULES, limits));
+        router.post("/jobs").handler(new JobIntake(commit, Batches.RULES, limits, listener()));
         router.route().failureHandler(IntakeServer::problem);
         HttpServer server =
                 await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
         port = server.actualPort();
+    }
+
+    private IntakeEvents listener() {
+        return new IntakeEvents() {
+            @Override
+            public void taken(int accepted, int duplicates, int rejected) {
+                told.add(accepted + " accepted, " + duplicates + " duplicates, " + rejected + " rejected");
+            }
+
+            @Override
+            public void refused(String reason) {
+                told.add("refused: " + reason);
+            }
+        };
     }
 
     private static void problem(RoutingContext context) {

@@ -3,6 +3,7 @@ package dev.bellwether.collect;
 import static dev.bellwether.collect.Batches.good;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.bellwether.evidence.JobOutcome;
@@ -127,6 +128,24 @@ class JobIntakeTest {
         assertThat(new JsonObject(answer.body()).getString("detail")).contains(why);
         assertThat(server.sink.inserts()).isZero();
         assertThat(server.post("[" + good("a") + "]").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whatBecomesOfEachRequestIsTold() {
+        server.post("[" + good("a") + "," + good("b") + ",{}]");
+        server.post("[" + good("a") + "]");
+        server.post("[]");
+        server.post("text/plain", "a".getBytes(UTF_8));
+        server.post("[");
+
+        await().until(() -> server.told.size() == 5);
+        assertThat(server.told)
+                .containsExactlyInAnyOrder(
+                        "2 accepted, 0 duplicates, 1 rejected",
+                        "0 accepted, 1 duplicates, 0 rejected",
+                        "0 accepted, 0 duplicates, 0 rejected",
+                        "refused: media-type",
+                        "refused: malformed");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.collect.GroupCommit;
+import dev.bellwether.collect.IntakeEvents;
 import dev.bellwether.collect.IntakeLimits;
 import dev.bellwether.collect.JobIntake;
 import dev.bellwether.collect.JobRules;
@@ -74,7 +75,7 @@ class RealIntakeTest {
         JobRules rules = new JobRules(Set.of("up", "down")::contains, clock, Duration.ofDays(35));
         Router router = Router.router(vertx);
         router.post("/api/v1/jobs")
-                .handler(new JobIntake(commit, rules, IntakeLimits.DEFAULT))
+                .handler(new JobIntake(commit, rules, IntakeLimits.DEFAULT, IntakeEvents.NONE))
                 .failureHandler(failed -> failed.response()
                         .setStatusCode(failed.statusCode())
                         .putHeader("Retry-After", "5")

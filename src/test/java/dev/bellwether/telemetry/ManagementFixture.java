@@ -3,6 +3,7 @@ package dev.bellwether.telemetry;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.config.Listen;
+import dev.bellwether.status.Evaluation;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -13,6 +14,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -30,13 +33,29 @@ final class ManagementFixture implements AutoCloseable {
     }
 
     ManagementFixture(Map<String, ReadinessCheck> checks) {
+        this(checks, Future.succeededFuture(Map.of()));
+    }
+
+    /**
+     * A node that was there before.
+     *
+     * @param latest what its store knows
+     */
+    ManagementFixture(Map<String, ReadinessCheck> checks, Future<Map<String, Evaluation>> latest) {
         vertx = Vertx.builder()
                 .with(new VertxOptions().setMetricsOptions(telemetry.vertxOptions()))
                 .withMetrics(telemetry.vertxFactory())
                 .build();
         bus = MessageBus.install(vertx);
         ManagementVerticle management = new ManagementVerticle(new Listen("127.0.0.1", 0), telemetry, checks);
-        await(vertx.deployVerticle(new TelemetryVerticle(telemetry, bus, () -> catalogue, () -> World.CODES)));
+        await(vertx.deployVerticle(new TelemetryVerticle(
+                telemetry,
+                bus,
+                new TelemetrySources(
+                        () -> catalogue,
+                        () -> World.CODES,
+                        () -> latest,
+                        Clock.fixed(World.NOW.plusMillis(40), ZoneOffset.UTC)))));
         await(vertx.deployVerticle(management));
         port = management.port();
     }

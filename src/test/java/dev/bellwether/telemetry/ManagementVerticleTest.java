@@ -2,6 +2,7 @@ package dev.bellwether.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.bellwether.config.Listen;
 import dev.bellwether.telemetry.ReadinessCheck.Answer;
@@ -79,6 +80,26 @@ class ManagementVerticleTest {
         assertThat(json.getJsonArray("checks")).hasSize(2);
         assertThat(ready.body()).contains("away since 10:30");
         assertThat(node.get("/health/live").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whoOnlyScrapesSeesWhatReadinessFinds() {
+        answers.put("store", Answer.notReady("away since 10:30"));
+        answers.put("evaluator", Answer.ready(""));
+
+        node.get("/health/ready");
+
+        assertThat(node.metrics().lines())
+                .contains("bellwether_readiness{check=\"store\"} 0.0", "bellwether_readiness{check=\"evaluator\"} 1.0");
+    }
+
+    @Test
+    void readinessIsLookedAtAlsoWhenNobodyAsks() {
+        try (ManagementFixture other =
+                new ManagementFixture(Map.of("store", () -> Future.succeededFuture(Answer.ready(""))))) {
+            await().untilAsserted(() ->
+                    assertThat(other.metrics().lines()).contains("bellwether_readiness{check=\"store\"} 1.0"));
+        }
     }
 
     @Test

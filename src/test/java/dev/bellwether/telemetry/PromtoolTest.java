@@ -30,6 +30,10 @@ class PromtoolTest {
                     Topics.PROBE_RUNS,
                     World.run(ProbeResult.SUCCESS, Map.of("tls", Duration.ofMillis(25)), Optional.of(World.NOW)));
             node.telemetry.node().lag(Duration.ofMillis(5));
+            node.telemetry.parts().up("evaluator", true);
+            node.telemetry.intake().reasons(List.of("busy"));
+            node.telemetry.store().buffer("evaluations", this, owner -> 3, owner -> 1);
+            node.telemetry.watch(node.vertx, "1.2.3");
             node.metrics();
             node.get("/nowhere");
 

@@ -9,7 +9,9 @@ import dev.bellwether.bus.Messages.OutcomesStored;
 import dev.bellwether.bus.Messages.VantageChanged;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.evidence.ProbeResult;
+import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Status;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -60,7 +62,17 @@ class TelemetryVerticleTest {
                 "bellwether_evaluations_total{trigger=\"startup\"} 0.0",
                 "bellwether_evaluations_total{trigger=\"maintenance\"} 0.0",
                 "bellwether_evaluation_last_success_timestamp_seconds 0.0",
-                "bellwether_vantage_online 1.0");
+                "bellwether_vantage_online 1.0",
+                "bellwether_notifications_total{result=\"delivered\"} 0.0",
+                "bellwether_evaluation_duration_seconds_count 0",
+                "bellwether_evaluation_lag_seconds_count 0",
+                "bellwether_intake_outcomes_total{result=\"accepted\"} 0.0",
+                "bellwether_intake_outcomes_total{result=\"duplicate\"} 0.0",
+                "bellwether_intake_outcomes_total{result=\"rejected\"} 0.0",
+                "bellwether_store_up 0.0",
+                "bellwether_store_ping_duration_seconds_count 0",
+                "bellwether_store_upkeep_last_success_timestamp_seconds 0.0",
+                "bellwether_store_upkeep_failures_total 0.0");
         assertThat(node.metrics())
                 .as("no certificate was seen, and any number would look like an expiry")
                 .doesNotContain("not_after_timestamp_seconds{");
@@ -88,6 +100,43 @@ class TelemetryVerticleTest {
                 .filteredOn(line -> line.startsWith("bellwether_connector_status{") && line.endsWith(" 1"))
                 .hasSize(2);
         assertThat(node.metrics()).doesNotContain("gone");
+    }
+
+    @Test
+    void aRestartBeginsWithTheStatusesInTheStore() {
+        Evaluation before = World.evaluation("au-two", Status.MAJOR_OUTAGE, 40, 3);
+        try (ManagementFixture restarted =
+                new ManagementFixture(Map.of(), Future.succeededFuture(Map.of("au-two", before)))) {
+            assertThat(restarted.metrics().lines())
+                    .contains(
+                            "bellwether_connector_status{connector=\"au-two\",institution=\"i-au-two\",status=\"major-outage\"} 1",
+                            "bellwether_connector_status{connector=\"au-two\",institution=\"i-au-two\",status=\"unknown\"} 0",
+                            "bellwether_connector_success_ratio{connector=\"au-two\"} 0.075",
+                            "bellwether_evaluations_total{trigger=\"scheduled\"} 0.0");
+        }
+    }
+
+    @Test
+    void aStoreThatIsAwayAtTheStartKeepsNoMetricsBack() {
+        try (ManagementFixture restarted = new ManagementFixture(Map.of(), Future.failedFuture("PostgreSQL is away"))) {
+            restarted.bus.publish(
+                    Topics.EVALUATIONS,
+                    new EvaluationsPublished(
+                            World.NOW, List.of(World.evaluation("au-one", Status.OPERATIONAL, 40, 40))));
+            await().untilAsserted(
+                            () -> assertThat(restarted.metrics().lines())
+                                    .contains(
+                                            "bellwether_connector_status{connector=\"au-one\",institution=\"i-au-one\",status=\"operational\"} 1"));
+        }
+    }
+
+    @Test
+    void howLateAnEvaluationArrivesIsMeasured() {
+        node.bus.publish(Topics.EVALUATIONS, new EvaluationsPublished(World.NOW, List.of()));
+
+        expect(
+                "bellwether_evaluation_lag_seconds_bucket{le=\"0.025\"} 0",
+                "bellwether_evaluation_lag_seconds_bucket{le=\"0.05\"} 1");
     }
 
     @Test
@@ -160,12 +209,16 @@ class TelemetryVerticleTest {
         node.telemetry.node().lag(Duration.ofMillis(3));
         node.telemetry.node().lag(Duration.ofMillis(-1));
         node.telemetry.node().skipped("overrun", 3);
+        node.telemetry.node().notified("delivered");
+        node.telemetry.node().decided(Duration.ofMillis(7));
 
         expect(
                 "bellwether_user_error_surge{connector=\"au-one\"} 1",
                 "bellwether_probe_schedule_lag_seconds_bucket{le=\"0.001\"} 1",
                 "bellwether_probe_schedule_lag_seconds_bucket{le=\"0.005\"} 2",
                 "bellwether_probe_schedule_lag_seconds_bucket{le=\"+Inf\"} 2",
-                "bellwether_probe_skipped_total{reason=\"overrun\"} 3.0");
+                "bellwether_probe_skipped_total{reason=\"overrun\"} 3.0",
+                "bellwether_notifications_total{result=\"delivered\"} 1.0",
+                "bellwether_evaluation_duration_seconds_bucket{le=\"0.01\"} 1");
     }
 }

@@ -1,0 +1,22 @@
+package dev.bellwether.app;
+
+import dev.bellwether.collect.IntakeEvents;
+import dev.bellwether.collect.IntakeRefused;
+import dev.bellwether.telemetry.IntakeMetrics;
+
+/** What the intake tells becomes metrics. */
+record CountedIntake(IntakeMetrics metrics) implements IntakeEvents {
+    CountedIntake {
+        metrics.reasons(IntakeRefused.REASONS);
+    }
+
+    @Override
+    public void taken(int accepted, int duplicates, int rejected) {
+        metrics.taken(accepted, duplicates, rejected);
+    }
+
+    @Override
+    public void refused(String reason) {
+        metrics.refused(reason);
+    }
+}

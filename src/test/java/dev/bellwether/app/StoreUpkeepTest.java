@@ -1,0 +1,57 @@
+package dev.bellwether.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.bellwether.telemetry.MetricNames;
+import dev.bellwether.telemetry.Telemetry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StoreUpkeepTest {
+    private static final Instant NOW = Instant.parse("2026-03-02T10:30:00Z");
+
+    private final Telemetry telemetry = new Telemetry();
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().await(10, TimeUnit.SECONDS);
+        telemetry.close();
+    }
+
+    @Test
+    void itsSuccessShowsWithItsTime() throws Exception {
+        run(Future.succeededFuture());
+        await().until(() -> lastSuccess() == NOW.getEpochSecond());
+        assertThat(failures()).isZero();
+    }
+
+    @Test
+    void itsFailureIsCountedAndTheTimeStays() throws Exception {
+        run(Future.failedFuture("somebody holds the lock"));
+        await().until(() -> failures() == 1);
+        assertThat(lastSuccess()).isZero();
+    }
+
+    private void run(Future<Void> result) throws Exception {
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        vertx.deployVerticle(new StoreUpkeep(() -> result, telemetry.store(), clock, Duration.ofMillis(1)))
+                .await(10, TimeUnit.SECONDS);
+    }
+
+    private double lastSuccess() {
+        return telemetry.registry().get(MetricNames.UPKEEP_LAST_SUCCESS).gauge().value();
+    }
+
+    private double failures() {
+        return telemetry.registry().get(MetricNames.UPKEEP_FAILURES).counter().count();
+    }
+}
