@@ -37,6 +37,7 @@ class PromtoolTest {
             node.metrics();
             node.get("/nowhere");
 
+            assertThat(node.metrics()).contains("bellwether_build_info{");
             assertThat(judge(promtool, node.metrics())).isEmpty();
         }
     }
