@@ -59,6 +59,9 @@ final class ConnectorDetail {
                         .put(
                                 "regimeSince",
                                 ConnectorJson.time(state.evaluation().flatMap(Evaluation::regimeSince)))
+                        .put(
+                                "explanation",
+                                state.evaluation().map(ExplanationJson::of).orElse(null))
                         .put("override", override.result())
                         .put("lastSuccessAt", success.result()));
     }

@@ -2,12 +2,14 @@ package dev.bellwether.evaluate;
 
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
+import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.status.ConnectorWatch;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.Watches;
+import dev.bellwether.store.OutcomeCount;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -59,6 +61,15 @@ final class Ward {
         ConnectorWatch watch = watches.get(outcome.connectorId());
         if (watch != null) {
             watch.add(outcome, rules.errorCodes().get().fault(outcome.errorCode()));
+        }
+    }
+
+    /** Takes in how many outcomes there were before those that are taken in one by one. */
+    void addEarlier(OutcomeCount count) {
+        ConnectorWatch watch = watches.get(count.connectorId());
+        if (watch != null) {
+            boolean ofUsers = !count.success() && rules.errorCodes().get().fault(count.errorCode()) == Fault.USER;
+            watch.addEarlier(count.quarter(), count.count(), ofUsers ? count.count() : 0);
         }
     }
 

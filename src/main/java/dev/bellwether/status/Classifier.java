@@ -1,6 +1,7 @@
 package dev.bellwether.status;
 
 import dev.bellwether.evidence.Hour;
+import java.util.Optional;
 
 /**
  * How evidence becomes a level of performance, by one policy. It has no state but remembered tails of the binomial
@@ -10,12 +11,14 @@ final class Classifier {
     private final Policy policy;
     private final Tails majorTails;
     private final Tails degradedTails;
+    private final Tails operationalTails;
     private final Correction correction;
 
     Classifier(Policy policy) {
         this.policy = policy;
         this.majorTails = new Tails(policy.major(), policy.significance());
         this.degradedTails = new Tails(policy.degraded(), policy.significance());
+        this.operationalTails = new Tails(policy.operational(), policy.significance());
         this.correction = new Correction(policy);
     }
 
@@ -23,18 +26,37 @@ final class Classifier {
         return policy;
     }
 
+    /**
+     * What a full decision came to.
+     *
+     * @param rule why
+     * @param test that ruled out what is better; for {@link Rule#KEPT} the one that did not
+     */
+    record Full(Level level, Rule rule, Optional<TailTest> test) {}
+
     /** A full decision: the level of the hour's rates, as far as the hour is evidence enough to be worse than before. */
-    Level fullDecision(Tally tally, Level before) {
+    Full fullDecision(Tally tally, Level before) {
         if (tally.count() == 0) {
-            return before;
+            return new Full(before, Rule.KEPT, Optional.empty());
         }
         Level level = policy.level(tally.count(), tally.succeeded(), tally.firstTime());
-        return level.isWorseThan(before) ? before.orWorse(bestPlausible(tally)) : level;
+        if (!level.isWorseThan(before)) {
+            return new Full(level, Rule.HOUR_RATES, Optional.empty());
+        }
+        Level plausible = bestPlausible(tally);
+        return plausible.isWorseThan(before)
+                ? new Full(plausible, Rule.BEST_PLAUSIBLE_LEVEL, ofBetterThan(plausible, tally))
+                : new Full(before, Rule.KEPT, ofBetterThan(before.worse(), tally));
     }
 
     /** The time (microseconds) at which, without new evidence, the recent observations of an hour will next be others. */
     long recentUntil(Hour hour) {
         return correction.recentUntil(hour);
+    }
+
+    /** The test by which the correction made a move. */
+    TailTest testOf(Correction.Move move) {
+        return correction.testOf(move);
     }
 
     /** Moves a level by the most recent jobs and probe runs; the last move, if there was any, comes with it. */
@@ -50,8 +72,17 @@ final class Classifier {
         if (degradedTails.ruledOutByFew(tally.firstTime(), count)) {
             return Level.PARTIAL;
         }
-        return Tails.atMost(tally.firstTime(), count, policy.operational()) < policy.significance()
-                ? Level.DEGRADED
-                : Level.OPERATIONAL;
+        return operationalTails.ruledOutByFew(tally.firstTime(), count) ? Level.DEGRADED : Level.OPERATIONAL;
+    }
+
+    /** The test by which the hour rules out, or not, what is better than a level. */
+    private Optional<TailTest> ofBetterThan(Level level, Tally tally) {
+        int count = tally.count();
+        return switch (level) {
+            case MAJOR -> Optional.of(majorTails.few(tally.succeeded(), count, false));
+            case PARTIAL -> Optional.of(degradedTails.few(tally.firstTime(), count, true));
+            case DEGRADED -> Optional.of(operationalTails.few(tally.firstTime(), count, true));
+            case OPERATIONAL -> Optional.empty();
+        };
     }
 }

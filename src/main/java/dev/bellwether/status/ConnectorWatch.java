@@ -6,6 +6,7 @@ import dev.bellwether.evidence.Hour;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.Micros;
 import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.evidence.WeekOfOutcomes;
 import dev.bellwether.evidence.Window;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,7 +21,9 @@ public final class ConnectorWatch {
     private final Classifier classifier;
     private final Ticks ticks;
     private final Window window;
+    private final WeekOfOutcomes week;
     private final Operations operations;
+    private final Rulings rulings = new Rulings();
 
     /** What was last published; null before the first time. */
     private Evaluation last;
@@ -36,6 +39,8 @@ public final class ConnectorWatch {
     private long quietUntil = Long.MIN_VALUE;
 
     private long quietVersion;
+    /** Outcomes up to this time (microseconds) the window has forgotten; they still count for the week. */
+    private long forgotten = Long.MIN_VALUE;
 
     ConnectorWatch(String connectorId, Stage stage, Classifier classifier, Ticks ticks) {
         this.connectorId = connectorId;
@@ -43,6 +48,7 @@ public final class ConnectorWatch {
         this.classifier = classifier;
         this.ticks = ticks;
         this.window = new Window();
+        this.week = new WeekOfOutcomes();
         this.operations = new Operations();
     }
 
@@ -53,12 +59,15 @@ public final class ConnectorWatch {
         this.classifier = classifier;
         this.ticks = old.ticks;
         this.window = old.window;
+        this.week = old.week;
         this.operations = old.operations;
         this.last = old.last;
         this.started = old.started;
         this.standing = old.standing;
         this.regime = old.regime;
         this.movedAt = old.movedAt;
+        this.forgotten = old.forgotten;
+        this.rulings.resume(old.rulings);
     }
 
     public String connectorId() {
@@ -70,6 +79,7 @@ public final class ConnectorWatch {
         last = evaluation;
         regime = evaluation.regimeSince();
         movedAt = evaluation.movedAt();
+        rulings.resume(evaluation);
     }
 
     /**
@@ -78,7 +88,21 @@ public final class ConnectorWatch {
      * @param fault of its failure; without meaning for a success
      */
     public void add(JobOutcome outcome, Fault fault) {
-        window.add(outcome, fault);
+        long at = Micros.of(outcome.completedAt());
+        if (window.add(outcome, fault) || at <= forgotten) {
+            week.add(at, !outcome.success() && fault == Fault.USER);
+        }
+    }
+
+    /**
+     * Takes in how many outcomes there were, from before what is taken in one by one; they matter only for what is usual.
+     *
+     * @param at when, to the quarter of a day
+     * @param outcomes how many
+     * @param userFaults how many of them have fault {@code user}
+     */
+    public void addEarlier(Instant at, int outcomes, int userFaults) {
+        week.add(Micros.of(at), outcomes, userFaults);
     }
 
     /** Takes a probe run in. */
@@ -143,12 +167,15 @@ public final class ConnectorWatch {
     private Decision decide(Instant tick, boolean full) {
         Policy policy = classifier.policy();
         long now = Micros.of(tick);
+        week.goOnTo(now);
         Hour hour = window.hour(
                 now - Micros.of(policy.window()), now, regime.map(Micros::of).orElse(Long.MIN_VALUE));
         Tally tally = Tally.of(hour, policy.minJobs());
         Level before = last == null ? Level.OPERATIONAL : Level.of(last.performance());
-        Level decided = full ? classifier.fullDecision(tally, before) : before;
-        Correction.Corrected corrected = classifier.correct(hour, decided);
+        Optional<Classifier.Full> decided =
+                full ? Optional.of(classifier.fullDecision(tally, before)) : Optional.empty();
+        Correction.Corrected corrected =
+                classifier.correct(hour, decided.map(Classifier.Full::level).orElse(before));
         boolean stale = tally.count() == 0;
         long lastCounted = stale ? window.lastCounted(now) : now;
         boolean unknown = stale
@@ -159,8 +186,22 @@ public final class ConnectorWatch {
                 ? Long.MIN_VALUE
                 : quietUntil(hour, stale && !unknown ? lastCounted + Micros.of(policy.staleAfter()) : Long.MAX_VALUE);
         quietVersion = window.version();
+        Status published = last == null ? Status.UNKNOWN : last.performance();
+        Ruling ruling = unknown
+                ? rulings.unknown(tick, published, lastCounted)
+                : rulings.decided(
+                        tick,
+                        published,
+                        decided,
+                        corrected.lastMove().map(move -> new Rulings.Corrected(move, classifier.testOf(move))),
+                        Rulings.Counted.of(hour, tally, regime));
         return new Decision(
-                unknown ? Status.UNKNOWN : corrected.level().status(), stale, full, hour, tally, corrected.lastMove());
+                unknown ? Status.UNKNOWN : corrected.level().status(),
+                stale,
+                ruling,
+                hour,
+                tally,
+                corrected.lastMove());
     }
 
     private long quietUntil(Hour hour, long unknownFrom) {
@@ -194,6 +235,7 @@ public final class ConnectorWatch {
         boolean statusHeld = last != null && last.status() == status;
         boolean changed =
                 !statusHeld || last.performance() != decision.performance() || last.stale() != decision.stale();
+        UserErrors userErrors = userErrors(decision.hour());
         return new Evaluation(
                 connectorId,
                 tick,
@@ -207,13 +249,30 @@ public final class ConnectorWatch {
                 ticks.nextScheduled(tick),
                 decision.lastMove().map(move -> Micros.toInstant(move.since())).or(() -> regime),
                 decision.lastMove().isPresent() ? Optional.of(tick) : movedAt,
+                incidentSince(tick, status),
+                last != null && tick.isAfter(last.nextAt()) ? Optional.of(last.nextAt()) : Optional.empty(),
                 decision.tally().summary(decision.hour()),
-                Reason.of(decision, stage, standing, status).text());
+                userErrors,
+                new Reason(tick, stage, classifier.policy()).of(decision, standing, status, userErrors),
+                Optional.of(Explanation.of(decision.ruling(), classifier.policy(), status, standing)));
+    }
+
+    private Optional<Instant> incidentSince(Instant tick, Status status) {
+        if (last != null && last.status().isOutage()) {
+            return last.incidentSince().or(() -> Optional.of(last.since()));
+        }
+        return status.isOutage() ? Optional.of(tick) : Optional.empty();
+    }
+
+    private UserErrors userErrors(Hour hour) {
+        return new UserErrors(
+                hour.outcomes(), hour.outcomeFaults().getOrDefault(Fault.USER, 0), week.outcomes(), week.userFaults());
     }
 
     private void forget(Instant tick) {
         Policy policy = classifier.policy();
-        window.forget(Micros.of(tick) - Micros.of(policy.window()));
+        forgotten = Math.max(forgotten, Micros.of(tick) - Micros.of(policy.window()));
+        window.forget(forgotten);
         operations.forget(tick, policy.releaseWindow());
     }
 }

@@ -34,11 +34,16 @@ final class Correction {
      * A move of the level by some number of the newest observations.
      *
      * @param byJobs whether jobs moved it, or probe runs
-     * @param count how many
+     * @param sample how many, and how they went
      * @param since the time of the first of them, in microseconds since the epoch: here a new regime begins
-     * @param worsened whether to the worse
+     * @param from the level before
+     * @param to the level after
      */
-    record Move(boolean byJobs, int count, long since, boolean worsened) {}
+    record Move(boolean byJobs, Ruling.Sample sample, long since, Level from, Level to) {
+        boolean worsened() {
+            return to.isWorseThan(from);
+        }
+    }
 
     Corrected apply(Hour hour, Level level) {
         Corrected byJobs = move(hour, new Corrected(level, Optional.empty()), true);
@@ -77,7 +82,8 @@ final class Correction {
             Level from = corrected.level();
             Level to = step(from, succeeded[k], firstTime[k], k);
             if (to != from && (byJobs || probesMay(hour, size - k, to.isWorseThan(from)))) {
-                Move move = new Move(byJobs, k, observations.time(size - k), to.isWorseThan(from));
+                Ruling.Sample sample = new Ruling.Sample(k, succeeded[k], firstTime[k]);
+                Move move = new Move(byJobs, sample, observations.time(size - k), from, to);
                 corrected = new Corrected(to, Optional.of(move));
             }
         }
@@ -100,6 +106,19 @@ final class Correction {
             level = Level.DEGRADED;
         }
         return level;
+    }
+
+    /** The test by which a move was made; of two steps at once the second. */
+    TailTest testOf(Move move) {
+        Ruling.Sample sample = move.sample();
+        if (move.worsened()) {
+            return move.to() == Level.MAJOR
+                    ? major.few(sample.succeeded(), sample.count(), false)
+                    : degraded.few(sample.firstTime(), sample.count(), true);
+        }
+        return move.to() == Level.PARTIAL
+                ? major.many(sample.succeeded(), sample.count(), false)
+                : degraded.many(sample.firstTime(), sample.count(), true);
     }
 
     /** Whether the jobs leave it to the probe runs from one on to move the level. */

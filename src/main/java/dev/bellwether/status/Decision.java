@@ -8,10 +8,10 @@ import java.util.Optional;
  *
  * @param performance never {@code under-maintenance}
  * @param stale whether nothing was counted in the hour
- * @param full whether a full decision was taken, before the correction
+ * @param ruling how it was decided, at this tick or before
  * @param hour what was looked at
  * @param tally what of it was counted
  * @param lastMove of the correction, if it made any
  */
 record Decision(
-        Status performance, boolean stale, boolean full, Hour hour, Tally tally, Optional<Correction.Move> lastMove) {}
+        Status performance, boolean stale, Ruling ruling, Hour hour, Tally tally, Optional<Correction.Move> lastMove) {}

@@ -18,8 +18,13 @@ import java.util.Optional;
  * @param nextAt the next scheduled tick
  * @param regimeSince start of the present regime: what came before says nothing about now
  * @param movedAt the latest tick whose correction made a move
+ * @param incidentSince when the incident began that this belongs to: while the status is an outage, and at the evaluation that
+ *     ends it
+ * @param unobservedSince since when nobody had looked when this was decided, where a scheduled evaluation was left out before
  * @param evidence the numbers
+ * @param userErrors how many outcomes blame the customer
  * @param reason the reason in words
+ * @param explanation the reason in numbers; empty for what an earlier version stored
  */
 public record Evaluation(
         String connectorId,
@@ -34,8 +39,12 @@ public record Evaluation(
         Instant nextAt,
         Optional<Instant> regimeSince,
         Optional<Instant> movedAt,
+        Optional<Instant> incidentSince,
+        Optional<Instant> unobservedSince,
         EvidenceSummary evidence,
-        String reason) {
+        UserErrors userErrors,
+        String reason,
+        Optional<Explanation> explanation) {
 
     public RetryAdvice retry() {
         return RetryAdvice.of(status, performance);

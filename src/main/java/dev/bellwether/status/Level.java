@@ -31,6 +31,15 @@ public enum Level {
         return isWorseThan(other) ? this : other;
     }
 
+    /** The next worse level; the worst for the worst. */
+    Level worse() {
+        return switch (this) {
+            case OPERATIONAL -> DEGRADED;
+            case DEGRADED -> PARTIAL;
+            case PARTIAL, MAJOR -> MAJOR;
+        };
+    }
+
     /** The level of a performance; {@code unknown} counts as operational. */
     static Level of(Status performance) {
         for (Level level : values()) {

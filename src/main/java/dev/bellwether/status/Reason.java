@@ -3,39 +3,58 @@ package dev.bellwether.status;
 import dev.bellwether.catalogue.Stage;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.Hour;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
-/** Why an evaluation is what it is, in words that can be read aloud. */
-record Reason(List<String> parts) {
+/**
+ * Why an evaluation is what it is, in words that a support person can read aloud: clauses, the numbers first.
+ *
+ * @param tick when it was decided
+ * @param stage of the connector
+ * @param policy by which it was decided
+ */
+record Reason(Instant tick, Stage stage, Policy policy) {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
-    static Reason of(Decision decision, Stage stage, Operations.Standing standing, Status status) {
-        List<String> parts = new ArrayList<>();
-        parts.add(counted(decision));
-        excluded(decision.hour(), Fault.USER, "as user errors", parts);
-        excluded(decision.hour(), Fault.PLATFORM, "as errors of our own side", parts);
-        decision.lastMove().ifPresent(move -> parts.add(moved(move, decision.performance())));
+    String of(Decision decision, Operations.Standing standing, Status status, UserErrors userErrors) {
+        List<String> clauses = new ArrayList<>();
+        clauses.add(counted(decision));
+        excluded(decision.hour(), Fault.USER, "as user errors", clauses);
+        excluded(decision.hour(), Fault.PLATFORM, "as errors of our own side", clauses);
+        if (userErrors.surge()) {
+            clauses.add(surge(userErrors));
+        }
+        decided(decision).ifPresent(clauses::add);
         standing.override()
-                .ifPresent(pinned -> parts.add("an operator pinned the status to "
-                        + pinned.status().wire() + " until " + pinned.until() + ": " + pinned.reason()
+                .ifPresent(pinned -> clauses.add("an operator pinned the status to "
+                        + pinned.status().wire() + " until " + time(pinned.until()) + ": " + pinned.reason()
                         + "; the evidence alone says " + decision.performance().wire()));
         if (status == Status.UNDER_MAINTENANCE && standing.override().isEmpty()) {
-            parts.add(maintenance(stage, standing) + "; its performance is "
+            clauses.add(maintenance(standing) + "; its performance is "
                     + decision.performance().wire());
         }
-        return new Reason(parts);
+        return String.join("; ", clauses);
     }
 
-    String text() {
-        return String.join("; ", parts);
-    }
-
-    private static String counted(Decision decision) {
+    private String counted(Decision decision) {
         Tally tally = decision.tally();
         if (tally.count() == 0) {
             return decision.performance() == Status.UNKNOWN
-                    ? "no evidence yet, or none for too long"
-                    : "nothing was counted in the hour, so the performance is kept";
+                    ? decision.ruling()
+                            .since()
+                            .map(since -> "nothing has been counted since " + time(since) + ", which is too long ago")
+                            .orElse("there is no evidence yet")
+                    : "nothing was counted in the last " + length(policy.window()) + ", so it is taken to be as before";
         }
         String what = tally.runs() == 0
                 ? plural(tally.jobs(), "job")
@@ -46,29 +65,77 @@ record Reason(List<String> parts) {
         return tally.succeeded() == tally.firstTime() ? text : text + ", " + tally.succeeded() + " in the end";
     }
 
-    private static void excluded(Hour hour, Fault fault, String as, List<String> parts) {
+    private static void excluded(Hour hour, Fault fault, String as, List<String> clauses) {
         int count =
                 hour.outcomeFaults().getOrDefault(fault, 0) + hour.runFaults().getOrDefault(fault, 0);
         if (count > 0) {
-            parts.add(count + " excluded " + as);
+            clauses.add(count + " excluded " + as);
         }
     }
 
-    private static String moved(Correction.Move move, Status performance) {
-        String newest = "the last " + plural(move.count(), move.byJobs() ? "job" : "probe run");
-        return move.worsened()
-                ? newest + " rule out anything better than " + performance.wire()
-                : newest + " show that it is no worse than " + performance.wire() + " any more";
+    private static String surge(UserErrors errors) {
+        return errors.userFaults() + " of " + errors.outcomes() + " outcomes blame the customer, against "
+                + errors.weekUserFaults() + " of " + errors.weekOutcomes()
+                + " over 7 days: it may be the login that is broken, and not the customers' passwords";
     }
 
-    private static String maintenance(Stage stage, Operations.Standing standing) {
+    private Optional<String> decided(Decision decision) {
+        Ruling ruling = decision.ruling();
+        String performance = decision.performance().wire();
+        if (!ruling.at().equals(tick)) {
+            return differsFromTheRates(decision)
+                    ? Optional.of("it is " + performance + " as decided at " + time(ruling.at()))
+                    : Optional.empty();
+        }
+        return switch (ruling.rule()) {
+            case CORRECTION_JOBS, CORRECTION_PROBES -> decision.lastMove().map(move -> moved(move, performance));
+            case BEST_PLAUSIBLE_LEVEL -> Optional.of("so few rule out anything better than " + performance);
+            case KEPT -> ruling.test().map(test -> "that is not enough to rule out " + performance + ", so it stays");
+            default -> Optional.empty();
+        };
+    }
+
+    private boolean differsFromTheRates(Decision decision) {
+        Tally tally = decision.tally();
+        return tally.count() > 0
+                && policy.level(tally.count(), tally.succeeded(), tally.firstTime())
+                                .status()
+                        != decision.performance();
+    }
+
+    private static String moved(Correction.Move move, String performance) {
+        String newest = "the last " + plural(move.sample().count(), move.byJobs() ? "job" : "probe run");
+        return move.worsened()
+                ? newest + " rule out anything better than " + performance
+                : newest + " show that it is no worse than " + performance + " any more";
+    }
+
+    private String maintenance(Operations.Standing standing) {
         if (standing.maintenance().isPresent()) {
             return "maintenance is planned until "
-                    + standing.maintenance().get().to();
+                    + time(standing.maintenance().get().to());
         }
         return standing.release()
-                .map(release -> "version " + release.version() + " was released at " + release.at())
+                .map(release -> "version " + release.version() + " was released at " + time(release.at()))
                 .orElse("the connector is in " + stage.wire());
+    }
+
+    /** With the day where it is another than that of the tick. */
+    private String time(Instant time) {
+        return day(time).equals(day(tick)) ? TIME.format(time) : TIME.format(time) + " on " + DAY.format(time);
+    }
+
+    private static LocalDate day(Instant time) {
+        return time.atOffset(ZoneOffset.UTC).toLocalDate();
+    }
+
+    private static String length(Duration span) {
+        if (span.equals(Duration.ofHours(1))) {
+            return "hour";
+        }
+        return span.toSeconds() % 60 == 0
+                ? plural((int) span.toMinutes(), "minute")
+                : plural((int) span.toSeconds(), "second");
     }
 
     private static String plural(int count, String noun) {

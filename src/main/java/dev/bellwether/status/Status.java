@@ -60,6 +60,11 @@ public enum Status {
         return meaning;
     }
 
+    /** Whether it counts as down: a partial or a major outage, and nothing else. */
+    public boolean isOutage() {
+        return this == PARTIAL_OUTAGE || this == MAJOR_OUTAGE;
+    }
+
     public boolean isWorseThan(Status other) {
         return compareTo(other) > 0;
     }

@@ -42,6 +42,16 @@ final class Tails {
         return k <= 0 ? 1 : k > n ? 0 : BinomialDistribution.of(n, t).survivalProbability(k - 1);
     }
 
+    /** The whole question whether {@code k} successes of {@code n} are so few. */
+    TailTest few(int k, int n, boolean firstTime) {
+        return new TailTest(firstTime, true, threshold, significance, atMost(k, n, threshold), mostRuledOut(n));
+    }
+
+    /** The whole question whether {@code k} successes of {@code n} are so many. */
+    TailTest many(int k, int n, boolean firstTime) {
+        return new TailTest(firstTime, false, threshold, significance, atLeast(k, n, threshold), leastRuledOut(n));
+    }
+
     /** Whether {@code k} successes of {@code n} are so few that the threshold is not reached: {@code atMost < significance}. */
     boolean ruledOutByFew(int k, int n) {
         if (n >= REMEMBERED) {

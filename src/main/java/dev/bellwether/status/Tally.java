@@ -44,6 +44,10 @@ record Tally(int jobs, int runs, int succeeded, int firstTime) {
         return jobs + runs;
     }
 
+    Ruling.Sample sample() {
+        return new Ruling.Sample(count(), succeeded, firstTime);
+    }
+
     Basis basis() {
         if (jobs == 0) {
             return runs == 0 ? Basis.NONE : Basis.PROBES;

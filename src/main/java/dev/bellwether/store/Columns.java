@@ -70,6 +70,10 @@ final class Columns<T> {
         return column(row -> object(value.apply(row)), JsonObject[]::new);
     }
 
+    Columns<T> optionalJson(Function<T, Optional<JsonObject>> value) {
+        return column(row -> value.apply(row).orElse(null), JsonObject[]::new);
+    }
+
     private static JsonObject object(Map<String, ? extends Number> numbers) {
         JsonObject object = new JsonObject();
         numbers.forEach((name, number) -> object.put(storable(name), number));

@@ -11,6 +11,7 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -39,6 +40,7 @@ public final class Database {
     private final Pool readers;
     private final Pool scanners;
     private final Pool pings;
+    private final Duration historyRetention;
     private final Partitions partitions;
     private final JobOutcomes jobOutcomes;
     private final ProbeRuns probeRuns;
@@ -58,6 +60,7 @@ public final class Database {
         // A little longer than the server's limit, so that the server's own answer comes first.
         Sql write = new Sql(writers, TimeUnit.SECONDS.toMillis(WRITE_SECONDS + CONNECT_SECONDS));
         Sql read = new Sql(readers, TimeUnit.SECONDS.toMillis(READ_SECONDS + CONNECT_SECONDS));
+        this.historyRetention = options.historyRetention();
         this.partitions = new Partitions(write, options);
         Sql scan = new Sql(scanners, TimeUnit.SECONDS.toMillis(SCAN_SECONDS + CONNECT_SECONDS));
         this.jobOutcomes = new JobOutcomes(read, scan, partitions);
@@ -148,7 +151,7 @@ public final class Database {
         Future<PgConnection> coming = PgConnection.connect(vertx, address.get().options(UPKEEP_SECONDS));
         return coming.timeout(CONNECT_SECONDS, TimeUnit.SECONDS)
                 .onFailure(late -> coming.onSuccess(PgConnection::close))
-                .compose(connection -> new Upkeep(partitions, connection, UPKEEP_SECONDS)
+                .compose(connection -> new Upkeep(partitions, connection, historyRetention, UPKEEP_SECONDS)
                         .run(clock.instant())
                         .onComplete(done -> connection.close()))
                 .recover(failure -> Future.failedFuture(Failures.classify(failure)));

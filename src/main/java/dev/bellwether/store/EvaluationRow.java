@@ -4,8 +4,10 @@ import dev.bellwether.evidence.Fault;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.EvidenceSummary;
 import dev.bellwether.status.EvidenceSummary.Basis;
+import dev.bellwether.status.Explanation;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.Trigger;
+import dev.bellwether.status.UserErrors;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -13,6 +15,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -22,12 +25,12 @@ final class EvaluationRow {
     static final String COLUMNS =
             "connector_id, at, trigger, status, performance, previous_status, since, changed, stale,"
                     + " next_at, regime_since, moved_at, evidence_from, evidence_to, basis, jobs, probes, succeeded,"
-                    + " succeeded_first_time, faults, reason";
+                    + " succeeded_first_time, faults, reason, incident_since, unobserved_since, user_errors, explanation";
 
     private static final String[] TYPES = {
         "text", "timestamptz", "text", "text", "text", "text", "timestamptz", "boolean", "boolean",
         "timestamptz", "timestamptz", "timestamptz", "timestamptz", "timestamptz", "text", "int", "int", "int",
-        "int", "jsonb", "text"
+        "int", "jsonb", "text", "timestamptz", "timestamptz", "jsonb", "jsonb"
     };
 
     private EvaluationRow() {}
@@ -68,6 +71,10 @@ final class EvaluationRow {
                 .integers(evaluation -> evaluation.evidence().succeededFirstTime())
                 .objects(evaluation -> counts(evaluation.evidence().faults()))
                 .texts(Evaluation::reason)
+                .optionalTimes(Evaluation::incidentSince)
+                .optionalTimes(Evaluation::unobservedSince)
+                .objects(evaluation -> counts(evaluation.userErrors()))
+                .optionalJson(evaluation -> evaluation.explanation().map(ExplanationColumn::write))
                 .parameters();
     }
 
@@ -85,8 +92,37 @@ final class EvaluationRow {
                 Times.of(row, "next_at"),
                 Times.ofNullable(row, "regime_since"),
                 Times.ofNullable(row, "moved_at"),
+                Times.ofNullable(row, "incident_since"),
+                Times.ofNullable(row, "unobserved_since"),
                 evidence(row),
-                row.getString("reason"));
+                userErrors(row.getJsonObject("user_errors")),
+                row.getString("reason"),
+                explanation(row.getValue("explanation")));
+    }
+
+    /** None is written as JSON's null and added to older rows as SQL's. */
+    private static Optional<Explanation> explanation(Object column) {
+        return column instanceof JsonObject json ? Optional.of(ExplanationColumn.read(json)) : Optional.empty();
+    }
+
+    private static Map<String, Long> counts(UserErrors errors) {
+        return Map.of(
+                "outcomes",
+                (long) errors.outcomes(),
+                "userFaults",
+                (long) errors.userFaults(),
+                "weekOutcomes",
+                errors.weekOutcomes(),
+                "weekUserFaults",
+                errors.weekUserFaults());
+    }
+
+    private static UserErrors userErrors(JsonObject counts) {
+        return new UserErrors(
+                counts.getInteger("outcomes", 0),
+                counts.getInteger("userFaults", 0),
+                counts.getLong("weekOutcomes", 0L),
+                counts.getLong("weekUserFaults", 0L));
     }
 
     private static EvidenceSummary evidence(Row row) {

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Evaluations: all of them, and the latest of each connector at hand. */
+/**
+ * Evaluations: all of them by day, those that changed something for longer, and the latest of each connector at hand. The incidents
+ * that they belong to are kept along with them.
+ */
 public final class Evaluations {
     /** The latest are written in the order of their connectors, so that two batches wait for one another in one direction. */
     private static final String INSERT =
@@ -23,6 +26,20 @@ public final class Evaluations {
             ), history AS (
                 INSERT INTO evaluation (day, %1$s) SELECT day, %1$s FROM batch ORDER BY connector_id, at
                 ON CONFLICT DO NOTHING
+            ), changes AS (
+                INSERT INTO status_change (%1$s)
+                SELECT %1$s FROM batch WHERE changed OR unobserved_since IS NOT NULL ORDER BY connector_id, at
+                ON CONFLICT DO NOTHING
+            ), incidents AS (
+                INSERT INTO incident (connector_id, began_at, ended_at, major)
+                SELECT connector_id, incident_since,
+                    min(at) FILTER (WHERE status NOT IN ('partial-outage', 'major-outage')),
+                    bool_or(status = 'major-outage')
+                FROM batch WHERE incident_since IS NOT NULL
+                GROUP BY connector_id, incident_since ORDER BY connector_id, incident_since
+                ON CONFLICT (connector_id, began_at) DO UPDATE
+                SET ended_at = least(incident.ended_at, excluded.ended_at), major = incident.major OR excluded.major
+                WHERE excluded.ended_at IS NOT NULL OR excluded.major > incident.major
             )
             INSERT INTO evaluation_latest (%1$s)
             SELECT DISTINCT ON (connector_id) %1$s FROM batch ORDER BY connector_id, at DESC
@@ -32,19 +49,15 @@ public final class Evaluations {
     private static final String LATEST = "SELECT * FROM evaluation_latest";
 
     private static final String HISTORY = """
-            (SELECT * FROM evaluation
-             WHERE connector_id = $1 AND changed AND at <= $2
-             ORDER BY at DESC LIMIT 1)
+            (SELECT * FROM status_change WHERE connector_id = $1 AND at <= $2 ORDER BY at DESC LIMIT 1)
             UNION ALL
-            (SELECT * FROM evaluation
-             WHERE connector_id = $1 AND changed AND at > $2 AND at <= $3
-                AND day >= ($2::timestamptz AT TIME ZONE 'UTC')::date)
+            (SELECT * FROM status_change WHERE connector_id = $1 AND at > $2 AND at <= $3)
             ORDER BY at
             """;
 
     private static final String CHANGES = """
-            SELECT * FROM evaluation
-            WHERE changed AND (at, connector_id) > ($1, $2) AND day >= ($1::timestamptz AT TIME ZONE 'UTC')::date
+            SELECT * FROM status_change
+            WHERE changed AND (at, connector_id) > ($1, $2)
             ORDER BY at, connector_id LIMIT $3
             """;
 
@@ -64,8 +77,7 @@ public final class Evaluations {
             return Future.succeededFuture();
         }
         Instant now = clock.instant();
-        Function<Evaluation, LocalDate> day =
-                evaluation -> partitions.dayOf(Partitions.EVALUATIONS, evaluation.at(), now);
+        Function<Evaluation, LocalDate> day = evaluation -> partitions.dayOf(evaluation.at(), now);
         Tuple parameters = EvaluationRow.write(new Columns<>(evaluations).days(day));
         return partitions
                 .write(
@@ -88,7 +100,8 @@ public final class Evaluations {
     }
 
     /**
-     * The evaluations of a connector that changed something in {@code (from, to]}, oldest first, and before them the one
+     * The evaluations of a connector that changed something, or that ended a time when nobody looked, in
+     * {@code (from, to]}, oldest first, and before them the one
      * that held at {@code from}, if it is still kept.
      */
     public Future<List<Evaluation>> history(String connectorId, Instant from, Instant to) {

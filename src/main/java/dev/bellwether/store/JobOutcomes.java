@@ -52,6 +52,14 @@ public final class JobOutcomes {
             ORDER BY arrival
             """;
 
+    private static final String COUNTS = """
+            SELECT connector_id, date_bin('6 hours', completed_at, timestamptz '1970-01-01 00:00:00Z') AS quarter, success,
+                CASE WHEN success THEN '' ELSE error_code END AS code, count(*)::int AS count
+            FROM job_outcome
+            WHERE completed_at >= $1 AND completed_at <= $2 AND day >= ($1::timestamptz AT TIME ZONE 'UTC')::date
+            GROUP BY connector_id, quarter, success, code
+            """;
+
     private static final String FAILURES = """
             SELECT failed_step, error_code, count(*) AS count
             FROM job_outcome
@@ -101,8 +109,7 @@ public final class JobOutcomes {
         if (outcomes.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
-        List<Keyed> batch = Keyed.firstOfEach(
-                outcomes, outcome -> partitions.dayOf(Partitions.JOB_OUTCOMES, outcome.completedAt(), receivedAt));
+        List<Keyed> batch = Keyed.firstOfEach(outcomes, outcome -> partitions.dayOf(outcome.completedAt(), receivedAt));
         Tuple parameters = parameters(batch, receivedAt);
         return partitions
                 .write(
@@ -128,6 +135,19 @@ public final class JobOutcomes {
                         row.getBoolean(4),
                         row.getString(5),
                         row.getOffsetDateTime(6).toInstant())));
+    }
+
+    /** Hands over how many outcomes there were in {@code [from, to]}, on the caller's context. */
+    public Future<Void> counts(Instant from, Instant to, Consumer<OutcomeCount> consumer) {
+        return scan.forEach(
+                COUNTS,
+                Tuple.of(Times.toSql(from), Times.toSql(to)),
+                row -> consumer.accept(new OutcomeCount(
+                        row.getString(0),
+                        row.getOffsetDateTime(1).toInstant(),
+                        row.getBoolean(2),
+                        row.getString(3),
+                        row.getInteger(4))));
     }
 
     /** How often what failed in {@code (from, to]}, most frequent first; at most the first 1000. */

@@ -27,7 +27,6 @@ final class Partitions {
 
     private final Sql write;
     private final Duration retention;
-    private final Duration historyRetention;
     private final Set<TableDay> known = ConcurrentHashMap.newKeySet();
 
     private record TableDay(String table, LocalDate day) {}
@@ -35,7 +34,6 @@ final class Partitions {
     Partitions(Sql write, StoreOptions options) {
         this.write = write;
         this.retention = options.retention();
-        this.historyRetention = options.historyRetention();
     }
 
     /** Makes the days from today on, where they are not there yet. */
@@ -47,8 +45,8 @@ final class Partitions {
     }
 
     /** The day that something belongs to. */
-    LocalDate dayOf(String table, Instant at, Instant now) {
-        LocalDate oldest = day(now.minus(retentionOf(table)));
+    LocalDate dayOf(Instant at, Instant now) {
+        LocalDate oldest = day(now.minus(retention));
         LocalDate newest = day(now).plusDays(DAYS_AHEAD);
         LocalDate day = day(at);
         return day.isBefore(oldest) ? oldest : day.isAfter(newest) ? newest : day;
@@ -58,12 +56,8 @@ final class Partitions {
      * The first day that is still kept. It is the day before the oldest that {@link #dayOf} gives out, so that nobody whose
      * clock is a little behind writes to a day that is being dropped.
      */
-    LocalDate firstDay(String table, Instant now) {
-        return day(now.minus(retentionOf(table))).minusDays(1);
-    }
-
-    Duration retentionOf(String table) {
-        return table.equals(EVALUATIONS) ? historyRetention : retention;
+    LocalDate firstDay(Instant now) {
+        return day(now.minus(retention)).minusDays(1);
     }
 
     /**

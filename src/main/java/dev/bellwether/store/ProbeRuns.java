@@ -61,7 +61,7 @@ public final class ProbeRuns {
             return Future.succeededFuture();
         }
         Instant now = clock.instant();
-        Function<ProbeRun, LocalDate> day = run -> partitions.dayOf(Partitions.PROBE_RUNS, run.at(), now);
+        Function<ProbeRun, LocalDate> day = run -> partitions.dayOf(run.at(), now);
         Tuple parameters = parameters(runs, day);
         return partitions
                 .write(Partitions.PROBE_RUNS, runs.stream().map(day).toList(), sql -> sql.run(INSERT, parameters))

@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -40,24 +41,41 @@ final class Upkeep {
                 SELECT ctid FROM job_outcome_key WHERE received_on < $1 LIMIT $2))
             """;
 
-    private static final List<String> DELETE_OPERATIONS = List.of(
+    /**
+     * What is older than the history. The last change before stays, since it may hold until today; that of a connector that
+     * nobody evaluates any more goes too.
+     */
+    private static final List<String> DELETE_HISTORY = List.of(
             "DELETE FROM release WHERE at < $1",
             "DELETE FROM maintenance WHERE ends_at < $1",
             "DELETE FROM status_override WHERE ends_at < $1",
-            "DELETE FROM evaluation_latest WHERE at < $1");
+            "DELETE FROM evaluation_latest WHERE at < $1",
+            """
+            DELETE FROM status_change AS old WHERE at < $1 AND (
+                EXISTS (SELECT FROM status_change AS next
+                    WHERE next.connector_id = old.connector_id AND next.at > old.at AND next.at < $1)
+                OR NOT EXISTS (SELECT FROM evaluation_latest AS latest WHERE latest.connector_id = old.connector_id))
+            """,
+            """
+            DELETE FROM incident AS old WHERE ended_at < $1 OR (began_at < $1
+                AND NOT EXISTS (SELECT FROM evaluation_latest AS latest WHERE latest.connector_id = old.connector_id))
+            """);
 
     private final Partitions partitions;
     private final SqlConnection connection;
+    private final Duration historyRetention;
     private final int statementSeconds;
 
     private record Day(String table, String name, LocalDate day, boolean attached, boolean pending) {}
 
     /**
+     * @param historyRetention of what is not kept by the day
      * @param statementSeconds after which a statement counts as failed; the server's own limit is the same
      */
-    Upkeep(Partitions partitions, SqlConnection connection, int statementSeconds) {
+    Upkeep(Partitions partitions, SqlConnection connection, Duration historyRetention, int statementSeconds) {
         this.partitions = partitions;
         this.connection = connection;
+        this.historyRetention = historyRetention;
         this.statementSeconds = statementSeconds;
     }
 
@@ -71,20 +89,18 @@ final class Upkeep {
                     .createAhead(now)
                     .compose(made -> command("SET lock_timeout = '60s'"))
                     .compose(set -> each(Partitions.TABLES, table -> dropExpired(table, now)))
-                    .compose(dropped -> deleteUnchanged(now))
-                    .compose(deleted -> deleteKeys(partitions.firstDay(Partitions.JOB_OUTCOMES, now), 0))
+                    .compose(deleted -> deleteKeys(partitions.firstDay(now), 0))
                     .compose(deleted -> each(
-                            DELETE_OPERATIONS,
-                            sql -> query(sql, historyStart(now)).mapEmpty()));
+                            DELETE_HISTORY, sql -> query(sql, historyStart(now)).mapEmpty()));
         });
     }
 
     private Tuple historyStart(Instant now) {
-        return Tuple.of(Times.toSql(now.minus(partitions.retentionOf(Partitions.EVALUATIONS))));
+        return Tuple.of(Times.toSql(now.minus(historyRetention)));
     }
 
     private Future<Void> dropExpired(String table, Instant now) {
-        LocalDate first = partitions.firstDay(table, now);
+        LocalDate first = partitions.firstDay(now);
         return days(table)
                 .compose(days -> each(
                         days.stream()
@@ -107,17 +123,6 @@ final class Upkeep {
                     LOG.warn("{} cannot be dropped now: {}", day.name(), failure.getMessage());
                     return Future.succeededFuture();
                 });
-    }
-
-    /** Of evaluations past the retention only those stay that changed something. */
-    private Future<Void> deleteUnchanged(Instant now) {
-        LocalDate first = partitions.firstDay(Partitions.JOB_OUTCOMES, now);
-        return days(Partitions.EVALUATIONS)
-                .compose(days -> each(
-                        days.stream().filter(day -> day.day().isBefore(first)).toList(),
-                        day -> query("DELETE FROM " + day.name() + " WHERE NOT changed", Tuple.tuple())
-                                .onSuccess(rows -> report(rows.rowCount(), day.name()))
-                                .mapEmpty()));
     }
 
     private Future<Void> deleteKeys(LocalDate first, long soFar) {

@@ -63,14 +63,6 @@ public final class ConnectorMetrics {
         }
     }
 
-    /** Says whether an unusual share of a connector's outcomes blames the customer. */
-    public synchronized void surge(String connectorId, boolean present) {
-        ConnectorSeries found = series.get(connectorId);
-        if (found != null) {
-            found.surge(present);
-        }
-    }
-
     /** The connectors there are now, in the order of the catalogue. */
     synchronized List<ConnectorSeries> connectors() {
         return List.copyOf(series.values());

@@ -97,10 +97,7 @@ final class ConnectorSeries {
         firstTimeSuccessRatio = evaluation.evidence().firstTimeSuccessRate().orElse(Double.NaN);
         jobs = evaluation.evidence().jobs();
         probeRuns = evaluation.evidence().probes();
-    }
-
-    void surge(boolean present) {
-        surge = present;
+        surge = evaluation.userErrors().surge();
     }
 
     void status(Samples samples) {

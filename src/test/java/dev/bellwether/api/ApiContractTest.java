@@ -77,7 +77,7 @@ class ApiContractTest {
                          "institution": {"id": "au-ubank", "name": "UBank", "country": "AU", "tier": 2, "sector": "banking"},
                          "status": "operational", "performance": "operational",
                          "since": "2026-03-02T10:20:00Z", "evaluatedAt": "2026-03-02T10:30:00Z",
-                         "nextEvaluationAt": "2026-03-02T11:00:00Z", "trigger": "scheduled", "stale": false,
+                         "nextEvaluationAt": "2026-03-02T11:00:00Z", "trigger": "scheduled", "stale": false, "userErrorSurge": false,
                          "reason": "20 of 20 jobs succeeded first time; 3 excluded as user errors",
                          "retry": {"action": "retry", "afterSeconds": 0, "text": "Retry now."},
                          "evidence": {"from": "2026-03-02T09:30:00Z", "to": "2026-03-02T10:30:00Z", "basis": "jobs",
@@ -92,8 +92,9 @@ class ApiContractTest {
         JsonObject connector = api.get("/api/v1/connectors/fr-credit").bodyAsJsonObject();
 
         assertThat(connector.fieldNames())
-                .containsAll(Set.of("failures", "stepDurationsMs", "regimeSince", "override", "lastSuccessAt"))
-                .hasSize(19);
+                .containsAll(Set.of(
+                        "failures", "stepDurationsMs", "regimeSince", "explanation", "override", "lastSuccessAt"))
+                .hasSize(21);
         assertThat(connector.getJsonArray("failures").encode())
                 .isEqualTo(
                         "[{\"step\":\"retrieve-accounts\",\"errorCode\":\"service-unavailable\",\"fault\":\"institution\","
@@ -107,6 +108,24 @@ class ApiContractTest {
         assertThat(connector.getJsonObject("retry").encode())
                 .isEqualTo("{\"action\":\"defer\",\"afterSeconds\":3600,\"untilSeconds\":10800,\"everySeconds\":3600,"
                         + "\"text\":\"Defer for 1 to 3 hours, or retry every hour.\"}");
+    }
+
+    @Test
+    void theReasonIsThereInNumbersToo() {
+        JsonObject explanation =
+                api.get("/api/v1/connectors/fr-credit").bodyAsJsonObject().getJsonObject("explanation");
+
+        assertThat(explanation).isEqualTo(new JsonObject("""
+                        {"rule": "correction-jobs", "since": "2026-03-02T08:30:00Z",
+                         "performance": {"rule": "correction-jobs", "decidedAt": "2026-03-02T10:30:00Z", "before": "operational",
+                            "count": 12, "succeeded": 1, "succeededFirstTime": 0, "since": "2026-03-02T10:18:20Z",
+                            "test": {"counts": "succeeded", "tail": "at-most", "threshold": 0.5,
+                                "probability": 0.000244140625, "significance": 0.0005, "criticalCount": 1, "ruledOut": true}},
+                         "thresholds": {"operational": 0.95, "degraded": 0.75, "major": 0.5},
+                         "userErrors": {"outcomes": 23, "userFaults": 3, "weekOutcomes": 4000, "weekUserFaults": 500,
+                            "surge": false}}"""));
+        assertThat(api.get("/api/v1/connectors/nz-kiwi").bodyAsJsonObject().getValue("explanation"))
+                .isNull();
     }
 
     @Test

@@ -12,8 +12,13 @@ import dev.bellwether.evidence.Fault;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.EvidenceSummary;
 import dev.bellwether.status.EvidenceSummary.Basis;
+import dev.bellwether.status.Explanation;
+import dev.bellwether.status.Rule;
+import dev.bellwether.status.Ruling;
 import dev.bellwether.status.Status;
+import dev.bellwether.status.TailTest;
 import dev.bellwether.status.Trigger;
+import dev.bellwether.status.UserErrors;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -116,7 +121,21 @@ final class Samples {
                 at.plus(Duration.ofMinutes(30)),
                 Optional.of(at.minusSeconds(900)),
                 Optional.empty(),
+                status.isOutage() ? Optional.of(at.minusSeconds(600)) : Optional.empty(),
+                Optional.empty(),
                 evidence,
-                succeeded + " of 20 jobs succeeded first time; 3 excluded as user errors");
+                new UserErrors(23, 3, 4000, 500),
+                succeeded + " of 20 jobs succeeded first time; 3 excluded as user errors",
+                Optional.of(new Explanation(
+                        Rule.CORRECTION_JOBS,
+                        Optional.of(at.minusSeconds(7200)),
+                        new Ruling(
+                                Rule.CORRECTION_JOBS,
+                                at,
+                                Status.OPERATIONAL,
+                                new Ruling.Sample(12, 1, 0),
+                                Optional.of(at.minusSeconds(700)),
+                                Optional.of(new TailTest(false, true, 0.5, 0.0005, 0.000244140625, 1))),
+                        new Explanation.Thresholds(0.95, 0.75, 0.5))));
     }
 }

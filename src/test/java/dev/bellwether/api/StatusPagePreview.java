@@ -14,6 +14,7 @@ import dev.bellwether.status.Policy;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.Ticks;
 import dev.bellwether.status.Trigger;
+import dev.bellwether.status.UserErrors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,7 +127,10 @@ final class StatusPagePreview {
                 Ticks.DEFAULT.nextScheduled(at),
                 status == Status.MAJOR_OUTAGE ? Optional.of(at.minusSeconds(800)) : Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 evidence,
+                UserErrors.NONE,
                 none
                         ? "no job or probe run has been counted for 2 hours"
                         : "%d of %d %s succeeded first time%s%s"
@@ -140,6 +144,7 @@ final class StatusPagePreview {
                                                 : status.isWorseThan(Status.DEGRADED_PERFORMANCE)
                                                         ? "; the last 16 observations rule out anything better than "
                                                                 + status.wire()
-                                                        : ""));
+                                                        : ""),
+                Optional.empty());
     }
 }

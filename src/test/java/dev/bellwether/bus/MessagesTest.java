@@ -14,9 +14,14 @@ import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.EvidenceSummary;
 import dev.bellwether.status.EvidenceSummary.Basis;
+import dev.bellwether.status.Explanation;
 import dev.bellwether.status.Operation;
+import dev.bellwether.status.Rule;
+import dev.bellwether.status.Ruling;
 import dev.bellwether.status.Status;
+import dev.bellwether.status.TailTest;
 import dev.bellwether.status.Trigger;
+import dev.bellwether.status.UserErrors;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -77,9 +82,23 @@ class MessagesTest {
                 NOW.plusSeconds(1800),
                 Optional.of(NOW.minusSeconds(60)),
                 Optional.of(NOW),
+                Optional.of(NOW),
+                Optional.of(NOW.minusSeconds(3600)),
                 new EvidenceSummary(
                         NOW.minusSeconds(3600), NOW, Basis.JOBS_AND_PROBES, 4, 6, 3, 2, Map.of(Fault.USER, 12)),
-                "2 of 10 succeeded first time");
+                new UserErrors(22, 12, 4000, 300),
+                "2 of 10 succeeded first time",
+                Optional.of(new Explanation(
+                        Rule.CORRECTION_JOBS,
+                        Optional.of(NOW.minusSeconds(7200)),
+                        new Ruling(
+                                Rule.CORRECTION_JOBS,
+                                NOW,
+                                Status.OPERATIONAL,
+                                new Ruling.Sample(12, 1, 0),
+                                Optional.of(NOW.minusSeconds(700)),
+                                Optional.of(new TailTest(false, true, 0.5, 0.0005, 0.000244140625, 1))),
+                        new Explanation.Thresholds(0.95, 0.75, 0.5))));
         return Stream.of(
                 Arguments.of(Topics.JOB_OUTCOMES, new OutcomesStored(NOW, List.of(outcome))),
                 Arguments.of(Topics.PROBE_RUNS, run),

@@ -7,6 +7,7 @@ import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.EvidenceSummary;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.Trigger;
+import dev.bellwether.status.UserErrors;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -68,7 +69,11 @@ class EvaluationOutboxTest {
                 at.plusSeconds(60),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 new EvidenceSummary(at, at, EvidenceSummary.Basis.NONE, 0, 0, 0, 0, Map.of()),
-                "because");
+                UserErrors.NONE,
+                "because",
+                Optional.empty());
     }
 }

@@ -222,8 +222,12 @@ class ClassifierPropertyTest {
                 tick,
                 regime,
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 new EvidenceSummary(START, START, EvidenceSummary.Basis.NONE, 0, 0, 0, 0, Map.of()),
-                ""));
+                UserErrors.NONE,
+                "",
+                Optional.empty()));
         events.forEach(event -> event.addTo(watch));
         return watch.tick(tick).orElseThrow().performance();
     }

@@ -10,6 +10,7 @@ import dev.bellwether.status.EvidenceSummary;
 import dev.bellwether.status.EvidenceSummary.Basis;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.Trigger;
+import dev.bellwether.status.UserErrors;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Instant;
@@ -64,8 +65,12 @@ class EvaluationsTest {
                 NOW,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.of(NOW.minusSeconds(60)),
                 new EvidenceSummary(NOW, NOW, Basis.NONE, 0, 0, 0, 0, Map.of()),
-                "");
+                UserErrors.NONE,
+                "",
+                Optional.empty());
         await(evaluations().insert(List.of(full, bare)));
 
         assertThat(await(evaluations().latest())).containsEntry("full", full).containsEntry("bare", bare);
@@ -93,8 +98,12 @@ class EvaluationsTest {
                             NOW,
                             Optional.empty(),
                             Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
                             new EvidenceSummary(NOW, NOW, basis, 1, 0, 0, 0, Map.of(fault, 1)),
-                            ""));
+                            UserErrors.NONE,
+                            "",
+                            Optional.empty()));
                 }
             }
         }

@@ -8,8 +8,13 @@ import dev.bellwether.evidence.ProbeRun.TlsSeen;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.EvidenceSummary;
 import dev.bellwether.status.EvidenceSummary.Basis;
+import dev.bellwether.status.Explanation;
+import dev.bellwether.status.Rule;
+import dev.bellwether.status.Ruling;
 import dev.bellwether.status.Status;
+import dev.bellwether.status.TailTest;
 import dev.bellwether.status.Trigger;
+import dev.bellwether.status.UserErrors;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -81,6 +86,8 @@ final class Samples {
                 at.plusSeconds(1800),
                 Optional.of(at.minusSeconds(700)),
                 Optional.of(at.minusSeconds(15)),
+                status.isOutage() ? Optional.of(at.minusSeconds(5)) : Optional.empty(),
+                Optional.empty(),
                 new EvidenceSummary(
                         at.minusSeconds(3600),
                         at,
@@ -90,6 +97,18 @@ final class Samples {
                         6,
                         5,
                         Map.of(Fault.USER, 4, Fault.INSTITUTION, 3, Fault.CONNECTOR, 0)),
-                "5 of 10 jobs and runs succeeded first time; 'ü' too");
+                new UserErrors(14, 4, 5_000_000_000L, 3),
+                "5 of 10 jobs and runs succeeded first time; 'ü' too",
+                Optional.of(new Explanation(
+                        Rule.CORRECTION_JOBS,
+                        Optional.of(at.minusSeconds(7200)),
+                        new Ruling(
+                                Rule.CORRECTION_JOBS,
+                                at,
+                                Status.OPERATIONAL,
+                                new Ruling.Sample(12, 1, 0),
+                                Optional.of(at.minusSeconds(700)),
+                                Optional.of(new TailTest(false, true, 0.5, 0.0005, 0.000244140625, 1))),
+                        new Explanation.Thresholds(0.95, 0.75, 0.5))));
     }
 }

@@ -97,7 +97,7 @@ class UpkeepTest {
         assertThat(testDatabase.column("SELECT probe FROM probe_run")).isEmpty();
         assertThat(testDatabase.column("SELECT count(*) FROM job_outcome_key")).containsExactly("1");
         assertThat(testDatabase.column("SELECT relname FROM pg_class WHERE relname ~ '_20260310$'"))
-                .containsExactly("evaluation_20260310");
+                .isEmpty();
         assertThat(await(database.jobOutcomes().insert(List.of(recent), later))).isEmpty();
     }
 
@@ -118,7 +118,8 @@ class UpkeepTest {
                 .insert(List.of(changed, evaluation("a", START.plusSeconds(15), Status.MAJOR_OUTAGE, false))));
         reopenAt(START.plus(Duration.ofDays(40)));
         await(database.upkeep());
-        assertThat(testDatabase.column("SELECT changed FROM evaluation")).containsExactly("t");
+        assertThat(testDatabase.column("SELECT changed FROM evaluation")).isEmpty();
+        assertThat(testDatabase.column("SELECT changed FROM status_change")).containsExactly("t");
 
         reopenAt(START.plus(Duration.ofDays(399)));
         await(database.upkeep());
@@ -127,8 +128,24 @@ class UpkeepTest {
 
         reopenAt(START.plus(Duration.ofDays(403)));
         await(database.upkeep());
-        assertThat(testDatabase.column("SELECT changed FROM evaluation")).isEmpty();
+        assertThat(testDatabase.column("SELECT changed FROM status_change")).isEmpty();
+        assertThat(testDatabase.column("SELECT began_at FROM incident")).isEmpty();
         assertThat(await(database.evaluations().latest())).isEmpty();
+    }
+
+    @Test
+    void theLastChangeBeforeTheHistoryStaysSinceItMayStillHold() {
+        Evaluation older = evaluation("a", START, Status.MAJOR_OUTAGE, true);
+        Evaluation old = evaluation("a", START.plusSeconds(15), Status.OPERATIONAL, true);
+        await(database.evaluations().insert(List.of(older, old)));
+        Instant today = START.plus(Duration.ofDays(403));
+        reopenAt(today);
+        await(database.evaluations().insert(List.of(evaluation("a", today, Status.OPERATIONAL, false))));
+        await(database.upkeep());
+
+        assertThat(await(database.evaluations().history("a", today.minusSeconds(60), today)))
+                .containsExactly(old);
+        assertThat(testDatabase.column("SELECT count(*) FROM status_change")).containsExactly("1");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.bellwether.bus.Topics;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Status;
+import dev.bellwether.status.UserErrors;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -203,9 +204,20 @@ class TelemetryVerticleTest {
     }
 
     @Test
-    void otherPartsTellOfSurgesAndOfTheSchedule() {
-        node.telemetry.connectors().surge("au-one", true);
-        node.telemetry.connectors().surge("gone", true);
+    void aSurgeOfUserErrorsShowsUntilAnEvaluationSaysThatItIsOver() {
+        publish(World.evaluation("au-one", Status.OPERATIONAL, 10, 10, new UserErrors(40, 30, 4000, 200)));
+        expect("bellwether_user_error_surge{connector=\"au-one\"} 1");
+
+        publish(World.evaluation("au-one", Status.OPERATIONAL, 10, 10, new UserErrors(40, 10, 4000, 210)));
+        expect("bellwether_user_error_surge{connector=\"au-one\"} 0");
+    }
+
+    private void publish(Evaluation evaluation) {
+        node.bus.publish(Topics.EVALUATIONS, new EvaluationsPublished(World.NOW, List.of(evaluation)));
+    }
+
+    @Test
+    void otherPartsTellOfTheSchedule() {
         node.telemetry.node().lag(Duration.ofMillis(3));
         node.telemetry.node().lag(Duration.ofMillis(-1));
         node.telemetry.node().skipped("overrun", 3);
@@ -213,7 +225,6 @@ class TelemetryVerticleTest {
         node.telemetry.node().decided(Duration.ofMillis(7));
 
         expect(
-                "bellwether_user_error_surge{connector=\"au-one\"} 1",
                 "bellwether_probe_schedule_lag_seconds_bucket{le=\"0.001\"} 1",
                 "bellwether_probe_schedule_lag_seconds_bucket{le=\"0.005\"} 2",
                 "bellwether_probe_schedule_lag_seconds_bucket{le=\"+Inf\"} 2",

@@ -21,6 +21,7 @@ import dev.bellwether.status.EvidenceSummary;
 import dev.bellwether.status.EvidenceSummary.Basis;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.Trigger;
+import dev.bellwether.status.UserErrors;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -80,6 +81,10 @@ final class World {
     }
 
     static Evaluation evaluation(String connectorId, Status status, int jobs, int succeeded) {
+        return evaluation(connectorId, status, jobs, succeeded, UserErrors.NONE);
+    }
+
+    static Evaluation evaluation(String connectorId, Status status, int jobs, int succeeded, UserErrors userErrors) {
         return new Evaluation(
                 connectorId,
                 NOW,
@@ -93,6 +98,8 @@ final class World {
                 NOW.plusSeconds(1800),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 new EvidenceSummary(
                         NOW.minusSeconds(3600),
                         NOW,
@@ -102,6 +109,8 @@ final class World {
                         succeeded,
                         succeeded / 2,
                         Map.of()),
-                "because");
+                userErrors,
+                "because",
+                Optional.empty());
     }
 }

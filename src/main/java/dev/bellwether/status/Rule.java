@@ -1,0 +1,32 @@
+package dev.bellwether.status;
+
+import java.util.Locale;
+
+/** What decided on a performance, or what was laid over it to make the status. */
+public enum Rule {
+    /** The rates of the hour, where they are no worse than the performance before. */
+    HOUR_RATES,
+    /** The rates of the hour are worse, and this is how far the hour is evidence for that. */
+    BEST_PLAUSIBLE_LEVEL,
+    /** It stayed: the hour had nothing to count, or too little to prove that it is worse. */
+    KEPT,
+    /** The most recent jobs moved it. */
+    CORRECTION_JOBS,
+    /** The most recent probe runs moved it. */
+    CORRECTION_PROBES,
+    /** There is no evidence yet, or there has been none for too long. */
+    STALE,
+    /** An open maintenance window is laid over it. */
+    MAINTENANCE,
+    /** It works, and a new version has just gone live. */
+    RELEASE,
+    /** It works, and the connector is in beta or alpha. */
+    STAGE,
+    /** An operator pinned the status. */
+    OVERRIDE;
+
+    /** The spelling in the API and in the store. */
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,83 @@
+package dev.bellwether.status;
+
+import dev.bellwether.evidence.Hour;
+import dev.bellwether.evidence.Micros;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Remembers how the present performance was decided, since most ticks decide nothing anew. Belongs to one thread. */
+final class Rulings {
+    private Optional<Ruling> present = Optional.empty();
+
+    /** Goes on from what was last published. */
+    void resume(Evaluation evaluation) {
+        present = evaluation.explanation().map(Explanation::ruling);
+    }
+
+    /** Takes over from the rulings of a connector whose catalogue entry changed. */
+    void resume(Rulings old) {
+        present = old.present;
+    }
+
+    /**
+     * By what a level was decided at a tick, or still holds.
+     *
+     * @param before the performance last published
+     * @param full the full decision, if one was taken
+     * @param move of the correction, if it made any, with its test
+     */
+    Ruling decided(
+            Instant tick, Status before, Optional<Classifier.Full> full, Optional<Corrected> move, Counted counted) {
+        if (move.isPresent()) {
+            present = Optional.of(move.get().ruling(tick, before));
+        } else if (full.isPresent() || present.isEmpty()) {
+            present = Optional.of(new Ruling(
+                    full.map(Classifier.Full::rule).orElse(Rule.KEPT),
+                    tick,
+                    before,
+                    counted.tally().sample(),
+                    Optional.of(counted.from()),
+                    full.flatMap(Classifier.Full::test)));
+        }
+        return present.get();
+    }
+
+    /**
+     * That nothing is known, or still is not.
+     *
+     * @param lastCounted when something was last counted, in microseconds; {@link Long#MIN_VALUE} where nothing was
+     */
+    Ruling unknown(Instant tick, Status before, long lastCounted) {
+        if (present.isEmpty() || present.get().rule() != Rule.STALE) {
+            present = Optional.of(new Ruling(
+                    Rule.STALE,
+                    tick,
+                    before,
+                    Ruling.Sample.NOTHING,
+                    lastCounted == Long.MIN_VALUE ? Optional.empty() : Optional.of(Micros.toInstant(lastCounted)),
+                    Optional.empty()));
+        }
+        return present.get();
+    }
+
+    /** A move of the correction and the test by which it was made. */
+    record Corrected(Correction.Move move, TailTest test) {
+        private Ruling ruling(Instant tick, Status before) {
+            return new Ruling(
+                    move.byJobs() ? Rule.CORRECTION_JOBS : Rule.CORRECTION_PROBES,
+                    tick,
+                    before,
+                    move.sample(),
+                    Optional.of(Micros.toInstant(move.since())),
+                    Optional.of(test));
+        }
+    }
+
+    /** What of the hour was counted, and from when on. */
+    record Counted(Tally tally, Instant from) {
+        static Counted of(Hour hour, Tally tally, Optional<Instant> regime) {
+            Instant from = Micros.toInstant(hour.from());
+            return new Counted(tally, regime.filter(from::isBefore).orElse(from));
+        }
+    }
+}
