@@ -73,7 +73,8 @@ class DaemonProcessIT {
             daemon.exitStatus(10);
         }
         try (DaemonProcess daemon = run()) {
-            // Both daemons may start between the same two ticks: only the next one decides on what was sent since the last.
+            // Both daemons may start between the same two ticks: only the next one decides on what was sent since the
+            // last.
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                 JsonObject bank = new JsonObject(get(daemon.http().resolve("api/v1/connectors/bank")));
                 assertThat(bank.getJsonObject("evidence").getInteger("jobs")).isEqualTo(100);
