@@ -1,54 +1,40 @@
 package dev.bellwether.status;
 
 import dev.bellwether.catalogue.Catalogue;
-import dev.bellwether.catalogue.Connector;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.JobOutcome;
-import dev.bellwether.evidence.Micros;
 import dev.bellwether.evidence.ProbeResult;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Runs the classifier over past evidence by event time alone: at tick {@code T} it knows what had happened, and had been
- * received, up to {@code T}. Evidence comes in any order; of outcomes with the same connector, job and attempt the first
- * counts. Belongs to one thread and runs once.
+ * Runs the classifier over past evidence that is all at hand, in any order; of outcomes with the same connector, job and
+ * attempt the first counts. Belongs to one thread and runs once.
  */
 public final class Backtest {
     private final Ticks ticks;
-    private final Map<String, ConnectorWatch> watches = new HashMap<>();
-    private final List<ConnectorWatch> inOrder = new ArrayList<>();
+    private final Replay replay;
     private final Set<Key> seen = new HashSet<>();
-    private final List<Arrival> arrivals = new ArrayList<>();
-    private long first = Long.MAX_VALUE;
-    private long last = Long.MIN_VALUE;
+    private Instant first = Instant.MAX;
+    private Instant last = Instant.MIN;
 
     public Backtest(Catalogue catalogue, Policy policy, Ticks ticks) {
         this.ticks = ticks;
-        Watches make = new Watches(policy, ticks);
-        for (Connector connector : catalogue.connectors()) {
-            ConnectorWatch watch = make.watch(connector);
-            watches.put(connector.id(), watch);
-            inOrder.add(watch);
-        }
+        this.replay = new Replay(catalogue.connectors(), new Watches(policy, ticks), ticks);
     }
 
     private record Key(String connectorId, String jobId, int attempt) {}
 
     /**
-     * Something that becomes known at a time.
+     * The first and the last tick of a run.
      *
-     * @param knownAt microseconds since the epoch
+     * @param first at or after the beginning
+     * @param last a scheduled one at or after the end
      */
-    private record Arrival(long knownAt, Runnable add) {}
+    public record Span(Instant first, Instant last) {}
 
     /**
      * Takes a job outcome in.
@@ -58,11 +44,9 @@ public final class Backtest {
      * @throws IllegalArgumentException if the catalogue has no such connector
      */
     public void job(JobOutcome outcome, Fault fault, Optional<Instant> receivedAt) {
-        ConnectorWatch watch = watch(outcome.connectorId());
-        long at = Micros.of(outcome.completedAt());
-        span(at);
+        span(outcome.completedAt());
         if (seen.add(new Key(outcome.connectorId(), outcome.jobId(), outcome.attempt()))) {
-            arrive(at, receivedAt, () -> watch.add(outcome, fault));
+            replay.job(outcome, fault, receivedAt);
         }
     }
 
@@ -82,10 +66,8 @@ public final class Backtest {
             Fault fault,
             boolean confirm,
             Optional<Instant> receivedAt) {
-        ConnectorWatch watch = watch(connectorId);
-        long time = Micros.of(at);
-        span(time);
-        arrive(time, receivedAt, () -> watch.window().addRun(time, result, fault, confirm));
+        span(at);
+        replay.probe(connectorId, at, result, fault, confirm, receivedAt);
     }
 
     /**
@@ -94,48 +76,32 @@ public final class Backtest {
      * @throws IllegalArgumentException if the catalogue has no such connector
      */
     public void operation(Operation operation) {
-        watch(operation.connectorId()).apply(operation);
+        replay.operation(operation);
     }
 
     /**
-     * Runs all ticks and hands out what is published, tick by tick and in the order of the catalogue.
+     * Which ticks a run has; empty where there is neither evidence nor a time given.
      *
      * @param from the first tick is the first at or after it; by default the earliest outcome or run
      * @param to the last tick is the first scheduled one at or after it; by default the latest outcome or run
      */
+    public Optional<Span> span(Optional<Instant> from, Optional<Instant> to) {
+        if (first.isAfter(last) && (from.isEmpty() || to.isEmpty())) {
+            return Optional.empty();
+        }
+        return Optional.of(new Span(ticks.firstFrom(from.orElse(first)), ticks.firstScheduledFrom(to.orElse(last))));
+    }
+
+    /** Runs all ticks of {@link #span} and hands out what is published, tick by tick and in the order of the catalogue. */
     public void run(Optional<Instant> from, Optional<Instant> to, Consumer<Evaluation> publish) {
-        if (first == Long.MAX_VALUE && (from.isEmpty() || to.isEmpty())) {
-            return;
-        }
-        arrivals.sort(Comparator.comparingLong(Arrival::knownAt));
-        Instant tick = ticks.firstFrom(from.orElseGet(() -> Micros.toInstant(first)));
-        Instant end = ticks.firstScheduledFrom(to.orElseGet(() -> Micros.toInstant(last)));
-        int next = 0;
-        for (; !tick.isAfter(end); tick = ticks.next(tick)) {
-            long now = Micros.of(tick);
-            for (; next < arrivals.size() && arrivals.get(next).knownAt() <= now; next++) {
-                arrivals.get(next).add().run();
-            }
-            for (ConnectorWatch watch : inOrder) {
-                watch.tick(tick).ifPresent(publish);
-            }
-        }
+        span(from, to).ifPresent(ticks -> {
+            replay.begin(ticks.first());
+            replay.until(ticks.last(), publish);
+        });
     }
 
-    private ConnectorWatch watch(String connectorId) {
-        ConnectorWatch watch = watches.get(connectorId);
-        if (watch == null) {
-            throw new IllegalArgumentException("the catalogue has no connector " + connectorId);
-        }
-        return watch;
-    }
-
-    private void span(long time) {
-        first = Math.min(first, time);
-        last = Math.max(last, time);
-    }
-
-    private void arrive(long at, Optional<Instant> receivedAt, Runnable add) {
-        arrivals.add(new Arrival(Math.max(at, receivedAt.map(Micros::of).orElse(at)), add));
+    private void span(Instant time) {
+        first = time.isBefore(first) ? time : first;
+        last = time.isAfter(last) ? time : last;
     }
 }

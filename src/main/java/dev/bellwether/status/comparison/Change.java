@@ -1,0 +1,14 @@
+package dev.bellwether.status.comparison;
+
+import dev.bellwether.status.Status;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A status became another.
+ *
+ * @param at the tick that published it
+ * @param status the new one
+ * @param onset the time of the first of the recent observations that moved it, where a correction did
+ */
+public record Change(Instant at, Status status, Optional<Instant> onset) {}

@@ -1,0 +1,182 @@
+package dev.bellwether.status.comparison;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.EvidenceSummary;
+import dev.bellwether.status.Status;
+import dev.bellwether.status.Trigger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ComparisonTest {
+    private static final Instant FROM = Instant.parse("2026-03-01T10:00:00Z");
+    private static final Instant TO = FROM.plus(Duration.ofHours(2));
+
+    @Test
+    void whatComesBeforeSaysHowACourseBegins() {
+        Course course = course(at(-40, Status.UNKNOWN), at(-30, Status.DEGRADED_PERFORMANCE), at(30, Status.OPERATIONAL));
+        assertThat(course.held()).isEqualTo(Status.DEGRADED_PERFORMANCE);
+        assertThat(course.changes()).extracting(Change::at).containsExactly(minute(30));
+        assertThat(course.timeIn())
+                .isEqualTo(Map.of(
+                        Status.DEGRADED_PERFORMANCE, Duration.ofMinutes(30), Status.OPERATIONAL, Duration.ofMinutes(90)));
+    }
+
+    @Test
+    void anEvaluationAtTheBeginningIsNoChangeAndOneAtTheEndIs() {
+        Course course = course(at(0, Status.OPERATIONAL), at(120, Status.MAJOR_OUTAGE), at(121, Status.OPERATIONAL));
+        assertThat(course.held()).isEqualTo(Status.OPERATIONAL);
+        assertThat(course.changes()).hasSize(1);
+        assertThat(course.timeIn())
+                .containsEntry(Status.OPERATIONAL, Duration.ofHours(2))
+                .containsEntry(Status.MAJOR_OUTAGE, Duration.ZERO);
+    }
+
+    @Test
+    void whatIsPublishedAgainWithoutAChangeIsNone() {
+        Course course = course(at(-1, Status.OPERATIONAL), at(30, Status.OPERATIONAL), at(60, Status.OPERATIONAL));
+        assertThat(course.changes()).isEmpty();
+    }
+
+    @Test
+    void anOutageThatHeldAlreadyPagesNobody() {
+        Course course = course(at(-5, Status.MAJOR_OUTAGE), at(10, Status.OPERATIONAL), at(20, Status.MAJOR_OUTAGE));
+        assertThat(course.pages()).isEqualTo(1);
+        assertThat(course.outages())
+                .containsExactly(
+                        new Outage(Optional.empty(), Optional.of(minute(10)), Optional.empty()),
+                        new Outage(Optional.of(minute(20)), Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void theSameOutageIsFoundEarlierByOne() {
+        Comparison comparison = compare(
+                course(at(-5, Status.OPERATIONAL), moved(20, Status.MAJOR_OUTAGE, 12), at(50, Status.OPERATIONAL)),
+                course(at(-5, Status.OPERATIONAL), moved(15, Status.MAJOR_OUTAGE, 11), at(60, Status.OPERATIONAL)));
+        assertThat(comparison.differs()).isTrue();
+        assertThat(comparison.outages()).hasSize(1);
+        OutagePair pair = comparison.outages().get(0);
+        assertThat(pair.onset()).contains(minute(11));
+        assertThat(pair.referenceDelay()).contains(Duration.ofMinutes(9));
+        assertThat(pair.candidateDelay()).contains(Duration.ofMinutes(4));
+        assertThat(pair.earlier()).contains(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void outagesThatOneAloneHasStandAlone() {
+        Comparison comparison = compare(
+                course(
+                        at(-5, Status.OPERATIONAL),
+                        at(10, Status.MAJOR_OUTAGE),
+                        at(20, Status.OPERATIONAL),
+                        at(80, Status.MAJOR_OUTAGE)),
+                course(
+                        at(-5, Status.OPERATIONAL),
+                        at(30, Status.MAJOR_OUTAGE),
+                        at(40, Status.OPERATIONAL),
+                        at(70, Status.MAJOR_OUTAGE),
+                        at(90, Status.OPERATIONAL)));
+        assertThat(comparison.outages())
+                .extracting(
+                        pair -> pair.reference().flatMap(Outage::foundAt), pair -> pair.candidate().flatMap(Outage::foundAt))
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(Optional.of(minute(10)), Optional.empty()),
+                        org.assertj.core.groups.Tuple.tuple(Optional.empty(), Optional.of(minute(30))),
+                        org.assertj.core.groups.Tuple.tuple(Optional.of(minute(80)), Optional.of(minute(70))));
+        assertThat(comparison.outages().get(0).earlier()).isEmpty();
+    }
+
+    @Test
+    void anOutageThatFlapsIsOnePairAndTheRest() {
+        Comparison comparison = compare(
+                course(at(-5, Status.MAJOR_OUTAGE)),
+                course(at(-5, Status.MAJOR_OUTAGE), at(10, Status.PARTIAL_OUTAGE), at(20, Status.MAJOR_OUTAGE)));
+        assertThat(comparison.outages()).hasSize(2);
+        assertThat(comparison.outages().get(0).reference()).isPresent();
+        assertThat(comparison.outages().get(0).candidate()).isPresent();
+        assertThat(comparison.outages().get(1).reference()).isEmpty();
+        assertThat(Totals.of(comparison).candidate().pages()).isEqualTo(1);
+    }
+
+    @Test
+    void anotherOnsetAloneIsNoDifferenceForUsers() {
+        Comparison comparison = compare(
+                course(at(-5, Status.OPERATIONAL), moved(20, Status.MAJOR_OUTAGE, 12)),
+                course(at(-5, Status.OPERATIONAL), at(20, Status.MAJOR_OUTAGE)));
+        assertThat(comparison.differs()).isFalse();
+        assertThat(comparison.outages().get(0).candidateDelay()).contains(Duration.ofMinutes(8));
+    }
+
+    @Test
+    void totalsAddUpWhatEachConnectorComesTo() {
+        Course calm = course(at(-5, Status.OPERATIONAL));
+        Totals totals = new Totals();
+        totals.add(compare(calm, calm));
+        totals.add(compare(calm, course(at(-5, Status.OPERATIONAL), moved(20, Status.MAJOR_OUTAGE, 17))));
+        totals.add(compare(calm, course(at(-5, Status.OPERATIONAL), moved(60, Status.MAJOR_OUTAGE, 59))));
+        assertThat(totals.connectors()).isEqualTo(3);
+        assertThat(totals.differing()).isEqualTo(2);
+        assertThat(totals.reference())
+                .isEqualTo(new Summary(0, 0, Map.of(Status.OPERATIONAL, Duration.ofHours(6)), Optional.empty()));
+        assertThat(totals.candidate())
+                .isEqualTo(new Summary(
+                        2,
+                        2,
+                        Map.of(Status.OPERATIONAL, Duration.ofMinutes(200), Status.MAJOR_OUTAGE, Duration.ofMinutes(160)),
+                        Optional.of(Duration.ofMinutes(1))));
+    }
+
+    @Test
+    void aCourseDoesNotEndBeforeItBegins() {
+        assertThatThrownBy(() -> new CourseRecorder(TO, FROM)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Comparison compare(Course reference, Course candidate) {
+        return new Comparison("bank", reference, candidate);
+    }
+
+    private static Course course(Evaluation... evaluations) {
+        CourseRecorder recorder = new CourseRecorder(FROM, TO);
+        for (Evaluation evaluation : evaluations) {
+            recorder.take(evaluation);
+        }
+        return recorder.course();
+    }
+
+    private static Instant minute(long minute) {
+        return FROM.plus(Duration.ofMinutes(minute));
+    }
+
+    /** A decision of its own, without a correction; an earlier one is remembered. */
+    private static Evaluation at(long minute, Status status) {
+        return evaluation(minute, status, FROM.minusSeconds(100), FROM.minusSeconds(50));
+    }
+
+    private static Evaluation moved(long minute, Status status, long onset) {
+        return evaluation(minute, status, minute(onset), minute(minute));
+    }
+
+    private static Evaluation evaluation(long minute, Status status, Instant regimeSince, Instant movedAt) {
+        Instant at = minute(minute);
+        return new Evaluation(
+                "bank",
+                at,
+                Trigger.EARLY,
+                status,
+                status,
+                Status.UNKNOWN,
+                at,
+                true,
+                false,
+                at,
+                Optional.of(regimeSince),
+                Optional.of(movedAt),
+                new EvidenceSummary(at, at, EvidenceSummary.Basis.NONE, 0, 0, 0, 0, Map.of()),
+                "");
+    }
+}
