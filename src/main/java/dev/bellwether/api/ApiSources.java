@@ -17,10 +17,12 @@ import java.util.function.Supplier;
  * @param latest the latest evaluation of each connector, by its id, that is in the store; asked at start, and again until it succeeds
  * @param details what only the store knows about one connector
  * @param operate stores what operators say, and then tells of it
+ * @param backtests keeps back-tests and has them run
  */
 public record ApiSources(
         Supplier<Catalogue> catalogue,
         Supplier<ErrorCodes> errorCodes,
         Supplier<Future<Map<String, Evaluation>>> latest,
         ConnectorDetails details,
-        Function<Operation, Future<Void>> operate) {}
+        Function<Operation, Future<Void>> operate,
+        BacktestDesk backtests) {}

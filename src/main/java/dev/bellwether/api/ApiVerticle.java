@@ -104,6 +104,7 @@ public final class ApiVerticle extends VerticleBase {
         NodeResource node = new NodeResource(answers, settings.about());
         ReleasesResource releases = new ReleasesResource(sources.catalogue(), sources.operate(), clock);
         PushedResultsResource pushed = new PushedResultsResource(new PushIntake(bus, sources.catalogue(), clock));
+        BacktestsResource backtests = new BacktestsResource(sources, settings.about(), clock);
         return Map.ofEntries(
                 Map.entry("listInstitutions", institutions::list),
                 Map.entry("getInstitution", institutions::one),
@@ -115,6 +116,10 @@ public final class ApiVerticle extends VerticleBase {
                 Map.entry("getAbout", node::about),
                 Map.entry("takeInJobs", jobIntake),
                 Map.entry("recordRelease", releases::record),
+                Map.entry("askForBacktest", backtests::ask),
+                Map.entry("listBacktests", backtests::list),
+                Map.entry("getBacktest", backtests::one),
+                Map.entry("cancelBacktest", backtests::cancel),
                 Map.entry("takeInResult", pushed::take));
     }
 }

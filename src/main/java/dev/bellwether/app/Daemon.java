@@ -14,6 +14,7 @@ import dev.bellwether.config.DaemonConfig;
 import dev.bellwether.config.StoreConfig;
 import dev.bellwether.evaluate.EvaluationRules;
 import dev.bellwether.evaluate.EvaluatorVerticle;
+import dev.bellwether.evaluate.backtest.BacktestVerticle;
 import dev.bellwether.probe.ProbeEngine;
 import dev.bellwether.probe.ProbeOptions;
 import dev.bellwether.probe.ProbeVerticle;
@@ -109,6 +110,7 @@ public final class Daemon {
                 .compose(ignored -> deploy("probe run store", () -> probeRuns = new ProbeRunVerticle(bus, database)))
                 .compose(ignored -> deploy("telemetry", this::makeTelemetry))
                 .compose(ignored -> deploy("evaluator", this::makeEvaluator))
+                .compose(ignored -> deploy("backtests", this::makeBacktests))
                 .compose(ignored -> deploy("api", this::makeApi))
                 .compose(ignored -> deploy("management", this::makeManagement))
                 .compose(ignored -> startProbes())
@@ -203,6 +205,10 @@ public final class Daemon {
         return evaluator;
     }
 
+    private BacktestVerticle makeBacktests() {
+        return new BacktestVerticle(database, live::catalogue, live::errorCodes, plan.clock());
+    }
+
     private Future<?> startProbes() {
         Names names = Names.ofSystem();
         ProbeEngine engine = ProbeEngine.create(vertx, names, plan.clock());
@@ -234,7 +240,8 @@ public final class Daemon {
                 live::errorCodes,
                 database.evaluations()::latest,
                 new StoredDetails(database, plan.clock()),
-                new OperationDesk(database, bus)::take);
+                new OperationDesk(database, bus)::take,
+                new StoredBacktests(database, config.store().retention(), plan.clock()));
         JobRules rules = new JobRules(
                 id -> live.catalogue().connector(id).isPresent(),
                 plan.clock(),

@@ -24,18 +24,23 @@ record PolicyReader(Policy policy, Ticks ticks, Confirmation confirmation) {
     private static final Duration LEAST_RECHECK = Duration.ofMillis(100);
 
     static PolicyReader read(Fields fields) {
-        Policy policy = policy(fields);
-        Ticks ticks = ticks(fields);
-        Confirmation confirmation = confirmation(fields);
-        fields.end();
-        return new PolicyReader(policy, ticks, confirmation);
+        return DEFAULTS.with(fields);
     }
 
-    private static Policy policy(Fields fields) {
+    /** The same but for what these keys set; where they are wrong, as it is. */
+    PolicyReader with(Fields fields) {
+        Policy changed = policy(fields, policy);
+        Ticks changedTicks = ticks(fields, ticks);
+        Confirmation changedConfirmation = confirmation(fields, confirmation);
+        fields.end();
+        return new PolicyReader(changed, changedTicks, changedConfirmation);
+    }
+
+    private static Policy policy(Fields fields, Policy usual) {
         PolicyOverrides given = PolicyOverridesReader.read(fields);
-        double operational = given.operational().orElse(Policy.DEFAULT.operational());
-        double degraded = given.degraded().orElse(Policy.DEFAULT.degraded());
-        double major = given.major().orElse(Policy.DEFAULT.major());
+        double operational = given.operational().orElse(usual.operational());
+        double degraded = given.degraded().orElse(usual.degraded());
+        double major = given.major().orElse(usual.major());
         Optional<String> misplaced = Policy.disorder(operational, degraded, major);
         if (misplaced.isPresent()) {
             String key = given(fields, misplaced.get(), misplaced.get().equals("major") ? "degraded" : "operational");
@@ -44,14 +49,13 @@ record PolicyReader(Policy policy, Ticks ticks, Confirmation confirmation) {
                     "the thresholds are out of order: major " + major + ", degraded " + degraded + ", operational "
                             + operational,
                     "each is at most the next; what is not set has its default");
-            return Policy.DEFAULT;
+            return usual;
         }
-        return Policy.DEFAULT.with(given);
+        return usual.with(given);
     }
 
-    private static Ticks ticks(Fields fields) {
+    private static Ticks ticks(Fields fields, Ticks usual) {
         int before = fields.mistakes().size();
-        Ticks usual = Ticks.DEFAULT;
         Duration recheck = fields.duration("recheck", usual.recheck(), LEAST_RECHECK, DAY);
         Duration interval = fields.duration("interval", usual.interval(), LEAST_RECHECK, DAY);
         Duration settle = fields.duration("settle", usual.settle(), LEAST_RECHECK, DAY);
@@ -66,8 +70,7 @@ record PolicyReader(Policy policy, Ticks ticks, Confirmation confirmation) {
         return fields.mistakes().size() > before ? usual : new Ticks(interval, recheck, settle);
     }
 
-    private static Confirmation confirmation(Fields fields) {
-        Confirmation usual = Confirmation.DEFAULT;
+    private static Confirmation confirmation(Fields fields, Confirmation usual) {
         int runs = fields.integer("confirmRuns", 1, 1000).orElse(usual.confirmRuns());
         int most = fields.integer("confirmMost", 1, 1000).orElse(usual.confirmMost());
         Duration interval = fields.duration("confirmInterval", usual.confirmInterval(), LEAST_RECHECK, DAY);

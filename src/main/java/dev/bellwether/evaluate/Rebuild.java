@@ -1,17 +1,14 @@
 package dev.bellwether.evaluate;
 
 import dev.bellwether.catalogue.Catalogue;
-import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.Micros;
 import dev.bellwether.evidence.WeekOfOutcomes;
+import dev.bellwether.status.Policy;
 import dev.bellwether.store.Database;
-import dev.bellwether.store.StoredOutcome;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -53,7 +50,7 @@ final class Rebuild {
                         .forEach(ward::apply))
                 .compose(ignored -> database.jobOutcomes().forEach(since, stored -> {
                     if (connectors.test(stored.connectorId())) {
-                        ward.add(outcome(stored));
+                        ward.add(stored.outcome());
                     }
                 }))
                 .compose(ignored -> database.probeRuns().forEach(since, run -> {
@@ -92,22 +89,8 @@ final class Rebuild {
                         Stream.of(rules.policy()),
                         catalogue.get().connectors().stream()
                                 .map(connector -> rules.policy().with(connector.policy())))
-                .flatMap(policy -> Stream.of(policy.window(), policy.staleAfter(), policy.releaseWindow()))
+                .map(Policy::reach)
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
-    }
-
-    /** A window needs no more of an outcome than the store gives back. */
-    private static JobOutcome outcome(StoredOutcome stored) {
-        return new JobOutcome(
-                stored.connectorId(),
-                stored.jobId(),
-                stored.attempt(),
-                stored.completedAt(),
-                stored.success(),
-                "",
-                stored.errorCode(),
-                OptionalLong.empty(),
-                Map.of());
     }
 }

@@ -85,6 +85,12 @@ public record Policy(
                 own.releaseWindow().orElse(releaseWindow));
     }
 
+    /** How far back it looks, whatever for. */
+    public Duration reach() {
+        Duration longest = window.compareTo(staleAfter) > 0 ? window : staleAfter;
+        return longest.compareTo(releaseWindow) > 0 ? longest : releaseWindow;
+    }
+
     /** The level of two rates: {@code succeeded/count} and {@code firstTime/count}, of at least one observation. */
     Level level(int count, int succeeded, int firstTime) {
         double successRate = (double) succeeded / count;

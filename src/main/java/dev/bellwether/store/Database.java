@@ -46,6 +46,7 @@ public final class Database {
     private final ProbeRuns probeRuns;
     private final Evaluations evaluations;
     private final Operations operations;
+    private final Backtests backtests;
 
     private Database(Vertx vertx, StoreOptions options, Clock clock, WorkerExecutor worker, Opened opened) {
         this.vertx = vertx;
@@ -67,6 +68,7 @@ public final class Database {
         this.probeRuns = new ProbeRuns(read, scan, partitions, clock);
         this.evaluations = new Evaluations(read, partitions, clock);
         this.operations = new Operations(write, read);
+        this.backtests = new Backtests(write, read);
     }
 
     private record Opened(Optional<EmbeddedServer> server, Supplier<ServerAddress> address) {}
@@ -171,6 +173,10 @@ public final class Database {
 
     public Operations operations() {
         return operations;
+    }
+
+    public Backtests backtests() {
+        return backtests;
     }
 
     /** Closes the pools, then stops the embedded server: within ten seconds, whatever the server does. */

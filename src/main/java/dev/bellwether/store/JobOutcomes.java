@@ -60,6 +60,14 @@ public final class JobOutcomes {
             GROUP BY connector_id, quarter, success, code
             """;
 
+    private static final String BETWEEN = """
+            SELECT connector_id, job_id, attempt, completed_at, success, error_code, received_at
+            FROM job_outcome
+            WHERE connector_id = $1 AND completed_at > $2 AND completed_at <= $3
+                AND day >= ($2::timestamptz AT TIME ZONE 'UTC')::date
+            ORDER BY completed_at, arrival
+            """;
+
     private static final String FAILURES = """
             SELECT failed_step, error_code, count(*) AS count
             FROM job_outcome
@@ -124,17 +132,24 @@ public final class JobOutcomes {
      * is in memory at a time.
      */
     public Future<Void> forEach(Instant completedAfter, Consumer<StoredOutcome> consumer) {
-        return scan.forEach(
-                FOR_EACH,
-                Tuple.of(Times.toSql(completedAfter)),
-                row -> consumer.accept(new StoredOutcome(
-                        row.getString(0),
-                        row.getString(1),
-                        row.getInteger(2),
-                        row.getOffsetDateTime(3).toInstant(),
-                        row.getBoolean(4),
-                        row.getString(5),
-                        row.getOffsetDateTime(6).toInstant())));
+        return scan.forEach(FOR_EACH, Tuple.of(Times.toSql(completedAfter)), row -> consumer.accept(stored(row)));
+    }
+
+    /** The outcomes of a connector that completed in {@code (from, to]}, in order of time. All are in memory at once. */
+    public Future<List<StoredOutcome>> between(String connectorId, Instant from, Instant to) {
+        return scan.run(BETWEEN, Tuple.of(connectorId, Times.toSql(from), Times.toSql(to)))
+                .map(rows -> rows.stream().map(JobOutcomes::stored).toList());
+    }
+
+    private static StoredOutcome stored(Row row) {
+        return new StoredOutcome(
+                row.getString(0),
+                row.getString(1),
+                row.getInteger(2),
+                row.getOffsetDateTime(3).toInstant(),
+                row.getBoolean(4),
+                row.getString(5),
+                row.getOffsetDateTime(6).toInstant());
     }
 
     /** Hands over how many outcomes there were in {@code [from, to]}, on the caller's context. */

@@ -37,6 +37,14 @@ public final class ProbeRuns {
             ORDER BY arrival
             """;
 
+    /** At equal times runs count in the order in which they came. */
+    private static final String BETWEEN = """
+            SELECT at, result, fault, confirm FROM probe_run
+            WHERE connector_id = $1 AND at > $2 AND at <= $3 AND NOT informational
+                AND day >= ($2::timestamptz AT TIME ZONE 'UTC')::date
+            ORDER BY at, arrival
+            """;
+
     private static final String RECENT = """
             SELECT * FROM probe_run
             WHERE connector_id = $1 AND probe = $2
@@ -71,6 +79,18 @@ public final class ProbeRuns {
     /** Hands over every run that ended after a time, in the order of arrival, on the caller's context, part by part. */
     public Future<Void> forEach(Instant endedAfter, Consumer<ProbeRun> consumer) {
         return scan.forEach(FOR_EACH, Tuple.of(Times.toSql(endedAfter)), row -> consumer.accept(run(row)));
+    }
+
+    /** The runs of a connector that count as evidence and ended in {@code (from, to]}, in order of time; all in memory at once. */
+    public Future<List<StoredRun>> between(String connectorId, Instant from, Instant to) {
+        return scan.run(BETWEEN, Tuple.of(connectorId, Times.toSql(from), Times.toSql(to)))
+                .map(rows -> rows.stream()
+                        .map(row -> new StoredRun(
+                                row.getOffsetDateTime(0).toInstant(),
+                                Wire.of(ProbeResult.values(), ProbeResult::wire, row.getString(1)),
+                                Wire.of(Fault.values(), Fault::wire, row.getString(2)),
+                                row.getBoolean(3)))
+                        .toList());
     }
 
     /** The latest runs of a probe, newest first, at most {@code limit}. */

@@ -1,6 +1,9 @@
 package dev.bellwether.store;
 
+import dev.bellwether.evidence.JobOutcome;
 import java.time.Instant;
+import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * What windows need of a job outcome.
@@ -15,4 +18,11 @@ public record StoredOutcome(
         Instant completedAt,
         boolean success,
         String errorCode,
-        Instant receivedAt) {}
+        Instant receivedAt) {
+
+    /** The outcome, but for what windows do not need of it. */
+    public JobOutcome outcome() {
+        return new JobOutcome(
+                connectorId, jobId, attempt, completedAt, success, "", errorCode, OptionalLong.empty(), Map.of());
+    }
+}

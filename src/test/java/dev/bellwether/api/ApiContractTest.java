@@ -2,6 +2,10 @@ package dev.bellwether.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellwether.config.PolicyJson;
+import dev.bellwether.status.Policy;
+import dev.bellwether.status.Ticks;
+import dev.bellwether.store.StoredBacktest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -9,9 +13,14 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.validation.ResponseValidator;
 import io.vertx.openapi.validation.ValidatableResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -137,6 +146,42 @@ class ApiContractTest {
         assertThat(connector.getJsonObject("evidence").getValue("successRate")).isNull();
         assertThat(connector.getJsonObject("institution").getValue("tier")).isNull();
         assertThat(connector.containsKey("override")).isTrue();
+    }
+
+    @Test
+    void backtestsAreAsTheContractSays() throws IOException {
+        StoredBacktest done = new StoredBacktest(
+                UUID.randomUUID(),
+                ApiFixture.NOW,
+                "ops",
+                new JsonObject()
+                        .put("from", "2026-03-10T13:00:00Z")
+                        .put("to", "2026-03-10T18:00:00Z")
+                        .putNull("connectors")
+                        .put("policy", PolicyJson.of(Policy.DEFAULT, Ticks.DEFAULT)),
+                StoredBacktest.State.DONE,
+                1,
+                Optional.of(ApiFixture.NOW),
+                Optional.of(ApiFixture.NOW),
+                "",
+                Optional.of(new JsonObject(Files.readString(Path.of("src/test/resources/backtest/result.json")))));
+        api.backtests.put(done);
+        String path = "/api/v1/backtests";
+        check("getBacktest", operate(HttpMethod.GET, path + "/" + done.id(), ""));
+        check("listBacktests", operate(HttpMethod.GET, path, ""));
+        HttpResponse<Buffer> asked = operate(
+                HttpMethod.POST,
+                path,
+                "{\"from\":\"2026-03-01T10:00:00Z\",\"to\":\"2026-03-02T10:00:00Z\",\"policy\":{\"major\":0.4}}");
+        check("askForBacktest", asked);
+        check("cancelBacktest", operate(HttpMethod.DELETE, asked.getHeader("Location"), ""));
+    }
+
+    private static HttpResponse<Buffer> operate(HttpMethod method, String path, String body) {
+        return ApiFixture.await(api.request(method, path)
+                .bearerTokenAuthentication(ApiFixture.OPERATE_KEY)
+                .putHeader("Content-Type", "application/json")
+                .sendBuffer(Buffer.buffer(body)));
     }
 
     @Test

@@ -42,6 +42,7 @@ final class ApiFixture implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     final MessageBus bus = MessageBus.install(vertx);
     final FakeDetails details = new FakeDetails();
+    final FakeBacktests backtests = new FakeBacktests();
     final List<Operation> operations = new CopyOnWriteArrayList<>();
     volatile Future<Void> operated = Future.succeededFuture();
     private final WebClient client;
@@ -68,10 +69,16 @@ final class ApiFixture implements AutoCloseable {
     }
 
     ApiSources sources() {
-        return new ApiSources(() -> catalogue, () -> Samples.ERROR_CODES, () -> latest, details, operation -> {
-            operations.add(operation);
-            return operated;
-        });
+        return new ApiSources(
+                () -> catalogue,
+                () -> Samples.ERROR_CODES,
+                () -> latest,
+                details,
+                operation -> {
+                    operations.add(operation);
+                    return operated;
+                },
+                backtests);
     }
 
     /** One whose store says this about the latest evaluations. */

@@ -44,7 +44,7 @@ class ReplayTest {
     void anOverrideTakesThePlaceOfTheOneBeforeWhenItBegins() {
         Replay replay = replay();
         replay.operation(override(Status.PARTIAL_OUTAGE, 20, 100));
-        replay.operation(override(Status.MAJOR_OUTAGE, 40, 60));
+        replay.operation(override(Status.MAJOR_OUTAGE, 40, 55));
         List<Evaluation> published = new ArrayList<>();
         replay.begin(START);
         replay.until(END, published::add);
@@ -65,7 +65,8 @@ class ReplayTest {
     /** A job a minute, down in the second hour, and every seventh is received forty minutes late. */
     private static void take(Replay replay, int minute) {
         Instant at = START.plus(Duration.ofMinutes(minute)).plusSeconds(7);
-        Optional<Instant> receivedAt = minute % 7 == 0 ? Optional.of(at.plus(Duration.ofMinutes(40))) : Optional.empty();
+        Optional<Instant> receivedAt =
+                minute % 7 == 0 ? Optional.of(at.plus(Duration.ofMinutes(40))) : Optional.empty();
         replay.job(
                 ConnectorStory.outcome("job-" + minute, 1, at, minute < 60 || minute >= 120),
                 Fault.INSTITUTION,
@@ -83,6 +84,8 @@ class ReplayTest {
 
     private static Replay replay() {
         return new Replay(
-                List.of(ConnectorStory.connector(Stage.LIVE)), new Watches(Policy.DEFAULT, Ticks.DEFAULT), Ticks.DEFAULT);
+                List.of(ConnectorStory.connector(Stage.LIVE)),
+                new Watches(Policy.DEFAULT, Ticks.DEFAULT),
+                Ticks.DEFAULT);
     }
 }

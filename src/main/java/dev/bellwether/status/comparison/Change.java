@@ -9,6 +9,6 @@ import java.util.Optional;
  *
  * @param at the tick that published it
  * @param status the new one
- * @param onset the time of the first of the recent observations that moved it, where a correction did
+ * @param onset of an outage: the time of the first of the observations by which a correction found it, if one did
  */
 public record Change(Instant at, Status status, Optional<Instant> onset) {}

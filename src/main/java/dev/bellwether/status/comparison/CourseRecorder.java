@@ -14,6 +14,8 @@ public final class CourseRecorder {
     private final List<Change> changes = new ArrayList<>();
     private Status held = Status.UNKNOWN;
     private Status status = Status.UNKNOWN;
+    /** The tick at which the present outage, partial or major, was first published; null while there is none. */
+    private Instant outageSince;
 
     /** Records from one time to another; what comes after that is left out, what comes before says how it begins. */
     public CourseRecorder(Instant from, Instant to) {
@@ -30,6 +32,11 @@ public final class CourseRecorder {
             return;
         }
         status = evaluation.status();
+        if (!status.isWorseThan(Status.DEGRADED_PERFORMANCE)) {
+            outageSince = null;
+        } else if (outageSince == null) {
+            outageSince = evaluation.at();
+        }
         if (evaluation.at().isAfter(from)) {
             changes.add(new Change(evaluation.at(), status, onset(evaluation)));
         } else {
@@ -41,11 +48,11 @@ public final class CourseRecorder {
         return new Course(from, to, held, changes);
     }
 
-    /** A correction at this very tick says since when it has been so; after a full decision nobody knows. */
-    private static Optional<Instant> onset(Evaluation evaluation) {
+    /** A correction since the outage was first seen tells since when; after full decisions alone nobody knows. */
+    private Optional<Instant> onset(Evaluation evaluation) {
         return evaluation
                 .movedAt()
-                .filter(evaluation.at()::equals)
+                .filter(moved -> outageSince != null && !moved.isBefore(outageSince))
                 .flatMap(moved -> evaluation.regimeSince());
     }
 }

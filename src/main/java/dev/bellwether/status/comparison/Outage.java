@@ -19,15 +19,12 @@ public record Outage(Optional<Instant> foundAt, Optional<Instant> endedAt, Optio
     }
 
     private boolean beginsBeforeEndOf(Outage other) {
-        return foundAt.isEmpty()
-                || other.endedAt.isEmpty()
-                || foundAt.get().isBefore(other.endedAt.get());
+        return foundAt.isEmpty() || other.endedAt.isEmpty() || foundAt.get().isBefore(other.endedAt.get());
     }
 
     /** Whether it ends before another does. */
     boolean endsBefore(Outage other) {
-        return endedAt.isPresent()
-                && (other.endedAt.isEmpty() || endedAt.get().isBefore(other.endedAt.get()));
+        return endedAt.isPresent() && (other.endedAt.isEmpty() || endedAt.get().isBefore(other.endedAt.get()));
     }
 
     /** How long it was from a time until it was found. */

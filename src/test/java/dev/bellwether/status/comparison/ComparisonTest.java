@@ -19,12 +19,16 @@ class ComparisonTest {
 
     @Test
     void whatComesBeforeSaysHowACourseBegins() {
-        Course course = course(at(-40, Status.UNKNOWN), at(-30, Status.DEGRADED_PERFORMANCE), at(30, Status.OPERATIONAL));
+        Course course =
+                course(at(-40, Status.UNKNOWN), at(-30, Status.DEGRADED_PERFORMANCE), at(30, Status.OPERATIONAL));
         assertThat(course.held()).isEqualTo(Status.DEGRADED_PERFORMANCE);
         assertThat(course.changes()).extracting(Change::at).containsExactly(minute(30));
         assertThat(course.timeIn())
                 .isEqualTo(Map.of(
-                        Status.DEGRADED_PERFORMANCE, Duration.ofMinutes(30), Status.OPERATIONAL, Duration.ofMinutes(90)));
+                        Status.DEGRADED_PERFORMANCE,
+                        Duration.ofMinutes(30),
+                        Status.OPERATIONAL,
+                        Duration.ofMinutes(90)));
     }
 
     @Test
@@ -68,6 +72,19 @@ class ComparisonTest {
     }
 
     @Test
+    void theOnsetIsThatOfThePartialOutageWhichItWasFirst() {
+        Course course = course(
+                at(-5, Status.OPERATIONAL),
+                moved(20, Status.PARTIAL_OUTAGE, 12),
+                evaluation(25, Status.MAJOR_OUTAGE, minute(12), minute(20)),
+                moved(40, Status.DEGRADED_PERFORMANCE, 31),
+                evaluation(90, Status.MAJOR_OUTAGE, minute(31), minute(40)));
+        assertThat(course.outages())
+                .extracting(Outage::onset)
+                .containsExactly(Optional.of(minute(12)), Optional.empty());
+    }
+
+    @Test
     void outagesThatOneAloneHasStandAlone() {
         Comparison comparison = compare(
                 course(
@@ -83,7 +100,8 @@ class ComparisonTest {
                         at(90, Status.OPERATIONAL)));
         assertThat(comparison.outages())
                 .extracting(
-                        pair -> pair.reference().flatMap(Outage::foundAt), pair -> pair.candidate().flatMap(Outage::foundAt))
+                        pair -> pair.reference().flatMap(Outage::foundAt),
+                        pair -> pair.candidate().flatMap(Outage::foundAt))
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(Optional.of(minute(10)), Optional.empty()),
                         org.assertj.core.groups.Tuple.tuple(Optional.empty(), Optional.of(minute(30))),
@@ -127,7 +145,11 @@ class ComparisonTest {
                 .isEqualTo(new Summary(
                         2,
                         2,
-                        Map.of(Status.OPERATIONAL, Duration.ofMinutes(200), Status.MAJOR_OUTAGE, Duration.ofMinutes(160)),
+                        Map.of(
+                                Status.OPERATIONAL,
+                                Duration.ofMinutes(200),
+                                Status.MAJOR_OUTAGE,
+                                Duration.ofMinutes(160)),
                         Optional.of(Duration.ofMinutes(1))));
     }
 

@@ -1,0 +1,51 @@
+package dev.bellwether.evaluate.backtest;
+
+import dev.bellwether.config.PolicyJson;
+import dev.bellwether.status.Policy;
+import dev.bellwether.status.Ticks;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What to try on past evidence.
+ *
+ * @param from when the comparison begins; evidence before it only brings the watches up to date
+ * @param to when it ends
+ * @param connectors their ids; none for all of the catalogue
+ * @param policy the policy, which connectors may change for themselves as ever
+ * @param ticks when it decides
+ */
+public record BacktestRequest(Instant from, Instant to, List<String> connectors, Policy policy, Ticks ticks) {
+    public BacktestRequest {
+        connectors = List.copyOf(connectors);
+    }
+
+    /** As it is stored and shown. */
+    public JsonObject toJson() {
+        return new JsonObject()
+                .put("from", from.toString())
+                .put("to", to.toString())
+                .put("connectors", connectors.isEmpty() ? null : new JsonArray(connectors))
+                .put("policy", PolicyJson.of(policy, ticks));
+    }
+
+    /** Reads back what {@link #toJson} wrote. */
+    static BacktestRequest of(JsonObject json) {
+        PolicyJson.Reading read = PolicyJson.read(json.getJsonObject("policy"), Policy.DEFAULT, Ticks.DEFAULT);
+        if (!read.wrongs().isEmpty()) {
+            throw new IllegalArgumentException("a stored policy cannot be read: " + read.wrongs());
+        }
+        return new BacktestRequest(
+                Instant.parse(json.getString("from")),
+                Instant.parse(json.getString("to")),
+                json.getJsonArray("connectors", new JsonArray()) == null
+                        ? List.of()
+                        : json.getJsonArray("connectors", new JsonArray()).stream()
+                                .map(String.class::cast)
+                                .toList(),
+                read.policy(),
+                read.ticks());
+    }
+}
