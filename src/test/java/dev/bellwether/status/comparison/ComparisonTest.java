@@ -7,6 +7,7 @@ import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.EvidenceSummary;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.Trigger;
+import dev.bellwether.status.UserErrors;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -198,7 +199,11 @@ class ComparisonTest {
                 at,
                 Optional.of(regimeSince),
                 Optional.of(movedAt),
+                Optional.empty(),
+                Optional.empty(),
                 new EvidenceSummary(at, at, EvidenceSummary.Basis.NONE, 0, 0, 0, 0, Map.of()),
-                "");
+                UserErrors.NONE,
+                "",
+                Optional.empty());
     }
 }
