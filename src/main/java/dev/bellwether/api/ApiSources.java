@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param errorCodes the present ones
  * @param latest the latest evaluation of each connector, by its id, that is in the store; asked at start, and again until it succeeds
  * @param details what only the store knows about one connector
+ * @param jobTables the foreign jobs tables that are read
  * @param operate stores what operators say, and then tells of it
  * @param backtests keeps back-tests and has them run
  */
@@ -24,5 +25,6 @@ public record ApiSources(
         Supplier<ErrorCodes> errorCodes,
         Supplier<Future<Map<String, Evaluation>>> latest,
         ConnectorDetails details,
+        JobTables jobTables,
         Function<Operation, Future<Void>> operate,
         BacktestDesk backtests) {}

@@ -103,6 +103,7 @@ public final class ApiVerticle extends VerticleBase {
         VocabularyResource vocabulary = new VocabularyResource(answers, sources.errorCodes());
         NodeResource node = new NodeResource(answers, settings.about());
         ReleasesResource releases = new ReleasesResource(sources.catalogue(), sources.operate(), clock);
+        SourcesResource jobTables = new SourcesResource(answers, sources.jobTables());
         PushedResultsResource pushed = new PushedResultsResource(new PushIntake(bus, sources.catalogue(), clock));
         BacktestsResource backtests = new BacktestsResource(sources, settings.about(), clock);
         return Map.ofEntries(
@@ -115,6 +116,8 @@ public final class ApiVerticle extends VerticleBase {
                 Map.entry("getOverview", node::overview),
                 Map.entry("getAbout", node::about),
                 Map.entry("takeInJobs", jobIntake),
+                Map.entry("listSources", jobTables::list),
+                Map.entry("listRejectedRows", jobTables::rejected),
                 Map.entry("recordRelease", releases::record),
                 Map.entry("askForBacktest", backtests::ask),
                 Map.entry("listBacktests", backtests::list),

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -28,7 +29,7 @@ final class Page {
     static <T extends Identified> JsonObject of(
             String path, Query query, List<T> sorted, Predicate<T> filter, Function<T, JsonObject> writer) {
         Optional<String> after = query.text("cursor").map(cursor -> decode(path, cursor));
-        int limit = query.integer("limit").orElse(DEFAULT_LIMIT);
+        int limit = limit(query);
         List<JsonObject> data = new ArrayList<>();
         int total = 0;
         Optional<String> next = Optional.empty();
@@ -52,12 +53,39 @@ final class Page {
         return list(data, total, next);
     }
 
+    /** How many entries a page is to have at most. */
+    static int limit(Query query) {
+        return query.integer("limit").orElse(DEFAULT_LIMIT);
+    }
+
+    /** What the entries of this page come after in a list of numbers that fall. */
+    static OptionalLong after(String path, Query query) {
+        Optional<String> after = query.text("cursor").map(cursor -> decode(path, cursor));
+        try {
+            return after.isPresent() ? OptionalLong.of(Long.parseLong(after.get())) : OptionalLong.empty();
+        } catch (NumberFormatException e) {
+            throw foreign();
+        }
+    }
+
+    /**
+     * A page that was cut out elsewhere.
+     *
+     * @param last the number of its last entry, where others follow
+     */
+    static JsonObject of(String path, Query query, List<JsonObject> data, long total, OptionalLong last) {
+        Optional<String> next = last.isPresent()
+                ? Optional.of(path + "?" + query.with("cursor", encode(path, Long.toString(last.getAsLong()))))
+                : Optional.empty();
+        return list(data, total, next);
+    }
+
     /** A list that fits on one page. */
     static JsonObject whole(List<JsonObject> data) {
         return list(data, data.size(), Optional.empty());
     }
 
-    private static JsonObject list(List<JsonObject> data, int total, Optional<String> next) {
+    private static JsonObject list(List<JsonObject> data, long total, Optional<String> next) {
         return new JsonObject()
                 .put("data", new JsonArray(data))
                 .put("totalCount", total)
@@ -79,7 +107,11 @@ final class Page {
         } catch (IllegalArgumentException e) {
             // No base64: the same as any other cursor that did not come from here.
         }
-        throw Problem.of(400, "The cursor is none of this list.")
+        throw foreign();
+    }
+
+    private static ProblemException foreign() {
+        return Problem.of(400, "The cursor is none of this list.")
                 .with(Problem.Wrong.parameter("cursor", "cursor must be taken from links.next of this list."))
                 .asException();
     }

@@ -55,6 +55,9 @@ public final class Daemon {
     private final Supervisor supervisor;
 
     private Database database;
+    private GroupCommit commit;
+    private JobRules jobRules;
+    private SourceDesk sources;
     private volatile ApiVerticle api;
     private volatile ManagementVerticle management;
     private volatile EvaluatorVerticle evaluator;
@@ -114,6 +117,7 @@ public final class Daemon {
                 .compose(ignored -> deploy("api", this::makeApi))
                 .compose(ignored -> deploy("management", this::makeManagement))
                 .compose(ignored -> startProbes())
+                .compose(ignored -> startSources())
                 .compose(ignored -> deploy("store upkeep", this::makeUpkeep))
                 .compose(ignored -> plan.reloads() ? deploy("reload", this::makeReload) : Future.succeededFuture());
     }
@@ -142,6 +146,10 @@ public final class Daemon {
                             this,
                             daemon -> daemon.probeRuns == null ? 0 : daemon.probeRuns.unsaved(),
                             daemon -> daemon.probeRuns == null ? 0 : daemon.probeRuns.dropped());
+            jobRules = new JobRules(id -> live.catalogue().connector(id).isPresent(), plan.clock(), store.retention());
+            commit = new GroupCommit(vertx, opened.jobOutcomes()::insert, bus, plan.clock());
+            sources = new SourceDesk(config.sources(), opened, commit, jobRules);
+            sources.show(telemetry.sources());
             lifecycle.started("store", STOP_STORE, opened::close);
         });
     }
@@ -175,8 +183,11 @@ public final class Daemon {
                                 + String.join(", ", supervisor.down().keySet())));
         ReadinessCheck store = this::askStore;
         ReadinessCheck unsaved = () -> Future.succeededFuture(waiting());
+        ReadinessCheck jobTables = () -> Future.succeededFuture(sources.readiness());
         management = new ManagementVerticle(
-                config.management(), telemetry, Map.of("store", store, "unsaved", unsaved, "verticles", verticles));
+                config.management(),
+                telemetry,
+                Map.of("store", store, "unsaved", unsaved, "verticles", verticles, "sources", jobTables));
         return management;
     }
 
@@ -233,25 +244,29 @@ public final class Daemon {
                                 vertx, new OperationDesk(database, bus)::take, telemetry.node(), STORE_AGAIN)));
     }
 
+    private Future<?> startSources() {
+        Future<?> started = Future.succeededFuture();
+        for (var reader : sources.readers(bus).entrySet()) {
+            started = started.compose(before -> deploy(reader.getKey(), reader.getValue()));
+        }
+        return started;
+    }
+
     private ApiVerticle makeApi() {
         About about = new About(Version.OF_JAR, plan.notice(), config.policy(), config.ticks());
-        ApiSources sources = new ApiSources(
+        ApiSources asked = new ApiSources(
                 live::catalogue,
                 live::errorCodes,
                 database.evaluations()::latest,
                 new StoredDetails(database, plan.clock()),
+                sources,
                 new OperationDesk(database, bus)::take,
                 new StoredBacktests(database, config.store().retention(), plan.clock()));
-        JobRules rules = new JobRules(
-                id -> live.catalogue().connector(id).isPresent(),
-                plan.clock(),
-                config.store().retention());
-        GroupCommit commit = new GroupCommit(vertx, database.jobOutcomes()::insert, bus, plan.clock());
         api = new ApiVerticle(
                 new ApiSettings(config.http().host(), config.http().port(), about, config.keys()),
-                sources,
+                asked,
                 bus,
-                new JobIntake(commit, rules, IntakeLimits.DEFAULT, new CountedIntake(telemetry.intake())),
+                new JobIntake(commit, jobRules, IntakeLimits.DEFAULT, new CountedIntake(telemetry.intake())),
                 plan.clock());
         return api;
     }

@@ -21,6 +21,11 @@ record TimeRange(Instant earliest, Instant latest) {
         return new TimeRange(now.minus(retention), now.plus(AHEAD));
     }
 
+    /** For evidence of any age that comes in now. */
+    static TimeRange until(Instant now) {
+        return new TimeRange(Instant.MIN, now.plus(AHEAD));
+    }
+
     /** A required time in this range; a fault of the field otherwise. */
     Instant time(ItemFields fields, Field field) {
         Instant time = fields.requiredTime(field);

@@ -16,6 +16,7 @@ import java.util.List;
  * @param catalogue the file that lists institutions
  * @param errorCodes the file that lists error codes
  * @param keys of the API
+ * @param sources jobs tables that outcomes are read from; possibly none
  * @param policy by which evidence becomes a status, unless a connector says otherwise
  * @param ticks when that happens
  * @param confirmation of a probe's changed result
@@ -28,12 +29,14 @@ public record DaemonConfig(
         Path catalogue,
         Path errorCodes,
         List<ApiKey> keys,
+        List<SourceConfig> sources,
         Policy policy,
         Ticks ticks,
         Confirmation confirmation,
         List<Address> references) {
     public DaemonConfig {
         keys = List.copyOf(keys);
+        sources = List.copyOf(sources);
         references = List.copyOf(references);
     }
 }

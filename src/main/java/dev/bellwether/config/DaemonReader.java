@@ -4,8 +4,6 @@ import dev.bellwether.catalogue.Address;
 import dev.bellwether.catalogue.Fields;
 import dev.bellwether.catalogue.Node;
 import dev.bellwether.catalogue.Secret;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +45,7 @@ final class DaemonReader {
                 file("catalogue", "catalogue.yaml"),
                 file("errorCodes", "error-codes.yaml"),
                 KeysReader.read(fields),
+                SourcesReader.read(fields),
                 policy.policy(),
                 policy.ticks(),
                 policy.confirmation(),
@@ -73,7 +72,7 @@ final class DaemonReader {
 
     private StoreConfig store() {
         Optional<Fields> section = fields.mapping("store");
-        Optional<Secret> uri = section.flatMap(DaemonReader::uri);
+        Optional<Secret> uri = section.flatMap(PostgresUri::read);
         Path data = section.map(store -> path(
                                 store,
                                 "dataDirectory",
@@ -93,27 +92,6 @@ final class DaemonReader {
                     "history outlives the evidence that it came from");
         }
         return new StoreConfig(uri, data, retention, history);
-    }
-
-    /** Never shows the value, which holds a password more often than not. */
-    private static Optional<Secret> uri(Fields store) {
-        String text = store.text("uri", "");
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            String scheme = Optional.ofNullable(new URI(text).getScheme()).orElse("");
-            if (scheme.equals("postgresql") || scheme.equals("postgres")) {
-                return Optional.of(new Secret(text));
-            }
-        } catch (URISyntaxException e) {
-            // Reported below like any other text that is no such URI.
-        }
-        store.wrong(
-                "uri",
-                "is not the URI of a PostgreSQL server",
-                "postgresql://user:password@host:5432/database, special characters percent-encoded");
-        return Optional.empty();
     }
 
     private void requireDays(String key, Duration retention) {

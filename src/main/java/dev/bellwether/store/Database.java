@@ -47,6 +47,7 @@ public final class Database {
     private final Evaluations evaluations;
     private final Operations operations;
     private final Backtests backtests;
+    private final Sources sources;
 
     private Database(Vertx vertx, StoreOptions options, Clock clock, WorkerExecutor worker, Opened opened) {
         this.vertx = vertx;
@@ -69,6 +70,7 @@ public final class Database {
         this.evaluations = new Evaluations(read, partitions, clock);
         this.operations = new Operations(write, read);
         this.backtests = new Backtests(write, read);
+        this.sources = new Sources(write, read);
     }
 
     private record Opened(Optional<EmbeddedServer> server, Supplier<ServerAddress> address) {}
@@ -177,6 +179,10 @@ public final class Database {
 
     public Backtests backtests() {
         return backtests;
+    }
+
+    public Sources sources() {
+        return sources;
     }
 
     /** Closes the pools, then stops the embedded server: within ten seconds, whatever the server does. */

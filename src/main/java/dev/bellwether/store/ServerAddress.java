@@ -36,12 +36,18 @@ final class ServerAddress {
                 "");
     }
 
+    /** The server of {@code store.uri}. */
+    static ServerAddress parse(String uri) {
+        return parse(uri, "store.uri");
+    }
+
     /**
      * The server with a URI.
      *
+     * @param key where the URI stands in the configuration, for messages
      * @throws StoreMisconfigured if it cannot be used; the message does not repeat the URI, which may hold a password
      */
-    static ServerAddress parse(String uri) {
+    static ServerAddress parse(String uri, String key) {
         PgConnectOptions options;
         String rootCertificate;
         try {
@@ -49,22 +55,22 @@ final class ServerAddress {
             rootCertificate = parameter(uri, "sslrootcert");
         } catch (RuntimeException e) {
             // Its message repeats the URI, and so the password.
-            throw new StoreMisconfigured("store.uri cannot be read: it must look like"
+            throw new StoreMisconfigured(key + " cannot be read: it must look like"
                     + " postgresql://user:password@host:port/database, with special characters of the user and the"
                     + " password percent-encoded");
         }
         if (options.getSslMode() != SslMode.DISABLE) {
-            options.setSslOptions(ssl(options.getSslMode(), rootCertificate));
+            options.setSslOptions(ssl(options.getSslMode(), rootCertificate, key));
         }
         return new ServerAddress(options, rootCertificate);
     }
 
-    private static ClientSSLOptions ssl(SslMode mode, String rootCertificate) {
+    private static ClientSSLOptions ssl(SslMode mode, String rootCertificate, String key) {
         if (mode != SslMode.VERIFY_CA && mode != SslMode.VERIFY_FULL) {
             return new ClientSSLOptions().setTrustAll(true);
         }
         if (rootCertificate.isEmpty() || !Files.isReadable(Path.of(rootCertificate))) {
-            throw new StoreMisconfigured("store.uri asks for a verified server, so it must also name a readable file of"
+            throw new StoreMisconfigured(key + " asks for a verified server, so it must also name a readable file of"
                     + " certificates: sslrootcert=/path/to/ca.pem");
         }
         return new ClientSSLOptions()

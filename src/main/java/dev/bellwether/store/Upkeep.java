@@ -59,7 +59,8 @@ final class Upkeep {
             """
             DELETE FROM incident AS old WHERE ended_at < $1 OR (began_at < $1
                 AND NOT EXISTS (SELECT FROM evaluation_latest AS latest WHERE latest.connector_id = old.connector_id))
-            """);
+            """,
+            "DELETE FROM source_rejected WHERE rejected_at < $1");
 
     private final Partitions partitions;
     private final SqlConnection connection;

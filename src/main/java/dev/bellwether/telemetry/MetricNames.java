@@ -19,6 +19,9 @@ public final class MetricNames {
     public static final String EVALUATIONS = "bellwether_evaluations_total";
     public static final String EVALUATION_LAST_SUCCESS = "bellwether_evaluation_last_success_timestamp_seconds";
     public static final String VANTAGE_ONLINE = "bellwether_vantage_online";
+    public static final String SOURCE_ROWS = "bellwether_source_rows_total";
+    public static final String SOURCE_LAG = "bellwether_source_lag_seconds";
+    public static final String SOURCE_UP = "bellwether_source_up";
     public static final String NOTIFICATIONS = "bellwether_notifications_total";
 
     public static final String EVALUATION_DURATION = "bellwether_evaluation_duration_seconds";

@@ -42,6 +42,7 @@ public final class Telemetry implements AutoCloseable {
     private final IntakeMetrics intake;
     private final PartMetrics parts;
     private final StoreMetrics store;
+    private final SourceMetrics sources;
     /** Vert.x finds registries by name in the whole JVM, where there can be several daemons. */
     private final String name = "bellwether-" + UUID.randomUUID();
 
@@ -59,6 +60,7 @@ public final class Telemetry implements AutoCloseable {
         intake = new IntakeMetrics(registry);
         parts = new PartMetrics(registry);
         store = new StoreMetrics(registry);
+        sources = new SourceMetrics(registry);
     }
 
     private static boolean isGaugeOfVertx(Meter.Id meter) {
@@ -123,6 +125,11 @@ public final class Telemetry implements AutoCloseable {
                 .tag("java", Runtime.version().toString())
                 .register(registry);
         eventLoops = Optional.of(new EventLoopWatch(vertx, registry));
+    }
+
+    /** The numbers of sources. */
+    public SourceMetrics sources() {
+        return sources;
     }
 
     /** To build Vert.x with, beside {@link #vertxFactory()}: few labels, and nothing of clients, which meet many hosts. */

@@ -56,6 +56,7 @@ class ApiContractTest {
         "listStatuses, /api/v1/statuses",
         "listErrorCodes, /api/v1/error-codes",
         "getOverview, /api/v1/overview",
+        "listSources, /api/v1/sources",
         "getAbout, /api/v1/about",
     })
     void answersAreAsTheContractSays(String operation, String uri) {

@@ -74,6 +74,7 @@ final class ApiFixture implements AutoCloseable {
                 () -> Samples.ERROR_CODES,
                 () -> latest,
                 details,
+                new FakeJobTables(),
                 operation -> {
                     operations.add(operation);
                     return operated;

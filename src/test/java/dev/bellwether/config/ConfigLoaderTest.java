@@ -99,6 +99,7 @@ class ConfigLoaderTest {
                                 Set.of(Scope.INGEST, Scope.OPERATE),
                                 "ab".repeat(32),
                                 Optional.of(Instant.parse("2030-01-30T23:00:00Z")))),
+                        List.of(),
                         new Policy(
                                 0.9,
                                 0.8,

@@ -83,6 +83,11 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback, 
         shared.execute(name, statements);
     }
 
+    /** A connection of the test's own, for transactions that stay open a while. */
+    public Connection connect() throws SQLException {
+        return shared.connect(name);
+    }
+
     /** The first column of a query's rows, as text. */
     public List<String> column(String query) {
         List<String> column = new ArrayList<>();

@@ -34,10 +34,15 @@ class PromtoolTest {
             node.telemetry.intake().reasons(List.of("busy"));
             node.telemetry.store().buffer("evaluations", this, owner -> 3, owner -> 1);
             node.telemetry.watch(node.vertx, "1.2.3");
+            node.telemetry
+                    .sources()
+                    .follow("platform", Map.of("accepted", () -> 0, "rejected", () -> 1), () -> 1.5, () -> true);
             node.metrics();
             node.get("/nowhere");
 
-            assertThat(node.metrics()).contains("bellwether_build_info{");
+            assertThat(node.metrics())
+                    .contains("bellwether_build_info{")
+                    .contains("bellwether_source_rows_total{result=\"accepted\",source=\"platform\"} 0.0\n");
             assertThat(judge(promtool, node.metrics())).isEmpty();
         }
     }

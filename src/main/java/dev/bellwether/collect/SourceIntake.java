@@ -1,0 +1,158 @@
+package dev.bellwether.collect;
+
+import dev.bellwether.collect.SourceRows.Sorted;
+import dev.bellwether.config.SourceConfig;
+import dev.bellwether.config.SourceConfig.CursorType;
+import dev.bellwether.evidence.JobOutcome;
+import dev.bellwether.store.SourceRow;
+import dev.bellwether.store.Sources;
+import dev.bellwether.store.Sources.Counts;
+import dev.bellwether.store.Sources.Kept;
+import dev.bellwether.store.Sources.Place;
+import dev.bellwether.store.Sources.Rejected;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes what is read of one source safe: outcomes first, then the rows that do not fit together with the place reached. If it
+ * ends in between, rows are read again, and the outcomes among them are known already. It belongs to the context of its source.
+ */
+public final class SourceIntake {
+    private static final int KEPT_AT_A_TIME = 500;
+
+    private final SourceConfig source;
+    private final GroupCommit commit;
+    private final JobRules rules;
+    private final Sources ledger;
+    private final SourceProgress progress;
+    private final SourceRows rows;
+    /** With a memory of its own, which stays empty: these were read long ago. */
+    private final SourceRows kept;
+
+    private long saved;
+
+    /** The store cannot take anything now. */
+    static final class StoreAway extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private StoreAway(Throwable cause) {
+            super("the store is away: " + cause.getMessage(), cause, false, false);
+        }
+    }
+
+    /** An intake that took nothing yet. */
+    public SourceIntake(
+            SourceConfig source, GroupCommit commit, JobRules rules, Sources ledger, SourceProgress progress) {
+        this.source = source;
+        this.commit = commit;
+        this.rules = rules;
+        this.ledger = ledger;
+        this.progress = progress;
+        this.rows = new SourceRows(rules);
+        this.kept = new SourceRows(rules);
+    }
+
+    /** The place that was reached; where there is none, the one to begin at. */
+    Future<Long> place() {
+        return here(ledger.load(source.name(), source.cursor().signature())).map(place -> {
+            saved = place.map(Place::position).orElseGet(this::beginning);
+            progress.loaded(saved, place.map(Place::counts).orElse(Counts.NONE));
+            return saved;
+        });
+    }
+
+    /** Of times, a day before what is still kept; of numbers, the first one. */
+    private long beginning() {
+        if (source.cursor().from().isPresent()) {
+            return source.cursor().from().getAsLong();
+        }
+        if (source.cursor().type() == CursorType.SERIAL) {
+            return Long.MIN_VALUE;
+        }
+        Instant oldest = rules.clock().instant().minus(rules.retention()).minus(Duration.ofDays(1));
+        return ChronoUnit.MICROS.between(Instant.EPOCH, oldest);
+    }
+
+    /** Takes rows in, and then notes that everything up to a place has been. */
+    Future<Void> take(List<SourceRow> batch, long place) {
+        Sorted sorted = rows.sort(batch);
+        if (sorted.identities().isEmpty()) {
+            return reached(place);
+        }
+        return commit(sorted.outcomes())
+                .compose(accepted -> save(
+                        place,
+                        new Counts(accepted, sorted.outcomes().size() - accepted, 0, sorted.ignored()),
+                        sorted.rejected()))
+                .onSuccess(stored -> rows.remember(sorted));
+    }
+
+    /** Notes that everything up to a place has been read. */
+    Future<Void> reached(long place) {
+        return place == saved ? Future.succeededFuture() : save(place, Counts.NONE, List.of());
+    }
+
+    private Future<Void> save(long place, Counts counts, List<Rejected> rejected) {
+        Instant now = rules.clock().instant();
+        return here(ledger.save(source.name(), source.cursor().signature(), new Place(place, counts), rejected, now))
+                .map(fresh -> {
+                    saved = place;
+                    progress.at(place, new Counts(counts.accepted(), counts.duplicates(), fresh, counts.ignored()));
+                    return null;
+                });
+    }
+
+    private Future<Integer> commit(List<JobOutcome> outcomes) {
+        return outcomes.isEmpty() ? Future.succeededFuture(0) : here(commit.commit(outcomes));
+    }
+
+    /** Tries the rows that are kept aside once more: a connector may have come to be known, or a time may have passed. */
+    Future<Void> retryKept() {
+        return retryKept(Long.MAX_VALUE);
+    }
+
+    private Future<Void> retryKept(long before) {
+        return here(ledger.kept(source.name(), before, KEPT_AT_A_TIME)).compose(page -> {
+            if (page.isEmpty()) {
+                return Future.succeededFuture();
+            }
+            List<JobOutcome> outcomes = new ArrayList<>();
+            List<Long> numbers = new ArrayList<>();
+            for (Kept row : page) {
+                Sorted sorted = kept.sort(List.of(row.rejected().row()));
+                if (sorted.rejected().isEmpty()) {
+                    outcomes.addAll(sorted.outcomes());
+                    numbers.add(row.number());
+                }
+            }
+            Future<Void> released = numbers.isEmpty()
+                    ? Future.succeededFuture()
+                    : commit(outcomes)
+                            .compose(accepted -> here(ledger.release(numbers))
+                                    .compose(gone -> save(
+                                            saved, new Counts(accepted, outcomes.size() - accepted, 0, 0), List.of())));
+            return released.compose(done -> retryKept(page.get(page.size() - 1).number()));
+        });
+    }
+
+    /** Answers on the context that asks. */
+    private static <T> Future<T> here(Future<T> there) {
+        Context context = Vertx.currentContext();
+        Promise<T> promise = Promise.promise();
+        there.onComplete(result -> context.runOnContext(ignored -> {
+            if (result.succeeded()) {
+                promise.complete(result.result());
+            } else {
+                promise.fail(new StoreAway(result.cause()));
+            }
+        }));
+        return promise.future();
+    }
+}

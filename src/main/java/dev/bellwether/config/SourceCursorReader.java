@@ -1,0 +1,76 @@
+package dev.bellwether.config;
+
+import dev.bellwether.catalogue.Fields;
+import dev.bellwether.config.SourceConfig.Cursor;
+import dev.bellwether.config.SourceConfig.CursorType;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Reads {@code cursor:} of a source, whose values are of one kind or the other by its {@code type}. */
+final class SourceCursorReader {
+    private static final Map<String, CursorType> TYPES = new LinkedHashMap<>();
+    private static final Duration LEAST_OVERLAP = Duration.ofSeconds(1);
+    private static final Duration USUAL_OVERLAP = Duration.ofMinutes(5);
+    private static final Duration MOST_OVERLAP = Duration.ofDays(1);
+    private static final int USUAL_NUMBERS = 1_000;
+    private static final int MOST_NUMBERS = 1_000_000;
+
+    static {
+        TYPES.put("serial", CursorType.SERIAL);
+        TYPES.put("timestamp", CursorType.TIMESTAMP);
+    }
+
+    private SourceCursorReader() {}
+
+    static Cursor read(Fields source) {
+        Optional<Fields> section = source.mapping("cursor");
+        if (section.isEmpty()) {
+            source.mistake(source.line(), "`cursor` is missing in the source", "{column: id, type: serial}");
+            return new Cursor("", CursorType.SERIAL, OptionalLong.empty(), 0);
+        }
+        Fields fields = section.get();
+        String column = fields.required("column", "the one that is higher in newer rows");
+        CursorType type = fields.required("type", TYPES, CursorType.SERIAL);
+        Cursor cursor = new Cursor(
+                column,
+                type,
+                from(fields, type),
+                type == CursorType.SERIAL
+                        ? fields.integer("overlap", 0, MOST_NUMBERS).orElse(USUAL_NUMBERS)
+                        : micros(fields.duration("overlap", USUAL_OVERLAP, LEAST_OVERLAP, MOST_OVERLAP)));
+        fields.end();
+        return cursor;
+    }
+
+    private static OptionalLong from(Fields fields, CursorType type) {
+        String text = fields.text("from", "");
+        if (!fields.has("from")) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(
+                    type == CursorType.SERIAL
+                            ? Long.parseLong(text)
+                            : ChronoUnit.MICROS.between(
+                                    Instant.EPOCH, OffsetDateTime.parse(text).toInstant()));
+        } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
+            boolean serial = type == CursorType.SERIAL;
+            fields.wrong(
+                    "from",
+                    "`" + text + "` is not a " + (serial ? "whole number" : "time"),
+                    serial ? "the first reading begins after it" : "write it as 2026-01-31T00:00:00Z");
+            return OptionalLong.empty();
+        }
+    }
+
+    private static long micros(Duration duration) {
+        return duration.toMillis() * 1_000;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.bellwether.config;
+
+import dev.bellwether.catalogue.Fields;
+import dev.bellwether.catalogue.Identifiers;
+import dev.bellwether.catalogue.Node;
+import dev.bellwether.catalogue.Secret;
+import dev.bellwether.config.SourceConfig.Pace;
+import dev.bellwether.config.SourceConfig.Relation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code sources:} of the daemon's file. */
+final class SourcesReader {
+    private static final Duration HOUR = Duration.ofHours(1);
+    /** As much of a name as PostgreSQL keeps. */
+    private static final int LONGEST_CHANNEL = 63;
+
+    private final Set<String> names = new HashSet<>();
+
+    private SourcesReader() {}
+
+    static List<SourceConfig> read(Fields daemon) {
+        SourcesReader reader = new SourcesReader();
+        List<SourceConfig> sources = new ArrayList<>();
+        for (Node item : daemon.list("sources")) {
+            Fields fields = Fields.of(daemon.file(), "the source", item, daemon.mistakes());
+            if (item instanceof Node.Mapping) {
+                sources.add(reader.source(fields));
+            }
+        }
+        return sources;
+    }
+
+    private SourceConfig source(Fields fields) {
+        String name = fields.required("name", "such as platform; under it the place reached is kept");
+        if (!name.isEmpty() && !Identifiers.isValid(name)) {
+            fields.wrong(
+                    "name", "`" + name + "` is not a name", "1 to 64 letters, digits, dots, underscores and hyphens");
+        } else if (!name.isEmpty() && !names.add(name)) {
+            fields.wrong("name", "`" + name + "` is taken by another source", "choose another");
+        }
+        Secret uri = PostgresUri.required(fields);
+        Relation relation = relation(fields);
+        SourceConfig source = new SourceConfig(
+                name,
+                uri,
+                relation,
+                SourceCursorReader.read(fields),
+                new SourceMappingReader(fields, relation.isQuery()).read(),
+                pace(fields));
+        fields.end();
+        return source;
+    }
+
+    private static Relation relation(Fields fields) {
+        String table = fields.text("table", "").strip();
+        String query = fields.text("query", "").strip();
+        if (fields.has("table") && fields.has("query")) {
+            fields.wrong("query", "stands beside `table`", "a source has one of them");
+        } else if (!fields.has("table") && !fields.has("query")) {
+            fields.mistake(fields.line(), "`table` or `query` is missing in the source", "such as table: public.jobs");
+        } else if (table.isEmpty() && query.isEmpty()) {
+            fields.wrong(fields.has("table") ? "table" : "query", "is empty", "such as table: public.jobs");
+        }
+        String start = query.toLowerCase(Locale.ROOT);
+        if (!query.isEmpty() && !start.startsWith("select") && !start.startsWith("with")) {
+            fields.wrong("query", "does not begin with SELECT", "a source only reads");
+        } else if (query.contains(";")) {
+            fields.wrong("query", "holds a semicolon", "one SELECT without a semicolon");
+        }
+        return query.isEmpty() ? new Relation(false, table) : new Relation(true, query);
+    }
+
+    private static Pace pace(Fields fields) {
+        String channel = fields.text("channel", "");
+        if (fields.has("channel") && (channel.isBlank() || channel.length() > LONGEST_CHANNEL)) {
+            fields.wrong(
+                    "channel", "is not a name of 1 to 63 characters", "the channel of NOTIFY; leave it out to poll");
+        }
+        return new Pace(
+                channel.isBlank() ? Optional.empty() : Optional.of(channel),
+                fields.duration("poll", Duration.ofSeconds(10), Duration.ofMillis(100), HOUR),
+                fields.integer("batch", 1, 10_000).orElse(1_000),
+                fields.duration("statementTimeout", Duration.ofSeconds(30), Duration.ofSeconds(1), HOUR));
+    }
+}
