@@ -100,6 +100,7 @@ public final class ApiVerticle extends VerticleBase {
     private Map<String, Handler<RoutingContext>> handlers() {
         InstitutionsResource institutions = new InstitutionsResource(answers);
         ConnectorsResource connectors = new ConnectorsResource(answers, new ConnectorDetail(sources, clock));
+        ProbesResource probes = new ProbesResource(answers, sources.details());
         VocabularyResource vocabulary = new VocabularyResource(answers, sources.errorCodes());
         NodeResource node = new NodeResource(answers, settings.about());
         ReleasesResource releases = new ReleasesResource(sources.catalogue(), sources.operate(), clock);
@@ -111,6 +112,7 @@ public final class ApiVerticle extends VerticleBase {
                 Map.entry("getInstitution", institutions::one),
                 Map.entry("listConnectors", connectors::list),
                 Map.entry("getConnector", connectors::one),
+                Map.entry("listProbes", probes::list),
                 Map.entry("listStatuses", vocabulary::statuses),
                 Map.entry("listErrorCodes", vocabulary::errorCodes),
                 Map.entry("getOverview", node::overview),

@@ -1,5 +1,6 @@
 package dev.bellwether.api;
 
+import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.status.Operation;
 import dev.bellwether.store.FailureCount;
 import dev.bellwether.store.StepDuration;
@@ -19,6 +20,12 @@ public interface ConnectorDetails {
 
     /** When a job last succeeded. */
     Future<Optional<Instant>> lastSuccessAt(String connectorId);
+
+    /** The latest run of each of these probes; none of one that has not run yet. */
+    Future<List<ProbeRun>> latestRuns(String connectorId, List<String> probes);
+
+    /** The last failures of each of these probes, newest first, at most {@code limit} of each, with their snippets. */
+    Future<List<ProbeRun>> probeFailures(String connectorId, List<String> probes, int limit);
 
     /** The status that an operator pinned and that holds now. */
     Future<Optional<Operation.Override>> override(String connectorId);

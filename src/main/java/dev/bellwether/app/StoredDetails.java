@@ -1,6 +1,7 @@
 package dev.bellwether.app;
 
 import dev.bellwether.api.ConnectorDetails;
+import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.status.Operation;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.FailureCount;
@@ -27,6 +28,16 @@ record StoredDetails(Database database, Clock clock) implements ConnectorDetails
     @Override
     public Future<Optional<Instant>> lastSuccessAt(String connectorId) {
         return database.jobOutcomes().lastSuccessAt(connectorId);
+    }
+
+    @Override
+    public Future<List<ProbeRun>> latestRuns(String connectorId, List<String> probes) {
+        return database.probeRuns().latest(connectorId, probes);
+    }
+
+    @Override
+    public Future<List<ProbeRun>> probeFailures(String connectorId, List<String> probes, int limit) {
+        return database.probeRuns().failures(connectorId, probes, limit);
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.OptionalInt;
  * @param statusCode the last HTTP status that the target answered with
  * @param tls what the target's TLS was like, also where the run failed
  * @param attempts how many attempts the run made, from 1
+ * @param snippet the beginning of what the target answered, without secrets, of a run that failed; else empty
  */
 public record ProbeRun(
         String connectorId,
@@ -38,9 +39,44 @@ public record ProbeRun(
         Map<String, Duration> phases,
         OptionalInt statusCode,
         Optional<TlsSeen> tls,
-        int attempts) {
+        int attempts,
+        String snippet) {
     public ProbeRun {
         phases = Map.copyOf(phases);
+    }
+
+    /** A run of which nothing is quoted. */
+    public ProbeRun(
+            String connectorId,
+            String probe,
+            Instant at,
+            ProbeResult result,
+            Fault fault,
+            boolean confirm,
+            boolean informational,
+            String cause,
+            String detail,
+            Duration duration,
+            Map<String, Duration> phases,
+            OptionalInt statusCode,
+            Optional<TlsSeen> tls,
+            int attempts) {
+        this(
+                connectorId,
+                probe,
+                at,
+                result,
+                fault,
+                confirm,
+                informational,
+                cause,
+                detail,
+                duration,
+                phases,
+                statusCode,
+                tls,
+                attempts,
+                "");
     }
 
     /**

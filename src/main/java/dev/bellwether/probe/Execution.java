@@ -39,7 +39,9 @@ final class Execution {
                 .map(outcome -> new Finished(
                         published(outcome, confirm),
                         outcome,
-                        outcome.checks().stream().map(this::shown).toList()));
+                        outcome.checks().stream()
+                                .map(check -> shown(check, outcome))
+                                .toList()));
     }
 
     private Future<Outcome> attempt() {
@@ -114,21 +116,27 @@ final class Execution {
                 confirm,
                 spec.informational(),
                 outcome.cause().map(Cause::wire).orElse(""),
-                clean(outcome.detail()),
+                clean(outcome.detail(), outcome),
                 Duration.ofNanos(System.nanoTime() - startedAt),
                 outcome.seen().phases(),
                 outcome.seen().statusCode(),
                 outcome.seen().tls(),
-                attempts);
+                attempts,
+                failed ? redaction(outcome).snippet(outcome.seen().snippet()) : "");
     }
 
-    private Check shown(Check check) {
+    private Check shown(Check check, Outcome outcome) {
         return check.held() && spec.secrets().isEmpty()
                 ? check
-                : new Check(check.cause(), clean(check.expected()), check.held(), clean(check.seen()));
+                : new Check(
+                        check.cause(), clean(check.expected(), outcome), check.held(), clean(check.seen(), outcome));
     }
 
-    private String clean(String text) {
-        return text.isEmpty() ? "" : Redaction.of(spec).clean(text);
+    private String clean(String text, Outcome outcome) {
+        return text.isEmpty() ? "" : redaction(outcome).clean(text);
+    }
+
+    private Redaction redaction(Outcome outcome) {
+        return Redaction.of(spec, outcome.seen().secrets());
     }
 }

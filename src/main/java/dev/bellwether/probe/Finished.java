@@ -37,6 +37,7 @@ public record Finished(ProbeRun run, Outcome outcome, List<Check> checks) {
                 run.phases(),
                 run.statusCode(),
                 run.tls(),
-                run.attempts());
+                run.attempts(),
+                run.snippet());
     }
 }

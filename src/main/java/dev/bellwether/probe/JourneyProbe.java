@@ -32,7 +32,7 @@ final class JourneyProbe implements Probe {
         Journey journey = (Journey) spec.target();
         Steps steps = new Steps(wires);
         return steps.make(attempt, journey.steps())
-                .transform(made -> cleanUp(spec, attempt, journey, steps)
+                .transform(made -> cleanUp(spec, attempt, journey, steps, made.succeeded())
                         .transform(cleaned -> made.failed()
                                 ? Future.failedFuture(made.cause())
                                 : cleaned.failed()
@@ -47,7 +47,7 @@ final class JourneyProbe implements Probe {
     }
 
     /** Makes the last steps; they go on by themselves where the run has no time left to wait for them. */
-    private Future<Void> cleanUp(ProbeSpec spec, Attempt attempt, Journey journey, Steps steps) {
+    private Future<Void> cleanUp(ProbeSpec spec, Attempt attempt, Journey journey, Steps steps, boolean decides) {
         if (journey.last().isEmpty()) {
             return Future.succeededFuture();
         }
@@ -57,6 +57,10 @@ final class JourneyProbe implements Probe {
         Promise<Void> cleaned = attempt.await();
         steps.makeAll(own, journey.last()).onComplete(done -> {
             own.end();
+            own.secrets().forEach(secret -> attempt.hide(secret.value()));
+            if (decides) {
+                attempt.quotes(own::snippet);
+            }
             if (done.succeeded()) {
                 cleaned.tryComplete();
             } else {

@@ -1,5 +1,6 @@
 package dev.bellwether.probe;
 
+import dev.bellwether.catalogue.Secret;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun.TlsSeen;
 import dev.bellwether.probe.wire.Attempt;
@@ -38,10 +39,24 @@ public record Outcome(
      * What an attempt saw.
      *
      * @param answered whether at least one byte came back
+     * @param snippet the beginning of the latest answer, as it came
+     * @param secrets what the target handed out and must not be shown
      */
-    public record Seen(Map<String, Duration> phases, OptionalInt statusCode, Optional<TlsSeen> tls, boolean answered) {
+    public record Seen(
+            Map<String, Duration> phases,
+            OptionalInt statusCode,
+            Optional<TlsSeen> tls,
+            boolean answered,
+            String snippet,
+            List<Secret> secrets) {
         static Seen of(Attempt attempt) {
-            return new Seen(attempt.phases(), attempt.status(), attempt.tls(), attempt.isAnswered());
+            return new Seen(
+                    attempt.phases(),
+                    attempt.status(),
+                    attempt.tls(),
+                    attempt.isAnswered(),
+                    attempt.snippet(),
+                    attempt.secrets());
         }
     }
 

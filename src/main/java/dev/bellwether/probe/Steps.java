@@ -75,6 +75,7 @@ final class Steps {
                 .compose(answer -> HttpJudge.isLaborious(call.expect(), answer)
                         ? attempt.context().executeBlocking(() -> judge(step, call, answer), false)
                         : Future.succeededFuture(judge(step, call, answer)))
+                .onSuccess(judged -> values.values().forEach(attempt::hide))
                 .compose(failure -> failure.isPresent() ? failed(failure.get()) : Future.succeededFuture());
     }
 

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +23,37 @@ import java.util.function.Function;
 
 /** Finished runs of probes, each once. */
 public final class ProbeRuns {
+    /** How many failures of each probe are kept at the least; those of our own side take no place of the target's. */
+    public static final int FAILURES_KEPT = 50;
+
+    private static final String COLUMNS =
+            "connector_id, probe, at, result, fault, confirm, informational, cause, detail, duration_ns, phases_ns,"
+                    + " status_code, tls_version, tls_cipher, tls_not_after, tls_subject, tls_issuer, attempts";
+
     private static final String INSERT = """
-            INSERT INTO probe_run (day, connector_id, probe, at, result, fault, confirm, informational, cause, detail,
-                duration_ns, phases_ns, status_code, tls_version, tls_cipher, tls_not_after, tls_subject, tls_issuer, attempts)
-            SELECT * FROM unnest($1::date[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[],
-                $7::boolean[], $8::boolean[], $9::text[], $10::text[], $11::bigint[], $12::jsonb[], $13::int[],
-                $14::text[], $15::text[], $16::timestamptz[], $17::text[], $18::text[], $19::int[])
+            WITH given AS (
+                SELECT * FROM unnest($1::date[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[],
+                    $7::boolean[], $8::boolean[], $9::text[], $10::text[], $11::bigint[], $12::jsonb[], $13::int[],
+                    $14::text[], $15::text[], $16::timestamptz[], $17::text[], $18::text[], $19::int[], $20::text[])
+                    AS given (day, %1$s, snippet)
+            ), failing AS (
+                SELECT DISTINCT connector_id, probe, fault = 'platform' AS ours FROM given WHERE result = 'failure'
+            ), trimmed AS (
+                DELETE FROM probe_failure old USING failing
+                WHERE old.connector_id = failing.connector_id AND old.probe = failing.probe
+                    AND (old.fault = 'platform') = failing.ours
+                    AND old.at < (
+                        SELECT at FROM probe_failure kept
+                        WHERE kept.connector_id = failing.connector_id AND kept.probe = failing.probe
+                            AND (kept.fault = 'platform') = failing.ours
+                        ORDER BY at DESC OFFSET %2$d LIMIT 1)
+            ), failed AS (
+                INSERT INTO probe_failure (%1$s, snippet) SELECT %1$s, snippet FROM given WHERE result = 'failure'
+                ON CONFLICT DO NOTHING
+            )
+            INSERT INTO probe_run (day, %1$s) SELECT day, %1$s FROM given
             ON CONFLICT DO NOTHING
-            """;
+            """.formatted(COLUMNS, FAILURES_KEPT - 1);
 
     private static final String FOR_EACH = """
             SELECT * FROM probe_run
@@ -51,6 +75,21 @@ public final class ProbeRuns {
             ORDER BY at DESC LIMIT $3
             """;
 
+    private static final String LATEST = """
+            SELECT latest.* FROM unnest($2::text[]) AS wanted (probe) CROSS JOIN LATERAL (
+                SELECT * FROM probe_run
+                WHERE connector_id = $1 AND probe = wanted.probe
+                ORDER BY at DESC LIMIT 1) AS latest
+            """;
+
+    private static final String FAILURES = """
+            SELECT latest.* FROM unnest($2::text[]) AS wanted (probe) CROSS JOIN LATERAL (
+                SELECT * FROM probe_failure
+                WHERE connector_id = $1 AND probe = wanted.probe
+                ORDER BY at DESC LIMIT $3) AS latest
+            ORDER BY latest.at DESC
+            """;
+
     private final Sql read;
     private final Sql scan;
     private final Partitions partitions;
@@ -63,7 +102,7 @@ public final class ProbeRuns {
         this.clock = clock;
     }
 
-    /** Stores runs in one transaction; a run of the same probe at the same time that is stored already stays as it is. */
+    /** Stores runs, and failures once more, in one statement; a run of the same probe at the same time that is stored already stays as it is. */
     public Future<Void> insert(List<ProbeRun> runs) {
         if (runs.isEmpty()) {
             return Future.succeededFuture();
@@ -99,6 +138,28 @@ public final class ProbeRuns {
                 .map(rows -> rows.stream().map(ProbeRuns::run).toList());
     }
 
+    /** The latest run of each of these probes, in any order; none of one that has not run yet. Without snippets. */
+    public Future<List<ProbeRun>> latest(String connectorId, Collection<String> probes) {
+        return read.run(LATEST, Tuple.of(connectorId).addArrayOfString(probes.toArray(new String[0])))
+                .map(rows -> rows.stream().map(ProbeRuns::run).toList());
+    }
+
+    /**
+     * The last failures of each of these probes, newest first, also those whose day is gone.
+     *
+     * @param limit of each probe; {@link #FAILURES_KEPT} are there at the most, and as many again that were our own fault
+     */
+    public Future<List<ProbeRun>> failures(String connectorId, Collection<String> probes, int limit) {
+        return read.run(
+                        FAILURES,
+                        Tuple.of(connectorId)
+                                .addArrayOfString(probes.toArray(new String[0]))
+                                .addLong((long) limit))
+                .map(rows -> rows.stream()
+                        .map(row -> run(row, row.getString("snippet")))
+                        .toList());
+    }
+
     private static Tuple parameters(List<ProbeRun> runs, Function<ProbeRun, LocalDate> day) {
         return new Columns<>(runs)
                 .days(day)
@@ -120,10 +181,15 @@ public final class ProbeRuns {
                 .texts(run -> run.tls().map(TlsSeen::subject).orElse(null))
                 .texts(run -> run.tls().map(TlsSeen::issuer).orElse(null))
                 .integers(ProbeRun::attempts)
+                .texts(ProbeRun::snippet)
                 .parameters();
     }
 
     private static ProbeRun run(Row row) {
+        return run(row, "");
+    }
+
+    private static ProbeRun run(Row row, String snippet) {
         return new ProbeRun(
                 row.getString("connector_id"),
                 row.getString("probe"),
@@ -138,7 +204,8 @@ public final class ProbeRuns {
                 phases(row.getJsonObject("phases_ns")),
                 statusCode(row.getInteger("status_code")),
                 tls(row),
-                row.getInteger("attempts"));
+                row.getInteger("attempts"),
+                snippet);
     }
 
     private static Optional<TlsSeen> tls(Row row) {

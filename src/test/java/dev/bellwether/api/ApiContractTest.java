@@ -53,6 +53,8 @@ class ApiContractTest {
         "listConnectors, /api/v1/connectors",
         "getConnector, /api/v1/connectors/fr-credit",
         "getConnector, /api/v1/connectors/nz-kiwi",
+        "listProbes, /api/v1/connectors/fr-credit/probes",
+        "listProbes, /api/v1/connectors/nz-kiwi/probes?failures=5",
         "listStatuses, /api/v1/statuses",
         "listErrorCodes, /api/v1/error-codes",
         "getOverview, /api/v1/overview",

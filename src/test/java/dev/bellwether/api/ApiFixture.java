@@ -4,6 +4,7 @@ import dev.bellwether.bus.MessageBus;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.config.ApiKey;
 import dev.bellwether.config.Scope;
+import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.Policy;
@@ -11,6 +12,7 @@ import dev.bellwether.status.Status;
 import dev.bellwether.status.Ticks;
 import dev.bellwether.store.FailureCount;
 import dev.bellwether.store.StepDuration;
+import dev.bellwether.store.StoreFailures;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -181,6 +183,23 @@ final class ApiFixture implements AutoCloseable {
         }
 
         @Override
+        public Future<List<ProbeRun>> latestRuns(String connectorId, List<String> probes) {
+            return answer(
+                    connectorId.equals("fr-credit") ? List.of(Samples.failedRun("home", Samples.TICK)) : List.of());
+        }
+
+        @Override
+        public Future<List<ProbeRun>> probeFailures(String connectorId, List<String> probes, int limit) {
+            return answer(
+                    connectorId.equals("fr-credit")
+                            ? List.of(
+                                            Samples.failedRun("home", Samples.TICK),
+                                            Samples.failedRun("push", Samples.TICK.minusSeconds(60)))
+                                    .subList(0, Math.min(2, limit))
+                            : List.of());
+        }
+
+        @Override
         public Future<Optional<Operation.Override>> override(String connectorId) {
             return answer(
                     connectorId.equals("fr-credit")
@@ -197,7 +216,7 @@ final class ApiFixture implements AutoCloseable {
             if (silent) {
                 return io.vertx.core.Promise.<T>promise().future();
             }
-            return away ? Future.failedFuture("the store is away") : Future.succeededFuture(value);
+            return away ? Future.failedFuture(StoreFailures.unreachable()) : Future.succeededFuture(value);
         }
     }
 }

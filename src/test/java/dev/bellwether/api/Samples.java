@@ -2,13 +2,19 @@ package dev.bellwether.api;
 
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
+import dev.bellwether.catalogue.HttpCall;
 import dev.bellwether.catalogue.Institution;
 import dev.bellwether.catalogue.Method;
 import dev.bellwether.catalogue.PolicyOverrides;
+import dev.bellwether.catalogue.ProbeSpec;
+import dev.bellwether.catalogue.ProbeTarget;
 import dev.bellwether.catalogue.Stage;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.ErrorCodes.ErrorCode;
 import dev.bellwether.evidence.Fault;
+import dev.bellwether.evidence.ProbeResult;
+import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.evidence.ProbeRun.TlsSeen;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.EvidenceSummary;
 import dev.bellwether.status.EvidenceSummary.Basis;
@@ -43,12 +49,7 @@ final class Samples {
     static Catalogue catalogue() {
         return new Catalogue(List.of(
                 institution(
-                        "fr-credit",
-                        "Crédit Agricôle",
-                        "FR",
-                        OptionalInt.of(1),
-                        "banking",
-                        connector("fr-credit", Method.WEB, Stage.LIVE)),
+                        "fr-credit", "Crédit Agricôle", "FR", OptionalInt.of(1), "banking", withProbes("fr-credit")),
                 institution(
                         "au-ubank",
                         "UBank",
@@ -80,6 +81,41 @@ final class Samples {
 
     static Connector connector(String id, Method method, Stage stage) {
         return new Connector(id, method, stage, PolicyOverrides.NONE, List.of());
+    }
+
+    private static Connector withProbes(String id) {
+        return new Connector(
+                id,
+                Method.WEB,
+                Stage.LIVE,
+                PolicyOverrides.NONE,
+                List.of(
+                        probe("home", new ProbeTarget.Http(HttpCall.get("https://bank.example/"))),
+                        probe("push", new ProbeTarget.Push(Duration.ofMinutes(5)))));
+    }
+
+    private static ProbeSpec probe(String id, ProbeTarget target) {
+        return new ProbeSpec(
+                id, Duration.ofSeconds(60), Duration.ofSeconds(10), 0, Duration.ofSeconds(1), false, target);
+    }
+
+    static ProbeRun failedRun(String probe, Instant at) {
+        return new ProbeRun(
+                "fr-credit",
+                probe,
+                at,
+                ProbeResult.FAILURE,
+                Fault.INSTITUTION,
+                true,
+                false,
+                "status",
+                "expected status 200-299, but it is 503",
+                Duration.ofMillis(12),
+                Map.of("connect", Duration.ofMillis(3)),
+                OptionalInt.of(503),
+                Optional.of(new TlsSeen("TLSv1.3", "TLS_AES_128_GCM_SHA256", Optional.of(at), "CN=a", "CN=b")),
+                2,
+                "<h1>Away</h1>");
     }
 
     /** Of all connectors but {@code nz-kiwi}, which has not been evaluated yet. */

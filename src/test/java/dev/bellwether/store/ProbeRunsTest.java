@@ -5,13 +5,19 @@ import static dev.bellwether.store.Samples.run;
 import static dev.bellwether.store.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellwether.evidence.Fault;
+import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,5 +84,60 @@ class ProbeRunsTest {
         assertThat(await(database.probeRuns().recent("recent", "http", 3)))
                 .extracting(ProbeRun::at)
                 .containsExactly(NOW, NOW.minusSeconds(40_000), NOW.minusSeconds(80_000));
+    }
+
+    @Test
+    void theLatestRunOfEachProbeIsFoundAtOnce() {
+        ProbeRun http = plainRun("latest", "http", NOW);
+        ProbeRun dns = run("latest", "dns", NOW.minusSeconds(90_000));
+        await(database.probeRuns().insert(List.of(http, plainRun("latest", "http", NOW.minusSeconds(60)), dns)));
+        await(database.probeRuns().insert(List.of(plainRun("other", "http", NOW.plusSeconds(60)))));
+
+        assertThat(await(database.probeRuns().latest("latest", List.of("http", "dns", "never"))))
+                .containsExactlyInAnyOrder(http, dns);
+    }
+
+    @Test
+    void failuresAreKeptWithWhatTheTargetAnswered() {
+        ProbeRun first = failure("failing", NOW.minusSeconds(60), Fault.INSTITUTION, "<h1>Away</h1>");
+        ProbeRun second = failure("failing", NOW, Fault.INSTITUTION, "");
+        await(database.probeRuns().insert(List.of(second, plainRun("failing", "http", NOW.plusSeconds(1)), first)));
+
+        assertThat(await(database.probeRuns().failures("failing", List.of("http"), 5)))
+                .containsExactly(second, first);
+        assertThat(await(database.probeRuns().failures("failing", List.of("http"), 1)))
+                .containsExactly(second);
+    }
+
+    @Test
+    void ofManyFailuresTheLastAreKeptAndNoneOfTheTargetsGoesForOneOfOurOwn() {
+        ProbeRun outage = failure("many", NOW.minusSeconds(100_000), Fault.INSTITUTION, "it");
+        await(database.probeRuns().insert(List.of(outage)));
+        for (int second = 0; second < 70; second++) {
+            await(database.probeRuns().insert(List.of(failure("many", NOW.plusSeconds(second), Fault.PLATFORM, ""))));
+        }
+
+        List<ProbeRun> kept = await(database.probeRuns().failures("many", List.of("http"), 1000));
+        assertThat(kept).hasSizeBetween(51, 52).contains(outage);
+        assertThat(kept.get(0).at()).isEqualTo(NOW.plusSeconds(69));
+    }
+
+    private static ProbeRun failure(String connector, Instant at, Fault fault, String snippet) {
+        return new ProbeRun(
+                connector,
+                "http",
+                at,
+                ProbeResult.FAILURE,
+                fault,
+                false,
+                false,
+                "status",
+                "it is 503",
+                Duration.ofMillis(3),
+                Map.of(),
+                OptionalInt.of(503),
+                Optional.empty(),
+                1,
+                snippet);
     }
 }

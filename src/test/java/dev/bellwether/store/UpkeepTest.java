@@ -95,10 +95,23 @@ class UpkeepTest {
 
         assertThat(testDatabase.column("SELECT job_id FROM job_outcome")).containsExactly("recent");
         assertThat(testDatabase.column("SELECT probe FROM probe_run")).isEmpty();
+        assertThat(testDatabase.column("SELECT probe FROM probe_failure")).containsExactly("http");
         assertThat(testDatabase.column("SELECT count(*) FROM job_outcome_key")).containsExactly("1");
         assertThat(testDatabase.column("SELECT relname FROM pg_class WHERE relname ~ '_20260310$'"))
                 .isEmpty();
         assertThat(await(database.jobOutcomes().insert(List.of(recent), later))).isEmpty();
+    }
+
+    @Test
+    void theLastFailuresOfAProbeAreKeptAsLongAsHistory() {
+        await(database.probeRuns().insert(List.of(run("a", "http", START))));
+        reopenAt(START.plus(Duration.ofDays(399)));
+        await(database.upkeep());
+        assertThat(testDatabase.column("SELECT probe FROM probe_failure")).containsExactly("http");
+
+        reopenAt(START.plus(Duration.ofDays(401)));
+        await(database.upkeep());
+        assertThat(testDatabase.column("SELECT probe FROM probe_failure")).isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.bellwether.probe.wire;
 
 import dev.bellwether.catalogue.Fields;
+import dev.bellwether.catalogue.Secret;
 import dev.bellwether.evidence.ProbeRun.TlsSeen;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -10,10 +11,14 @@ import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * One attempt of a run: until when it may last, which phase it is in, and what it saw. When its time is up, whatever it waits
@@ -22,6 +27,11 @@ import java.util.concurrent.TimeUnit;
  * <p>All of it happens on the event loop of its context.
  */
 public final class Attempt {
+    /** A target could hand out any number. */
+    private static final int MOST_SECRETS = 1000;
+    /** Nobody relies on a shorter one, and words such as `true` may be shown. */
+    private static final int SHORTEST_SECRET = 8;
+
     private final ContextInternal context;
     private final Duration timeout;
     private final long startedAt = System.nanoTime();
@@ -38,6 +48,8 @@ public final class Attempt {
     private boolean answered;
     private OptionalInt status = OptionalInt.empty();
     private Optional<TlsSeen> tls = Optional.empty();
+    private Supplier<String> snippet = () -> "";
+    private final Set<Secret> secrets = new LinkedHashSet<>();
 
     /**
      * Begins an attempt; to be called on the event loop of the context.
@@ -121,6 +133,28 @@ public final class Attempt {
 
     public void sawTls(TlsSeen seen) {
         tls = Optional.of(seen);
+    }
+
+    /** Says where the beginning of the target's latest answer can be read, as it came. */
+    public void quotes(Supplier<String> beginning) {
+        snippet = beginning;
+    }
+
+    /** A value that the target handed out, such as a session's, must not be shown. */
+    public void hide(String value) {
+        if (value.length() >= SHORTEST_SECRET && secrets.size() < MOST_SECRETS) {
+            secrets.add(new Secret(value));
+        }
+    }
+
+    /** The beginning of the target's latest answer, with whatever it holds; empty where there is nothing to read. */
+    public String snippet() {
+        return snippet.get();
+    }
+
+    /** What the target handed out and must not be shown. */
+    public List<Secret> secrets() {
+        return List.copyOf(secrets);
     }
 
     public OptionalInt status() {

@@ -8,6 +8,7 @@ import io.netty.handler.codec.compression.ZlibWrapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -16,9 +17,12 @@ import java.util.Locale;
  */
 final class BodyIntake {
     private static final int MOST_AT_ONCE = 2048;
+    /** What is kept of every body, to be quoted should it turn out to be wrong. */
+    private static final int BEGINNING = 1024;
 
     private final long most;
-    private final ByteArrayOutputStream kept;
+    private final boolean keep;
+    private final Kept kept = new Kept();
     private EmbeddedChannel unpacking;
     private ZlibDecoder decoder;
     private boolean packed;
@@ -28,11 +32,11 @@ final class BodyIntake {
      * An empty intake.
      *
      * @param most bytes that it takes after decompression
-     * @param keep whether the bytes are kept, or only counted
+     * @param keep whether all bytes are kept, or only counted after the first few
      */
     BodyIntake(long most, boolean keep) {
         this.most = most;
-        this.kept = keep ? new ByteArrayOutputStream() : null;
+        this.keep = keep;
     }
 
     /** What comes from now on is encoded like this ({@code Content-Encoding}). */
@@ -72,7 +76,12 @@ final class BodyIntake {
         if (packed && !decoder.isClosed()) {
             throw Failure.of(Cause.PROTOCOL, "the compressed body is cut off");
         }
-        return kept == null ? new byte[0] : kept.toByteArray();
+        return keep ? kept.toByteArray() : new byte[0];
+    }
+
+    /** How the body begins, as text; bytes that are none are replaced. */
+    String beginning() {
+        return kept.text(BEGINNING);
     }
 
     /** Frees what decompression holds; to be called in any case. */
@@ -95,15 +104,23 @@ final class BodyIntake {
 
     private void count(ByteBuf piece) throws Failure {
         length += piece.readableBytes();
-        if (length > most) {
-            throw Failure.of(Cause.SIZE, "the body is larger than " + most + " bytes");
-        }
-        if (kept != null) {
+        int wanted = (int) Math.min(piece.readableBytes(), (keep ? most : BEGINNING) - kept.size());
+        if (wanted > 0) {
             try {
-                piece.getBytes(piece.readerIndex(), kept, piece.readableBytes());
+                piece.getBytes(piece.readerIndex(), kept, wanted);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+        if (length > most) {
+            throw Failure.of(Cause.SIZE, "the body is larger than " + most + " bytes");
+        }
+    }
+
+    /** Bytes of which the first can be read without a copy of all. */
+    private static final class Kept extends ByteArrayOutputStream {
+        String text(int mostBytes) {
+            return new String(buf, 0, Math.min(count, mostBytes), StandardCharsets.UTF_8);
         }
     }
 }

@@ -44,6 +44,11 @@ public final class CookieJar {
         }
     }
 
+    /** What the cookies hold. */
+    List<String> values() {
+        return cookies.values().stream().map(Kept::value).toList();
+    }
+
     /** The {@code Cookie} header for a URL; empty where there is none to send. */
     String header(WebUrl to) {
         return cookies.entrySet().stream()

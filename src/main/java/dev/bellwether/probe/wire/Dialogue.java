@@ -19,12 +19,14 @@ import java.util.regex.Matcher;
 /** What is said on a TCP connection, line by line. Confined to the event loop of its attempt. */
 final class Dialogue {
     private static final int MOST_LINE = 64 * 1024;
+    private static final int BEGINNING = 1024;
 
     private final Wires wires;
     private final Attempt attempt;
     private final Channel channel;
     private final ProbeTarget.Tcp target;
     private final Deque<Line> left;
+    private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();
     private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
     private final Deque<String> heard = new ArrayDeque<>();
     private Promise<Void> held;
@@ -49,6 +51,7 @@ final class Dialogue {
             held.tryComplete();
             return held.future();
         }
+        attempt.quotes(() -> beginning.toString(StandardCharsets.UTF_8));
         listen();
         channel.config().setAutoRead(true);
         attempt.enter(Phase.PROCESSING);
@@ -178,6 +181,9 @@ final class Dialogue {
                 }
                 while (bytes.isReadable() && !held.future().isComplete()) {
                     byte next = bytes.readByte();
+                    if (beginning.size() < BEGINNING) {
+                        beginning.write(next);
+                    }
                     if (next == '\n') {
                         lineEnds();
                     } else if (partial.size() == MOST_LINE) {

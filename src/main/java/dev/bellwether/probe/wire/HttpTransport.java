@@ -31,6 +31,7 @@ final class HttpTransport {
     static Future<HttpAnswer> send(Attempt attempt, Wire wire, WebUrl url, FullHttpRequest request, BodyIntake body) {
         Promise<HttpAnswer> answered = attempt.await();
         attempt.enter(Phase.PROCESSING);
+        attempt.quotes(body::beginning);
         HttpExchange exchange = new HttpExchange(attempt, url, body, answered, wire.http2());
         if (wire.http2()) {
             overHttp2(wire.channel(), url, request, exchange, answered);

@@ -79,11 +79,15 @@ public final class Visit {
         HttpExpect expect = call.expect();
         boolean follow = call.followRedirects() && !expect.asksForRedirect();
         Route route = route(url);
+        attempt.quotes(() -> "");
         BodyIntake body = new BodyIntake(expect.limits().maxBody(), keepsBody);
         return wires.forHttp(attempt, url, route, expect.versions().contains("2"))
                 .compose(wire -> HttpTransport.send(attempt, wire, url, request(url, route, method, content), body))
                 .compose(answer -> {
-                    jar.take(url, answer.headers().getAll(HttpHeaderNames.SET_COOKIE));
+                    if (answer.headers().contains(HttpHeaderNames.SET_COOKIE)) {
+                        jar.take(url, answer.headers().getAll(HttpHeaderNames.SET_COOKIE));
+                        jar.values().forEach(attempt::hide);
+                    }
                     return follow && answer.isRedirect()
                             ? redirected(answer, method, content)
                             : Future.succeededFuture(answer);
