@@ -18,7 +18,9 @@ import java.util.List;
 /** Compares an answer with what is expected. Pure: no clock, no I/O. */
 final class HttpJudge {
     private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+            new ObjectMapper()
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private HttpJudge() {}
 
@@ -114,13 +116,18 @@ final class HttpJudge {
         JsonNode document;
         try {
             document = JSON.readTree(body);
+            if (document.isMissingNode()) {
+                checks.add(Check.of(Cause.JSON, "a body in JSON", false, "it is empty"));
+                return;
+            }
         } catch (JsonProcessingException e) {
             String why = e.getOriginalMessage();
             int line = why.indexOf('\n');
             checks.add(Check.of(
                     Cause.JSON, "a body in JSON", false, "it is none: " + (line < 0 ? why : why.substring(0, line))));
             return;
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
+            // The latter for an exponent that no number can have.
             checks.add(Check.of(Cause.JSON, "a body in JSON", false, "it is none"));
             return;
         }

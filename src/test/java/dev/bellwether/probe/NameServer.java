@@ -35,6 +35,15 @@ final class NameServer implements AutoCloseable {
 
     /** Answers with records as a zone file has them, such as {@code bank.example. 60 IN A 127.0.0.1}, and a code. */
     static UnaryOperator<byte[]> zone(int code, String... records) {
+        return answer(code, false, records);
+    }
+
+    /** Answers whatever it is asked with all of these records. */
+    static UnaryOperator<byte[]> answering(String... records) {
+        return answer(Rcode.NOERROR, true, records);
+    }
+
+    private static UnaryOperator<byte[]> answer(int code, boolean all, String... records) {
         return bytes -> {
             try {
                 Message query = new Message(bytes);
@@ -48,7 +57,7 @@ final class NameServer implements AutoCloseable {
                             Name.fromString(parts[0]), Type.value(parts[3]), DClass.IN, 60, parts[4], Name.root);
                     boolean wanted = query.getQuestion().getType() == record.getType()
                             || query.getQuestion().getType() == Type.ANY;
-                    if (wanted && query.getQuestion().getName().equals(record.getName())) {
+                    if (all || wanted && query.getQuestion().getName().equals(record.getName())) {
                         answer.addRecord(record, Section.ANSWER);
                     }
                 }

@@ -26,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -107,6 +108,11 @@ final class RawServer implements AutoCloseable {
         return started(new ServerSocket(0, 500, InetAddress.getLoopbackAddress()), script);
     }
 
+    /** A server without TLS on this address. */
+    static RawServer on(InetAddress address, Script script) throws IOException {
+        return started(new ServerSocket(0, 500, address), script);
+    }
+
     /** A server with TLS, and the certificate and key of this name; of several, each handshake shows the next. */
     static RawServer tls(String name, Script script) throws Exception {
         return tls(name, List.of("TLSv1.3", "TLSv1.2"), false, script);
@@ -118,6 +124,16 @@ final class RawServer implements AutoCloseable {
                 context(name).getServerSocketFactory().createServerSocket(0, 500, InetAddress.getLoopbackAddress());
         socket.setEnabledProtocols(versions.toArray(new String[0]));
         socket.setNeedClientAuth(clientCertificate);
+        return started(socket, script);
+    }
+
+    /** A server with TLS that agrees on HTTP/2. */
+    static RawServer http2(String name, Script script) throws Exception {
+        SSLServerSocket socket = (SSLServerSocket)
+                context(name).getServerSocketFactory().createServerSocket(0, 500, InetAddress.getLoopbackAddress());
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setApplicationProtocols(new String[] {"h2"});
+        socket.setSSLParameters(parameters);
         return started(socket, script);
     }
 

@@ -8,6 +8,7 @@ import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.evidence.ProbeRun.TlsSeen;
 import dev.bellwether.probe.RawServer.Connection;
 import dev.bellwether.probe.RawServer.Script;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +55,13 @@ class TlsProbeTest {
         "othername, verify: false, '', 2120-01-01T00:00:00Z",
         "nonames, ca: root.pem, tls-name-mismatch, 2120-01-01T00:00:00Z",
         "clientonly, ca: root.pem, tls-untrusted, 2120-01-01T00:00:00Z",
+        // Of several mistakes the date decides first, then trust, then the name.
+        "expiredother, ca: expiredother.pem, tls-expired, ",
+        "expiredother, ca: root.pem, tls-expired, ",
+        "expiredother, 'ca: root.pem, serverName: other.example', tls-expired, ",
+        "expired, 'ca: root.pem, serverName: nobody.example', tls-expired, 2021-01-01T00:00:00Z",
+        "self, 'ca: root.pem, serverName: nobody.example', tls-untrusted, ",
+        "names500, 'ca: root.pem, serverName: nobody.example', tls-name-mismatch, 2120-01-01T00:00:00Z",
     })
     void aCertificateIsReadBeforeItIsJudged(String certificate, String options, String cause, Instant notAfter)
             throws Exception {
@@ -167,6 +175,53 @@ class TlsProbeTest {
             assertThat(finished.run().phases().get("tls")).isPositive();
             assertThat(finished.run().duration()).isLessThan(Duration.ofSeconds(10));
             assertThat(finished.failedInSilence()).isEqualTo(!how.equals("cut") && !how.equals("alert"));
+        }
+    }
+
+    @Test
+    void aHandshakeThatTricklesInEndsWithTheRun() throws Exception {
+        try (RawServer server = RawServer.of(connection -> {
+            connection.in().read();
+            // A certificate of 64 kB, a byte at a time.
+            connection.send(new byte[] {22, 3, 3, 64, 0, 11, 0, (byte) 0xff, (byte) 0xff});
+            connection.socket().setSoTimeout(40);
+            while (true) {
+                connection.send("x");
+                try {
+                    if (connection.in().skip(10_000) == 0 && connection.in().read() < 0) {
+                        return;
+                    }
+                } catch (SocketTimeoutException e) {
+                    // It is still there.
+                }
+            }
+        })) {
+            ProbeRun run = run(server, "ca: root.pem", "400ms").run();
+            assertThat(run.cause()).as(run.detail()).isEqualTo("timeout");
+            assertThat(run.phases().get("tls")).isGreaterThan(Duration.ofMillis(200));
+            assertThat(run.duration()).isLessThan(Duration.ofMillis(1500));
+        }
+    }
+
+    @Test
+    void aHandshakeWithoutEndIsCutOff() throws Exception {
+        try (RawServer server = RawServer.of(connection -> {
+            connection.in().read();
+            byte[] record = new byte[5 + 16_384];
+            record[0] = 22;
+            record[1] = 3;
+            record[2] = 3;
+            record[3] = 64;
+            // Each record goes on with a certificate of 16 MB.
+            byte[] first = {11, (byte) 0xff, (byte) 0xff, (byte) 0xff};
+            System.arraycopy(first, 0, record, 5, 4);
+            while (true) {
+                connection.send(record);
+            }
+        })) {
+            ProbeRun run = run(server, "ca: root.pem").run();
+            assertThat(run.cause()).as(run.detail()).isEqualTo("tls-handshake");
+            assertThat(run.duration()).isLessThan(Duration.ofSeconds(5));
         }
     }
 

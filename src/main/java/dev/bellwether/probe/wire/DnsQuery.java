@@ -34,6 +34,7 @@ final class DnsQuery {
     private final Attempt attempt;
     private final ProbeTarget.Dns target;
     private final Address server;
+    private boolean answeredOtherwise;
 
     DnsQuery(Wires wires, Names names, Attempt attempt, ProbeTarget.Dns target) {
         this.wires = wires;
@@ -53,7 +54,9 @@ final class DnsQuery {
             return Future.failedFuture(
                     Failure.ours(Cause.PROTOCOL, target.question().name() + " is no domain name"));
         }
-        return (target.question().tcp() ? overTcp(query) : overUdp(query)).map(DnsQuery::read);
+        return (target.question().tcp() ? overTcp(query) : overUdp(query))
+                .map(DnsQuery::read)
+                .recover(thrown -> Future.failedFuture(explained(thrown)));
     }
 
     private Future<Message> overUdp(Message query) {
@@ -104,6 +107,13 @@ final class DnsQuery {
         });
     }
 
+    /** Who waits in vain for an answer after others came has had a wrong one rather than none. */
+    private Throwable explained(Throwable thrown) {
+        return answeredOtherwise && thrown instanceof Failure failure && failure.why() == Cause.TIMEOUT
+                ? Failure.of(Cause.PROTOCOL, server + " answers another question")
+                : thrown;
+    }
+
     private static DnsAnswer read(Message answer) {
         List<DnsAnswer.Entry> entries = answer.getSection(Section.ANSWER).stream()
                 .map(entry -> new DnsAnswer.Entry(entry.rdataToString(), entry.toString()))
@@ -145,7 +155,9 @@ final class DnsQuery {
                 if (ours) {
                     attempt.leave();
                     answered.tryComplete(answer);
-                } else if (stream) {
+                } else if (!stream) {
+                    answeredOtherwise = true;
+                } else {
                     answered.tryFail(Failure.of(Cause.PROTOCOL, server + " answers another question"));
                 }
             } catch (IOException | RuntimeException e) {

@@ -44,13 +44,13 @@ public final class Failure extends Exception {
         if (thrown instanceof Failure failure) {
             return failure;
         }
-        if (thrown instanceof DecoderException && thrown.getCause() != null) {
+        if (thrown instanceof DecoderException && isTelling(thrown.getCause())) {
             return from(thrown.getCause(), peer);
         }
         if (thrown instanceof SSLException) {
             return of(Cause.TLS_HANDSHAKE, "TLS with " + peer + " failed: " + TlsWords.of(thrown));
         }
-        if (thrown instanceof TooLongFrameException) {
+        if (thrown instanceof TooLongFrameException || isHeadTooLarge(thrown)) {
             return of(Cause.SIZE, "the head of the answer of " + peer + " is too large");
         }
         if (thrown instanceof CodecException || thrown instanceof Http2Exception) {
@@ -60,6 +60,19 @@ public final class Failure extends Exception {
             return ofConnection(io, peer);
         }
         return ours(Cause.PROTOCOL, "the probe itself failed: " + brief(thrown));
+    }
+
+    private static boolean isHeadTooLarge(Throwable thrown) {
+        return thrown instanceof Http2Exception
+                && String.valueOf(thrown.getMessage()).startsWith("Header size exceeded");
+    }
+
+    /** Whether a cause says more than that what came in cannot be decoded, which is the peer's mistake in any case. */
+    private static boolean isTelling(Throwable cause) {
+        return cause instanceof Failure
+                || cause instanceof IOException
+                || cause instanceof CodecException
+                || cause instanceof Http2Exception;
     }
 
     private static Failure ofConnection(IOException thrown, String peer) {

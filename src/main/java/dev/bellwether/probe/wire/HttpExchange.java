@@ -1,10 +1,12 @@
 package dev.bellwether.probe.wire;
 
 import dev.bellwether.catalogue.WebUrl;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
@@ -23,18 +25,29 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     private final BodyIntake body;
     private final Promise<HttpAnswer> answered;
     private final boolean http2;
+    private final boolean headAlone;
     private HttpResponse head;
+    private HttpAnswer whole;
     private boolean began;
     private boolean interim;
     private int interims;
 
-    HttpExchange(Attempt attempt, WebUrl url, BodyIntake body, Promise<HttpAnswer> answered, boolean http2) {
+    HttpExchange(Attempt attempt, WebUrl url, BodyIntake body, Promise<HttpAnswer> answered, Manner manner) {
         this.attempt = attempt;
         this.url = url;
         this.body = body;
         this.answered = answered;
-        this.http2 = http2;
+        this.http2 = manner.http2();
+        this.headAlone = manner.head();
     }
+
+    /**
+     * How it was asked.
+     *
+     * @param http2 whether in HTTP/2
+     * @param head whether for the head alone
+     */
+    record Manner(boolean http2, boolean head) {}
 
     /** The first byte of the answer is there. */
     void began() {
@@ -45,8 +58,10 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         try {
-            if (!answered.future().isComplete() && message instanceof HttpObject object) {
-                read(object);
+            if (!answered.future().isComplete() && message instanceof HttpObject object && whole == null) {
+                read(ctx, object);
+            } else if (whole != null && message instanceof ByteBuf more && isMore(more)) {
+                answered.tryFail(Failure.of(Cause.PROTOCOL, url.address() + " sends more than it announced"));
             }
         } catch (Failure failure) {
             answered.tryFail(failure);
@@ -55,7 +70,15 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void read(HttpObject object) throws Failure {
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (whole != null) {
+            answered.tryComplete(whole);
+        }
+        ctx.fireChannelReadComplete();
+    }
+
+    private void read(ChannelHandlerContext ctx, HttpObject object) throws Failure {
         check(object.decoderResult());
         if (object instanceof HttpResponse response) {
             int status = response.status().code();
@@ -67,17 +90,48 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
                 began();
             }
             if (!interim) {
+                checkHead(response);
                 attempt.sawStatus(status);
                 head = response;
                 body.encoded(response.headers().get(HttpHeaderNames.CONTENT_ENCODING, ""));
             }
         }
         if (object instanceof HttpContent content && !interim) {
+            if (head == null) {
+                throw Failure.of(Cause.PROTOCOL, url.address() + " answers without a head");
+            }
             body.take(content.content());
             if (object instanceof LastHttpContent) {
                 attempt.leave();
-                answered.tryComplete(new HttpAnswer(url, head.status().code(), version(), head.headers(), body.end()));
+                end(ctx, new HttpAnswer(url, head.status().code(), version(), head.headers(), body.end()));
             }
+        }
+    }
+
+    /**
+     * The answer is complete by its own account. What came along with it and does not belong to it makes that account wrong
+     * (RFC 9112, section 9.2); not so where many servers send a body that must not be there.
+     */
+    private void end(ChannelHandlerContext ctx, HttpAnswer answer) {
+        boolean bodiless = headAlone || answer.status() == 204 || answer.status() == 304;
+        if (http2 || bodiless || !ctx.channel().isActive()) {
+            answered.tryComplete(answer);
+        } else {
+            whole = answer;
+            // It hands on what it has not read.
+            ctx.pipeline().remove(HttpClientCodec.class);
+        }
+    }
+
+    private static boolean isMore(ByteBuf bytes) {
+        // Some end a body with an empty line that they do not count.
+        return bytes.forEachByte(b -> b == '\r' || b == '\n') >= 0;
+    }
+
+    private void checkHead(HttpResponse response) throws Failure {
+        boolean known = http2 || response.protocolVersion().majorVersion() == 1;
+        if (!known || response.status().code() > 999 || response.headers().contains("")) {
+            throw Failure.of(Cause.PROTOCOL, url.address() + " does not answer in HTTP");
         }
     }
 
@@ -106,6 +160,9 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        if (whole != null) {
+            answered.tryComplete(whole);
+        }
         answered.tryFail(
                 !began
                         ? Failure.of(Cause.RESET, url.address() + " closed the connection without an answer")

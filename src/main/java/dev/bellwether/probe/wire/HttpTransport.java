@@ -1,6 +1,7 @@
 package dev.bellwether.probe.wire;
 
 import dev.bellwether.catalogue.WebUrl;
+import dev.bellwether.probe.wire.HttpExchange.Manner;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -9,6 +10,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2ResetFrame;
@@ -32,7 +34,8 @@ final class HttpTransport {
         Promise<HttpAnswer> answered = attempt.await();
         attempt.enter(Phase.PROCESSING);
         attempt.quotes(body::beginning);
-        HttpExchange exchange = new HttpExchange(attempt, url, body, answered, wire.http2());
+        HttpExchange exchange = new HttpExchange(
+                attempt, url, body, answered, new Manner(wire.http2(), HttpMethod.HEAD.equals(request.method())));
         if (wire.http2()) {
             overHttp2(wire.channel(), url, request, exchange, answered);
         } else {
