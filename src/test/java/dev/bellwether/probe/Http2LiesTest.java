@@ -9,6 +9,7 @@ import dev.bellwether.probe.RawServer.Connection;
 import dev.bellwether.probe.RawServer.Script;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -43,59 +44,117 @@ class Http2LiesTest {
     static Stream<Arguments> lies() {
         byte[] head = frame(HEADERS, END_HEADERS, STREAM, STATUS_200);
         return Stream.of(
-                row("an answer", then(head, frame(DATA, END_STREAM, STREAM, "ok".getBytes())), "body: [{contains: ok}]", "-"),
-                row("garbage", connection -> connection.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), "", "protocol"),
+                row(
+                        "an answer",
+                        then(head, frame(DATA, END_STREAM, STREAM, ascii("ok"))),
+                        "body: [{contains: ok}]",
+                        "-"),
+                row(
+                        "garbage",
+                        connection -> connection.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
+                        "",
+                        "protocol"),
                 row("closed after the handshake", connection -> connection.in().readNBytes(24), "", "reset"),
                 row("closed after the settings", then(), "", "reset"),
-                row("a reset after the handshake", connection -> {
-                    connection.in().readNBytes(24);
-                    connection.reset();
-                }, "", "reset"),
+                row(
+                        "a reset after the handshake",
+                        connection -> {
+                            connection.in().readNBytes(24);
+                            connection.reset();
+                        },
+                        "",
+                        "reset"),
                 row("silence", Connection::hang, "", "timeout"),
                 row("going away before the answer", then(goAway(0)), "", "reset"),
                 row("going away with an error", then(goAway(11)), "", "reset"),
-                row("going away after this answer", then(goAway(STREAM, 0), head, frame(DATA, END_STREAM, STREAM)), "", "-"),
+                row(
+                        "going away after this answer",
+                        then(goAway(STREAM, 0), head, frame(DATA, END_STREAM, STREAM)),
+                        "",
+                        "-"),
                 row("a stream that is reset", then(frame(RST_STREAM, 0, STREAM, new byte[] {0, 0, 0, 7})), "", "reset"),
-                row("a stream that is reset in the body", then(head, frame(RST_STREAM, 0, STREAM, new byte[] {0, 0, 0, 2})), "", "reset"),
-                row("closed within the body", then(head, frame(DATA, 0, STREAM, "half".getBytes())), "", "protocol"),
-                row("half a body", connection -> {
-                    say(connection, head, frame(DATA, 0, STREAM, "half".getBytes()));
-                    connection.hang();
-                }, "", "timeout"),
-                row("a body without a head", then(frame(DATA, END_STREAM, STREAM, "ok".getBytes())), "", "protocol"),
-                row("a head without a status", then(frame(HEADERS, END_HEADERS | END_STREAM, STREAM, new byte[] {(byte) 0x84})), "", "protocol"),
-                row("a head that cannot be unpacked", then(frame(HEADERS, END_HEADERS, STREAM, new byte[] {(byte) 0xff, (byte) 0xff})), "", "protocol"),
-                row("a frame that is too large", connection -> connection.send(ByteBuffer.allocate(9)
-                        .put((byte) 0xff).putShort((short) 0xffff).array()), "", "protocol"),
-                row("fewer bytes than announced", then(
-                        frame(HEADERS, END_HEADERS, STREAM, new byte[] {(byte) 0x88, 0x0f, 0x0d, 2, '1', '0'}),
-                        frame(DATA, END_STREAM, STREAM, "ok".getBytes())), "", "protocol"),
-                row("a head without end", connection -> {
-                    say(connection, frame(HEADERS, 0, STREAM, STATUS_200));
-                    // A literal header without indexing, `x`, of 8,000 bytes.
-                    byte[] header = Arrays.copyOf(new byte[] {0, 1, 'x', 0x7f, (byte) 0xc1, 0x3d}, 6 + 8000);
-                    while (true) {
-                        connection.send(frame(CONTINUATION, 0, STREAM, header));
-                    }
-                }, "", "size"),
-                row("empty frames without end", connection -> {
-                    say(connection, head);
-                    while (true) {
-                        connection.send(frame(DATA, 0, STREAM));
-                    }
-                }, "", "protocol"),
-                row("a body without end", connection -> {
-                    say(connection, head);
-                    while (true) {
-                        connection.send(frame(DATA, 0, STREAM, new byte[8192]));
-                    }
-                }, "maxBody: 20kB", "size"),
-                row("pings without end", connection -> {
-                    say(connection);
-                    while (true) {
-                        connection.send(frame(PING, 0, 0, new byte[8]));
-                    }
-                }, "", "any"));
+                row(
+                        "a stream that is reset in the body",
+                        then(head, frame(RST_STREAM, 0, STREAM, new byte[] {0, 0, 0, 2})),
+                        "",
+                        "reset"),
+                row("closed within the body", then(head, frame(DATA, 0, STREAM, ascii("half"))), "", "protocol"),
+                row(
+                        "half a body",
+                        connection -> {
+                            say(connection, head, frame(DATA, 0, STREAM, ascii("half")));
+                            connection.hang();
+                        },
+                        "",
+                        "timeout"),
+                row("a body without a head", then(frame(DATA, END_STREAM, STREAM, ascii("ok"))), "", "protocol"),
+                row(
+                        "a head without a status",
+                        then(frame(HEADERS, END_HEADERS | END_STREAM, STREAM, new byte[] {(byte) 0x84})),
+                        "",
+                        "protocol"),
+                row(
+                        "a head that cannot be unpacked",
+                        then(frame(HEADERS, END_HEADERS, STREAM, new byte[] {(byte) 0xff, (byte) 0xff})),
+                        "",
+                        "protocol"),
+                row(
+                        "a frame that is too large",
+                        connection -> connection.send(ByteBuffer.allocate(9)
+                                .put((byte) 0xff)
+                                .putShort((short) 0xffff)
+                                .array()),
+                        "",
+                        "protocol"),
+                row(
+                        "fewer bytes than announced",
+                        then(
+                                frame(HEADERS, END_HEADERS, STREAM, new byte[] {(byte) 0x88, 0x0f, 0x0d, 2, '1', '0'}),
+                                frame(DATA, END_STREAM, STREAM, ascii("ok"))),
+                        "",
+                        "protocol"),
+                row(
+                        "a head without end",
+                        connection -> {
+                            say(connection, frame(HEADERS, 0, STREAM, STATUS_200));
+                            // A literal header without indexing, `x`, of 8,000 bytes.
+                            byte[] header = Arrays.copyOf(new byte[] {0, 1, 'x', 0x7f, (byte) 0xc1, 0x3d}, 6 + 8000);
+                            while (true) {
+                                connection.send(frame(CONTINUATION, 0, STREAM, header));
+                            }
+                        },
+                        "",
+                        "size"),
+                row(
+                        "empty frames without end",
+                        connection -> {
+                            say(connection, head);
+                            while (true) {
+                                connection.send(frame(DATA, 0, STREAM));
+                            }
+                        },
+                        "",
+                        "protocol"),
+                row(
+                        "a body without end",
+                        connection -> {
+                            say(connection, head);
+                            while (true) {
+                                connection.send(frame(DATA, 0, STREAM, new byte[8192]));
+                            }
+                        },
+                        "maxBody: 20kB",
+                        "size"),
+                row(
+                        "pings without end",
+                        connection -> {
+                            say(connection);
+                            while (true) {
+                                connection.send(frame(PING, 0, 0, new byte[8]));
+                            }
+                        },
+                        "",
+                        "any"));
     }
 
     @ParameterizedTest(name = "{0}: {3}")
@@ -105,7 +164,8 @@ class Http2LiesTest {
             boolean waits = cause.equals("timeout") || cause.equals("any");
             String versions = "versions: ['2']" + (expect.isEmpty() ? "" : ", " + expect);
             ProbeRun run = RUNS.run("{kind: http, url: 'https://bank.example/', connectTo: '" + server.address()
-                            + "', tls: {ca: root.pem}, timeout: " + (waits ? "500ms" : "10s") + ", expect: {" + versions + "}}")
+                            + "', tls: {ca: root.pem}, timeout: " + (waits ? "500ms" : "10s") + ", expect: {" + versions
+                            + "}}")
                     .run();
             if (cause.equals("any")) {
                 assertThat(run.cause()).isIn("timeout", "protocol");
@@ -128,21 +188,25 @@ class Http2LiesTest {
     }
 
     private static void say(Connection connection, byte[]... frames) throws IOException {
-            connection.in().readNBytes(24);
-            connection.send(frame(SETTINGS, 0, 0));
-            // The client's settings and its request.
-            boolean asked = false;
-            while (!asked) {
-                byte[] head = connection.in().readNBytes(9);
-                if (head.length < 9) {
-                    throw new IOException("the client has gone");
-                }
-                asked = head[3] == HEADERS;
-                connection.in().readNBytes(ByteBuffer.wrap(head).getInt() >>> 8);
+        connection.in().readNBytes(24);
+        connection.send(frame(SETTINGS, 0, 0));
+        // The client's settings and its request.
+        boolean asked = false;
+        while (!asked) {
+            byte[] head = connection.in().readNBytes(9);
+            if (head.length < 9) {
+                throw new IOException("the client has gone");
             }
-            for (byte[] frame : frames) {
-                connection.send(frame);
-            }
+            asked = head[3] == HEADERS;
+            connection.in().readNBytes(ByteBuffer.wrap(head).getInt() >>> 8);
+        }
+        for (byte[] frame : frames) {
+            connection.send(frame);
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static byte[] goAway(int error) {
@@ -150,7 +214,8 @@ class Http2LiesTest {
     }
 
     private static byte[] goAway(int last, int error) {
-        return frame(GOAWAY, 0, 0, ByteBuffer.allocate(8).putInt(last).putInt(error).array());
+        return frame(
+                GOAWAY, 0, 0, ByteBuffer.allocate(8).putInt(last).putInt(error).array());
     }
 
     private static byte[] frame(int type, int flags, int stream, byte... payload) {

@@ -6,7 +6,6 @@ import static dev.bellwether.probe.HttpProbeTest.talk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.evidence.Fault;
-import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.probe.RawServer.Connection;
 import dev.bellwether.probe.RawServer.Script;
@@ -54,11 +53,23 @@ class HttpLiesTest {
                         talk(OK + "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"),
                         "body: [{matches: '^ok$'}]",
                         "-"),
-                row("a length beyond all numbers", talk(OK + "Content-Length: 99999999999999999999\r\n\r\n"), "", "protocol"),
+                row(
+                        "a length beyond all numbers",
+                        talk(OK + "Content-Length: 99999999999999999999\r\n\r\n"),
+                        "",
+                        "protocol"),
                 row("a length with a sign", talk(OK + "Content-Length: +2\r\n\r\nok"), "", "protocol"),
                 row("two lengths in one", talk(OK + "Content-Length: 2, 3\r\n\r\nok"), "", "protocol"),
-                row("a chunk of a negative size", talk(OK + "Transfer-Encoding: chunked\r\n\r\n-2\r\nok\r\n0\r\n\r\n"), "", "protocol"),
-                row("a chunk beyond all numbers", talk(OK + "Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\nok"), "", "protocol"),
+                row(
+                        "a chunk of a negative size",
+                        talk(OK + "Transfer-Encoding: chunked\r\n\r\n-2\r\nok\r\n0\r\n\r\n"),
+                        "",
+                        "protocol"),
+                row(
+                        "a chunk beyond all numbers",
+                        talk(OK + "Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\nok"),
+                        "",
+                        "protocol"),
                 row(
                         "a chunk longer than announced",
                         talk(OK + "Transfer-Encoding: chunked\r\n\r\n2\r\nok and more\r\n0\r\n\r\n"),
@@ -69,7 +80,11 @@ class HttpLiesTest {
                         talk(OK + "Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-A: b\r\n\r\n"),
                         "",
                         "-"),
-                row("an endless chunk size", endless(OK + "Transfer-Encoding: chunked\r\n\r\n", "0".repeat(8192)), "", "size"),
+                row(
+                        "an endless chunk size",
+                        endless(OK + "Transfer-Encoding: chunked\r\n\r\n", "0".repeat(8192)),
+                        "",
+                        "size"),
                 row(
                         "an endless chunk extension",
                         endless(OK + "Transfer-Encoding: chunked\r\n\r\n2;", "x".repeat(8192)),
@@ -82,13 +97,29 @@ class HttpLiesTest {
                         "size"),
                 // Bodies where there is none
                 row("204 with a body", talk("HTTP/1.1 204 No Content\r\n" + LENGTH_2 + "ok"), "", "-"),
-                row("204 in chunks", talk("HTTP/1.1 204 No Content\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), "", "-"),
+                row(
+                        "204 in chunks",
+                        talk("HTTP/1.1 204 No Content\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+                        "",
+                        "-"),
                 row("304 with a body", talk("HTTP/1.1 304 Not Modified\r\n" + LENGTH_2 + "ok"), "status: 304", "-"),
                 row("304 where it is not expected", talk("HTTP/1.1 304 Not Modified\r\n\r\n"), "", "status"),
-                row("a redirect without a place to go", talk("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n"), "", "status"),
+                row(
+                        "a redirect without a place to go",
+                        talk("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n"),
+                        "",
+                        "status"),
                 // First lines
-                row("a status beyond all statuses", talk("HTTP/1.1 1000 What\r\nContent-Length: 0\r\n\r\n"), "", "protocol"),
-                row("a status that nobody gave out", talk("HTTP/1.1 799 What\r\nContent-Length: 0\r\n\r\n"), "", "status"),
+                row(
+                        "a status beyond all statuses",
+                        talk("HTTP/1.1 1000 What\r\nContent-Length: 0\r\n\r\n"),
+                        "",
+                        "protocol"),
+                row(
+                        "a status that nobody gave out",
+                        talk("HTTP/1.1 799 What\r\nContent-Length: 0\r\n\r\n"),
+                        "",
+                        "status"),
                 row("a status of two digits", talk("HTTP/1.1 20 OK\r\nContent-Length: 0\r\n\r\n"), "", "protocol"),
                 row("a version in words", talk("HTTP/one 200 OK\r\nContent-Length: 0\r\n\r\n"), "", "protocol"),
                 row("HTTP 2 in clear text", talk("HTTP/2.0 200 OK\r\nContent-Length: 0\r\n\r\n"), "", "protocol"),
@@ -109,11 +140,23 @@ class HttpLiesTest {
                         "-"),
                 // Compression
                 row("deflate", packed("deflate", deflated("up", false)), "body: [{contains: up}]", "-"),
-                row("deflate without its frame", packed("deflate", deflated("up", true)), "body: [{contains: up}]", "-"),
-                row("deflate that is cut off", packed("deflate", Arrays.copyOf(deflated("up", false), 7)), "", "protocol"),
+                row(
+                        "deflate without its frame",
+                        packed("deflate", deflated("up", true)),
+                        "body: [{contains: up}]",
+                        "-"),
+                row(
+                        "deflate that is cut off",
+                        packed("deflate", Arrays.copyOf(deflated("up", false), 7)),
+                        "",
+                        "protocol"),
                 row("gzip in upper case", packed("GZIP", gzipped("up")), "body: [{contains: up}]", "-"),
                 row("not packed, and says so", talk(OK + "Content-Encoding: identity\r\n" + LENGTH_2 + "ok"), "", "-"),
-                row("two gzip members", packed("gzip", joined(gzipped("up "), gzipped("and on"))), "body: [{contains: up}]", "-"),
+                row(
+                        "two gzip members",
+                        packed("gzip", joined(gzipped("up "), gzipped("and on"))),
+                        "body: [{contains: up}]",
+                        "-"),
                 row("gzip with a wrong sum", packed("gzip", broken(gzipped("up"))), "", "protocol"),
                 row("gzip that never begins", packed("gzip", new byte[] {31}), "", "protocol"),
                 row(
@@ -123,24 +166,73 @@ class HttpLiesTest {
                         "body"),
                 // JSON
                 row("JSON and more", body("{\"a\":1}<html>"), "json: [{pointer: /a, equals: 1}]", "json"),
-                row("no JSON where a value must be absent", body(""), "json: [{pointer: /error, exists: false}]", "json"),
-                row("spaces where a value must be absent", body("  \n"), "json: [{pointer: /error, exists: false}]", "json"),
-                row("a number of a million digits", body("{\"n\":" + "9".repeat(1_000_000) + "}"), "json: [{pointer: /n, atLeast: 7}]", "json"),
-                row("an exponent beyond reason", body("{\"n\":1e2147483647}"), "json: [{pointer: /n, atLeast: 7}]", "-"),
-                row("an exponent beyond all numbers", body("{\"n\":1e99999999999}"), "json: [{pointer: /n, atLeast: 7}]", "json"),
-                row("an exponent compared with a text", body("{\"n\":1e2147483640}"), "json: [{pointer: /n, equals: up}]", "json"),
+                row(
+                        "no JSON where a value must be absent",
+                        body(""),
+                        "json: [{pointer: /error, exists: false}]",
+                        "json"),
+                row(
+                        "spaces where a value must be absent",
+                        body("  \n"),
+                        "json: [{pointer: /error, exists: false}]",
+                        "json"),
+                row(
+                        "a number of a million digits",
+                        body("{\"n\":" + "9".repeat(1_000_000) + "}"),
+                        "json: [{pointer: /n, atLeast: 7}]",
+                        "json"),
+                row(
+                        "an exponent beyond reason",
+                        body("{\"n\":1e2147483647}"),
+                        "json: [{pointer: /n, atLeast: 7}]",
+                        "-"),
+                row(
+                        "an exponent beyond all numbers",
+                        body("{\"n\":1e99999999999}"),
+                        "json: [{pointer: /n, atLeast: 7}]",
+                        "json"),
+                row(
+                        "an exponent compared with a text",
+                        body("{\"n\":1e2147483640}"),
+                        "json: [{pointer: /n, equals: up}]",
+                        "json"),
                 row("no number", body("{\"n\":NaN}"), "json: [{pointer: /n, atLeast: 7}]", "json"),
-                row("a large number to the last digit", body("{\"n\":9007199254740993}"), "json: [{pointer: /n, equals: 9007199254740993}]", "-"),
-                row("a large number but for the last digit", body("{\"n\":9007199254740993}"), "json: [{pointer: /n, equals: 9007199254740992}]", "json"),
-                row("a list 10,000 levels deep", body("[".repeat(10_000) + "]".repeat(10_000)), "json: [{pointer: /0, exists: true}]", "json"),
-                row("JSON with a byte order mark", body("\u00ef\u00bb\u00bf{\"a\":1}"), "json: [{pointer: /a, equals: 1}]", "-"),
-                row("a pointer past the end of a list", body("{\"a\":[1]}"), "json: [{pointer: /a/1, exists: true}]", "json"),
-                row("a name a million characters long", body("{\"" + "x".repeat(1_000_000) + "\":1}"), "json: [{pointer: /x, exists: true}]", "json"));
+                row(
+                        "a large number to the last digit",
+                        body("{\"n\":9007199254740993}"),
+                        "json: [{pointer: /n, equals: 9007199254740993}]",
+                        "-"),
+                row(
+                        "a large number but for the last digit",
+                        body("{\"n\":9007199254740993}"),
+                        "json: [{pointer: /n, equals: 9007199254740992}]",
+                        "json"),
+                row(
+                        "a list 10,000 levels deep",
+                        body("[".repeat(10_000) + "]".repeat(10_000)),
+                        "json: [{pointer: /0, exists: true}]",
+                        "json"),
+                row(
+                        "JSON with a byte order mark",
+                        body("\u00ef\u00bb\u00bf{\"a\":1}"),
+                        "json: [{pointer: /a, equals: 1}]",
+                        "-"),
+                row(
+                        "a pointer past the end of a list",
+                        body("{\"a\":[1]}"),
+                        "json: [{pointer: /a/1, exists: true}]",
+                        "json"),
+                row(
+                        "a name a million characters long",
+                        body("{\"" + "x".repeat(1_000_000) + "\":1}"),
+                        "json: [{pointer: /x, exists: true}]",
+                        "json"));
     }
 
     @ParameterizedTest(name = "{0}: {3}")
     @MethodSource("lies")
-    void whatAServerSaysOfItselfIsNotBelieved(String name, Script script, String expect, String cause) throws Exception {
+    void whatAServerSaysOfItselfIsNotBelieved(String name, Script script, String expect, String cause)
+            throws Exception {
         try (RawServer server = RawServer.of(script)) {
             ProbeRun run = RUNS.run("{kind: http, url: 'http://" + server.address() + "/', expect: {" + expect + "}}")
                     .run();
@@ -161,7 +253,13 @@ class HttpLiesTest {
                 row("chunks", trickle(OK + "Transfer-Encoding: chunked\r\n\r\n", "1\r\nx\r\n"), "", ""),
                 row("trailers", trickle(OK + "Transfer-Encoding: chunked\r\n\r\n0\r\n", "X: y\r\n"), "", ""),
                 row("interim answers", trickle("", "HTTP/1.1 102 Processing\r\n\r\n"), "", ""),
-                row("a packed body", trickle(OK + "Content-Encoding: gzip\r\n\r\n\u001f\u008b\b\0\0\0\0\0\0\0", "\0\0\0\u00ff\u00ff"), "", ""));
+                row(
+                        "a packed body",
+                        trickle(
+                                OK + "Content-Encoding: gzip\r\n\r\n\u001f\u008b\b\0\0\0\0\0\0\0",
+                                "\0\0\0\u00ff\u00ff"),
+                        "",
+                        ""));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -169,8 +267,9 @@ class HttpLiesTest {
     void whatTricklesInEndsWithTheRun(String name, Script script, String unused, String none) throws Exception {
         for (boolean secure : new boolean[] {false, true}) {
             try (RawServer server = secure ? RawServer.tls("good", script) : RawServer.of(script)) {
-                ProbeRun run = RUNS.run("{kind: http, url: '" + (secure ? "https" : "http") + "://bank.example/', connectTo: '"
-                                + server.address() + "', timeout: 400ms, tls: {ca: root.pem}}")
+                ProbeRun run = RUNS.run(
+                                "{kind: http, url: '" + (secure ? "https" : "http") + "://bank.example/', connectTo: '"
+                                        + server.address() + "', timeout: 400ms, tls: {ca: root.pem}}")
                         .run();
                 assertThat(run.cause()).as(run.detail()).isEqualTo("timeout");
                 assertThat(run.duration()).isBetween(Duration.ofMillis(390), Duration.ofMillis(1500));
@@ -208,8 +307,10 @@ class HttpLiesTest {
         "http://no.such.host.invalid/, name-not-found",
     })
     void aRedirectToNowhereIsAFailure(String location, String cause) throws Exception {
-        try (RawServer server = RawServer.of(talk("HTTP/1.1 302 Found\r\nLocation: " + location + "\r\nContent-Length: 0\r\n\r\n"))) {
-            ProbeRun run = RUNS.run("{kind: http, url: 'http://" + server.address() + "/'}").run();
+        try (RawServer server =
+                RawServer.of(talk("HTTP/1.1 302 Found\r\nLocation: " + location + "\r\nContent-Length: 0\r\n\r\n"))) {
+            ProbeRun run = RUNS.run("{kind: http, url: 'http://" + server.address() + "/'}")
+                    .run();
             assertThat(run.cause()).as(run.detail()).isEqualTo(cause);
             assertThat(run.detail()).doesNotContain("secret");
         }
@@ -219,9 +320,11 @@ class HttpLiesTest {
     void aHundredThousandRedirectsEndAtTheEleventh() throws Exception {
         try (RawServer server = RawServer.of(connection -> {
             int hop = Integer.parseInt(connection.head().split("[/ ]")[2]);
-            connection.send("HTTP/1.1 302 Found\r\nLocation: /" + Math.min(hop + 1, 100_000) + "\r\nContent-Length: 0\r\n\r\n");
+            connection.send(
+                    "HTTP/1.1 302 Found\r\nLocation: /" + Math.min(hop + 1, 100_000) + "\r\nContent-Length: 0\r\n\r\n");
         })) {
-            ProbeRun run = RUNS.run("{kind: http, url: 'http://" + server.address() + "/0'}").run();
+            ProbeRun run = RUNS.run("{kind: http, url: 'http://" + server.address() + "/0'}")
+                    .run();
             assertThat(run.cause()).as(run.detail()).isEqualTo("redirects");
             assertThat(server.heads()).hasSize(11);
         }
@@ -230,7 +333,9 @@ class HttpLiesTest {
     @Test
     void headsAreJudgedWithoutABodyWhateverFollows() throws Exception {
         try (RawServer server = RawServer.of(talk(OK + "Content-Length: 5\r\n\r\nhello"))) {
-            assertThat(RUNS.run("{kind: http, method: HEAD, url: 'http://" + server.address() + "/'}").run().cause())
+            assertThat(RUNS.run("{kind: http, method: HEAD, url: 'http://" + server.address() + "/'}")
+                            .run()
+                            .cause())
                     .isEmpty();
         }
     }
@@ -238,7 +343,9 @@ class HttpLiesTest {
     @Test
     void aServerThatSpeaksTlsIsNoHttpServer() throws Exception {
         try (RawServer server = RawServer.tls("good", Connection::hang)) {
-            assertThat(RUNS.run("{kind: http, url: 'http://" + server.address() + "/'}").run().cause())
+            assertThat(RUNS.run("{kind: http, url: 'http://" + server.address() + "/'}")
+                            .run()
+                            .cause())
                     .isIn("protocol", "reset");
         }
     }
@@ -246,7 +353,10 @@ class HttpLiesTest {
     @Test
     void anAddressMayBeOfVersion6() throws Exception {
         try (RawServer server = RawServer.on(InetAddress.getByName("::1"), talk(OK + LENGTH_2 + "ok"))) {
-            assertThat(RUNS.run("{kind: http, url: 'http://[::1]:" + server.port() + "/'}").run().cause()).isEmpty();
+            assertThat(RUNS.run("{kind: http, url: 'http://[::1]:" + server.port() + "/'}")
+                            .run()
+                            .cause())
+                    .isEmpty();
             assertThat(server.heads().get(0)).containsIgnoringCase("host: [::1]:" + server.port());
         }
     }
