@@ -57,7 +57,7 @@ final class NameServer implements AutoCloseable {
                             Name.fromString(parts[0]), Type.value(parts[3]), DClass.IN, 60, parts[4], Name.root);
                     boolean wanted = query.getQuestion().getType() == record.getType()
                             || query.getQuestion().getType() == Type.ANY;
-                    if (all || wanted && query.getQuestion().getName().equals(record.getName())) {
+                    if (all || (wanted && query.getQuestion().getName().equals(record.getName()))) {
                         answer.addRecord(record, Section.ANSWER);
                     }
                 }
