@@ -19,6 +19,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +32,7 @@ import picocli.CommandLine.Spec;
         name = "backtest",
         description =
                 "Runs the classifier over a file of evidence, by event time alone, and prints one JSON line for every"
-                        + " evaluation that it publishes.",
+                        + " evaluation that it publishes. With --compare, it sets two policies side by side instead.",
         mixinStandardHelpOptions = true)
 final class BacktestCommand implements Callable<Integer> {
     @Option(names = "--catalogue", required = true, paramLabel = "FILE", description = "Lists the connectors.")
@@ -71,6 +73,23 @@ final class BacktestCommand implements Callable<Integer> {
                             + " last outcome or probe result.")
     private Instant to;
 
+    @Option(
+            names = "--compare",
+            arity = "0..1",
+            fallbackValue = "",
+            paramLabel = "FILE",
+            description =
+                    "Prints a table of what the policy of this daemon's file would have changed: status changes, time in"
+                            + " each status, pages and detection times. Without a file it compares the product's policy"
+                            + " with the one of --config and --set.")
+    private String compareFile;
+
+    @Option(
+            names = "--compare-set",
+            paramLabel = "KEY=VALUE",
+            description = "The same for the policy that differs in this key, such as policy.major=0.4. Repeatable.")
+    private List<String> compareOverrides = List.of();
+
     @Spec
     private CommandSpec spec;
 
@@ -82,24 +101,72 @@ final class BacktestCommand implements Callable<Integer> {
         DaemonConfig config = configFile == null ? loader.defaults(overrides) : loader.daemon(configFile, overrides);
         Catalogue catalogue = loader.catalogue(catalogueFile, config.policy());
         ErrorCodes errorCodes = loader.errorCodes(config.errorCodes());
-        Backtest backtest = new Backtest(catalogue, config.policy(), config.ticks());
-        try (InputStream evidence = new BufferedInputStream(Files.newInputStream(evidenceFile), 1 << 16)) {
-            EvidenceFile.read(
-                    evidence,
-                    id -> catalogue.connector(id).isPresent(),
-                    line -> take(backtest, errorCodes, line),
-                    this::report);
-        } catch (NoSuchFileException e) {
-            spec.commandLine().getErr().println("There is no file " + evidenceFile);
+        if (compareFile == null && compareOverrides.isEmpty()) {
+            Backtest backtest = backtest(catalogue, config);
+            if (!read(catalogue, line -> take(backtest, errorCodes, line))) {
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+            PrintWriter out = spec.commandLine().getOut();
+            backtest.run(
+                    Optional.ofNullable(from),
+                    Optional.ofNullable(to),
+                    evaluation -> out.println(EvaluationJson.of(evaluation).encode()));
+            out.flush();
+        } else if (!compare(policies(loader, config), loader, errorCodes)) {
             return CommandLine.ExitCode.SOFTWARE;
         }
-        PrintWriter out = spec.commandLine().getOut();
-        backtest.run(
-                Optional.ofNullable(from),
-                Optional.ofNullable(to),
-                evaluation -> out.println(EvaluationJson.of(evaluation).encode()));
-        out.flush();
         return allGood ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** Which two policies are compared. */
+    private BacktestComparison policies(ConfigLoader loader, DaemonConfig config) {
+        if (compareFile != null && !compareFile.isEmpty()) {
+            return new BacktestComparison(config, loader.daemon(Path.of(compareFile), compareOverrides));
+        }
+        if (compareOverrides.isEmpty()) {
+            return new BacktestComparison(loader.defaults(List.of()), config);
+        }
+        List<String> all = Stream.concat(overrides.stream(), compareOverrides.stream()).toList();
+        return new BacktestComparison(
+                config, configFile == null ? loader.defaults(all) : loader.daemon(configFile, all));
+    }
+
+    /** False where there is no evidence to read. */
+    private boolean compare(BacktestComparison policies, ConfigLoader loader, ErrorCodes errorCodes)
+            throws IOException {
+        // Both must go together with what connectors set for themselves.
+        Catalogue catalogue = loader.catalogue(catalogueFile, policies.baseline().policy());
+        loader.catalogue(catalogueFile, policies.compared().policy());
+        Backtest first = backtest(catalogue, policies.baseline());
+        Backtest second = backtest(catalogue, policies.compared());
+        boolean read = read(catalogue, line -> {
+            take(first, errorCodes, line);
+            take(second, errorCodes, line);
+        });
+        if (read) {
+            PrintWriter out = spec.commandLine().getOut();
+            policies.run(catalogue, first, second, Optional.ofNullable(from), Optional.ofNullable(to))
+                    .ifPresentOrElse(
+                            result -> new ComparisonTable(out).print(policies, result),
+                            () -> out.println("There is no evidence, so there is nothing to compare."));
+            out.flush();
+        }
+        return read;
+    }
+
+    private static Backtest backtest(Catalogue catalogue, DaemonConfig config) {
+        return new Backtest(catalogue, config.policy(), config.ticks());
+    }
+
+    /** Reads the evidence; false, and it is said, where there is no such file. */
+    private boolean read(Catalogue catalogue, Consumer<EvidenceLine> take) throws IOException {
+        try (InputStream evidence = new BufferedInputStream(Files.newInputStream(evidenceFile), 1 << 16)) {
+            EvidenceFile.read(evidence, id -> catalogue.connector(id).isPresent(), take, this::report);
+            return true;
+        } catch (NoSuchFileException e) {
+            spec.commandLine().getErr().println("There is no file " + evidenceFile);
+            return false;
+        }
     }
 
     private static void take(Backtest backtest, ErrorCodes errorCodes, EvidenceLine line) {

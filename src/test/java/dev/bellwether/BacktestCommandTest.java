@@ -87,6 +87,70 @@ class BacktestCommandTest {
     }
 
     @Test
+    void twoPoliciesAreSetSideBySide() throws IOException {
+        assertThat(backtest(catalogue(), outage(), "--compare-set", "policy.recentSignificance=0.000001"))
+                .isZero();
+        assertThat(out.toString()).isEqualTo(Files.readString(GOLDEN.resolve("comparison.txt")));
+    }
+
+    @Test
+    void theOtherPolicyMayBeThatOfAnotherFile() throws IOException {
+        Path other = directory.resolve("other.yaml");
+        Files.writeString(other, "policy: {recentSignificance: 0.000001}\n");
+        assertThat(backtest(catalogue(), outage(), "--compare", other.toString())).isZero();
+        assertThat(out.toString()).isEqualTo(Files.readString(GOLDEN.resolve("comparison.txt")));
+    }
+
+    @Test
+    void withoutAnotherFileTheProductsPolicyIsTheBaseline() throws IOException {
+        assertThat(backtest(catalogue(), outage(), "--set", "policy.recentSignificance=0.000001", "--compare"))
+                .isZero();
+        assertThat(out.toString()).isEqualTo(Files.readString(GOLDEN.resolve("comparison.txt")));
+    }
+
+    @Test
+    void theSamePolicyTwiceIsSaid() throws IOException {
+        assertThat(backtest(catalogue(), outage(), "--compare")).isZero();
+        assertThat(out.toString()).contains("a difference on 0.").contains("Both policies are the same.");
+    }
+
+    @Test
+    void aPolicyThatIsNoneIsBadConfiguration() throws IOException {
+        assertThat(backtest(catalogue(), outage(), "--compare-set", "policy.major=0.9")).isEqualTo(2);
+        assertThat(err.toString()).contains("out of order");
+        assertThat(backtest(catalogue(), outage(), "--compare", directory.resolve("none.yaml").toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("none.yaml");
+    }
+
+    @Test
+    void withoutEvidenceThereIsNothingToCompare() throws IOException {
+        Path evidence = Files.createFile(directory.resolve("evidence.ndjson"));
+        assertThat(backtest(catalogue(), evidence, "--compare")).isZero();
+        assertThat(out.toString()).contains("nothing to compare");
+        assertThat(backtest(catalogue(), directory.resolve("nowhere.ndjson"), "--compare")).isEqualTo(1);
+    }
+
+    /** A job a minute; for one hour they fail. */
+    private Path outage() throws IOException {
+        Path evidence = directory.resolve("outage.ndjson");
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 240; i++) {
+            boolean down = i >= 90 && i < 150;
+            lines.append(new JsonObject()
+                            .put("type", "job")
+                            .put("connectorId", "bank")
+                            .put("jobId", "job-" + i)
+                            .put("completedAt", "2026-01-01T1" + i / 60 + ":" + (i % 60 < 10 ? "0" : "") + i % 60 + ":20Z")
+                            .put("outcome", down ? "failed" : "success")
+                            .encode())
+                    .append('\n');
+        }
+        Files.writeString(evidence, lines);
+        return evidence;
+    }
+
+    @Test
     void aMissingFileIsNamed() throws IOException {
         assertThat(backtest(catalogue(), directory.resolve("nowhere.ndjson"))).isEqualTo(1);
         assertThat(err.toString()).contains("nowhere.ndjson");
