@@ -126,7 +126,8 @@ final class BacktestCommand implements Callable<Integer> {
         if (compareOverrides.isEmpty()) {
             return new BacktestComparison(loader.defaults(List.of()), config);
         }
-        List<String> all = Stream.concat(overrides.stream(), compareOverrides.stream()).toList();
+        List<String> all =
+                Stream.concat(overrides.stream(), compareOverrides.stream()).toList();
         return new BacktestComparison(
                 config, configFile == null ? loader.defaults(all) : loader.daemon(configFile, all));
     }
@@ -135,7 +136,8 @@ final class BacktestCommand implements Callable<Integer> {
     private boolean compare(BacktestComparison policies, ConfigLoader loader, ErrorCodes errorCodes)
             throws IOException {
         // Both must go together with what connectors set for themselves.
-        Catalogue catalogue = loader.catalogue(catalogueFile, policies.baseline().policy());
+        Catalogue catalogue =
+                loader.catalogue(catalogueFile, policies.baseline().policy());
         loader.catalogue(catalogueFile, policies.compared().policy());
         Backtest first = backtest(catalogue, policies.baseline());
         Backtest second = backtest(catalogue, policies.compared());

@@ -104,8 +104,8 @@ final class ComparisonTable {
     }
 
     private void printOutages(List<Comparison> differing) {
-        TextTable table =
-                new TextTable().row("major outages of these", "onset", "baseline found", "compared found", "earlier by");
+        TextTable table = new TextTable()
+                .row("major outages of these", "onset", "baseline found", "compared found", "earlier by");
         boolean any = false;
         for (Comparison comparison : differing) {
             for (OutagePair pair : comparison.outages()) {
@@ -173,8 +173,7 @@ final class ComparisonTable {
 
     /** The two largest units that matter are enough for a table: {@code 3d 4h}, {@code 2m 15s}. */
     private static String show(Duration duration) {
-        long[] amounts = {
-            duration.toDays(), duration.toHoursPart(), duration.toMinutesPart(), duration.toSecondsPart()
+        long[] amounts = {duration.toDays(), duration.toHoursPart(), duration.toMinutesPart(), duration.toSecondsPart()
         };
         String units = "dhms";
         for (int i = 0; i < amounts.length - 1; i++) {

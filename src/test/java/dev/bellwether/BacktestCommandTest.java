@@ -97,7 +97,8 @@ class BacktestCommandTest {
     void theOtherPolicyMayBeThatOfAnotherFile() throws IOException {
         Path other = directory.resolve("other.yaml");
         Files.writeString(other, "policy: {recentSignificance: 0.000001}\n");
-        assertThat(backtest(catalogue(), outage(), "--compare", other.toString())).isZero();
+        assertThat(backtest(catalogue(), outage(), "--compare", other.toString()))
+                .isZero();
         assertThat(out.toString()).isEqualTo(Files.readString(GOLDEN.resolve("comparison.txt")));
     }
 
@@ -116,9 +117,14 @@ class BacktestCommandTest {
 
     @Test
     void aPolicyThatIsNoneIsBadConfiguration() throws IOException {
-        assertThat(backtest(catalogue(), outage(), "--compare-set", "policy.major=0.9")).isEqualTo(2);
+        assertThat(backtest(catalogue(), outage(), "--compare-set", "policy.major=0.9"))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("out of order");
-        assertThat(backtest(catalogue(), outage(), "--compare", directory.resolve("none.yaml").toString()))
+        assertThat(backtest(
+                        catalogue(),
+                        outage(),
+                        "--compare",
+                        directory.resolve("none.yaml").toString()))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("none.yaml");
     }
@@ -128,7 +134,8 @@ class BacktestCommandTest {
         Path evidence = Files.createFile(directory.resolve("evidence.ndjson"));
         assertThat(backtest(catalogue(), evidence, "--compare")).isZero();
         assertThat(out.toString()).contains("nothing to compare");
-        assertThat(backtest(catalogue(), directory.resolve("nowhere.ndjson"), "--compare")).isEqualTo(1);
+        assertThat(backtest(catalogue(), directory.resolve("nowhere.ndjson"), "--compare"))
+                .isEqualTo(1);
     }
 
     /** A job a minute; for one hour they fail. */
@@ -141,7 +148,9 @@ class BacktestCommandTest {
                             .put("type", "job")
                             .put("connectorId", "bank")
                             .put("jobId", "job-" + i)
-                            .put("completedAt", "2026-01-01T1" + i / 60 + ":" + (i % 60 < 10 ? "0" : "") + i % 60 + ":20Z")
+                            .put(
+                                    "completedAt",
+                                    "2026-01-01T1" + i / 60 + ":" + (i % 60 < 10 ? "0" : "") + i % 60 + ":20Z")
                             .put("outcome", down ? "failed" : "success")
                             .encode())
                     .append('\n');

@@ -4,6 +4,8 @@ import dev.bellwether.app.Daemon;
 import dev.bellwether.app.DaemonPlan;
 import dev.bellwether.config.ConfigLoader;
 import dev.bellwether.config.Configuration;
+import dev.bellwether.evidence.JobOutcome;
+import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.status.Backtest;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.StoreOptions;
@@ -18,8 +20,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -32,11 +37,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import java.time.Clock;
-import dev.bellwether.evidence.JobOutcome;
-import dev.bellwether.evidence.ProbeRun;
-import java.security.MessageDigest;
-import java.nio.charset.StandardCharsets;
 
 /**
  * How long a back-test of one day of 118 connectors takes, with 90 jobs an hour and a probe a minute each: asked for and
@@ -85,14 +85,10 @@ public final class BacktestBenchmark {
                     .withMetrics(telemetry.vertxFactory())
                     .build();
             store(vertx, directory, evidence);
-            Daemon daemon = Daemon.start(
-                            vertx,
-                            telemetry,
-                            new DaemonPlan(configuration, "", Clock.systemUTC(), false))
+            Daemon daemon = Daemon.start(vertx, telemetry, new DaemonPlan(configuration, "", Clock.systemUTC(), false))
                     .await(2, TimeUnit.MINUTES);
             try {
-                compare(
-                        "http://" + daemon.http().host() + ":" + daemon.http().port(), configuration, evidence);
+                compare("http://" + daemon.http().host() + ":" + daemon.http().port(), configuration, evidence);
             } finally {
                 daemon.stop().await(1, TimeUnit.MINUTES);
                 vertx.close().await(1, TimeUnit.MINUTES);
@@ -149,7 +145,8 @@ public final class BacktestBenchmark {
             if (now.getString("state").equals("done")) {
                 double seconds = seconds(begin);
                 if (now.getJsonObject("result").getInteger("compared") != CONNECTORS) {
-                    throw new IOException("it compared " + now.getJsonObject("result").getInteger("compared"));
+                    throw new IOException(
+                            "it compared " + now.getJsonObject("result").getInteger("compared"));
                 }
                 return seconds;
             }
@@ -170,8 +167,7 @@ public final class BacktestBenchmark {
                 configuration.catalogue(),
                 configuration.daemon().policy(),
                 configuration.daemon().ticks());
-        evidence.forEachOutcome(
-                outcome -> backtest.job(outcome, DayOfEvidence.FAULT, Optional.empty()));
+        evidence.forEachOutcome(outcome -> backtest.job(outcome, DayOfEvidence.FAULT, Optional.empty()));
         evidence.forEachRun(run -> backtest.probe(
                 run.connectorId(), run.at(), run.result(), run.fault(), run.confirm(), Optional.empty()));
         backtest.run(Optional.of(from.minus(Duration.ofHours(2))), Optional.of(to), evaluation -> {});
@@ -179,7 +175,8 @@ public final class BacktestBenchmark {
     }
 
     private static void store(Vertx vertx, Path directory, DayOfEvidence evidence) throws Exception {
-        Database database = Database.open(vertx, StoreOptions.embedded(directory)).await(2, TimeUnit.MINUTES);
+        Database database =
+                Database.open(vertx, StoreOptions.embedded(directory)).await(2, TimeUnit.MINUTES);
         try {
             for (List<JobOutcome> batch : evidence.outcomesInBatches()) {
                 database.jobOutcomes().insert(batch, Instant.now()).await(1, TimeUnit.MINUTES);
@@ -195,14 +192,13 @@ public final class BacktestBenchmark {
     private static Configuration configuration(Path directory) throws Exception {
         StringBuilder catalogue = new StringBuilder("institutions:\n");
         for (int i = 0; i < CONNECTORS; i++) {
-            catalogue.append("- {id: bank-" + i + ", name: Bank " + i + ", country: AU, sector: banking, connectors: [{id: bank-"
-                    + i + ", method: open-banking}]}\n");
+            catalogue.append("- {id: bank-" + i + ", name: Bank " + i
+                    + ", country: AU, sector: banking, connectors: [{id: bank-" + i + ", method: open-banking}]}\n");
         }
         Path file = directory.resolve("catalogue.yaml");
         Files.writeString(file, catalogue);
         String hash = HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256")
-                        .digest(KEY.getBytes(StandardCharsets.UTF_8)));
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(KEY.getBytes(StandardCharsets.UTF_8)));
         return new ConfigLoader()
                 .load(
                         Path.of("conf/bellwether.yaml"),
@@ -218,8 +214,8 @@ public final class BacktestBenchmark {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
                 .header("Authorization", "Bearer " + KEY)
                 .timeout(Duration.ofSeconds(30));
-        body.ifPresent(text ->
-                request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(text)));
+        body.ifPresent(
+                text -> request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(text)));
         return client.send(request.build(), BodyHandlers.ofString());
     }
 
