@@ -60,6 +60,15 @@ final class CheckReport {
                 "retention",
                 Fields.show(daemon.store().retention()) + ", history "
                         + Fields.show(daemon.store().historyRetention())));
+        lines.add(line(
+                "sources",
+                daemon.sources().isEmpty()
+                        ? "none"
+                        : daemon.sources().stream()
+                                .map(source -> source.name() + " ("
+                                        + source.relation().text().lines().findFirst().orElse("") + " at "
+                                        + withoutCredentials(source.uri()) + ")")
+                                .collect(Collectors.joining("; "))));
         lines.add(line("references", daemon.references().isEmpty() ? "none" : joined(daemon.references())));
         lines.addAll(policy(daemon.policy(), daemon.ticks(), daemon.confirmation()));
         return lines;

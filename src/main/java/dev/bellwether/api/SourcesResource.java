@@ -83,7 +83,8 @@ final class SourcesResource {
                                 .put("accepted", counts.accepted())
                                 .put("duplicates", counts.duplicates())
                                 .put("rejected", counts.rejected())
-                                .put("ignored", counts.ignored()));
+                                .put("ignored", counts.ignored()))
+                .put("keptAside", state.kept());
     }
 
     private static JsonObject json(JobTable table, Kept kept) {

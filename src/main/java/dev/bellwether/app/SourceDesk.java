@@ -73,8 +73,8 @@ final class SourceDesk implements JobTables {
                 ready = false;
                 details.add(told.name() + " is " + state.phase().wire() + ": " + state.detail());
             }
-            if (state.counts().rejected() > 0) {
-                details.add(state.counts().rejected() + " rows of " + told.name() + " did not fit and were kept aside");
+            if (state.kept() > 0) {
+                details.add("rows of " + told.name() + " that do not fit and are kept aside: " + state.kept());
             }
         }
         return ready

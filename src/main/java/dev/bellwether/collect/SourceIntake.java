@@ -7,7 +7,6 @@ import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.store.SourceRow;
 import dev.bellwether.store.Sources;
 import dev.bellwether.store.Sources.Counts;
-import dev.bellwether.store.Sources.Kept;
 import dev.bellwether.store.Sources.Place;
 import dev.bellwether.store.Sources.Rejected;
 import io.vertx.core.Context;
@@ -17,7 +16,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,16 +23,13 @@ import java.util.List;
  * ends in between, rows are read again, and the outcomes among them are known already. It belongs to the context of its source.
  */
 public final class SourceIntake {
-    private static final int KEPT_AT_A_TIME = 500;
-
     private final SourceConfig source;
     private final GroupCommit commit;
     private final JobRules rules;
     private final Sources ledger;
     private final SourceProgress progress;
     private final SourceRows rows;
-    /** With a memory of its own, which stays empty: these were read long ago. */
-    private final SourceRows kept;
+    private final KeptRows kept;
 
     private long saved;
 
@@ -56,7 +51,7 @@ public final class SourceIntake {
         this.ledger = ledger;
         this.progress = progress;
         this.rows = new SourceRows(rules);
-        this.kept = new SourceRows(rules);
+        this.kept = new KeptRows(source, commit, rules, ledger);
     }
 
     /** The place that was reached; where there is none, the one to begin at. */
@@ -104,6 +99,7 @@ public final class SourceIntake {
         return here(ledger.save(source.name(), source.cursor().signature(), new Place(place, counts), rejected, now))
                 .map(fresh -> {
                     saved = place;
+                    progress.kept(progress.state().kept() + fresh);
                     progress.at(place, new Counts(counts.accepted(), counts.duplicates(), fresh, counts.ignored()));
                     return null;
                 });
@@ -113,44 +109,28 @@ public final class SourceIntake {
         return outcomes.isEmpty() ? Future.succeededFuture(0) : here(commit.commit(outcomes));
     }
 
-    /** Tries the rows that are kept aside once more: a connector may have come to be known, or a time may have passed. */
+    /** Tries the rows that are kept aside once more. */
     Future<Void> retryKept() {
-        return retryKept(Long.MAX_VALUE);
-    }
-
-    private Future<Void> retryKept(long before) {
-        return here(ledger.kept(source.name(), before, KEPT_AT_A_TIME)).compose(page -> {
-            if (page.isEmpty()) {
-                return Future.succeededFuture();
-            }
-            List<JobOutcome> outcomes = new ArrayList<>();
-            List<Long> numbers = new ArrayList<>();
-            for (Kept row : page) {
-                Sorted sorted = kept.sort(List.of(row.rejected().row()));
-                if (sorted.rejected().isEmpty()) {
-                    outcomes.addAll(sorted.outcomes());
-                    numbers.add(row.number());
-                }
-            }
-            Future<Void> released = numbers.isEmpty()
-                    ? Future.succeededFuture()
-                    : commit(outcomes)
-                            .compose(accepted -> here(ledger.release(numbers))
-                                    .compose(gone -> save(
-                                            saved, new Counts(accepted, outcomes.size() - accepted, 0, 0), List.of())));
-            return released.compose(done -> retryKept(page.get(page.size() - 1).number()));
-        });
+        return here(kept.retry())
+                .compose(counts -> counts.equals(Counts.NONE)
+                        ? Future.succeededFuture()
+                        : save(saved, counts, List.of()))
+                .compose(counted -> here(ledger.countKept(source.name())))
+                .map(number -> {
+                    progress.kept(number);
+                    return null;
+                });
     }
 
     /** Answers on the context that asks. */
-    private static <T> Future<T> here(Future<T> there) {
+    static <T> Future<T> here(Future<T> there) {
         Context context = Vertx.currentContext();
         Promise<T> promise = Promise.promise();
         there.onComplete(result -> context.runOnContext(ignored -> {
             if (result.succeeded()) {
                 promise.complete(result.result());
             } else {
-                promise.fail(new StoreAway(result.cause()));
+                promise.fail(result.cause() instanceof StoreAway away ? away : new StoreAway(result.cause()));
             }
         }));
         return promise.future();

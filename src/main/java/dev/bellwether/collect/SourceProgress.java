@@ -1,6 +1,7 @@
 package dev.bellwether.collect;
 
 import dev.bellwether.collect.SourceState.Phase;
+import dev.bellwether.store.Sources;
 import dev.bellwether.store.Sources.Counts;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +22,7 @@ public final class SourceProgress {
     public SourceProgress(String name, Clock clock) {
         this.name = name;
         this.clock = clock;
-        this.state = new SourceState(Phase.STARTING, clock.instant(), "", Long.MIN_VALUE, clock.instant(), Counts.NONE);
+        this.state = new SourceState(Phase.STARTING, clock.instant(), "", Long.MIN_VALUE, clock.instant(), Counts.NONE, 0);
     }
 
     /** The source's name. */
@@ -45,29 +46,26 @@ public final class SourceProgress {
     }
 
     void loaded(long position, Counts counts) {
-        change(state ->
-                new SourceState(state.phase(), state.since(), state.detail(), position, state.caughtUpAt(), counts));
+        change(state -> state.at(position, counts));
     }
 
+    /** Rows came through. */
     void at(long position, Counts more) {
-        counted = sum(counted, more);
-        change(state -> new SourceState(
-                state.phase(), state.since(), state.detail(), position, state.caughtUpAt(), sum(state.counts(), more)));
-    }
-
-    void reading() {
+        counted = counted.plus(more);
+        change(state -> state.at(position, state.counts().plus(more)));
         if (state.phase() != Phase.FOLLOWING) {
             become(Phase.CATCHING_UP, "");
         }
     }
 
+    void kept(long number) {
+        change(state -> state.keeping(Math.min(number, Sources.MOST_KEPT)));
+    }
+
     /** Everything that there was when a reading began has been read. */
     void caughtUp(Instant at, int waitingFor) {
-        become(
-                Phase.FOLLOWING,
-                waitingFor == 0 ? "" : "the place is held until " + waitingFor + " open transactions have ended");
-        change(state ->
-                new SourceState(state.phase(), state.since(), state.detail(), state.position(), at, state.counts()));
+        become(Phase.FOLLOWING, waitingFor == 0 ? "" : "transactions that hold the place until they end: " + waitingFor);
+        change(state -> state.caughtUp(at));
     }
 
     void failing(String why) {
@@ -84,13 +82,7 @@ public final class SourceProgress {
     private void become(Phase phase, String detail) {
         SourceState before = state;
         boolean news = before.phase() != phase;
-        change(state -> new SourceState(
-                phase,
-                news ? clock.instant() : state.since(),
-                detail,
-                state.position(),
-                state.caughtUpAt(),
-                state.counts()));
+        change(state -> state.become(phase, news ? clock.instant() : state.since(), detail));
         if (phase == Phase.FAILING && (news || !before.detail().equals(detail))) {
             LOG.warn("the source {} cannot be read and is tried again: {}", name, detail);
         } else if (news && phase == Phase.FOLLOWING) {
@@ -100,13 +92,5 @@ public final class SourceProgress {
 
     private synchronized void change(UnaryOperator<SourceState> change) {
         state = change.apply(state);
-    }
-
-    private static Counts sum(Counts one, Counts other) {
-        return new Counts(
-                one.accepted() + other.accepted(),
-                one.duplicates() + other.duplicates(),
-                one.rejected() + other.rejected(),
-                one.ignored() + other.ignored());
     }
 }

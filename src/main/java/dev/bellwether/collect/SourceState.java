@@ -12,8 +12,9 @@ import java.time.Instant;
  * @param position the place that is final: a number, or microseconds since 1970
  * @param caughtUpAt when everything that there was had been read for the last time; before that, when reading began
  * @param counts of rows since the source was first read
+ * @param kept how many rows that do not fit are kept aside
  */
-public record SourceState(Phase phase, Instant since, String detail, long position, Instant caughtUpAt, Counts counts) {
+public record SourceState(Phase phase, Instant since, String detail, long position, Instant caughtUpAt, Counts counts, long kept) {
     /** What a source can be doing. */
     public enum Phase {
         /** Nothing was read yet. */
@@ -42,5 +43,21 @@ public record SourceState(Phase phase, Instant since, String detail, long positi
     /** Whether rows come through. */
     public boolean works() {
         return phase != Phase.FAILING && phase != Phase.WAITING;
+    }
+
+    SourceState at(long newPosition, Counts newCounts) {
+        return new SourceState(phase, since, detail, newPosition, caughtUpAt, newCounts, kept);
+    }
+
+    SourceState become(Phase newPhase, Instant newSince, String newDetail) {
+        return new SourceState(newPhase, newSince, newDetail, position, caughtUpAt, counts, kept);
+    }
+
+    SourceState caughtUp(Instant at) {
+        return new SourceState(phase, since, detail, position, at, counts, kept);
+    }
+
+    SourceState keeping(long number) {
+        return new SourceState(phase, since, detail, position, caughtUpAt, counts, number);
     }
 }

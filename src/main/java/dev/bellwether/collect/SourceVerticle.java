@@ -132,7 +132,6 @@ public final class SourceVerticle extends VerticleBase {
             busy = true;
             again = false;
             vertx.cancelTimer(timer);
-            progress.reading();
             Instant began = clock.instant();
             boolean overlap = !began.isBefore(overlapAt) || began.isBefore(overlapAt.minus(OVERLAP_EVERY));
             table.mark()

@@ -20,6 +20,9 @@ final class SourcesReader {
     /** As much of a name as PostgreSQL keeps. */
     private static final int LONGEST_CHANNEL = 63;
 
+    /** Of the largest rows, these are 80 MB. */
+    private static final int MOST_BATCH = 5_000;
+
     private final Set<String> names = new HashSet<>();
 
     private SourcesReader() {}
@@ -85,7 +88,7 @@ final class SourcesReader {
         return new Pace(
                 channel.isBlank() ? Optional.empty() : Optional.of(channel),
                 fields.duration("poll", Duration.ofSeconds(10), Duration.ofMillis(100), HOUR),
-                fields.integer("batch", 1, 10_000).orElse(1_000),
+                fields.integer("batch", 1, MOST_BATCH).orElse(1_000),
                 fields.duration("statementTimeout", Duration.ofSeconds(30), Duration.ofSeconds(1), HOUR));
     }
 }

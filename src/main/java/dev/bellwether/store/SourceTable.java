@@ -148,16 +148,17 @@ public final class SourceTable {
      */
     public Future<Void> read(long after, Function<List<SourceRow>, Future<Void>> consumer) {
         Reading reading = new Reading(after, consumer);
+        // Where it fails nothing is tidied up: the connection is closed then, and may well be the reason.
         return bounded(connection.begin())
                 .compose(transaction -> bounded(connection.prepare(sql.rows()))
                         .compose(statement -> {
                             Cursor cursor = statement.cursor(sql.parameters(after));
                             return reading.next(cursor)
-                                    .eventually(() -> bounded(cursor.close()))
-                                    .eventually(() -> bounded(statement.close()));
+                                    .compose(read -> bounded(cursor.close()))
+                                    .compose(closed -> bounded(statement.close()));
                         })
-                        .eventually(() -> bounded(transaction.rollback()))
-                        .compose(over -> reading.more() ? read(reading.last - 1, consumer) : Future.succeededFuture()));
+                        .compose(closed -> bounded(transaction.rollback())))
+                .compose(over -> reading.more() ? read(reading.last - 1, consumer) : Future.succeededFuture());
     }
 
     /** One snapshot's reading. */

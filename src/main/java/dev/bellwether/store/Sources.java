@@ -58,6 +58,15 @@ public final class Sources {
     public record Counts(long accepted, long duplicates, long rejected, long ignored) {
         /** Of nothing. */
         public static final Counts NONE = new Counts(0, 0, 0, 0);
+
+        /** These and others. */
+        public Counts plus(Counts more) {
+            return new Counts(
+                    accepted + more.accepted,
+                    duplicates + more.duplicates,
+                    rejected + more.rejected,
+                    ignored + more.ignored);
+        }
     }
 
     /** Where the reading of a source stands. */

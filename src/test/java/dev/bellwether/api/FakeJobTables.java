@@ -48,7 +48,7 @@ final class FakeJobTables implements JobTables {
                 new Pace(Optional.empty(), Duration.ofSeconds(10), 1_000, Duration.ofSeconds(30)));
         return new JobTable(
                 source,
-                new SourceState(phase, Samples.TICK, detail, position, Samples.TICK, COUNTS),
+                new SourceState(phase, Samples.TICK, detail, position, Samples.TICK, COUNTS, 3),
                 Duration.ofMillis(1_500));
     }
 

@@ -108,7 +108,7 @@ class SourceDaemonTest {
             assertThat(rejected.getJsonObject(0).getString("reason")).contains("unknown connector \"nobody\"");
             assertThat(get(management, "health/ready"))
                     .startsWith("200 ")
-                    .contains("1 rows of platform did not fit and were kept aside");
+                    .contains("rows of platform that do not fit and are kept aside: 1");
             assertThat(store.column("SELECT count(*) FROM job_outcome")).containsExactly("12");
 
             platform.execute("ALTER TABLE jobs RENAME TO gone");

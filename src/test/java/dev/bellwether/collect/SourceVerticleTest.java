@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,7 @@ class SourceVerticleTest {
                 nextLook(fixture);
                 assertThat(fixture.jobs()).containsExactly("2", "3", "4");
                 assertThat(fixture.progress.state().position()).isLessThan(1);
-                assertThat(fixture.progress.state().detail()).contains("1 open transactions");
+                assertThat(fixture.progress.state().detail()).contains("until they end: 1");
                 late.commit();
                 await().until(() -> fixture.jobs().contains("1"));
                 await().until(() -> fixture.progress.state().position() == 4);
@@ -162,6 +163,27 @@ class SourceVerticleTest {
             assertThat(fixture.progress.state().counts().rejected()).isEqualTo(1);
         }
         assertThat(store.column("SELECT count(*) FROM job_outcome")).containsExactly("6");
+    }
+
+    @Test
+    void aReaderWithoutRightsSeesOpenTransactionsToo() throws Exception {
+        String reader = "reader_" + UUID.randomUUID().toString().replace("-", "");
+        platform.execute("CREATE ROLE " + reader + " LOGIN PASSWORD 'secret'", "GRANT SELECT ON jobs TO " + reader);
+        String uri = platform.uri().replaceFirst("//[^@]*@", "//" + reader + ":secret@");
+        try (Connection late = platform.connect();
+                Statement statement = late.createStatement();
+                SourceFixture fixture = new SourceFixture(store, table(uri))) {
+            late.setAutoCommit(false);
+            statement.execute("INSERT INTO jobs (bank, state) VALUES ('bank', 'done')");
+            insert(1);
+            await().until(() -> fixture.jobs().contains("2"));
+            nextLook(fixture);
+            assertThat(fixture.progress.state().position()).isLessThan(1);
+            late.commit();
+            await().until(() -> fixture.jobs().size() == 2);
+        } finally {
+            platform.execute("DROP OWNED BY " + reader, "DROP ROLE " + reader);
+        }
     }
 
     @Test
@@ -249,6 +271,16 @@ class SourceVerticleTest {
             await().until(() -> fixture.jobs().contains("1"));
             await().until(() -> fixture.kept().size() == 1);
             assertThat(fixture.reasons().get(0)).contains("odd");
+            await().until(() -> fixture.progress.state().kept() == 1);
+        }
+        // Somebody has said what it means.
+        SourceConfig.Mapping mapping = new SourceConfig.Mapping(
+                SourceFixture.MAPPING.columns(), Map.of("attempt", "1"), Map.of("odd", "failed"));
+        SourceConfig source = new SourceConfig("platform", table(platform.uri()).uri(), JOBS, BY_ID, mapping, OFTEN);
+        try (SourceFixture fixture = new SourceFixture(store, source)) {
+            await().until(() -> fixture.jobs().equals(List.of("2")));
+            await().until(() -> fixture.kept().isEmpty());
+            assertThat(fixture.published.get(0).success()).isFalse();
         }
     }
 
