@@ -66,7 +66,11 @@ final class CheckReport {
                         ? "none"
                         : daemon.sources().stream()
                                 .map(source -> source.name() + " ("
-                                        + source.relation().text().lines().findFirst().orElse("") + " at "
+                                        + source.relation()
+                                                .text()
+                                                .lines()
+                                                .findFirst()
+                                                .orElse("") + " at "
                                         + withoutCredentials(source.uri()) + ")")
                                 .collect(Collectors.joining("; "))));
         lines.add(line("references", daemon.references().isEmpty() ? "none" : joined(daemon.references())));

@@ -59,10 +59,10 @@ final class KeptRows {
         if (numbers.isEmpty()) {
             return Future.succeededFuture(Counts.NONE);
         }
-        Future<Integer> stored = outcomes.isEmpty() ? Future.succeededFuture(0) : SourceIntake.here(commit.commit(outcomes));
+        Future<Integer> stored =
+                outcomes.isEmpty() ? Future.succeededFuture(0) : SourceIntake.here(commit.commit(outcomes));
         return stored.compose(accepted -> ledger.release(numbers)
-                .map(gone -> new Counts(
-                        accepted, outcomes.size() - accepted, 0, numbers.size() - outcomes.size())));
+                .map(gone -> new Counts(accepted, outcomes.size() - accepted, 0, numbers.size() - outcomes.size())));
     }
 
     /** It was kept with the platform's own word, if that meant nothing then. */
@@ -75,8 +75,6 @@ final class KeptRows {
         return outcome == null
                 ? row
                 : new SourceRow(
-                        row.position(),
-                        item.put("outcome", outcome).encode(),
-                        outcome.equals(SourceConfig.IGNORED));
+                        row.position(), item.put("outcome", outcome).encode(), outcome.equals(SourceConfig.IGNORED));
     }
 }

@@ -112,9 +112,8 @@ public final class SourceIntake {
     /** Tries the rows that are kept aside once more. */
     Future<Void> retryKept() {
         return here(kept.retry())
-                .compose(counts -> counts.equals(Counts.NONE)
-                        ? Future.succeededFuture()
-                        : save(saved, counts, List.of()))
+                .compose(counts ->
+                        counts.equals(Counts.NONE) ? Future.succeededFuture() : save(saved, counts, List.of()))
                 .compose(counted -> here(ledger.countKept(source.name())))
                 .map(number -> {
                     progress.kept(number);

@@ -22,7 +22,8 @@ public final class SourceProgress {
     public SourceProgress(String name, Clock clock) {
         this.name = name;
         this.clock = clock;
-        this.state = new SourceState(Phase.STARTING, clock.instant(), "", Long.MIN_VALUE, clock.instant(), Counts.NONE, 0);
+        this.state =
+                new SourceState(Phase.STARTING, clock.instant(), "", Long.MIN_VALUE, clock.instant(), Counts.NONE, 0);
     }
 
     /** The source's name. */
@@ -64,7 +65,9 @@ public final class SourceProgress {
 
     /** Everything that there was when a reading began has been read. */
     void caughtUp(Instant at, int waitingFor) {
-        become(Phase.FOLLOWING, waitingFor == 0 ? "" : "transactions that hold the place until they end: " + waitingFor);
+        become(
+                Phase.FOLLOWING,
+                waitingFor == 0 ? "" : "transactions that hold the place until they end: " + waitingFor);
         change(state -> state.caughtUp(at));
     }
 

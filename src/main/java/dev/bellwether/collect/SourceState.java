@@ -14,7 +14,8 @@ import java.time.Instant;
  * @param counts of rows since the source was first read
  * @param kept how many rows that do not fit are kept aside
  */
-public record SourceState(Phase phase, Instant since, String detail, long position, Instant caughtUpAt, Counts counts, long kept) {
+public record SourceState(
+        Phase phase, Instant since, String detail, long position, Instant caughtUpAt, Counts counts, long kept) {
     /** What a source can be doing. */
     public enum Phase {
         /** Nothing was read yet. */
