@@ -7,10 +7,16 @@ public final class Observations {
     private static final byte SUCCEEDED = 1;
     private static final byte FIRST_TIME = 2;
     private static final byte REGULAR = 4;
+    private static final int[] NONE = {};
 
     private long[] times;
     private byte[] flags;
     private int size;
+    /** Which succeeded only after a failure, and when the last such failure was. */
+    private int[] mended = NONE;
+
+    private long[] mendedAfter = {};
+    private int mendedCount;
 
     Observations(int expected) {
         times = new long[expected];
@@ -26,6 +32,34 @@ public final class Observations {
         flags[size] = (byte) ((succeeded ? SUCCEEDED : 0) | (firstTime ? FIRST_TIME : 0) | (regular ? REGULAR : 0));
 
         size++;
+    }
+
+    /**
+     * Adds a job that succeeded after a counted failure.
+     *
+     * @param failedAt when the last failure before the success was
+     */
+    void addMended(long time, long failedAt) {
+        if (mendedCount == mended.length) {
+            mended = Arrays.copyOf(mended, mendedCount * 2 + 8);
+            mendedAfter = Arrays.copyOf(mendedAfter, mendedCount * 2 + 8);
+        }
+        mended[mendedCount] = size;
+        mendedAfter[mendedCount] = failedAt;
+        mendedCount++;
+        add(time, true, false, true);
+    }
+
+    /**
+     * Of the jobs from an index on that succeeded after a failure, the earliest last failure: once it is no longer in the
+     * hour, that job counts as succeeded first time. {@link Long#MAX_VALUE} where there is none.
+     */
+    public long earliestMendedFailure(int from) {
+        long earliest = Long.MAX_VALUE;
+        for (int i = mendedCount - 1; i >= 0 && mended[i] >= from; i--) {
+            earliest = Math.min(earliest, mendedAfter[i]);
+        }
+        return earliest;
     }
 
     public int size() {

@@ -1,7 +1,7 @@
 package dev.bellwether.evidence;
 
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,10 +11,8 @@ import java.util.Map;
 public final class Window {
     private static final long NEVER = Long.MIN_VALUE;
 
-    private final Timeline<Attempt> attempts = new Timeline<>(Attempt.ORDER);
+    private final OutcomeLog outcomes = new OutcomeLog();
     private final Timeline<Run> runs = new Timeline<>(Run.ORDER);
-    /** The last attempt of each job. */
-    private final Map<String, Attempt> jobs = new HashMap<>();
     /** What is not later than this is forgotten. */
     private long forgotten = NEVER;
     /** The latest counted outcome or counted regular run among what is forgotten. */
@@ -29,32 +27,17 @@ public final class Window {
      * @return whether it changed anything: false if the same attempt of the job is here already
      */
     public boolean add(JobOutcome outcome, Fault fault) {
-        Attempt attempt = new Attempt(outcome, fault);
-        if (attempt.time <= forgotten) {
-            if (attempt.counts() && attempt.time > forgottenCounted) {
-                forgottenCounted = attempt.time;
+        long time = Micros.of(outcome.completedAt());
+        if (time <= forgotten) {
+            if ((outcome.success() || fault.counts()) && time > forgottenCounted) {
+                forgottenCounted = time;
                 version++;
             }
             return false;
         }
-        Attempt next = null;
-        Attempt previous = jobs.get(attempt.jobId);
-        for (Attempt other = previous; other != null; other = other.before) {
-            if (other.number == attempt.number) {
-                return false;
-            }
-        }
-        while (previous != null && Attempt.ORDER.compare(previous, attempt) > 0) {
-            next = previous;
-            previous = previous.before;
-        }
-        attempt.link(previous, next);
-        if (next == null) {
-            jobs.put(attempt.jobId, attempt);
-        }
-        attempts.add(attempt);
-        version++;
-        return true;
+        boolean isNew = outcomes.add(time, outcome.jobId(), outcome.attempt(), outcome.success(), fault);
+        version += isNew ? 1 : 0;
+        return isNew;
     }
 
     /** Takes a probe run in; an informational one is left out. */
@@ -93,8 +76,12 @@ public final class Window {
             return;
         }
         forgotten = upTo;
-        while (attempts.size() > 0 && attempts.get(0).time <= upTo) {
-            drop(attempts.removeFirst());
+        while (!outcomes.isEmpty() && outcomes.blocks().get(0).time(0) <= upTo) {
+            OutcomeBlock block = outcomes.blocks().get(0);
+            if (OutcomeBits.counts(block.bits(0))) {
+                forgottenCounted = Math.max(forgottenCounted, block.time(0));
+            }
+            outcomes.removeFirst();
         }
         while (runs.size() > 0 && runs.get(0).time() <= upTo) {
             Run run = runs.removeFirst();
@@ -107,12 +94,7 @@ public final class Window {
     /** The latest counted outcome or counted regular run not later than a time; {@link Long#MIN_VALUE} where there is none. */
     public long lastCounted(long upTo) {
         long last = forgottenCounted;
-        for (int i = attempts.after(upTo) - 1; i >= 0; i--) {
-            if (attempts.get(i).counts()) {
-                last = Math.max(last, attempts.get(i).time);
-                break;
-            }
-        }
+        last = Math.max(last, lastCountedOutcome(upTo));
         for (int i = runs.after(upTo) - 1; i >= 0; i--) {
             if (runs.get(i).counts() && !runs.get(i).confirm()) {
                 return Math.max(last, runs.get(i).time());
@@ -123,11 +105,9 @@ public final class Window {
 
     /** The earliest outcome or run later than a time; {@link Long#MAX_VALUE} where there is none. */
     public long firstAfter(long time) {
-        int attempt = attempts.after(time);
         int run = runs.after(time);
         return Math.min(
-                attempt < attempts.size() ? attempts.get(attempt).time : Long.MAX_VALUE,
-                run < runs.size() ? runs.get(run).time() : Long.MAX_VALUE);
+                firstOutcomeAfter(time), run < runs.size() ? runs.get(run).time() : Long.MAX_VALUE);
     }
 
     /**
@@ -137,19 +117,7 @@ public final class Window {
      */
     public Hour hour(long from, long to, long regime) {
         long first = Math.max(from + 1, regime);
-        int firstAttempt = attempts.after(first - 1);
-        int endAttempt = attempts.after(to);
-        Observations jobs = new Observations(endAttempt - firstAttempt);
-        Map<Fault, Integer> outcomeFaults = new EnumMap<>(Fault.class);
-        for (int i = firstAttempt; i < endAttempt; i++) {
-            Attempt attempt = attempts.get(i);
-            if (!attempt.success) {
-                outcomeFaults.merge(attempt.fault, 1, Integer::sum);
-            }
-            if (attempt.counts() && attempt.isLastUpTo(to)) {
-                jobs.add(attempt.time, attempt.success, !attempt.failedSince(first), true);
-            }
-        }
+        HourOfJobs jobs = new HourOfJobs(outcomes, first, to);
         int firstRun = runs.after(first - 1);
         int endRun = runs.after(to);
         Observations counted = new Observations(endRun - firstRun);
@@ -164,19 +132,29 @@ public final class Window {
             }
         }
         long firstEntry = Math.min(
-                firstAttempt < endAttempt ? attempts.get(firstAttempt).time : Long.MAX_VALUE,
-                firstRun < endRun ? runs.get(firstRun).time() : Long.MAX_VALUE);
-        return new Hour(from, to, jobs, counted, endAttempt - firstAttempt, outcomeFaults, runFaults, firstEntry);
+                jobs.firstOutcome(), firstRun < endRun ? runs.get(firstRun).time() : Long.MAX_VALUE);
+        return new Hour(from, to, jobs.observations(), counted, jobs.outcomes(), jobs.faults(), runFaults, firstEntry);
     }
 
-    private void drop(Attempt attempt) {
-        if (attempt.counts()) {
-            forgottenCounted = Math.max(forgottenCounted, attempt.time);
+    private long lastCountedOutcome(long upTo) {
+        List<OutcomeBlock> blocks = outcomes.blocks();
+        for (int number = Math.min(outcomes.blockAfter(upTo), blocks.size() - 1); number >= 0; number--) {
+            OutcomeBlock block = blocks.get(number);
+            for (int i = block.after(upTo) - 1; i >= 0; i--) {
+                if (OutcomeBits.counts(block.bits(i))) {
+                    return block.time(i);
+                }
+            }
         }
-        if (attempt.after == null) {
-            jobs.remove(attempt.jobId);
-        } else {
-            attempt.after.before = null;
+        return NEVER;
+    }
+
+    private long firstOutcomeAfter(long time) {
+        int number = outcomes.blockAfter(time);
+        if (number == outcomes.blocks().size()) {
+            return Long.MAX_VALUE;
         }
+        OutcomeBlock block = outcomes.blocks().get(number);
+        return block.time(block.after(time));
     }
 }

@@ -49,9 +49,9 @@ final class Classifier {
                 : new Full(before, Rule.KEPT, ofBetterThan(before.worse(), tally));
     }
 
-    /** The time (microseconds) at which, without new evidence, the recent observations of an hour will next be others. */
-    long recentUntil(Hour hour) {
-        return correction.recentUntil(hour);
+    /** Until when (microseconds, exclusive), without new evidence, no correction will move a level that this hour's did not. */
+    long unmovedUntil(Hour hour, Level level) {
+        return correction.unmovedUntil(hour, level);
     }
 
     /** The test by which the correction made a move. */

@@ -5,6 +5,7 @@ import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.Hour;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.Micros;
+import dev.bellwether.evidence.Observations;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.evidence.WeekOfOutcomes;
 import dev.bellwether.evidence.Window;
@@ -41,6 +42,8 @@ public final class ConnectorWatch {
     private long quietVersion;
     /** Outcomes up to this time (microseconds) the window has forgotten; they still count for the week. */
     private long forgotten = Long.MIN_VALUE;
+    /** The next full decision that is due before a scheduled tick (microseconds). */
+    private long settleAt = Long.MIN_VALUE;
 
     ConnectorWatch(String connectorId, Stage stage, Classifier classifier, Ticks ticks) {
         this.connectorId = connectorId;
@@ -122,8 +125,13 @@ public final class ConnectorWatch {
 
     /** Decides at a tick; the evaluation is there if it is to be published. */
     public Optional<Evaluation> tick(Instant tick) {
-        Policy policy = classifier.policy();
+        long now = Micros.of(tick);
         boolean scheduled = ticks.isScheduled(tick);
+        boolean asBefore = !scheduled && now < quietUntil && window.version() == quietVersion;
+        if (asBefore && now < settleAt && operations.isEmpty() && standing.equals(Operations.Standing.NOTHING)) {
+            return Optional.empty();
+        }
+        Policy policy = classifier.policy();
         boolean first = !started;
         boolean full = scheduled
                 || first
@@ -131,8 +139,7 @@ public final class ConnectorWatch {
                 || movedAt.map(moved -> ticks.settles(tick, moved)).orElse(false);
         Operations.Standing before = standing;
         standing = operations.isEmpty() ? Operations.Standing.NOTHING : operations.at(tick, policy.releaseWindow());
-        long now = Micros.of(tick);
-        if (!scheduled && !first && now < quietUntil && window.version() == quietVersion) {
+        if (asBefore && !first) {
             boolean restless = full && last.performance() != Status.UNKNOWN;
             if (!restless && status(last.performance()) == last.status()) {
                 return Optional.empty();
@@ -160,6 +167,8 @@ public final class ConnectorWatch {
             regime = Optional.of(Micros.toInstant(move.since()));
             movedAt = Optional.of(tick);
         });
+        settleAt =
+                movedAt.map(moved -> Micros.of(ticks.nextSettling(tick, moved))).orElse(Long.MAX_VALUE);
         forget(tick);
         return trigger == null ? Optional.empty() : Optional.of(last);
     }
@@ -177,14 +186,16 @@ public final class ConnectorWatch {
         Correction.Corrected corrected =
                 classifier.correct(hour, decided.map(Classifier.Full::level).orElse(before));
         boolean stale = tally.count() == 0;
-        long lastCounted = stale ? window.lastCounted(now) : now;
+        long lastCounted = stale ? window.lastCounted(now) : lastCounted(hour);
         boolean unknown = stale
                 && (last == null
                         || last.performance() == Status.UNKNOWN
                         || lastCounted <= now - Micros.of(policy.staleAfter()));
-        quietUntil = corrected.lastMove().isPresent()
-                ? Long.MIN_VALUE
-                : quietUntil(hour, stale && !unknown ? lastCounted + Micros.of(policy.staleAfter()) : Long.MAX_VALUE);
+        quietUntil =
+                corrected.lastMove().isPresent() ? Long.MIN_VALUE : quietUntil(hour, corrected.level(), lastCounted);
+        if (stale && !unknown) {
+            quietUntil = Math.min(quietUntil, lastCounted + Micros.of(policy.staleAfter()));
+        }
         quietVersion = window.version();
         Status published = last == null ? Status.UNKNOWN : last.performance();
         Ruling ruling = unknown
@@ -204,12 +215,25 @@ public final class ConnectorWatch {
                 corrected.lastMove());
     }
 
-    private long quietUntil(Hour hour, long unknownFrom) {
-        long firstLeaves = hour.firstEntry() == Long.MAX_VALUE
-                ? Long.MAX_VALUE
-                : hour.firstEntry() + Micros.of(classifier.policy().window());
-        long othersRecent = classifier.recentUntil(hour);
-        return Math.min(Math.min(firstLeaves, othersRecent), Math.min(unknownFrom, window.firstAfter(hour.to())));
+    /** Until then nothing can be decided otherwise by time alone. */
+    private long quietUntil(Hour hour, Level level, long lastCounted) {
+        long staleFrom = lastCounted > hour.from()
+                ? lastCounted + Micros.of(classifier.policy().window())
+                : Long.MAX_VALUE;
+        return Math.min(Math.min(staleFrom, classifier.unmovedUntil(hour, level)), window.firstAfter(hour.to()));
+    }
+
+    /** The time of the latest job or regular probe run of an hour that has one. */
+    private static long lastCounted(Hour hour) {
+        Observations jobs = hour.jobs();
+        long last = jobs.size() > 0 ? jobs.time(jobs.size() - 1) : Long.MIN_VALUE;
+        Observations runs = hour.runs();
+        for (int i = runs.size() - 1; i >= 0; i--) {
+            if (runs.regular(i)) {
+                return Math.max(last, runs.time(i));
+            }
+        }
+        return last;
     }
 
     private Status status(Status performance) {

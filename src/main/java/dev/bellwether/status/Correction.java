@@ -12,6 +12,8 @@ import java.util.Optional;
 final class Correction {
     private static final int[] SMALLEST = {8, 12};
     private static final int LEAST = 8;
+    /** How many smaller numbers are tried in advance: more would cost more than deciding anew. */
+    private static final int FORESEEN = 256;
 
     private final Policy policy;
     private final Tails major;
@@ -50,48 +52,60 @@ final class Correction {
         return move(hour, byJobs, false);
     }
 
-    /** The time (microseconds) at which, without new evidence, the recent observations of an hour will next be others. */
-    long recentUntil(Hour hour) {
-        return Math.min(recentUntil(hour.jobs(), hour.to()), recentUntil(hour.runs(), hour.to()));
+    /**
+     * Until when (microseconds, exclusive) no correction will move a level, without new evidence, given that this hour's did
+     * not. As time passes the recent observations become fewer, from the oldest on, so every smaller number is tried now.
+     */
+    long unmovedUntil(Hour hour, Level level) {
+        Recent runs = recent(hour.runs(), hour.to());
+        for (int k = runs.count(); k >= LEAST; k = nextSmaller(k)) {
+            if (step(level, runs, k) != level) {
+                // The jobs hold it back, and will do so only until one of the hour leaves.
+                return hour.firstEntry() + Micros.of(policy.window());
+            }
+        }
+        return Math.min(unmovedUntil(recent(hour.jobs(), hour.to()), level), unmovedUntil(runs, level));
     }
 
-    private long recentUntil(Observations observations, long to) {
-        int first = observations.after(to - Micros.of(policy.recent()));
-        boolean byTime = observations.size() - first >= policy.recentMin();
-        return byTime ? observations.time(first) + Micros.of(policy.recent()) : Long.MAX_VALUE;
+    private long unmovedUntil(Recent recent, Level level) {
+        long window = Micros.of(policy.window());
+        long recentSpan = Math.min(Micros.of(policy.recent()), window);
+        long until = recent.observations().earliestMendedFailure(recent.first(recent.count()));
+        until = until == Long.MAX_VALUE ? until : until + window;
+        for (int k = recent.count() - 1; k >= LEAST; k--) {
+            long shrinks = recent.since(k + 1) + (k >= policy.recentMin() ? recentSpan : window);
+            if (shrinks >= until) {
+                break;
+            }
+            if (step(level, recent, k) != level || recent.count() - k > FORESEEN) {
+                return shrinks;
+            }
+        }
+        return until;
+    }
+
+    private Recent recent(Observations observations, long to) {
+        return Recent.of(observations, to - Micros.of(policy.recent()), policy.recentMin());
     }
 
     private Corrected move(Hour hour, Corrected before, boolean byJobs) {
-        Observations observations = byJobs ? hour.jobs() : hour.runs();
-        int size = observations.size();
-        int recent = size - observations.after(hour.to() - Micros.of(policy.recent()));
-        if (recent < policy.recentMin()) {
-            recent = Math.min(policy.recentMin(), size);
-        }
-        if (recent < LEAST) {
-            return before;
-        }
-        int[] succeeded = new int[recent + 1];
-        int[] firstTime = new int[recent + 1];
-        for (int k = 1; k <= recent; k++) {
-            succeeded[k] = succeeded[k - 1] + (observations.succeeded(size - k) ? 1 : 0);
-            firstTime[k] = firstTime[k - 1] + (observations.firstTime(size - k) ? 1 : 0);
-        }
+        Recent recent = recent(byJobs ? hour.jobs() : hour.runs(), hour.to());
         Corrected corrected = before;
-        for (int k = recent; k >= LEAST; k = nextSmaller(k)) {
+        for (int k = recent.count(); k >= LEAST; k = nextSmaller(k)) {
             Level from = corrected.level();
-            Level to = step(from, succeeded[k], firstTime[k], k);
-            if (to != from && (byJobs || probesMay(hour, size - k, to.isWorseThan(from)))) {
-                Ruling.Sample sample = new Ruling.Sample(k, succeeded[k], firstTime[k]);
-                Move move = new Move(byJobs, sample, observations.time(size - k), from, to);
+            Level to = step(from, recent, k);
+            if (to != from && (byJobs || probesMay(hour, recent.first(k), to.isWorseThan(from)))) {
+                Move move = new Move(byJobs, recent.sample(k), recent.since(k), from, to);
                 corrected = new Corrected(to, Optional.of(move));
             }
         }
         return corrected;
     }
 
-    /** Where {@code k} observations move a level. */
-    private Level step(Level from, int succeeded, int firstTime, int k) {
+    /** Where the newest {@code k} observations move a level. */
+    private Level step(Level from, Recent recent, int k) {
+        int succeeded = recent.succeeded()[k];
+        int firstTime = recent.firstTime()[k];
         if (major.ruledOutByFew(succeeded, k)) {
             return Level.MAJOR;
         }

@@ -14,6 +14,8 @@ public record Ticks(Duration interval, Duration recheck, Duration settle) {
     public static final Ticks DEFAULT =
             new Ticks(Duration.ofMinutes(30), Duration.ofSeconds(15), Duration.ofMinutes(5));
 
+    private static final Instant FAR = Instant.parse("9999-12-31T00:00:00Z");
+
     public Ticks {
         if (recheck.toMillis() < 1 || settle.toMillis() < 1) {
             throw new IllegalArgumentException("recheck and settle must be at least a millisecond");
@@ -59,6 +61,13 @@ public record Ticks(Duration interval, Duration recheck, Duration settle) {
         return tick.isAfter(moved)
                 && tick.isBefore(nextScheduled(moved))
                 && (tick.toEpochMilli() - moved.toEpochMilli()) % settle.toMillis() == 0;
+    }
+
+    /** The earliest tick after one at which {@link #settles} can hold; the far future where none is left. */
+    Instant nextSettling(Instant tick, Instant moved) {
+        long rounds = Math.floorDiv(tick.toEpochMilli() - moved.toEpochMilli(), settle.toMillis()) + 1;
+        Instant next = moved.plusMillis(Math.max(1, rounds) * settle.toMillis());
+        return next.isBefore(nextScheduled(moved)) ? next : FAR;
     }
 
     private static Instant ceiling(Instant time, Duration step) {

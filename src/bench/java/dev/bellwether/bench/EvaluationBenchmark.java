@@ -1,0 +1,176 @@
+package dev.bellwether.bench;
+
+import dev.bellwether.catalogue.Connector;
+import dev.bellwether.catalogue.Method;
+import dev.bellwether.catalogue.PolicyOverrides;
+import dev.bellwether.catalogue.Stage;
+import dev.bellwether.evidence.Fault;
+import dev.bellwether.evidence.JobOutcome;
+import dev.bellwether.evidence.Window;
+import dev.bellwether.status.ConnectorWatch;
+import dev.bellwether.status.Policy;
+import dev.bellwether.status.Ticks;
+import dev.bellwether.status.Watches;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.UUID;
+
+/**
+ * What the windows of a large catalogue take in memory, and how long its ticks take on one thread: 57,000 connectors with 10
+ * million jobs in the hour, spread as unevenly as banks are (by rank to the power of -0.8), one in twenty jobs retried.
+ */
+public final class EvaluationBenchmark {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final double SKEW = 0.8;
+
+    private final Random random = new Random(1);
+
+    private EvaluationBenchmark() {}
+
+    /** Takes the numbers of connectors and of jobs; 57000 and 10000000 where they are left out. */
+    public static void main(String[] args) {
+        int connectors = args.length > 0 ? Integer.parseInt(args[0]) : 57_000;
+        int jobs = args.length > 1 ? Integer.parseInt(args[1]) : 10_000_000;
+        new EvaluationBenchmark().run(connectors, jobs);
+    }
+
+    private void run(int connectors, int jobs) {
+        oneWindow(1_000_000);
+        List<ConnectorWatch> watches = watches(connectors);
+        long before = used();
+        int outcomes = fill(watches, jobs);
+        long bytes = used() - before;
+        print(
+                "%,d connectors, %,d jobs, %,d outcomes: %.1f bytes a job",
+                connectors, jobs, outcomes, (double) bytes / jobs);
+        Instant tick = START.plus(HOUR);
+        tick("scheduled tick (the first)", watches, tick);
+        for (int i = 0; i < 20; i++) {
+            tick = Ticks.DEFAULT.next(tick);
+            tick("recheck without new evidence", watches, tick);
+        }
+        for (int i = 0; i < 3; i++) {
+            tick = Ticks.DEFAULT.next(tick);
+            int some = fresh(watches, jobs / 240, tick);
+            tick("recheck with " + some + " new jobs", watches, tick);
+        }
+        for (int i = 0; i < 1; i++) {
+            tick = Ticks.DEFAULT.nextScheduled(tick);
+            tick("scheduled tick with what is left", watches, tick);
+        }
+    }
+
+    private void oneWindow(int jobs) {
+        Window window = new Window();
+        long before = used();
+        int outcomes = fill(window, jobs);
+        long bytes = used() - before;
+        print("one window, %,d jobs, %,d outcomes: %.1f bytes a job", jobs, outcomes, (double) bytes / jobs);
+        if (window.firstAfter(0) == 0) {
+            throw new IllegalStateException("nothing is there");
+        }
+    }
+
+    private record Retry(Instant at, String id) {}
+
+    /** An hour of jobs, each outcome some seconds at random after it happened, as platforms send. */
+    private int fill(Window window, int jobs) {
+        PriorityQueue<Retry> retries = new PriorityQueue<>(Comparator.comparing(Retry::at));
+        int outcomes = 0;
+        for (int job = 0; job < jobs; job++) {
+            Instant at = START.plusNanos((long) (HOUR.toNanos() * ((job + random.nextDouble()) / jobs)));
+            while (!retries.isEmpty() && retries.peek().at().isBefore(at)) {
+                Retry due = retries.remove();
+                window.add(outcome(due.id(), 2, late(due.at()), true), Fault.INSTITUTION);
+                outcomes++;
+            }
+            String id = id();
+            int roll = random.nextInt(100);
+            window.add(outcome(id, 1, late(at), roll >= 8), Fault.INSTITUTION);
+            outcomes++;
+            if (roll < 5) {
+                retries.add(new Retry(at.plusSeconds(20 + random.nextInt(100)), id));
+            }
+        }
+        return outcomes;
+    }
+
+    private Instant late(Instant at) {
+        return at.minusMillis(random.nextInt(3000));
+    }
+
+    private static List<ConnectorWatch> watches(int connectors) {
+        Watches make = new Watches(Policy.DEFAULT, Ticks.DEFAULT);
+        List<ConnectorWatch> watches = new ArrayList<>();
+        for (int i = 0; i < connectors; i++) {
+            watches.add(make.watch(
+                    new Connector("connector-" + i, Method.OPEN_BANKING, Stage.LIVE, PolicyOverrides.NONE, List.of())));
+        }
+        return watches;
+    }
+
+    /** Fills the hour up to the first tick, in order of time as a platform sends. */
+    private int fill(List<ConnectorWatch> watches, int jobs) {
+        double all = 0;
+        for (int rank = 1; rank <= watches.size(); rank++) {
+            all += Math.pow(rank, -SKEW);
+        }
+        int outcomes = 0;
+        for (int rank = 1; rank <= watches.size(); rank++) {
+            long share = Math.round(jobs * Math.pow(rank, -SKEW) / all);
+            outcomes += fill(watches.get(rank - 1).window(), Math.toIntExact(share));
+        }
+        return outcomes;
+    }
+
+    private int fresh(List<ConnectorWatch> watches, int jobs, Instant tick) {
+        for (int i = 0; i < jobs; i++) {
+            // The density of ranks to the power of -SKEW.
+            int rank = (int) (watches.size() * Math.pow(random.nextDouble(), 1 / (1 - SKEW)));
+            Instant at = tick.minusMillis(random.nextInt(15_000));
+            watches.get(rank).window().add(outcome(id(), 1, at, random.nextInt(100) >= 8), Fault.INSTITUTION);
+        }
+        return jobs;
+    }
+
+    private static void tick(String what, List<ConnectorWatch> watches, Instant tick) {
+        long begin = System.nanoTime();
+        long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        int published = 0;
+        for (ConnectorWatch watch : watches) {
+            published += watch.tick(tick).isPresent() ? 1 : 0;
+        }
+        double wall = (System.nanoTime() - begin) / 1e6;
+        double own = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu) / 1e6;
+        print("%s: %.1f ms, of which %.1f ms on the processor, %,d published", what, wall, own, published);
+    }
+
+    private String id() {
+        return new UUID(random.nextLong(), random.nextLong()).toString();
+    }
+
+    private static JobOutcome outcome(String id, int attempt, Instant at, boolean success) {
+        return new JobOutcome("c", id, attempt, at, success, "", "", OptionalLong.empty(), Map.of());
+    }
+
+    private static long used() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private static void print(String format, Object... values) {
+        System.out.println(String.format(Locale.ROOT, format, values));
+    }
+}

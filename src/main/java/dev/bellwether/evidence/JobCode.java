@@ -1,0 +1,166 @@
+package dev.bellwether.evidence;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * A job's id in 128 bits. The ids that platforms give fit without loss: UUIDs, 32 hexadecimal digits, and up to 20
+ * characters of the usual ones. Of the same kind, codes are then in the order of their ids. Any other id is {@link Kind#HASHED}:
+ * the first 128 bits of its SHA-256, of which a million different ids are all different but for a chance of 1.5e-27 (birthday
+ * bound, {@code n * n / 2^129}).
+ */
+record JobCode(Kind kind, long high, long low) {
+    /** How an id became a code; the order of these is part of the code. */
+    enum Kind {
+        TEXT,
+        UUID,
+        HEX,
+        HASHED;
+
+        static Kind of(int ordinal) {
+            return KINDS[ordinal];
+        }
+    }
+
+    private static final Kind[] KINDS = Kind.values();
+    private static final String HEX_DIGITS = "0123456789abcdef";
+    /** In the order of the characters; a character's digit is its place plus one, for 0 stands behind the end. */
+    private static final String ALPHABET = "#+-./0123456789:=@ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz|~";
+
+    /** Ten digits of this radix fit into 63 bits. */
+    private static final int RADIX = ALPHABET.length() + 1;
+
+    private static final int PER_WORD = 10;
+    private static final byte[] DIGITS = digits(ALPHABET, 1);
+    private static final byte[] HEX_VALUES = digits(HEX_DIGITS, 0);
+
+    static JobCode of(String id) {
+        JobCode code = null;
+        int length = id.length();
+        if (length == 36 && hasUuidHyphens(id)) {
+            code = hex(
+                    id.substring(0, 8)
+                            + id.substring(9, 13)
+                            + id.substring(14, 18)
+                            + id.substring(19, 23)
+                            + id.substring(24),
+                    Kind.UUID);
+        } else if (length == 32) {
+            code = hex(id, Kind.HEX);
+        } else if (length <= 2 * PER_WORD) {
+            code = text(id);
+        }
+        return code == null ? hashed(id) : code;
+    }
+
+    /** The id; only of what is not hashed. */
+    String id() {
+        return switch (kind) {
+            case TEXT -> word(high) + word(low);
+            case HEX -> hex();
+            case UUID -> {
+                String hex = hex();
+                yield String.join(
+                        "-",
+                        hex.substring(0, 8),
+                        hex.substring(8, 12),
+                        hex.substring(12, 16),
+                        hex.substring(16, 20),
+                        hex.substring(20));
+            }
+            case HASHED -> throw new IllegalStateException("a hash does not tell the id");
+        };
+    }
+
+    /** Well mixed bits of the code. */
+    static long mix(long high, long low) {
+        long hash = high * 0x9E3779B97F4A7C15L + low;
+        hash = (hash ^ (hash >>> 32)) * 0xD6E8FEB86659FD93L;
+        hash = (hash ^ (hash >>> 32)) * 0xD6E8FEB86659FD93L;
+        return hash ^ (hash >>> 32);
+    }
+
+    private static JobCode text(String id) {
+        long high = 0;
+        long low = 0;
+        for (int i = 0; i < 2 * PER_WORD; i++) {
+            int digit = i < id.length() ? digit(DIGITS, id.charAt(i)) : 0;
+            if (digit < 0) {
+                return null;
+            }
+            if (i < PER_WORD) {
+                high = high * RADIX + digit;
+            } else {
+                low = low * RADIX + digit;
+            }
+        }
+        return new JobCode(Kind.TEXT, high, low);
+    }
+
+    private static JobCode hex(String digits, Kind kind) {
+        long high = 0;
+        long low = 0;
+        for (int i = 0; i < 32; i++) {
+            int digit = digit(HEX_VALUES, digits.charAt(i));
+            if (digit < 0) {
+                return null;
+            }
+            if (i < 16) {
+                high = (high << 4) | digit;
+            } else {
+                low = (low << 4) | digit;
+            }
+        }
+        return new JobCode(kind, high, low);
+    }
+
+    private static JobCode hashed(String id) {
+        try {
+            ByteBuffer hash =
+                    ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8)));
+            return new JobCode(Kind.HASHED, hash.getLong(), hash.getLong());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private String hex() {
+        return HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
+    }
+
+    private static String word(long word) {
+        char[] letters = new char[PER_WORD];
+        int end = 0;
+        long rest = word;
+        for (int i = PER_WORD - 1; i >= 0; i--) {
+            int digit = (int) (rest % RADIX);
+            rest /= RADIX;
+            if (digit > 0) {
+                letters[i] = ALPHABET.charAt(digit - 1);
+                end = Math.max(end, i + 1);
+            }
+        }
+        return new String(letters, 0, end);
+    }
+
+    private static boolean hasUuidHyphens(String id) {
+        return id.charAt(8) == '-' && id.charAt(13) == '-' && id.charAt(18) == '-' && id.charAt(23) == '-';
+    }
+
+    private static int digit(byte[] digits, char letter) {
+        return letter < digits.length ? digits[letter] : -1;
+    }
+
+    private static byte[] digits(String alphabet, int first) {
+        byte[] digits = new byte[128];
+        Arrays.fill(digits, (byte) -1);
+        for (int i = 0; i < alphabet.length(); i++) {
+            digits[alphabet.charAt(i)] = (byte) (first + i);
+        }
+        return digits;
+    }
+}

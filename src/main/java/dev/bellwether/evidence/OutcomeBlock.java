@@ -1,0 +1,154 @@
+package dev.bellwether.evidence;
+
+import java.util.Arrays;
+
+/**
+ * Up to 256 job outcomes in a row, 24 bytes each, in the order of an {@link OutcomeLog}. Times are kept as differences of 32
+ * bits, so a block spans at most 71 minutes.
+ */
+final class OutcomeBlock {
+    static final int MOST = 256;
+    private static final long LONGEST = 0xFFFF_FFFFL;
+    private static final int WORTH_SHRINKING = 16;
+
+    /** By which an index knows this block; 0 where there is no index. */
+    int id;
+
+    private long base;
+    private int[] offsets = new int[4];
+    private long[] highs = new long[4];
+    private long[] lows = new long[4];
+    private int[] bits = new int[4];
+    /** Where the kept outcomes begin; those before are dropped. */
+    private int head;
+
+    private int end;
+
+    int size() {
+        return end - head;
+    }
+
+    long time(int index) {
+        return base + (offsets[head + index] & LONGEST);
+    }
+
+    long high(int index) {
+        return highs[head + index];
+    }
+
+    long low(int index) {
+        return lows[head + index];
+    }
+
+    int bits(int index) {
+        return bits[head + index];
+    }
+
+    void markRetried(int index) {
+        bits[head + index] = OutcomeBits.withRetried(bits[head + index]);
+    }
+
+    /** The place of an outcome of a job from a place on; -1 where there is none. */
+    int find(JobCode.Kind kind, long high, long low, int from) {
+        for (int i = head + from; i < end; i++) {
+            if (lows[i] == low && highs[i] == high && OutcomeBits.kind(bits[i]) == kind) {
+                return i - head;
+            }
+        }
+        return -1;
+    }
+
+    /** The first outcome later than a time; the size if none is. */
+    int after(long time) {
+        int low = 0;
+        int high = size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (time(middle) > time) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
+    /** Whether a time lies so near that an outcome with it may be put here. */
+    boolean spans(long time) {
+        return size() == 0 || Math.max(time, time(size() - 1)) - Math.min(time, base) <= LONGEST;
+    }
+
+    /** Puts an outcome in its place; there must be room, and its time must not be too far. */
+    void insert(int index, long time, JobCode code, int outcome) {
+        if (end == bits.length) {
+            makeRoom();
+        }
+        if (size() == 0) {
+            base = time;
+        } else if (time < base) {
+            rebase(time);
+        }
+        int at = head + index;
+        int moved = end - at;
+        System.arraycopy(offsets, at, offsets, at + 1, moved);
+        System.arraycopy(highs, at, highs, at + 1, moved);
+        System.arraycopy(lows, at, lows, at + 1, moved);
+        System.arraycopy(bits, at, bits, at + 1, moved);
+        offsets[at] = (int) (time - base);
+        highs[at] = code.high();
+        lows[at] = code.low();
+        bits[at] = outcome;
+        end++;
+    }
+
+    void removeFirst() {
+        head++;
+        if (head >= WORTH_SHRINKING && head * 4 >= end) {
+            resize(size());
+        }
+    }
+
+    void removeLast() {
+        end--;
+    }
+
+    /** Moves the later half to a block of its own. */
+    OutcomeBlock split() {
+        OutcomeBlock later = new OutcomeBlock();
+        int half = head + size() / 2;
+        later.offsets = Arrays.copyOfRange(offsets, half, end);
+        later.highs = Arrays.copyOfRange(highs, half, end);
+        later.lows = Arrays.copyOfRange(lows, half, end);
+        later.bits = Arrays.copyOfRange(bits, half, end);
+        later.base = base;
+        later.end = end - half;
+        later.rebase(later.time(0));
+        end = half;
+        resize(size());
+        return later;
+    }
+
+    private void rebase(long earliest) {
+        int shift = (int) (base - earliest);
+        for (int i = head; i < end; i++) {
+            offsets[i] += shift;
+        }
+        base = earliest;
+    }
+
+    private void makeRoom() {
+        int capacity = size() + size() / 8 + 8;
+        // What grew almost to the whole will be full.
+        resize(capacity > MOST - MOST / 8 ? MOST : capacity);
+    }
+
+    private void resize(int capacity) {
+        int size = size();
+        offsets = Arrays.copyOf(Arrays.copyOfRange(offsets, head, end), capacity);
+        highs = Arrays.copyOf(Arrays.copyOfRange(highs, head, end), capacity);
+        lows = Arrays.copyOf(Arrays.copyOfRange(lows, head, end), capacity);
+        bits = Arrays.copyOf(Arrays.copyOfRange(bits, head, end), capacity);
+        head = 0;
+        end = size;
+    }
+}
