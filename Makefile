@@ -23,7 +23,7 @@ test:
 
 bench:
 	scripts/install-test-tools bench
-	$(MVN) -Dquick -Pbench -DskipTests test-compile exec:exec@probes exec:exec@backtests exec:exec
+	$(MVN) -Dquick -Pbench -DskipTests test-compile exec:exec@evaluation exec:exec@probes exec:exec@backtests exec:exec
 
 fmt:
 	$(MVN) spotless:apply
