@@ -22,9 +22,23 @@ public sealed interface ProbeTarget {
      * @param call the request, complete
      */
     record CdrStatus(HttpCall call) implements ProbeTarget {
+        private static final JsonRule LIST = new JsonRule("/data/outages", List.of(new JsonRule.Exists(true)));
+
         @Override
         public String kind() {
             return "cdr-status";
+        }
+
+        /** The request for the outages that the holder plans, by the same way. */
+        public HttpCall outages() {
+            return new HttpCall(
+                    call.url().replaceFirst("/status$", "/outages"),
+                    call.method(),
+                    call.headers(),
+                    call.content(),
+                    call.followRedirects(),
+                    call.route(),
+                    HttpExpect.ofJson(LIST, Limits.USUAL));
         }
     }
 

@@ -1,7 +1,13 @@
 package dev.bellwether.probe;
 
+import dev.bellwether.catalogue.HttpCall;
 import dev.bellwether.catalogue.ProbeSpec;
+import dev.bellwether.catalogue.ProbeTarget;
+import dev.bellwether.probe.wire.Attempt;
+import dev.bellwether.probe.wire.Cause;
+import dev.bellwether.probe.wire.Failure;
 import dev.bellwether.probe.wire.Names;
+import dev.bellwether.probe.wire.Visit;
 import dev.bellwether.probe.wire.Wires;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -9,6 +15,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -72,6 +79,23 @@ public final class ProbeEngine implements AutoCloseable {
                 .run(confirm)
                 .onComplete(finished));
         return finished.future();
+    }
+
+    /** Reads the outages that a data holder plans, beside any run; on the context of the caller. */
+    Future<Map<Instant, Instant>> outages(ProbeSpec spec) {
+        HttpCall call = ((ProbeTarget.CdrStatus) spec.target()).outages();
+        Promise<Map<Instant, Instant>> read = vertx.getOrCreateContext().promise();
+        ContextInternal context = nextContext();
+        context.execute(() -> {
+            Attempt attempt = new Attempt(context, spec.timeout(), spec.timeout());
+            Visit.make(wires, attempt, Visit.Asking.alone(call))
+                    .compose(answer -> call.expect().allows(answer.status())
+                            ? context.executeBlocking(() -> OutagePlan.read(answer.body(), clock.instant()), false)
+                            : Future.failedFuture(Failure.of(Cause.STATUS, "the status is " + answer.status())))
+                    .onComplete(done -> attempt.end())
+                    .onComplete(read);
+        });
+        return read.future();
     }
 
     /** Forgets what was prepared for probes that may be gone. */

@@ -22,12 +22,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the probes of the catalogue on their schedule and publishes each finished run. It owns time alone: what begins when is
  * the roster's decision, and what a run does is the engine's.
  */
 public final class ProbeVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(ProbeVerticle.class);
     /** The clock may be put right meanwhile, so nothing is awaited longer without another look at it. */
     private static final long LONGEST_WAIT_MS = 1000;
 
@@ -42,6 +45,7 @@ public final class ProbeVerticle extends VerticleBase {
     private final Clock clock;
     private final Roster roster;
     private final PlannedOutages outages = new PlannedOutages();
+    private final OutageCalendar calendar = new OutageCalendar();
     private final PushWatch pushes = new PushWatch();
     private Vantage vantage;
     private long timer = -1;
@@ -142,6 +146,7 @@ public final class ProbeVerticle extends VerticleBase {
                 roster.remove(key);
                 pushes.remove(key);
                 outages.forget(key);
+                calendar.forget(key);
             }
         }
     }
@@ -204,6 +209,26 @@ public final class ProbeVerticle extends VerticleBase {
                 .planned()
                 .flatMap(said -> outages.heard(start.key(), said, start.spec().interval(), now))
                 .ifPresent(events::maintenance);
+        if (finished.outcome().planned().isPresent()) {
+            readPlan(start, now);
+        }
         setTimer();
+    }
+
+    /** A target that tells its plans and answers now is asked for them, now and then. */
+    private void readPlan(Start start, Instant now) {
+        if (!calendar.isDue(start.key(), now)) {
+            return;
+        }
+        engine.outages(start.spec())
+                .onSuccess(plan -> {
+                    if (!stopped && roster.isCurrent(start)) {
+                        calendar.heard(start.key(), plan, clock.instant()).forEach(events::maintenance);
+                    }
+                })
+                .onFailure(thrown -> LOG.info(
+                        "The planned outages of {} cannot be read and are asked for again later: {}",
+                        start.key().connectorId(),
+                        thrown.getMessage()));
     }
 }

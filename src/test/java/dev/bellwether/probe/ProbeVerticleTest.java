@@ -29,6 +29,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -259,6 +260,30 @@ class ProbeVerticleTest {
             await().until(() -> runs.size() >= 3);
             assertThat(windows).hasSize(1);
             assertThat(windows.get(0).connectorId()).isEqualTo("bank");
+        }
+    }
+
+    @Test
+    void theOutagesThatAHolderPlansAreReadBesideItsRuns() throws Exception {
+        Instant night = Instant.now().plusSeconds(86_400).truncatedTo(ChronoUnit.SECONDS);
+        try (RawServer server = RawServer.of(connection -> {
+            if (connection.head().startsWith("GET /cds-au/v1/discovery/outages ")) {
+                connection.ok("{\"data\":{\"outages\":[{\"outageTime\":\"" + night + "\",\"duration\":\"PT3H\"}]}}");
+            } else {
+                connection.ok("{\"data\":{\"status\":\"OK\"}}");
+            }
+        })) {
+            catalogue = of(Map.of(
+                    "bank",
+                    List.of(Specs.of(
+                            "{kind: cdr-status, interval: 100ms, baseUri: 'http://" + server.address() + "'}"))));
+            start(List.of());
+            await().until(() -> windows.size() == 1 && runs.size() >= 4);
+            assertThat(windows.get(0).from()).isEqualTo(night);
+            assertThat(windows.get(0).to()).isEqualTo(night.plusSeconds(10_800));
+            assertThat(runs).allMatch(run -> run.result() == ProbeResult.SUCCESS);
+            assertThat(server.heads().stream().filter(head -> head.contains("outages")))
+                    .hasSize(1);
         }
     }
 
