@@ -14,6 +14,8 @@ final class Disclosures {
     /** A quoted value may be cut off. */
     private static final String QUOTED = "\"(?:[^\"\\\\]|\\\\.)*+(?:\"|$)|'[^']*+(?:'|$)";
 
+    private static final Pattern TELLING_NAME = pattern(NAMES);
+
     /** The first group of each stays. */
     private static final List<Pattern> TELLING = List.of(
             pattern("(\\b(?:bearer|basic)\\s{1,3})[\\w+/=.~-]{8,}+"),
@@ -25,6 +27,11 @@ final class Disclosures {
                     + "|[^&\\s\"'<>,;]++)"));
 
     private Disclosures() {}
+
+    /** Whether the value of a header or a JSON member of this name is for the target's user alone. */
+    static boolean isTelling(String name) {
+        return TELLING_NAME.matcher(name).find();
+    }
 
     /** The text with {@code ***} in their places. */
     static String mask(String text) {

@@ -87,7 +87,7 @@ final class HttpJudge {
                 checks.add(Check.of(Cause.HEADER, what + " " + test, false, "that takes too long to find out"));
                 continue;
             }
-            boolean telling = rule.name().toLowerCase(java.util.Locale.ROOT).contains("cookie");
+            boolean telling = Disclosures.isTelling(rule.name());
             checks.add(Check.of(
                     Cause.HEADER,
                     what + " " + test,

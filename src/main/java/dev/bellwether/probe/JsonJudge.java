@@ -19,7 +19,7 @@ final class JsonJudge {
         String name = rule.pointer().isEmpty() ? "the document" : rule.pointer();
         List<Check> checks = new ArrayList<>();
         for (JsonRule.Test test : rule.tests()) {
-            checks.add(Check.of(Cause.JSON, name + " " + words(test), holds(test, value), seen(value)));
+            checks.add(Check.of(Cause.JSON, name + " " + words(test), holds(test, value), seen(rule, value)));
         }
         return checks;
     }
@@ -76,9 +76,12 @@ final class JsonJudge {
         return (oneOf.not() ? "not to be " : "to be ") + literals;
     }
 
-    private static String seen(JsonNode value) {
+    private static String seen(JsonRule rule, JsonNode value) {
         if (value.isMissingNode()) {
             return "it is not there";
+        }
+        if (Disclosures.isTelling(rule.pointer())) {
+            return "it is another";
         }
         return value.isContainerNode()
                 ? "it is " + (value.isArray() ? "a list" : "an object")

@@ -40,7 +40,7 @@ public final class ReportLine {
         }
     }
 
-    /** The run in words: a line for the result, one for each phase that took time, one for each expectation. */
+    /** The run in words: a line for the result, one for the phases that took time, one for each expectation, and a snippet. */
     public static String text(Finished finished) {
         ProbeRun run = finished.run();
         StringBuilder text = new StringBuilder();
@@ -78,6 +78,9 @@ public final class ReportLine {
                     .append(check.expected())
                     .append(check.held() ? "" : ", but " + check.seen())
                     .append('\n');
+        }
+        if (!run.snippet().isEmpty()) {
+            text.append("          answer `").append(run.snippet()).append("`\n");
         }
         return text.toString();
     }
