@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.Period;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -58,14 +60,14 @@ final class OutagePlan {
         }
     }
 
-    /** ISO 8601, such as {@code PT2H30M}, {@code P1D} or {@code P1W}; a month is 30 days. */
+    /** ISO 8601, such as {@code PT2H30M}, {@code P1D} or {@code P1W}. */
     private static Optional<Duration> duration(String text) {
         int t = text.indexOf('T');
         String days = t < 0 ? text : text.substring(0, t);
         try {
             Period period = days.equals("P") ? Period.ZERO : Period.parse(days);
             Duration time = t < 0 ? Duration.ZERO : Duration.parse("P" + text.substring(t));
-            Duration whole = time.plusDays(period.getDays() + 30 * period.toTotalMonths());
+            Duration whole = time.plusDays(ChronoUnit.DAYS.between(LocalDate.EPOCH, LocalDate.EPOCH.plus(period)));
             return Optional.of(whole)
                     .filter(length -> length.compareTo(Duration.ZERO) > 0 && length.compareTo(LONGEST) <= 0);
         } catch (DateTimeException | ArithmeticException e) {

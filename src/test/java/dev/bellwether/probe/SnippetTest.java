@@ -107,10 +107,12 @@ class SnippetTest {
 
     @Test
     void theDetailDoesNotTellWhatTheTargetShouldTellItsUserAlone() throws Exception {
-        try (RawServer server = RawServer.of(HttpProbeTest.talk(
-                "HTTP/1.1 200 OK\r\nX-Auth-Token: abc-token-1\r\nContent-Length: 27\r\n\r\n{\"access_token\":\"abc-def\"} "))) {
+        try (RawServer server = RawServer.of(
+                HttpProbeTest.talk(
+                        "HTTP/1.1 200 OK\r\nX-Auth-Token: abc-token-1\r\nContent-Length: 27\r\n\r\n{\"access_token\":\"abc-def\"} "))) {
             for (String expect : List.of(
-                    "headers: [{name: X-Auth-Token, matches: '^no'}]", "json: [{pointer: /access_token, equals: no}]")) {
+                    "headers: [{name: X-Auth-Token, matches: '^no'}]",
+                    "json: [{pointer: /access_token, equals: no}]")) {
                 Finished finished =
                         RUNS.run("{kind: http, url: 'http://" + server.address() + "', expect: {" + expect + "}}");
                 assertThat(finished.run().detail()).endsWith("but it is another");
