@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -26,21 +27,26 @@ public final class ApiVerticle extends VerticleBase {
     private final ApiSettings settings;
     private final ApiSources sources;
     private final MessageBus bus;
-    private final Handler<RoutingContext> jobIntake;
+    private final Map<String, Handler<RoutingContext>> others;
     private final Clock clock;
     private ReadyAnswers answers;
     private HttpServer server;
     private volatile int port;
 
     /**
-     * @param jobIntake takes in job outcomes; called with a request whose key has been checked and whose body has not been touched
+     * @param others who answers calls for which this package has no resource of its own, by operation id; each is called
+     *     with a request whose key has been checked and whose body has not been touched
      */
     public ApiVerticle(
-            ApiSettings settings, ApiSources sources, MessageBus bus, Handler<RoutingContext> jobIntake, Clock clock) {
+            ApiSettings settings,
+            ApiSources sources,
+            MessageBus bus,
+            Map<String, Handler<RoutingContext>> others,
+            Clock clock) {
         this.settings = settings;
         this.sources = sources;
         this.bus = bus;
-        this.jobIntake = jobIntake;
+        this.others = Map.copyOf(others);
         this.clock = clock;
     }
 
@@ -107,7 +113,7 @@ public final class ApiVerticle extends VerticleBase {
         SourcesResource jobTables = new SourcesResource(answers, sources.jobTables());
         PushedResultsResource pushed = new PushedResultsResource(new PushIntake(bus, sources.catalogue(), clock));
         BacktestsResource backtests = new BacktestsResource(sources, settings.about(), clock);
-        return Map.ofEntries(
+        Map<String, Handler<RoutingContext>> handlers = new HashMap<>(Map.ofEntries(
                 Map.entry("listInstitutions", institutions::list),
                 Map.entry("getInstitution", institutions::one),
                 Map.entry("listConnectors", connectors::list),
@@ -117,7 +123,6 @@ public final class ApiVerticle extends VerticleBase {
                 Map.entry("listErrorCodes", vocabulary::errorCodes),
                 Map.entry("getOverview", node::overview),
                 Map.entry("getAbout", node::about),
-                Map.entry("takeInJobs", jobIntake),
                 Map.entry("listSources", jobTables::list),
                 Map.entry("listRejectedRows", jobTables::rejected),
                 Map.entry("recordRelease", releases::record),
@@ -125,6 +130,8 @@ public final class ApiVerticle extends VerticleBase {
                 Map.entry("listBacktests", backtests::list),
                 Map.entry("getBacktest", backtests::one),
                 Map.entry("cancelBacktest", backtests::cancel),
-                Map.entry("takeInResult", pushed::take));
+                Map.entry("takeInResult", pushed::take)));
+        handlers.putAll(others);
+        return handlers;
     }
 }

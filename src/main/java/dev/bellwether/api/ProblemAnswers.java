@@ -1,6 +1,7 @@
 package dev.bellwether.api;
 
 import dev.bellwether.collect.IntakeRefused;
+import dev.bellwether.store.StoreUnavailable;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -93,20 +94,27 @@ final class ProblemAnswers {
         if (failure instanceof IntakeRefused refused) {
             return ofIntake(refused);
         }
+        if (failure instanceof StoreUnavailable) {
+            LOG.warn("{} {}: {}", ctx.request().method(), ctx.request().path(), failure.getMessage());
+            return unavailable();
+        }
         return switch (status) {
             case 400 -> Problem.of(400, "The request is not well-formed.");
             case 404 -> Problem.of(404, "There is nothing at this address; /openapi.yaml lists what there is.");
             case 405 ->
                 Problem.of(405, "This address does not take " + ctx.request().method() + ".");
-            case 503 ->
-                Problem.of(503, "This cannot be answered now; try again shortly.")
-                        .withHeader("Retry-After", "5");
+            case 503 -> unavailable();
             default ->
                 status > 400 && status < 600 && status != 500
                         ? Problem.of(status, HttpResponseStatus.valueOf(status).reasonPhrase() + ".")
                         : Problem.of(
                                 500, "Something went wrong on this side; the log names it by the instance given here.");
         };
+    }
+
+    private static Problem unavailable() {
+        return Problem.of(503, "This cannot be answered now; try again shortly.")
+                .withHeader("Retry-After", "5");
     }
 
     private static Problem ofIntake(IntakeRefused refused) {

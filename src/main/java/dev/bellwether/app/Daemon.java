@@ -4,6 +4,7 @@ import dev.bellwether.api.About;
 import dev.bellwether.api.ApiSettings;
 import dev.bellwether.api.ApiSources;
 import dev.bellwether.api.ApiVerticle;
+import dev.bellwether.api.SubscriptionsResource;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.catalogue.Secret;
 import dev.bellwether.collect.GroupCommit;
@@ -15,6 +16,9 @@ import dev.bellwether.config.StoreConfig;
 import dev.bellwether.evaluate.EvaluationRules;
 import dev.bellwether.evaluate.EvaluatorVerticle;
 import dev.bellwether.evaluate.backtest.BacktestVerticle;
+import dev.bellwether.notify.NotifyOptions;
+import dev.bellwether.notify.NotifyVerticle;
+import dev.bellwether.notify.SigningSecrets;
 import dev.bellwether.probe.ProbeEngine;
 import dev.bellwether.probe.ProbeOptions;
 import dev.bellwether.probe.ProbeVerticle;
@@ -29,9 +33,13 @@ import dev.bellwether.telemetry.TelemetrySources;
 import dev.bellwether.telemetry.TelemetryVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.RoutingContext;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -58,6 +66,7 @@ public final class Daemon {
     private GroupCommit commit;
     private JobRules jobRules;
     private SourceDesk sources;
+    private SigningSecrets signingSecrets;
     private volatile ApiVerticle api;
     private volatile ManagementVerticle management;
     private volatile EvaluatorVerticle evaluator;
@@ -116,6 +125,7 @@ public final class Daemon {
                 .compose(ignored -> deploy("backtests", this::makeBacktests))
                 .compose(ignored -> deploy("api", this::makeApi))
                 .compose(ignored -> deploy("management", this::makeManagement))
+                .compose(ignored -> deploy("notifications", this::makeNotify))
                 .compose(ignored -> startProbes())
                 .compose(ignored -> startSources())
                 .compose(ignored -> deploy("store upkeep", this::makeUpkeep))
@@ -132,6 +142,7 @@ public final class Daemon {
                 store.historyRetention());
         return Database.open(vertx, options).onSuccess(opened -> {
             database = opened;
+            signingSecrets = new SigningSecrets(WebhookSecret.of(config));
             telemetry
                     .store()
                     .buffer(
@@ -266,8 +277,25 @@ public final class Daemon {
                 new ApiSettings(config.http().host(), config.http().port(), about, config.keys()),
                 asked,
                 bus,
-                new JobIntake(commit, jobRules, IntakeLimits.DEFAULT, new CountedIntake(telemetry.intake())),
+                otherHandlers(
+                        new JobIntake(commit, jobRules, IntakeLimits.DEFAULT, new CountedIntake(telemetry.intake()))),
                 plan.clock());
         return api;
+    }
+
+    private Map<String, Handler<RoutingContext>> otherHandlers(JobIntake intake) {
+        SubscriptionsResource subscriptions = new SubscriptionsResource(
+                new SubscriptionsResource.Webhooks(database.subscriptions(), database.notifications(), signingSecrets),
+                live::catalogue,
+                plan.clock());
+        Map<String, Handler<RoutingContext>> handlers = new HashMap<>(subscriptions.handlers());
+        handlers.put("takeInJobs", intake);
+        return handlers;
+    }
+
+    private NotifyVerticle makeNotify() {
+        NotifyOptions options = new NotifyOptions(
+                signingSecrets, result -> telemetry.node().notified(result.wire()), new SecureRandom()::nextDouble);
+        return new NotifyVerticle(bus, database, live::catalogue, options, plan.clock());
     }
 }

@@ -1,11 +1,13 @@
 package dev.bellwether.config;
 
 import dev.bellwether.catalogue.Address;
+import dev.bellwether.catalogue.Secret;
 import dev.bellwether.status.Confirmation;
 import dev.bellwether.status.Policy;
 import dev.bellwether.status.Ticks;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The daemon's file, read and checked.
@@ -21,6 +23,7 @@ import java.util.List;
  * @param ticks when that happens
  * @param confirmation of a probe's changed result
  * @param references targets that tell whether this node sees the network; possibly none
+ * @param webhookSecret from which the secrets of subscriptions are derived; empty for one kept in the data directory
  */
 public record DaemonConfig(
         Listen http,
@@ -33,7 +36,8 @@ public record DaemonConfig(
         Policy policy,
         Ticks ticks,
         Confirmation confirmation,
-        List<Address> references) {
+        List<Address> references,
+        Optional<Secret> webhookSecret) {
     public DaemonConfig {
         keys = List.copyOf(keys);
         sources = List.copyOf(sources);

@@ -16,6 +16,7 @@ import java.util.function.BiFunction;
 final class DaemonReader {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration MOST_RETENTION = Duration.ofDays(3650);
+    private static final int LEAST_SECRET = 32;
 
     private final Fields fields;
     private final FileLookup files;
@@ -49,7 +50,8 @@ final class DaemonReader {
                 policy.policy(),
                 policy.ticks(),
                 policy.confirmation(),
-                fields.mapping("vantage").map(this::references).orElse(List.of()));
+                fields.mapping("vantage").map(this::references).orElse(List.of()),
+                fields.mapping("webhooks").flatMap(DaemonReader::webhookSecret));
         fields.end();
         return config;
     }
@@ -92,6 +94,19 @@ final class DaemonReader {
                     "history outlives the evidence that it came from");
         }
         return new StoreConfig(uri, data, retention, history);
+    }
+
+    private static Optional<Secret> webhookSecret(Fields webhooks) {
+        String text = webhooks.text("secret", "");
+        webhooks.end();
+        if (!text.isEmpty() && text.length() < LEAST_SECRET) {
+            webhooks.wrong(
+                    "secret",
+                    "has fewer than " + LEAST_SECRET + " characters",
+                    "such as the output of `openssl rand -hex 32`, the same on all nodes that share a store");
+            return Optional.empty();
+        }
+        return text.isEmpty() ? Optional.empty() : Optional.of(new Secret(text));
     }
 
     private void requireDays(String key, Duration retention) {

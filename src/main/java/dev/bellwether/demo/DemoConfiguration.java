@@ -45,7 +45,8 @@ final class DemoConfiguration {
                         DemoPolicy.POLICY,
                         DemoPolicy.TICKS,
                         DemoPolicy.CONFIRMATION,
-                        List.of(new Address(simulation.host(), simulation.port()))),
+                        List.of(new Address(simulation.host(), simulation.port())),
+                        daemon.webhookSecret()),
                 catalogue,
                 real.errorCodes());
     }

@@ -48,6 +48,8 @@ public final class Database {
     private final Operations operations;
     private final Backtests backtests;
     private final Sources sources;
+    private final Subscriptions subscriptions;
+    private final Notifications notifications;
 
     private Database(Vertx vertx, StoreOptions options, Clock clock, WorkerExecutor worker, Opened opened) {
         this.vertx = vertx;
@@ -71,6 +73,8 @@ public final class Database {
         this.operations = new Operations(write, read);
         this.backtests = new Backtests(write, read);
         this.sources = new Sources(write, read);
+        this.subscriptions = new Subscriptions(write, read);
+        this.notifications = new Notifications(write, read);
     }
 
     private record Opened(Optional<EmbeddedServer> server, Supplier<ServerAddress> address) {}
@@ -183,6 +187,14 @@ public final class Database {
 
     public Sources sources() {
         return sources;
+    }
+
+    public Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    public Notifications notifications() {
+        return notifications;
     }
 
     /** Closes the pools, then stops the embedded server: within ten seconds, whatever the server does. */

@@ -50,6 +50,7 @@ final class Upkeep {
             "DELETE FROM maintenance WHERE ends_at < $1",
             "DELETE FROM status_override WHERE ends_at < $1",
             "DELETE FROM probe_failure WHERE at < $1",
+            "DELETE FROM notification WHERE created_at < $1",
             "DELETE FROM evaluation_latest WHERE at < $1",
             """
             DELETE FROM status_change AS old WHERE at < $1 AND (

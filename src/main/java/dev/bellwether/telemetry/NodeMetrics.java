@@ -16,7 +16,7 @@ import java.util.stream.LongStream;
 /** The numbers of the node itself. Safe for all threads. */
 public final class NodeMetrics {
     private static final String[] SKIPPED = {"overrun", "late"};
-    private static final String[] NOTIFICATIONS = {"delivered", "failed", "given-up"};
+    private static final String[] NOTIFICATIONS = {"delivered", "deferred", "abandoned"};
     private static final Duration[] LAG_BUCKETS = LongStream.of(
                     1, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000)
             .mapToObj(Duration::ofMillis)
@@ -71,7 +71,7 @@ public final class NodeMetrics {
         skipped(reason).increment((double) count);
     }
 
-    /** What became of one attempt to tell a subscriber: {@code delivered}, {@code failed} or {@code given-up}. */
+    /** What became of one attempt to tell a subscriber: {@code delivered}, {@code deferred} or {@code abandoned}. */
     public void notified(String result) {
         notifications(result).increment();
     }

@@ -10,14 +10,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
-import io.vertx.openapi.contract.OpenAPIContract;
-import io.vertx.openapi.validation.ResponseValidator;
-import io.vertx.openapi.validation.ValidatableResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -30,12 +25,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Every answer is what the contract says, judged by the contract itself. */
 class ApiContractTest {
     private static ApiFixture api;
-    private static OpenAPIContract contract;
+    private static ContractCheck contract;
 
     @BeforeAll
     static void start() {
         api = ApiFixture.start("Demo: simulated institutions");
-        contract = ApiFixture.await(Contract.load(api.vertx)).routing();
+        contract = new ContractCheck(
+                api.vertx, ApiFixture.await(Contract.load(api.vertx)).routing());
     }
 
     @AfterAll
@@ -65,7 +61,7 @@ class ApiContractTest {
         HttpResponse<Buffer> response = api.get(uri);
 
         assertThat(response.statusCode()).isEqualTo(200);
-        check(operation, response);
+        contract.check(operation, response);
     }
 
     @Test
@@ -170,14 +166,14 @@ class ApiContractTest {
                 Optional.of(new JsonObject(Files.readString(Path.of("src/test/resources/backtest/result.json")))));
         api.backtests.put(done);
         String path = "/api/v1/backtests";
-        check("getBacktest", operate(HttpMethod.GET, path + "/" + done.id(), ""));
-        check("listBacktests", operate(HttpMethod.GET, path, ""));
+        contract.check("getBacktest", operate(HttpMethod.GET, path + "/" + done.id(), ""));
+        contract.check("listBacktests", operate(HttpMethod.GET, path, ""));
         HttpResponse<Buffer> asked = operate(
                 HttpMethod.POST,
                 path,
                 "{\"from\":\"2026-03-01T10:00:00Z\",\"to\":\"2026-03-02T10:00:00Z\",\"policy\":{\"major\":0.4}}");
-        check("askForBacktest", asked);
-        check("cancelBacktest", operate(HttpMethod.DELETE, asked.getHeader("Location"), ""));
+        contract.check("askForBacktest", asked);
+        contract.check("cancelBacktest", operate(HttpMethod.DELETE, asked.getHeader("Location"), ""));
     }
 
     private static HttpResponse<Buffer> operate(HttpMethod method, String path, String body) {
@@ -195,19 +191,6 @@ class ApiContractTest {
                 .sendBuffer(Buffer.buffer("[]")));
 
         assertThat(response.statusCode()).isEqualTo(200);
-        check("takeInJobs", response);
-    }
-
-    private static void check(String operation, HttpResponse<Buffer> response) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        // The library reads a header that ends in a quote as JSON, which an entity tag is not.
-        response.headers()
-                .forEach(
-                        header -> headers.put(header.getKey(), header.getValue().replace("\"", "")));
-        ApiFixture.await(ResponseValidator.create(api.vertx, contract)
-                .validate(
-                        ValidatableResponse.create(
-                                response.statusCode(), headers, response.body(), response.getHeader("Content-Type")),
-                        operation));
+        contract.check("takeInJobs", response);
     }
 }

@@ -26,6 +26,7 @@ import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,8 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A running API over fakes that a test may change while it runs. */
 final class ApiFixture implements AutoCloseable {
@@ -57,13 +60,30 @@ final class ApiFixture implements AutoCloseable {
 
     private ApiFixture(int port, String notice, Clock clock) {
         verticle = new ApiVerticle(
-                new ApiSettings("127.0.0.1", port, about(notice), keys()),
-                sources(),
-                bus,
-                ctx -> intake.handle(ctx),
-                clock);
+                new ApiSettings("127.0.0.1", port, about(notice), keys()), sources(), bus, others(), clock);
         client = WebClient.create(
                 vertx, new WebClientOptions().setFollowRedirects(false).setDefaultHost("127.0.0.1"));
+    }
+
+    private Map<String, Handler<RoutingContext>> others() {
+        Map<String, Handler<RoutingContext>> others = new HashMap<>(noOthers());
+        others.put("takeInJobs", ctx -> intake.handle(ctx));
+        return others;
+    }
+
+    /** What other tests ask for. */
+    static Map<String, Handler<RoutingContext>> noOthers() {
+        return Stream.of(
+                        "takeInJobs",
+                        "listSubscriptions",
+                        "createSubscription",
+                        "getSubscription",
+                        "changeSubscription",
+                        "deleteSubscription",
+                        "rotateSubscriptionSecret",
+                        "testSubscription",
+                        "listDeliveries")
+                .collect(Collectors.toMap(operation -> operation, operation -> ctx -> ctx.fail(501)));
     }
 
     static About about(String notice) {

@@ -268,7 +268,8 @@ class ApiProblemsTest {
     @Test
     void anAddressInUseIsSaidWithWhatToDoAboutIt() {
         ApiSettings taken = new ApiSettings("127.0.0.1", api.port(), ApiFixture.about(""), java.util.List.of());
-        ApiVerticle second = new ApiVerticle(taken, api.sources(), api.bus, ctx -> {}, java.time.Clock.systemUTC());
+        ApiVerticle second =
+                new ApiVerticle(taken, api.sources(), api.bus, ApiFixture.noOthers(), java.time.Clock.systemUTC());
 
         assertThatThrownBy(() -> ApiFixture.await(api.vertx.deployVerticle(second)))
                 .hasMessageContaining("127.0.0.1:" + api.port())

@@ -81,6 +81,7 @@ class ConfigLoaderTest {
                           confirmRuns: 13
                           confirmMost: 14
                           confirmInterval: 15s
+                        webhooks: {secret: 0123456789abcdef0123456789abcdef}
                         """.formatted("AB".repeat(32))), List.of());
 
         assertThat(config)
@@ -114,8 +115,9 @@ class ConfigLoaderTest {
                                 Duration.ofHours(8)),
                         new Ticks(Duration.ofMinutes(10), Duration.ofSeconds(10), Duration.ofSeconds(20)),
                         new Confirmation(13, 14, Duration.ofSeconds(15)),
-                        List.of(new Address("127.0.0.1", 53), new Address("::1", 54))));
-        assertThat(config.toString()).doesNotContain("hunter2");
+                        List.of(new Address("127.0.0.1", 53), new Address("::1", 54)),
+                        Optional.of(new Secret("0123456789abcdef0123456789abcdef"))));
+        assertThat(config.toString()).doesNotContain("hunter2").doesNotContain("0123456789abcdef");
     }
 
     @Test

@@ -1,0 +1,123 @@
+package dev.bellwether.notify;
+
+import dev.bellwether.bus.MessageBus;
+import dev.bellwether.bus.Topics;
+import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.status.Evaluation;
+import dev.bellwether.store.Database;
+import dev.bellwether.store.Subscription;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices that statuses changed, has the notifications stored, and has them delivered. Several nodes may do so over one store:
+ * none tells the same twice, but for the one that ended in the middle of an attempt.
+ */
+public final class NotifyVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(NotifyVerticle.class);
+    private static final long WAKE_MS = 1_000;
+    /** Without a hint the store is looked at so often, in wake-ups. */
+    private static final int LOOK_EVERY = 15;
+    /** Another node's evaluations of the same tick may be stored a little later; what was told already is left out then. */
+    private static final Duration LOOK_BACK = Duration.ofMinutes(2);
+
+    private static final int PAGE = 500;
+
+    private final MessageBus bus;
+    private final Database database;
+    private final Supplier<Catalogue> catalogue;
+    private final NotifyOptions options;
+    private final Clock clock;
+    private Dispatch dispatch;
+    private int wakeUps;
+    private boolean looking;
+    private boolean lookAgain;
+    private boolean away;
+
+    public NotifyVerticle(
+            MessageBus bus, Database database, Supplier<Catalogue> catalogue, NotifyOptions options, Clock clock) {
+        this.bus = bus;
+        this.database = database;
+        this.catalogue = catalogue;
+        this.options = options;
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<?> start() {
+        dispatch = new Dispatch(database, new Courier(vertx, options.secrets(), clock), options, clock);
+        bus.subscribe(Topics.EVALUATIONS, published -> {
+            if (published.evaluations().stream().anyMatch(Evaluation::changed)) {
+                look();
+            }
+        });
+        vertx.setPeriodic(WAKE_MS, ignored -> wake());
+        look();
+        return Future.succeededFuture();
+    }
+
+    /** What is under way is left to end: nobody else has it before its lease is over. */
+    @Override
+    public Future<?> stop() {
+        return dispatch.close();
+    }
+
+    private void wake() {
+        if (++wakeUps % LOOK_EVERY == 0) {
+            look();
+        } else {
+            dispatch.next();
+        }
+    }
+
+    private void look() {
+        if (looking) {
+            lookAgain = true;
+            return;
+        }
+        looking = true;
+        lookAgain = false;
+        database.notifications()
+                .lookedAt()
+                .compose(at -> database.subscriptions().all().compose(all -> page(all, at.minus(LOOK_BACK), "")))
+                .onComplete(done -> {
+                    looking = false;
+                    note(done.cause());
+                    dispatch.next();
+                    if (done.succeeded() && lookAgain) {
+                        look();
+                    }
+                });
+    }
+
+    private Future<Void> page(List<Subscription> subscriptions, Instant after, String connectorId) {
+        return database.evaluations().changesAfter(after, connectorId, PAGE).compose(changes -> {
+            if (changes.isEmpty()) {
+                return Future.succeededFuture();
+            }
+            Evaluation last = changes.get(changes.size() - 1);
+            StatusChanges what = new StatusChanges(catalogue.get(), MessageIds::next);
+            return database.notifications()
+                    .enqueue(what.notifications(changes, subscriptions, clock.instant()), last.at())
+                    .compose(stored -> changes.size() < PAGE
+                            ? Future.succeededFuture()
+                            : page(subscriptions, last.at(), last.connectorId()));
+        });
+    }
+
+    private void note(Throwable failure) {
+        if (failure != null && !away) {
+            LOG.warn("It cannot be read what is to be told; that is made up for later: {}", failure.toString());
+        } else if (failure == null && away) {
+            LOG.info("What is to be told can be read again");
+        }
+        away = failure != null;
+    }
+}

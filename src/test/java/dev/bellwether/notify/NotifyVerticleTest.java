@@ -1,0 +1,264 @@
+package dev.bellwether.notify;
+
+import static dev.bellwether.notify.Samples.EVERYTHING;
+import static dev.bellwether.store.TestDatabase.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.awaitility.Awaitility.await;
+
+import com.standardwebhooks.Webhook;
+import dev.bellwether.bus.MessageBus;
+import dev.bellwether.bus.Messages.EvaluationsPublished;
+import dev.bellwether.bus.Topics;
+import dev.bellwether.evaluate.SetClock;
+import dev.bellwether.notify.NotifyEvents.Result;
+import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.Status;
+import dev.bellwether.store.Database;
+import dev.bellwether.store.Notification;
+import dev.bellwether.store.Notification.State;
+import dev.bellwether.store.Subscription;
+import dev.bellwether.store.TestDatabase;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class NotifyVerticleTest {
+    /** Later than the schema was made, so that no change is older than where the telling begins. */
+    private final Instant start = Instant.now().plusSeconds(60).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+
+    private final SigningSecrets secrets = new SigningSecrets(new byte[32]);
+    private final SetClock clock = new SetClock(start);
+    private final List<Result> results = new CopyOnWriteArrayList<>();
+
+    @RegisterExtension
+    final TestDatabase testDatabase = new TestDatabase();
+
+    private Vertx vertx;
+    private MessageBus bus;
+    private Database database;
+    private Receiver receiver;
+
+    @BeforeEach
+    void open() throws Exception {
+        vertx = Vertx.vertx();
+        bus = MessageBus.install(vertx);
+        database = testDatabase.open(vertx);
+        receiver = new Receiver(vertx);
+    }
+
+    @AfterEach
+    void close() {
+        await(database.close());
+        await(vertx.close());
+    }
+
+    private void deploy() {
+        await(vertx.deployVerticle(new NotifyVerticle(
+                bus, database, Samples::catalogue, new NotifyOptions(secrets, results::add, () -> 0.5), clock)));
+    }
+
+    private Subscription subscribe(String id) {
+        Subscription subscription = Samples.subscription(id, receiver.url(), EVERYTHING, start);
+        assertThat(await(database.subscriptions().insert(subscription, 10))).isTrue();
+        return subscription;
+    }
+
+    private void publish(Evaluation evaluation) {
+        await(database.evaluations().insert(List.of(evaluation)));
+        bus.publish(Topics.EVALUATIONS, new EvaluationsPublished(evaluation.at(), List.of(evaluation)));
+    }
+
+    private Evaluation down(int seconds) {
+        return Samples.change("bank", start.plusSeconds(seconds), Status.OPERATIONAL, Status.MAJOR_OUTAGE);
+    }
+
+    private Evaluation up(int seconds) {
+        return Samples.change("bank", start.plusSeconds(seconds), Status.MAJOR_OUTAGE, Status.OPERATIONAL);
+    }
+
+    private static void eventually(ThrowingRunnable assertion) {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(assertion);
+    }
+
+    private List<Notification> deliveries(String subscription) {
+        return await(database.notifications().of(subscription, 100));
+    }
+
+    private Notification only() {
+        List<Notification> deliveries = deliveries("s");
+        assertThat(deliveries).hasSize(1);
+        return deliveries.get(0);
+    }
+
+    @Test
+    void aChangeReachesItsReceiverSigned() {
+        Subscription subscription = subscribe("s");
+        deploy();
+        publish(down(15));
+
+        eventually(() -> assertThat(deliveries("s")).singleElement().satisfies(delivery -> {
+            assertThat(delivery.progress().state()).isEqualTo(State.DELIVERED);
+            assertThat(delivery.progress().dueAt()).isEmpty();
+        }));
+        Receiver.Got got = receiver.got.get(0);
+        assertThat(got.header("content-type")).isEqualTo("application/json");
+        assertThat(got.header("webhook-timestamp")).isEqualTo(Long.toString(start.getEpochSecond()));
+        assertThatCode(() -> new Webhook(secrets.of(subscription)).verify(got.body(), got.headers()))
+                .doesNotThrowAnyException();
+        assertThat(results).containsExactly(Result.DELIVERED);
+    }
+
+    @Test
+    void whatAReceiverMissedWhileItWasDownIsToldWhenItIsBack() {
+        subscribe("s");
+        receiver.answer = Receiver.status(500);
+        deploy();
+        publish(down(15));
+        eventually(() -> assertThat(only().progress().lastOutcome()).contains("the receiver answered 500"));
+
+        receiver.answer = Receiver.status(200);
+        clock.set(start.plusSeconds(6));
+        eventually(() -> assertThat(only().progress().state()).isEqualTo(State.DELIVERED));
+        assertThat(receiver.got).hasSize(2);
+        assertThat(receiver.got.get(1).header("webhook-id"))
+                .isEqualTo(receiver.got.get(0).header("webhook-id"));
+        assertThat(receiver.got.get(1).header("webhook-timestamp"))
+                .isNotEqualTo(receiver.got.get(0).header("webhook-timestamp"));
+        assertThat(results).containsExactly(Result.DEFERRED, Result.DELIVERED);
+    }
+
+    @Test
+    void whatChangedWhileNobodyWatchedIsToldAfterwards() {
+        subscribe("s");
+        await(database.evaluations().insert(List.of(down(15))));
+        await(database.evaluations().insert(List.of(up(30))));
+        deploy();
+
+        eventually(() -> assertThat(receiver.got).hasSize(2));
+    }
+
+    @Test
+    void twoNodesTellAChangeOnce() {
+        subscribe("s");
+        deploy();
+        deploy();
+        for (int i = 1; i <= 20; i++) {
+            publish(i % 2 == 1 ? down(15 * i) : up(15 * i));
+        }
+
+        eventually(() -> assertThat(deliveries("s"))
+                .hasSize(20)
+                .allMatch(delivery -> delivery.progress().state() == State.DELIVERED));
+        assertThat(receiver.got.stream().map(got -> got.header("webhook-id")))
+                .hasSize(20)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aReceiverThatIsGoneIsDisabled() {
+        subscribe("s");
+        receiver.answer = Receiver.status(410);
+        deploy();
+        publish(down(15));
+
+        eventually(() -> assertThat(
+                        await(database.subscriptions().one("s")).orElseThrow().disabledBecause())
+                .contains("the receiver answered 410"));
+        publish(up(30));
+        publish(Samples.change("other", start.plusSeconds(45), Status.OPERATIONAL, Status.MAJOR_OUTAGE));
+        eventually(() -> assertThat(await(database.notifications().lookedAt())).isEqualTo(start.plusSeconds(45)));
+        assertThat(deliveries("s"))
+                .singleElement()
+                .satisfies(delivery -> assertThat(delivery.progress().state()).isEqualTo(State.ABANDONED));
+    }
+
+    @Test
+    void aReceiverThatAsksForARestGetsIt() {
+        subscribe("s");
+        receiver.answer = request -> request.response()
+                .setStatusCode(429)
+                .putHeader("Retry-After", "600")
+                .end();
+        deploy();
+        publish(down(15));
+        eventually(() -> assertThat(
+                        await(database.subscriptions().one("s")).orElseThrow().pausedUntil())
+                .contains(start.plusSeconds(600)));
+
+        receiver.answer = Receiver.status(200);
+        clock.set(start.plusSeconds(599));
+        publish(up(30));
+        eventually(() -> assertThat(deliveries("s")).hasSize(2));
+        assertThat(receiver.got).hasSize(1);
+        clock.set(start.plusSeconds(600));
+        eventually(() -> assertThat(deliveries("s"))
+                .allMatch(delivery -> delivery.progress().state() == State.DELIVERED));
+    }
+
+    @Test
+    void aRedirectIsNotFollowed() throws Exception {
+        Receiver elsewhere = new Receiver(vertx);
+        subscribe("s");
+        receiver.answer = request -> request.response()
+                .setStatusCode(307)
+                .putHeader("Location", elsewhere.url())
+                .end();
+        deploy();
+        publish(down(15));
+
+        eventually(() -> assertThat(only().progress().lastOutcome()).contains("the receiver answered 307"));
+        assertThat(elsewhere.got).isEmpty();
+    }
+
+    @Test
+    void anAnswerWithoutAnEndDoesNotMatter() {
+        subscribe("s");
+        receiver.answer = request ->
+                request.response().setStatusCode(200).setChunked(true).write("x");
+        deploy();
+        publish(down(15));
+
+        eventually(() -> assertThat(only().progress().state()).isEqualTo(State.DELIVERED));
+    }
+
+    @Test
+    void aReceiverThatCannotBeReachedIsAskedAgain() {
+        Subscription nowhere = Samples.subscription("s", "http://127.0.0.1:1/", EVERYTHING, start);
+        await(database.subscriptions().insert(nowhere, 10));
+        deploy();
+        publish(down(15));
+
+        eventually(() -> assertThat(only().progress().lastOutcome()).contains("no connection to the receiver"));
+        assertThat(only().progress().dueAt()).contains(start.plusSeconds(5));
+    }
+
+    @Test
+    void whileASecretIsRotatedBothSign() {
+        Subscription before = subscribe("s");
+        Subscription after = await(database.subscriptions().rotateSecret("s", start.plusSeconds(3600)))
+                .orElseThrow();
+        deploy();
+        publish(down(15));
+        eventually(() -> assertThat(receiver.got).hasSize(1));
+
+        Receiver.Got got = receiver.got.get(0);
+        for (Subscription either : List.of(before, after)) {
+            assertThatCode(() -> new Webhook(secrets.of(either)).verify(got.body(), got.headers()))
+                    .doesNotThrowAnyException();
+        }
+        assertThat(secrets.of(before)).isNotEqualTo(secrets.of(after));
+
+        clock.set(start.plusSeconds(3600));
+        publish(up(30));
+        eventually(() -> assertThat(receiver.got).hasSize(2));
+        assertThat(receiver.got.get(1).header("webhook-signature")).doesNotContain(" ");
+    }
+}
