@@ -3,8 +3,12 @@ package dev.bellwether;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** A program of a Debian package that a test drives. Without it the test is skipped; where CI is true, it fails. */
@@ -18,6 +22,17 @@ public final class DebianTool {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseGet(() -> missing(program + " is missing: install the Debian package " + debianPackage));
+    }
+
+    /** Runs a program to its end; its output, with FAILED and the exit status after it if that is not 0. */
+    public static String run(Path program, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(List.of(arguments));
+        Process process =
+                new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int status = process.waitFor();
+        return status == 0 ? said : said + "FAILED with exit status " + status;
     }
 
     private static Path missing(String what) {
