@@ -47,10 +47,10 @@ public final class RealTimePages {
             }
             Map<String, Instant> planned = new HashMap<>();
             Random random = new Random();
-            VICTIMS.forEach(
-                    bank -> planned.put(bank, Instant.now().plusMillis(random.nextInt(60_000))));
+            VICTIMS.forEach(bank -> planned.put(bank, Instant.now().plusMillis(random.nextInt(60_000))));
             Instant end = Instant.now().plus(MOST);
-            while (stack.inbox().pages().size() < VICTIMS.size() && Instant.now().isBefore(end)) {
+            while (stack.inbox().pages().size() < VICTIMS.size()
+                    && Instant.now().isBefore(end)) {
                 look(banks, planned);
                 pause(100);
             }

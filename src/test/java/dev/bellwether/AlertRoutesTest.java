@@ -66,7 +66,9 @@ class AlertRoutesTest {
 
     @Test
     void twoConnectorsOfAnInstitutionAreOneMessage() throws Exception {
-        assertThat(render("firing", 2)).startsWith("🔴 UBank: Major Outage (2×)\n").containsOnlyOnce("🔴");
+        assertThat(render("firing", 2))
+                .startsWith("🔴 UBank: Major Outage (2×)\n")
+                .containsOnlyOnce("🔴");
     }
 
     @Test

@@ -33,7 +33,10 @@ class AlertRulesTest {
 
     @Test
     void prometheusReadsTheConfiguration() throws Exception {
-        assertThat(promtool("check", "config", ShippedAlerting.PROMETHEUS.resolve("prometheus.yml").toString()))
+        assertThat(promtool(
+                        "check",
+                        "config",
+                        ShippedAlerting.PROMETHEUS.resolve("prometheus.yml").toString()))
                 .contains("SUCCESS")
                 .doesNotContain("FAILED");
     }
@@ -52,8 +55,7 @@ class AlertRulesTest {
             Map<?, ?> annotations = (Map<?, ?>) rule.get("annotations");
             assertThat(annotations.keySet().stream().map(Object::toString))
                     .contains("summary", "description", "runbook_url", "dashboard_url");
-            assertThat(annotations.get("runbook_url"))
-                    .isEqualTo("{{ $externalLabels.runbooks }}/" + alert + ".md");
+            assertThat(annotations.get("runbook_url")).isEqualTo("{{ $externalLabels.runbooks }}/" + alert + ".md");
             assertThat(annotations.get("dashboard_url").toString())
                     .startsWith("{{ $externalLabels.dashboards }}/d/bellwether-");
             Map<?, ?> labels = (Map<?, ?>) rule.get("labels");
