@@ -3,7 +3,7 @@ package dev.bellwether;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,37 +18,28 @@ final class AlertingStack implements AutoCloseable {
     private final Path directory;
     private final List<Process> processes = new ArrayList<>();
     private final Inbox inbox;
+    private final int alertmanagerPort;
 
-    private AlertingStack(Path directory, Inbox inbox) {
+    private AlertingStack(Path directory, Inbox inbox) throws IOException {
         this.directory = directory;
         this.inbox = inbox;
+        this.alertmanagerPort = freePort();
     }
 
     /**
-     * Starts them.
+     * Starts all of them.
      *
      * @param management the port of the daemon's metrics
      */
     static AlertingStack start(Path directory, ShippedAlerting files, int management) throws IOException {
         String prometheus = DebianTool.required("prometheus", "prometheus").toString();
-        String alertmanager = DebianTool.required("prometheus-alertmanager", "prometheus-alertmanager")
-                .toString();
-        Inbox inbox = new Inbox();
-        AlertingStack stack = new AlertingStack(directory, inbox);
-        int alertmanagerPort = freePort();
-        stack.run(
-                "alertmanager",
-                alertmanager,
-                "--config.file=" + files.alertmanager(directory.resolve("alertmanager"), inbox.url()),
-                "--storage.path=" + directory.resolve("alertmanager-data"),
-                "--web.listen-address=127.0.0.1:" + alertmanagerPort,
-                "--cluster.listen-address=");
+        AlertingStack stack = alertmanager(directory, files);
         for (String replica : List.of("a", "b")) {
             Path configuration = files.prometheus(
                     directory.resolve("prometheus-" + replica),
                     Map.of(
                             "127.0.0.1:8081", "127.0.0.1:" + management,
-                            "127.0.0.1:9093", "127.0.0.1:" + alertmanagerPort,
+                            "127.0.0.1:9093", "127.0.0.1:" + stack.alertmanagerPort,
                             "replica: a", "replica: " + replica));
             stack.run(
                     "prometheus-" + replica,
@@ -58,6 +49,26 @@ final class AlertingStack implements AutoCloseable {
                     "--web.listen-address=127.0.0.1:" + freePort());
         }
         return stack;
+    }
+
+    /** Starts Alertmanager alone. */
+    static AlertingStack alertmanager(Path directory, ShippedAlerting files) throws IOException {
+        String alertmanager = DebianTool.required("prometheus-alertmanager", "prometheus-alertmanager")
+                .toString();
+        AlertingStack stack = new AlertingStack(directory, new Inbox());
+        stack.run(
+                "alertmanager",
+                alertmanager,
+                "--config.file=" + files.alertmanager(directory.resolve("alertmanager"), stack.inbox.url()),
+                "--storage.path=" + directory.resolve("alertmanager-data"),
+                "--web.listen-address=127.0.0.1:" + stack.alertmanagerPort,
+                "--cluster.listen-address=");
+        return stack;
+    }
+
+    /** Where Alertmanager takes in alerts. */
+    URI alerts() {
+        return URI.create("http://127.0.0.1:" + alertmanagerPort + "/api/v2/alerts");
     }
 
     Inbox inbox() {
@@ -74,11 +85,6 @@ final class AlertingStack implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve(name + ".log").toFile())
                 .start());
-    }
-
-    /** What one of them logged, for the message of a failure. */
-    String log(String name) throws IOException {
-        return Files.readString(directory.resolve(name + ".log"));
     }
 
     static int freePort() throws IOException {

@@ -1,0 +1,109 @@
+package dev.bellwether;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What holds back what, by a real Alertmanager with the shipped file, whose waits are a sixtieth. */
+class AlertInhibitionIT {
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @TempDir
+    private Path directory;
+
+    private AlertingStack stack;
+
+    @BeforeEach
+    void start() throws Exception {
+        stack = AlertingStack.alertmanager(directory, new ShippedAlerting(60));
+        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> post() == 200);
+    }
+
+    @AfterEach
+    void stop() {
+        stack.close();
+    }
+
+    @Test
+    void aWaveIsOnePage() throws Exception {
+        post(
+                outage("a"),
+                outage("b"),
+                outage("c"),
+                outage("d"),
+                outage("e"),
+                alert("BellwetherSharedOutage", "shared"));
+        assertThatOnly("🔴 BellwetherSharedOutage");
+    }
+
+    @Test
+    void whoSeesNothingBlamesNoBank() throws Exception {
+        post(
+                outage("a"),
+                outage("b"),
+                alert("BellwetherSharedOutage", "shared"),
+                alert("BellwetherVantageOffline", "us"));
+        assertThatOnly("🔴 BellwetherVantageOffline");
+    }
+
+    @Test
+    void aDaemonThatIsAwayIsOnePage() throws Exception {
+        post(outage("a"), outage("b"), alert("BellwetherDaemonDown", "us"));
+        assertThatOnly("🔴 BellwetherDaemonDown");
+    }
+
+    @Test
+    void twoConnectorsOfAnInstitutionAreOnePageAndTwoInstitutionsAreTwo() throws Exception {
+        post(outage("a"), outage("a").put("connector", "a-web"), outage("b"));
+        await().until(() -> stack.inbox().pages().size() == 2);
+        assertThat(stack.inbox().pages())
+                .extracting(Inbox.Message::title)
+                .containsExactlyInAnyOrder("🔴 BellwetherMajorOutage (2×)", "🔴 BellwetherMajorOutage");
+    }
+
+    /** All that is sent at once was sent long before the watchdog comes for the second time. */
+    private void assertThatOnly(String title) throws Exception {
+        post(alert("BellwetherWatchdog", "us").put("severity", "none"));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> stack.inbox().of("watchdog").size() == 2);
+        assertThat(stack.inbox().pages()).extracting(Inbox.Message::title).containsExactly(title);
+    }
+
+    private static JsonObject outage(String institution) {
+        return alert("BellwetherMajorOutage", "connector")
+                .put("institution", institution)
+                .put("connector", institution);
+    }
+
+    private static JsonObject alert(String name, String scope) {
+        return new JsonObject().put("alertname", name).put("severity", "page").put("scope", scope);
+    }
+
+    private int post(JsonObject... labels) throws IOException, InterruptedException {
+        JsonArray alerts = new JsonArray();
+        Stream.of(labels)
+                .forEach(each -> alerts.add(new JsonObject()
+                        .put("labels", each)
+                        .put("annotations", new JsonObject().put("summary", each.getString("alertname")))));
+        return client.send(
+                        HttpRequest.newBuilder(stack.alerts())
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(alerts.encode()))
+                                .build(),
+                        BodyHandlers.ofString())
+                .statusCode();
+    }
+}
