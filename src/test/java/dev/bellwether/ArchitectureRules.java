@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 /** The shape of the code as rules over the packages below one root; a root of counter-examples proves that each can fail. */
 final class ArchitectureRules {
     private static final String STATISTICS = "org.apache.commons.statistics..";
+    private static final String RECURRENCE = "org.dmfs.rfc5545..";
 
     private static final int MOST_ARGUMENTS = 5;
 
@@ -44,6 +45,7 @@ final class ArchitectureRules {
         rules.put("catalogue is pure", onlyKnows("catalogue", "java.."));
         rules.put("evidence is pure", onlyKnows("evidence", "java..", STATISTICS, in("catalogue")));
         rules.put("status is pure", onlyKnows("status", "java..", STATISTICS, in("catalogue"), in("evidence")));
+        rules.put("maintenance is pure", onlyKnows("maintenance", "java..", RECURRENCE, in("catalogue"), in("status")));
         rules.put("the pure packages read no clock", pureReadsNoClock());
         rules.put(
                 "packages have no cycles",
@@ -93,7 +95,7 @@ final class ArchitectureRules {
                         || call.getTargetOwner().isEquivalentTo(Clock.class));
         return noClasses()
                 .that()
-                .resideInAnyPackage(in("catalogue"), in("evidence"), in("status"))
+                .resideInAnyPackage(in("catalogue"), in("evidence"), in("status"), in("maintenance"))
                 .should(callMethodWhere(readsClock));
     }
 

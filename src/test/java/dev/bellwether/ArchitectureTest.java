@@ -40,6 +40,7 @@ class ArchitectureTest {
                 Map.entry("catalogue is pure", "broken.catalogue.Cyclic"),
                 Map.entry("evidence is pure", "broken.evidence.KnowsVertx"),
                 Map.entry("status is pure", "broken.status.KnowsProbe"),
+                Map.entry("maintenance is pure", "broken.maintenance.KnowsTheBus"),
                 Map.entry("the pure packages read no clock", "broken.status.ReadsTheClock"),
                 Map.entry("packages have no cycles", "broken.catalogue.Cyclic"),
                 Map.entry("verticles do not know one another", "broken.probe.MeddlingVerticle"),

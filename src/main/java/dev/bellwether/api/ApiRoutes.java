@@ -30,13 +30,24 @@ final class ApiRoutes {
     private ApiRoutes() {}
 
     /**
+     * Who may do what.
+     *
+     * @param uses counts who came
+     */
+    record Access(Keys keys, KeyUses uses) {
+        private KeyAuthentication check(Operation operation, Scope scope) {
+            return new KeyAuthentication(keys, scope, operation.getOperationId(), uses);
+        }
+    }
+
+    /**
      * A router with all calls.
      *
      * @param handlers by operation id; one for each operation of the contract and no other
      * @throws IllegalStateException if the two do not match
      */
     static Router of(
-            Vertx vertx, Clock clock, Contract contract, Keys keys, Map<String, Handler<RoutingContext>> handlers) {
+            Vertx vertx, Clock clock, Contract contract, Access access, Map<String, Handler<RoutingContext>> handlers) {
         RouterBuilder builder = RouterBuilder.create(vertx, contract.routing());
         builder.rootHandler(ctx -> {
             SecurityHeaders.forData(ctx.response());
@@ -51,7 +62,7 @@ final class ApiRoutes {
             }
             // The library would have its own handlers for a key and for parameters; see those that stand in for them.
             route.setDoSecurity(false).setDoValidation(false);
-            scope(operation).ifPresent(scope -> route.addHandler(new KeyAuthentication(keys, scope)));
+            scope(operation).ifPresent(scope -> route.addHandler(access.check(operation, scope)));
             route.addHandler(new RequestCheck(operation)).addHandler(handler);
         }
         if (builder.getRoutes().size() != handlers.size()) {

@@ -3,10 +3,8 @@ package dev.bellwether.api;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.status.Evaluation;
-import dev.bellwether.status.Operation;
 import io.vertx.core.Future;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -17,7 +15,7 @@ import java.util.function.Supplier;
  * @param latest the latest evaluation of each connector, by its id, that is in the store; asked at start, and again until it succeeds
  * @param details what only the store knows about one connector
  * @param jobTables the foreign jobs tables that are read
- * @param operate stores what operators say, and then tells of it
+ * @param operate where what operators say is stored, told and read
  * @param backtests keeps back-tests and has them run
  */
 public record ApiSources(
@@ -26,5 +24,5 @@ public record ApiSources(
         Supplier<Future<Map<String, Evaluation>>> latest,
         ConnectorDetails details,
         JobTables jobTables,
-        Function<Operation, Future<Void>> operate,
+        OperatorDesk operate,
         BacktestDesk backtests) {}

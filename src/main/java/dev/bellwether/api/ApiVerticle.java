@@ -23,6 +23,7 @@ public final class ApiVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(ApiVerticle.class);
     private static final long ASK_AGAIN_MS = 5_000;
     private static final long PATIENCE_MS = 30_000;
+    private static final long STORE_USES_MS = 3_000;
 
     private final ApiSettings settings;
     private final ApiSources sources;
@@ -30,6 +31,8 @@ public final class ApiVerticle extends VerticleBase {
     private final Map<String, Handler<RoutingContext>> others;
     private final Clock clock;
     private ReadyAnswers answers;
+    private KeyUses keyUses;
+    private KeyLedger keyLedger;
     private HttpServer server;
     private volatile int port;
 
@@ -53,6 +56,9 @@ public final class ApiVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         answers = new ReadyAnswers(vertx, clock);
+        keyUses = new KeyUses(clock);
+        keyLedger = new KeyLedger(keyUses, sources.operate().audit());
+        keyLedger.start(vertx, STORE_USES_MS);
         // Before the store is asked, so that nothing published meanwhile is missed.
         bus.subscribe(Topics.EVALUATIONS, published -> answers.change(board -> board.with(published.evaluations())));
         bus.subscribe(Topics.CATALOGUE, changed -> showCatalogue());
@@ -61,6 +67,12 @@ public final class ApiVerticle extends VerticleBase {
                 .compose(shown -> askForLatest())
                 .compose(asked -> Future.all(Contract.load(vertx), StatusPage.load(vertx)))
                 .compose(read -> listen(read.resultAt(0), read.resultAt(1)));
+    }
+
+    /** Stores what is known of the use of keys, if the store is there. */
+    @Override
+    public Future<?> stop() {
+        return keyLedger.store();
     }
 
     /** The port that is listened on, once this is deployed. */
@@ -86,7 +98,8 @@ public final class ApiVerticle extends VerticleBase {
     }
 
     private Future<?> listen(Contract contract, StatusPage page) {
-        Router router = ApiRoutes.of(vertx, clock, contract, new Keys(settings.keys(), clock), handlers());
+        ApiRoutes.Access access = new ApiRoutes.Access(new Keys(settings.keys(), clock), keyUses);
+        Router router = ApiRoutes.of(vertx, clock, contract, access, handlers());
         Answer text = Answer.of("application/yaml", contract.text());
         router.get("/openapi.yaml").method(HttpMethod.HEAD).handler(ctx -> Sending.send(ctx.request(), text));
         ApiRoutes.refuseOtherMethods(router, "/openapi.yaml", "GET, HEAD");
@@ -109,11 +122,11 @@ public final class ApiVerticle extends VerticleBase {
         ProbesResource probes = new ProbesResource(answers, sources.details());
         VocabularyResource vocabulary = new VocabularyResource(answers, sources.errorCodes());
         NodeResource node = new NodeResource(answers, settings.about());
-        ReleasesResource releases = new ReleasesResource(sources.catalogue(), sources.operate(), clock);
         SourcesResource jobTables = new SourcesResource(answers, sources.jobTables());
         PushedResultsResource pushed = new PushedResultsResource(new PushIntake(bus, sources.catalogue(), clock));
         BacktestsResource backtests = new BacktestsResource(sources, settings.about(), clock);
-        Map<String, Handler<RoutingContext>> handlers = new HashMap<>(Map.ofEntries(
+        Map<String, Handler<RoutingContext>> handlers = new HashMap<>(OperatorCalls.of(sources, answers, clock));
+        handlers.putAll(Map.ofEntries(
                 Map.entry("listInstitutions", institutions::list),
                 Map.entry("getInstitution", institutions::one),
                 Map.entry("listConnectors", connectors::list),
@@ -125,7 +138,6 @@ public final class ApiVerticle extends VerticleBase {
                 Map.entry("getAbout", node::about),
                 Map.entry("listSources", jobTables::list),
                 Map.entry("listRejectedRows", jobTables::rejected),
-                Map.entry("recordRelease", releases::record),
                 Map.entry("askForBacktest", backtests::ask),
                 Map.entry("listBacktests", backtests::list),
                 Map.entry("getBacktest", backtests::one),

@@ -102,11 +102,6 @@ final class ConnectorDetail {
     }
 
     private static JsonObject override(Optional<Operation.Override> override) {
-        return override.map(known -> new JsonObject()
-                        .put("status", known.status().wire())
-                        .put("reason", known.reason())
-                        .put("from", known.from().toString())
-                        .put("until", known.until().toString()))
-                .orElse(null);
+        return override.map(OverrideResource::json).orElse(null);
     }
 }

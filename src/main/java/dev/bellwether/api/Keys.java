@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** Tells what a presented key may do. Immutable; knows the hashes of keys, never a key. */
 final class Keys {
@@ -22,8 +23,8 @@ final class Keys {
         /** It allows what was asked. */
         record Granted(String name) implements Verdict {}
 
-        /** Nobody has this key, or no longer. */
-        record Refused(String why) implements Verdict {}
+        /** Nobody has this key, or no longer; the name is that of an expired one. */
+        record Refused(Optional<String> name, String why) implements Verdict {}
 
         /** It is a good key, but not for this. */
         record Insufficient(String name) implements Verdict {}
@@ -32,10 +33,10 @@ final class Keys {
     Verdict judge(String presented, Scope wanted) {
         ApiKey key = find(ApiKey.hash(presented));
         if (key == null) {
-            return new Verdict.Refused("The key is unknown.");
+            return new Verdict.Refused(Optional.empty(), "The key is unknown.");
         }
         if (key.isExpired(clock.instant())) {
-            return new Verdict.Refused("The key has expired.");
+            return new Verdict.Refused(Optional.of(key.name()), "The key has expired.");
         }
         return key.scopes().contains(wanted) ? new Verdict.Granted(key.name()) : new Verdict.Insufficient(key.name());
     }

@@ -1,8 +1,10 @@
 package dev.bellwether.api;
 
+import dev.bellwether.store.Listed;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -28,7 +30,7 @@ final class Page {
      */
     static <T extends Identified> JsonObject of(
             String path, Query query, List<T> sorted, Predicate<T> filter, Function<T, JsonObject> writer) {
-        Optional<String> after = query.text("cursor").map(cursor -> decode(path, cursor));
+        Optional<String> after = cursor(path, query);
         int limit = limit(query);
         List<JsonObject> data = new ArrayList<>();
         int total = 0;
@@ -53,19 +55,31 @@ final class Page {
         return list(data, total, next);
     }
 
-    /** How many entries a page is to have at most. */
+    /**
+     * A page that the store cut out of a list.
+     *
+     * @param page one entry more than the page may have, if there are more
+     * @param place of an entry in the list; the next page begins after it
+     */
+    static <T> JsonObject of(
+            String path, Query query, Listed<T> page, Function<T, JsonObject> writer, Function<T, String> place) {
+        int limit = limit(query);
+        List<T> entries =
+                page.entries().subList(0, Math.min(limit, page.entries().size()));
+        Optional<String> next = page.entries().size() > limit
+                ? Optional.of(path + "?" + query.with("cursor", encode(path, place.apply(entries.get(limit - 1)))))
+                : Optional.empty();
+        return list(entries.stream().map(writer).toList(), page.total(), next);
+    }
+
+    /** How many entries the page may have. */
     static int limit(Query query) {
         return query.integer("limit").orElse(DEFAULT_LIMIT);
     }
 
     /** What the entries of this page come after in a list of numbers that fall. */
     static OptionalLong after(String path, Query query) {
-        Optional<String> after = query.text("cursor").map(cursor -> decode(path, cursor));
-        try {
-            return after.isPresent() ? OptionalLong.of(Long.parseLong(after.get())) : OptionalLong.empty();
-        } catch (NumberFormatException e) {
-            throw foreign();
-        }
+        return cursor(path, query, Long::parseLong).map(OptionalLong::of).orElse(OptionalLong.empty());
     }
 
     /**
@@ -78,6 +92,30 @@ final class Page {
                 ? Optional.of(path + "?" + query.with("cursor", encode(path, Long.toString(last.getAsLong()))))
                 : Optional.empty();
         return list(data, total, next);
+    }
+
+    /**
+     * After which place the page begins; empty for the first one.
+     *
+     * @throws ProblemException if the cursor is none of this list
+     */
+    static Optional<String> cursor(String path, Query query) {
+        return query.text("cursor").map(cursor -> decode(path, cursor));
+    }
+
+    /**
+     * The same, as the place that it is.
+     *
+     * @param parser may throw whatever it likes at a text that did not come from here
+     */
+    static <T> Optional<T> cursor(String path, Query query, Function<String, T> parser) {
+        return cursor(path, query).map(place -> {
+            try {
+                return parser.apply(place);
+            } catch (DateTimeException | IndexOutOfBoundsException | NumberFormatException e) {
+                throw foreign();
+            }
+        });
     }
 
     /** A list that fits on one page. */

@@ -53,6 +53,11 @@ final class ReadyAnswers {
         bytes = 0;
     }
 
+    /** How everything is now. */
+    Board board() {
+        return board;
+    }
+
     /** Answers with what is made from the board alone. */
     void answer(RoutingContext ctx, Function<Board, JsonObject> maker) {
         Board seen = board;

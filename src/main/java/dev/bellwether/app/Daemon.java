@@ -183,7 +183,12 @@ public final class Daemon {
     }
 
     private ReloadVerticle makeReload() {
-        return new ReloadVerticle(config, live, bus, LOOK_AT_FILES_MS);
+        return new ReloadVerticle(
+                config,
+                live,
+                bus,
+                LOOK_AT_FILES_MS,
+                new ReloadTrail(vertx, database.auditTrail()::record, plan.clock(), STORE_AGAIN));
     }
 
     private ManagementVerticle makeManagement() {
@@ -271,7 +276,7 @@ public final class Daemon {
                 database.evaluations()::latest,
                 new StoredDetails(database, plan.clock()),
                 sources,
-                new OperationDesk(database, bus)::take,
+                new OperationDesk(database, bus).forOperators(),
                 new StoredBacktests(database, config.store().retention(), plan.clock()));
         api = new ApiVerticle(
                 new ApiSettings(config.http().host(), config.http().port(), about, config.keys()),

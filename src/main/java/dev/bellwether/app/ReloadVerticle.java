@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +31,13 @@ import org.slf4j.LoggerFactory;
 final class ReloadVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(ReloadVerticle.class);
 
+    private static final int MOST_MISTAKES = 10;
+
     private final DaemonConfig config;
     private final Live live;
     private final MessageBus bus;
     private final long lookMs;
+    private final ReloadTrail trail;
 
     /** What the files were like when they were last read. */
     private List<Stamp> read = List.of();
@@ -45,12 +50,14 @@ final class ReloadVerticle extends VerticleBase {
      * A verticle that reloads.
      *
      * @param lookMs milliseconds between two looks at the files
+     * @param trail has every reload recorded
      */
-    ReloadVerticle(DaemonConfig config, Live live, MessageBus bus, long lookMs) {
+    ReloadVerticle(DaemonConfig config, Live live, MessageBus bus, long lookMs, ReloadTrail trail) {
         this.config = config;
         this.live = live;
         this.bus = bus;
         this.lookMs = lookMs;
+        this.trail = trail;
     }
 
     private record Stamp(FileTime modified, long size, Object key) {
@@ -96,7 +103,7 @@ final class ReloadVerticle extends VerticleBase {
                     read = stamps;
                     return vertx.executeBlocking(this::load).onSuccess(this::replace);
                 })
-                .onFailure(ReloadVerticle::refuse)
+                .onFailure(this::refuse)
                 .onComplete(ignored -> busy = false);
     }
 
@@ -118,6 +125,11 @@ final class ReloadVerticle extends VerticleBase {
                 difference.added().size(),
                 difference.removed().size(),
                 difference.changed().size());
+        trail.taken(Map.of(
+                "added", Integer.toString(difference.added().size()),
+                "removed", Integer.toString(difference.removed().size()),
+                "changed", Integer.toString(difference.changed().size()),
+                "errorCodes", sameCodes ? "as before" : "changed"));
         if (!difference.isEmpty()) {
             bus.publish(
                     Topics.CATALOGUE,
@@ -125,14 +137,27 @@ final class ReloadVerticle extends VerticleBase {
         }
     }
 
-    private static void refuse(Throwable failure) {
+    private void refuse(Throwable failure) {
         if (failure instanceof ConfigException bad) {
             LOG.warn("a changed file is refused, and what runs stays:");
             bad.mistakes().forEach(mistake -> LOG.warn("{}", mistake));
+            trail.refused(Map.of("why", mistakes(bad)));
         } else if (failure instanceof UncheckedIOException unreadable) {
             LOG.warn("a changed file cannot be read, and what runs stays: {}", unreadable.getMessage());
+            trail.refused(Map.of("why", "a file cannot be read"));
         } else {
             LOG.error("the changed files could not be loaded, and what runs stays", failure);
+            trail.refused(Map.of("why", "a defect; see the log"));
         }
+    }
+
+    /** The first of them; the log has all. */
+    private static String mistakes(ConfigException bad) {
+        String first = bad.mistakes().stream()
+                .limit(MOST_MISTAKES)
+                .map(String::valueOf)
+                .collect(Collectors.joining("; "));
+        int more = bad.mistakes().size() - MOST_MISTAKES;
+        return more > 0 ? first + "; and " + more + " more" : first;
     }
 }

@@ -5,6 +5,7 @@ import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.status.Operation;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.FailureCount;
+import dev.bellwether.store.Overrides.Pinned;
 import dev.bellwether.store.StepDuration;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -42,13 +43,6 @@ record StoredDetails(Database database, Clock clock) implements ConnectorDetails
 
     @Override
     public Future<Optional<Operation.Override>> override(String connectorId) {
-        Instant now = clock.instant();
-        return database.operations()
-                .since(now)
-                .map(operations -> operations.stream()
-                        .filter(Operation.Override.class::isInstance)
-                        .map(Operation.Override.class::cast)
-                        .filter(pinned -> pinned.connectorId().equals(connectorId) && pinned.holds(now))
-                        .reduce((first, second) -> second));
+        return database.overrides().current(connectorId, clock.instant()).map(pinned -> pinned.map(Pinned::override));
     }
 }

@@ -1,6 +1,7 @@
 package dev.bellwether.bus;
 
 import dev.bellwether.evidence.JobOutcome;
+import dev.bellwether.maintenance.MaintenanceWindow;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
 import java.time.Instant;
@@ -32,8 +33,14 @@ public final class Messages {
         }
     }
 
-    /** An operation that was stored. */
-    public record OperationStored(Operation operation) {}
+    /** What operators said, or targets announced, that was stored. */
+    public sealed interface Operating permits OperationStored, WindowStored {}
+
+    /** An operation on one connector that was stored. */
+    public record OperationStored(Operation operation) implements Operating {}
+
+    /** A maintenance window, or the next version of one, that was stored. */
+    public record WindowStored(MaintenanceWindow window) implements Operating {}
 
     /** The ids of the connectors that a reload added, removed or changed; the catalogue itself is read anew by each. */
     public record CatalogueChanged(List<String> added, List<String> removed, List<String> changed) {

@@ -1,5 +1,6 @@
 package dev.bellwether.bus;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -8,6 +9,12 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.bellwether.bus.Messages.Operating;
+import dev.bellwether.bus.Messages.OperationStored;
+import dev.bellwether.bus.Messages.WindowStored;
+import dev.bellwether.maintenance.Once;
+import dev.bellwether.maintenance.Recurring;
+import dev.bellwether.maintenance.Schedule;
 import dev.bellwether.status.Operation;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
@@ -23,6 +30,8 @@ final class RecordCodec<T> implements MessageCodec<T, T> {
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .addMixIn(Operation.class, Kinds.class)
+            .addMixIn(Operating.class, Said.class)
+            .addMixIn(Schedule.class, Schedules.class)
             .build();
 
     private final Topic<T> topic;
@@ -74,4 +83,21 @@ final class RecordCodec<T> implements MessageCodec<T, T> {
         @JsonSubTypes.Type(value = Operation.Override.class, name = "override")
     })
     private interface Kinds {}
+
+    /** The same for what was said. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "said")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = OperationStored.class, name = "operation"),
+        @JsonSubTypes.Type(value = WindowStored.class, name = "window")
+    })
+    private interface Said {}
+
+    /** The same for when a window is open, and without what only follows from it. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Once.class, name = "once"),
+        @JsonSubTypes.Type(value = Recurring.class, name = "recurring")
+    })
+    @JsonIgnoreProperties("endless")
+    private interface Schedules {}
 }

@@ -2,7 +2,7 @@ package dev.bellwether.bus;
 
 import dev.bellwether.bus.Messages.CatalogueChanged;
 import dev.bellwether.bus.Messages.EvaluationsPublished;
-import dev.bellwether.bus.Messages.OperationStored;
+import dev.bellwether.bus.Messages.Operating;
 import dev.bellwether.bus.Messages.OutcomesStored;
 import dev.bellwether.bus.Messages.VantageChanged;
 import dev.bellwether.evidence.ProbeRun;
@@ -17,7 +17,7 @@ public final class Topics {
     public static final Topic<ProbeRun> PROBE_RUNS = new Topic<>("probe.runs", ProbeRun.class);
 
     /** From api and probe to evaluate: a release, maintenance window or override that was stored. */
-    public static final Topic<OperationStored> OPERATIONS = new Topic<>("operations", OperationStored.class);
+    public static final Topic<Operating> OPERATIONS = new Topic<>("operations", Operating.class);
 
     /** From evaluate to api, telemetry and notify: what one tick published. */
     public static final Topic<EvaluationsPublished> EVALUATIONS =

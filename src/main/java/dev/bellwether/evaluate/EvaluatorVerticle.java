@@ -2,8 +2,10 @@ package dev.bellwether.evaluate;
 
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Messages.CatalogueChanged;
+import dev.bellwether.bus.Messages.Operating;
 import dev.bellwether.bus.Messages.OperationStored;
 import dev.bellwether.bus.Messages.OutcomesStored;
+import dev.bellwether.bus.Messages.WindowStored;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.evidence.ProbeRun;
@@ -124,8 +126,12 @@ public final class EvaluatorVerticle extends VerticleBase {
         ward.add(run);
     }
 
-    private void take(OperationStored message) {
-        ward.apply(message.operation());
+    private void take(Operating message) {
+        if (message instanceof OperationStored stored) {
+            ward.apply(stored.operation());
+        } else if (message instanceof WindowStored stored) {
+            ward.plan(stored.window());
+        }
     }
 
     private void take(CatalogueChanged message) {

@@ -48,6 +48,8 @@ final class Rebuild {
                 .onSuccess(operations -> operations.stream()
                         .filter(operation -> connectors.test(operation.connectorId()))
                         .forEach(ward::apply))
+                .compose(ignored -> database.maintenanceWindows().live(now))
+                .onSuccess(windows -> windows.forEach(ward::plan))
                 .compose(ignored -> database.jobOutcomes().forEach(since, stored -> {
                     if (connectors.test(stored.connectorId())) {
                         ward.add(stored.outcome());

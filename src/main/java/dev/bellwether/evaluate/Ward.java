@@ -5,6 +5,8 @@ import dev.bellwether.catalogue.Connector;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.maintenance.MaintenancePlan;
+import dev.bellwether.maintenance.MaintenanceWindow;
 import dev.bellwether.status.ConnectorWatch;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
@@ -28,12 +30,15 @@ final class Ward {
     private final EvaluationRules rules;
     private final Watches make;
     private final Set<RunKey> rebuiltRuns = new HashSet<>();
+    private final MaintenancePlan plan = new MaintenancePlan();
+    private Catalogue catalogue;
     private Map<String, ConnectorWatch> watches = new LinkedHashMap<>();
     private Instant latest;
 
     Ward(EvaluationRules rules, Catalogue catalogue) {
         this.rules = rules;
         this.make = new Watches(rules.policy(), rules.ticks());
+        this.catalogue = catalogue;
         for (Connector connector : catalogue.connectors()) {
             watches.put(connector.id(), make.watch(connector));
         }
@@ -94,8 +99,14 @@ final class Ward {
         }
     }
 
+    /** Takes a maintenance window in, for whoever it covers when it is open. */
+    void plan(MaintenanceWindow window) {
+        plan.put(window);
+    }
+
     /** What is to be published at a tick, in the order of the catalogue. One connector's failure does not stop the others. */
     List<Evaluation> tick(Instant tick) {
+        plan.at(tick).forEach(change -> change.operations(catalogue).forEach(this::apply));
         List<Evaluation> published = new ArrayList<>();
         for (ConnectorWatch watch : watches.values()) {
             try {
@@ -109,9 +120,9 @@ final class Ward {
     }
 
     /** Takes over another catalogue; connectors that stay keep their evidence and their standing. */
-    void reload(Catalogue catalogue, Set<String> changed) {
+    void reload(Catalogue replacement, Set<String> changed) {
         Map<String, ConnectorWatch> next = new LinkedHashMap<>();
-        for (Connector connector : catalogue.connectors()) {
+        for (Connector connector : replacement.connectors()) {
             ConnectorWatch old = watches.get(connector.id());
             ConnectorWatch watch = old == null
                     ? make.watch(connector)
@@ -119,6 +130,11 @@ final class Ward {
             next.put(connector.id(), watch);
         }
         watches = next;
+        for (MaintenancePlan.Change open : plan.open()) {
+            open.never().operations(catalogue).forEach(this::apply);
+            open.operations(replacement).forEach(this::apply);
+        }
+        catalogue = replacement;
     }
 
     private void addRun(ProbeRun run) {

@@ -5,6 +5,7 @@ import dev.bellwether.status.Operation.Release;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,9 @@ final class Operations {
     Standing at(Instant tick, Duration releaseWindow) {
         return new Standing(
                 Optional.ofNullable(override).filter(pinned -> pinned.holds(tick)),
-                windows.values().stream().filter(window -> window.isOpen(tick)).findFirst(),
+                windows.values().stream()
+                        .filter(window -> window.isOpen(tick))
+                        .max(Comparator.comparing(Maintenance::to)),
                 releases.stream()
                         .filter(release ->
                                 !release.at().isAfter(tick) && release.at().isAfter(tick.minus(releaseWindow)))
@@ -58,7 +61,7 @@ final class Operations {
      * What operators' words amount to at one time.
      *
      * @param override the status that is pinned, if one is
-     * @param maintenance an open window, if there is one
+     * @param maintenance of the open windows the one that is open longest, if there is one
      * @param release the latest release that still shows, if there is one
      */
     record Standing(

@@ -50,6 +50,10 @@ public final class Database {
     private final Sources sources;
     private final Subscriptions subscriptions;
     private final Notifications notifications;
+    private final Releases releases;
+    private final Overrides overrides;
+    private final MaintenanceWindows maintenanceWindows;
+    private final AuditTrail auditTrail;
 
     private Database(Vertx vertx, StoreOptions options, Clock clock, WorkerExecutor worker, Opened opened) {
         this.vertx = vertx;
@@ -75,6 +79,10 @@ public final class Database {
         this.sources = new Sources(write, read);
         this.subscriptions = new Subscriptions(write, read);
         this.notifications = new Notifications(write, read);
+        this.releases = new Releases(write, read);
+        this.overrides = new Overrides(write, read);
+        this.maintenanceWindows = new MaintenanceWindows(write, read);
+        this.auditTrail = new AuditTrail(write, read);
     }
 
     private record Opened(Optional<EmbeddedServer> server, Supplier<ServerAddress> address) {}
@@ -195,6 +203,22 @@ public final class Database {
 
     public Notifications notifications() {
         return notifications;
+    }
+
+    public Releases releases() {
+        return releases;
+    }
+
+    public Overrides overrides() {
+        return overrides;
+    }
+
+    public MaintenanceWindows maintenanceWindows() {
+        return maintenanceWindows;
+    }
+
+    public AuditTrail auditTrail() {
+        return auditTrail;
     }
 
     /** Closes the pools, then stops the embedded server: within ten seconds, whatever the server does. */

@@ -5,6 +5,7 @@ import dev.bellwether.status.Operation.Maintenance;
 import dev.bellwether.status.Operation.Release;
 import dev.bellwether.status.Status;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.List;
 
 /** What operators said: releases, maintenance windows and overrides. */
 public final class Operations {
-    private static final String INSERT_RELEASE =
+    static final String INSERT_RELEASE =
             "INSERT INTO release (connector_id, version, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 
     private static final String INSERT_MAINTENANCE = """
@@ -21,8 +22,9 @@ public final class Operations {
             SET starts_at = excluded.starts_at, ends_at = excluded.ends_at, stored_at = now()
             """;
 
-    private static final String INSERT_OVERRIDE = """
+    static final String INSERT_OVERRIDE = """
             INSERT INTO status_override (connector_id, status, reason, starts_at, ends_at) VALUES ($1, $2, $3, $4, $5)
+            RETURNING number
             """;
 
     private static final String RELEASES =
@@ -54,10 +56,7 @@ public final class Operations {
      */
     public Future<Void> insert(Operation operation) {
         if (operation instanceof Release release) {
-            return write.run(
-                            INSERT_RELEASE,
-                            Tuple.of(release.connectorId(), release.version(), Times.toSql(release.at())))
-                    .mapEmpty();
+            return write.run(INSERT_RELEASE, parameters(release)).mapEmpty();
         }
         if (operation instanceof Maintenance window) {
             return write.run(
@@ -69,15 +68,7 @@ public final class Operations {
                                     Times.toSql(window.to())))
                     .mapEmpty();
         }
-        Operation.Override override = (Operation.Override) operation;
-        return write.run(
-                        INSERT_OVERRIDE,
-                        Tuple.of(
-                                override.connectorId(),
-                                override.status().wire(),
-                                override.reason(),
-                                Times.toSql(override.from()),
-                                Times.toSql(override.until())))
+        return write.run(INSERT_OVERRIDE, parameters((Operation.Override) operation))
                 .mapEmpty();
     }
 
@@ -88,32 +79,51 @@ public final class Operations {
     public Future<List<Operation>> since(Instant at) {
         Tuple time = Tuple.of(Times.toSql(at));
         Future<List<Operation>> releases = read.run(RELEASES, time)
-                .map(rows -> rows.stream()
-                        .<Operation>map(row -> new Release(
-                                row.getString("connector_id"), row.getString("version"), Times.of(row, "at")))
-                        .toList());
+                .map(rows -> rows.stream().<Operation>map(Operations::release).toList());
         Future<List<Operation>> windows = read.run(MAINTENANCE, time)
-                .map(rows -> rows.stream()
-                        .<Operation>map(row -> new Maintenance(
-                                row.getString("connector_id"),
-                                row.getString("id"),
-                                Times.of(row, "starts_at"),
-                                Times.of(row, "ends_at")))
-                        .toList());
+                .map(rows ->
+                        rows.stream().<Operation>map(Operations::maintenance).toList());
         Future<List<Operation>> overrides = read.run(OVERRIDES, time)
-                .map(rows -> rows.stream()
-                        .<Operation>map(row -> new Operation.Override(
-                                row.getString("connector_id"),
-                                Status.ofWire(row.getString("status")),
-                                row.getString("reason"),
-                                Times.of(row, "starts_at"),
-                                Times.of(row, "ends_at")))
-                        .toList());
+                .map(rows -> rows.stream().<Operation>map(Operations::override).toList());
         return Future.all(releases, windows, overrides).map(all -> {
             List<Operation> operations = new ArrayList<>(releases.result());
             operations.addAll(windows.result());
             operations.addAll(overrides.result());
             return List.copyOf(operations);
         });
+    }
+
+    static Tuple parameters(Release release) {
+        return Tuple.of(release.connectorId(), Columns.storable(release.version()), Times.toSql(release.at()));
+    }
+
+    static Tuple parameters(Operation.Override override) {
+        return Tuple.of(
+                override.connectorId(),
+                override.status().wire(),
+                Columns.storable(override.reason()),
+                Times.toSql(override.from()),
+                Times.toSql(override.until()));
+    }
+
+    static Release release(Row row) {
+        return new Release(row.getString("connector_id"), row.getString("version"), Times.of(row, "at"));
+    }
+
+    static Maintenance maintenance(Row row) {
+        return new Maintenance(
+                row.getString("connector_id"),
+                row.getString("id"),
+                Times.of(row, "starts_at"),
+                Times.of(row, "ends_at"));
+    }
+
+    static Operation.Override override(Row row) {
+        return new Operation.Override(
+                row.getString("connector_id"),
+                Status.ofWire(row.getString("status")),
+                row.getString("reason"),
+                Times.of(row, "starts_at"),
+                Times.of(row, "ends_at"));
     }
 }

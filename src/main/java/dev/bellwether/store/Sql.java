@@ -10,6 +10,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A pool whose statements end in time whatever the server does, and whose failures are classified. */
 final class Sql {
@@ -31,6 +32,19 @@ final class Sql {
     /** Runs a statement in a transaction of its own. */
     Future<RowSet<Row>> run(String sql, Tuple parameters) {
         return bounded(pool.preparedQuery(sql).execute(parameters));
+    }
+
+    /** Runs several statements in one transaction: all of them are kept, or none. What the function throws fails it. */
+    <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> statements) {
+        return bounded(pool.withTransaction(statements));
+    }
+
+    /** Keeps others who ask for the same lock waiting until the transaction ends. */
+    static Future<Void> lock(SqlConnection connection, String what, String id) {
+        return connection
+                .preparedQuery("SELECT pg_advisory_xact_lock(hashtextextended('bellwether.' || $1 || '.' || $2, 0))")
+                .execute(Tuple.of(what, id))
+                .mapEmpty();
     }
 
     /**

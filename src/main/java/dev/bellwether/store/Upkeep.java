@@ -51,6 +51,8 @@ final class Upkeep {
             "DELETE FROM status_override WHERE ends_at < $1",
             "DELETE FROM probe_failure WHERE at < $1",
             "DELETE FROM notification WHERE created_at < $1",
+            "DELETE FROM maintenance_window WHERE coalesce(superseded_at, last_to) < $1",
+            "DELETE FROM audit WHERE last_at < $1",
             "DELETE FROM evaluation_latest WHERE at < $1",
             """
             DELETE FROM status_change AS old WHERE at < $1 AND (

@@ -3,8 +3,11 @@ package dev.bellwether.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.config.PolicyJson;
+import dev.bellwether.status.Operation;
 import dev.bellwether.status.Policy;
+import dev.bellwether.status.Status;
 import dev.bellwether.status.Ticks;
+import dev.bellwether.store.AuditEntry;
 import dev.bellwether.store.StoredBacktest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -13,6 +16,7 @@ import io.vertx.ext.web.client.HttpResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -30,6 +34,13 @@ class ApiContractTest {
     @BeforeAll
     static void start() {
         api = ApiFixture.start("Demo: simulated institutions");
+        api.desk.operations.add(new Operation.Release("au-ubank", "2.1", ApiFixture.NOW));
+        api.desk.operations.add(new Operation.Override(
+                "au-ubank", Status.MAJOR_OUTAGE, "told by phone", ApiFixture.NOW, ApiFixture.NOW.plusSeconds(60)));
+        api.desk.windows.add(Samples.weekly("weekly"));
+        api.desk.imported.add(new Operation.Maintenance(
+                "au-agl", "au-agl-cdr-status-1772440000", ApiFixture.NOW, ApiFixture.NOW.plusSeconds(600)));
+        api.desk.entries.add(AuditEntry.done(ApiFixture.NOW, "ops", "override.set", "connectors/a", Map.of("b", "c")));
         contract = new ContractCheck(
                 api.vertx, ApiFixture.await(Contract.load(api.vertx)).routing());
     }
@@ -56,12 +67,28 @@ class ApiContractTest {
         "getOverview, /api/v1/overview",
         "listSources, /api/v1/sources",
         "getAbout, /api/v1/about",
+        "listReleases, /api/v1/connectors/au-ubank/releases",
+        "getOverride, /api/v1/connectors/au-ubank/override",
+        "listMaintenanceWindows, /api/v1/maintenance-windows",
+        "getMaintenanceWindow, /api/v1/maintenance-windows/weekly",
+        "getMaintenanceWindow, /api/v1/maintenance-windows/au-agl:au-agl-cdr-status-1772440000",
     })
     void answersAreAsTheContractSays(String operation, String uri) {
         HttpResponse<Buffer> response = api.get(uri);
 
         assertThat(response.statusCode()).isEqualTo(200);
         contract.check(operation, response);
+    }
+
+    @Test
+    void theAuditTrailIsAsTheContractSays() {
+        HttpResponse<Buffer> response = ApiFixture.await(api.request(HttpMethod.GET, "/api/v1/audit")
+                .bearerTokenAuthentication(ApiFixture.OPERATE_KEY)
+                .send());
+
+        assertThat(response.statusCode()).as(response.bodyAsString()).isEqualTo(200);
+        assertThat(response.bodyAsJsonObject().getJsonArray("data")).isNotEmpty();
+        contract.check("listAudit", response);
     }
 
     @Test

@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -48,8 +47,7 @@ final class ApiFixture implements AutoCloseable {
     final MessageBus bus = MessageBus.install(vertx);
     final FakeDetails details = new FakeDetails();
     final FakeBacktests backtests = new FakeBacktests();
-    final List<Operation> operations = new CopyOnWriteArrayList<>();
-    volatile Future<Void> operated = Future.succeededFuture();
+    final FakeDesk desk = new FakeDesk();
     private final WebClient client;
     private final ApiVerticle verticle;
     volatile Catalogue catalogue = Samples.catalogue();
@@ -97,10 +95,7 @@ final class ApiFixture implements AutoCloseable {
                 () -> latest,
                 details,
                 new FakeJobTables(),
-                operation -> {
-                    operations.add(operation);
-                    return operated;
-                },
+                desk.desk(),
                 backtests);
     }
 

@@ -32,8 +32,8 @@ class ReleasesTest {
 
     @BeforeEach
     void forget() {
-        api.operations.clear();
-        api.operated = Future.succeededFuture();
+        api.desk.operations.clear();
+        api.desk.stored = Future.succeededFuture();
     }
 
     @Test
@@ -42,7 +42,7 @@ class ReleasesTest {
                 post(ApiFixture.OPERATE_KEY, "{\"version\":\"2.1\",\"at\":\"2026-01-01T11:00:00+01:00\"}");
         assertThat(response.statusCode()).as(response.bodyAsString()).isEqualTo(201);
         Operation.Release release = new Operation.Release(connector(), "2.1", Instant.parse("2026-01-01T10:00:00Z"));
-        assertThat(api.operations).containsExactly(release);
+        assertThat(api.desk.operations).containsExactly(release);
         assertThat(response.bodyAsJsonObject())
                 .isEqualTo(new JsonObject()
                         .put("connectorId", connector())
@@ -54,12 +54,12 @@ class ReleasesTest {
     void withoutATimeItIsNow() {
         assertThat(post(ApiFixture.OPERATE_KEY, "{\"version\":\"2.1\"}").statusCode())
                 .isEqualTo(201);
-        assertThat(api.operations).containsExactly(new Operation.Release(connector(), "2.1", ApiFixture.NOW));
+        assertThat(api.desk.operations).containsExactly(new Operation.Release(connector(), "2.1", ApiFixture.NOW));
     }
 
     @Test
     void whatCannotBeStoredIsNotAcknowledged() {
-        api.operated = Future.failedFuture("a bug");
+        api.desk.stored = Future.failedFuture("a bug");
         HttpResponse<Buffer> response = post(ApiFixture.OPERATE_KEY, "{\"version\":\"2.1\"}");
         assertThat(response.statusCode()).isEqualTo(500);
         assertThat(response.bodyAsString()).doesNotContain("a bug");
@@ -67,7 +67,7 @@ class ReleasesTest {
 
     @Test
     void whileTheStoreIsAwayItIsToBeSentAgain() {
-        api.operated = Future.failedFuture(StoreFailures.unreachable());
+        api.desk.stored = Future.failedFuture(StoreFailures.unreachable());
         HttpResponse<Buffer> response = post(ApiFixture.OPERATE_KEY, "{\"version\":\"2.1\"}");
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(response.getHeader("Retry-After")).isNotBlank();
@@ -88,13 +88,15 @@ class ReleasesTest {
                 "{\"version\":\"1\",\"at\":12}                  | /at",
                 "{\"version\":\"1\",\"at\":\"2999-01-01T00:00:00Z\"} | 5 minutes ahead",
                 "{\"version\":\"1\",\"when\":\"now\"}           | /when",
+                "{\"version\":\"1\",\"at\":\"1970-01-01T00:00:00Z\"} | 400 days ago",
+                "{\"version\":\"a\\u0000b\"}                 | /version",
             })
     void aBadReleaseIsRefusedByName(String body, String names) {
         HttpResponse<Buffer> response = post(ApiFixture.OPERATE_KEY, body);
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.getHeader("Content-Type")).isEqualTo("application/problem+json");
         assertThat(response.bodyAsString()).contains(names);
-        assertThat(api.operations).isEmpty();
+        assertThat(api.desk.operations).isEmpty();
     }
 
     @Test
@@ -102,7 +104,7 @@ class ReleasesTest {
         assertThat(post("wrong", "{\"version\":\"1\"}").statusCode()).isEqualTo(401);
         assertThat(post(ApiFixture.INGEST_KEY, "{\"version\":\"1\"}").statusCode())
                 .isEqualTo(403);
-        assertThat(api.operations).isEmpty();
+        assertThat(api.desk.operations).isEmpty();
     }
 
     @Test

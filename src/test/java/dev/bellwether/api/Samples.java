@@ -15,6 +15,9 @@ import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.evidence.ProbeRun.TlsSeen;
+import dev.bellwether.maintenance.Coverage;
+import dev.bellwether.maintenance.MaintenanceWindow;
+import dev.bellwether.maintenance.Recurring;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.EvidenceSummary;
 import dev.bellwether.status.EvidenceSummary.Basis;
@@ -27,6 +30,8 @@ import dev.bellwether.status.Trigger;
 import dev.bellwether.status.UserErrors;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,5 +178,22 @@ final class Samples {
                                 Optional.of(at.minusSeconds(700)),
                                 Optional.of(new TailTest(false, true, 0.5, 0.0005, 0.000244140625, 1))),
                         new Explanation.Thresholds(0.95, 0.75, 0.5))));
+    }
+
+    /** Every Sunday night on Sydney's clock, for an institution. */
+    static MaintenanceWindow weekly(String id) {
+        return new MaintenanceWindow(
+                id,
+                1,
+                "Weekly batch",
+                "Balances are not available meanwhile.",
+                Coverage.ofInstitution("au-ubank"),
+                new Recurring(
+                        LocalDateTime.parse("2026-03-01T02:00:00"),
+                        Duration.ofHours(2),
+                        "FREQ=WEEKLY;BYDAY=SU",
+                        ZoneId.of("Australia/Sydney")),
+                Optional.empty(),
+                Optional.empty());
     }
 }

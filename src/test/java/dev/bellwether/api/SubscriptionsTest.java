@@ -60,8 +60,12 @@ class SubscriptionsTest {
                 .forEach(operation -> handlers.put(operation.getOperationId(), ctx -> ctx.fail(501)));
         handlers.putAll(resource.handlers());
         ApiKey key = new ApiKey("ops", Set.of(Scope.OPERATE), ApiKey.hash(KEY), Optional.empty());
-        Router router =
-                ApiRoutes.of(vertx, Clock.systemUTC(), contract, new Keys(List.of(key), Clock.systemUTC()), handlers);
+        Router router = ApiRoutes.of(
+                vertx,
+                Clock.systemUTC(),
+                contract,
+                new ApiRoutes.Access(new Keys(List.of(key), Clock.systemUTC()), new KeyUses(Clock.systemUTC())),
+                handlers);
         ProblemAnswers.install(router);
         port = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"))
                 .actualPort();

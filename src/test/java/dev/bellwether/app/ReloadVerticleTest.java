@@ -9,12 +9,17 @@ import dev.bellwether.bus.Topics;
 import dev.bellwether.config.ConfigLoader;
 import dev.bellwether.config.Configuration;
 import dev.bellwether.evidence.Fault;
+import dev.bellwether.store.AuditEntry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +34,8 @@ class ReloadVerticleTest {
     private final Vertx vertx = Vertx.vertx();
     private final MessageBus bus = MessageBus.install(vertx);
     private final BlockingQueue<CatalogueChanged> changes = new LinkedBlockingQueue<>();
+    private final List<AuditEntry> recorded = new CopyOnWriteArrayList<>();
+    private volatile boolean away;
     private Live live;
 
     @BeforeEach
@@ -39,7 +46,12 @@ class ReloadVerticleTest {
         Configuration configuration = new ConfigLoader().load(file, List.of());
         live = new Live(configuration.catalogue(), configuration.errorCodes());
         bus.subscribe(Topics.CATALOGUE, changes::add);
-        vertx.deployVerticle(new ReloadVerticle(configuration.daemon(), live, bus, 20))
+        vertx.deployVerticle(new ReloadVerticle(
+                        configuration.daemon(),
+                        live,
+                        bus,
+                        20,
+                        new ReloadTrail(vertx, this::record, Clock.systemUTC(), Duration.ofMillis(20))))
                 .await(10, TimeUnit.SECONDS);
     }
 
@@ -82,6 +94,31 @@ class ReloadVerticleTest {
         await().untilAsserted(() ->
                 assertThat(live.errorCodes().fault("service-unavailable")).isEqualTo(Fault.PLATFORM));
         assertThat(changes).isEmpty();
+    }
+
+    @Test
+    void everyReloadIsRecordedWhetherTakenOrRefusedAndWaitsForTheStore() throws Exception {
+        away = true;
+        catalogue("second", "third");
+        changes.poll(10, TimeUnit.SECONDS);
+        Files.writeString(directory.resolve("catalogue.yaml"), "institutions:\n- {id: broken, nam: x}\n");
+        await().during(100, TimeUnit.MILLISECONDS).until(recorded::isEmpty);
+        away = false;
+
+        await().until(() -> recorded.size() == 2);
+        assertThat(recorded).extracting(AuditEntry::outcome).containsExactly("done", "refused");
+        assertThat(recorded.get(0).detail()).containsEntry("added", "1").containsEntry("removed", "1");
+        assertThat(recorded.get(1).detail().get("why")).contains("nam");
+        assertThat(recorded)
+                .allMatch(entry -> entry.actor().isEmpty() && entry.action().equals("reload"));
+    }
+
+    private Future<Void> record(AuditEntry entry) {
+        if (away) {
+            return Future.failedFuture("the store is away");
+        }
+        recorded.add(entry);
+        return Future.succeededFuture();
     }
 
     private void catalogue(String... connectors) throws IOException {

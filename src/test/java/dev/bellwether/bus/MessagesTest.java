@@ -7,10 +7,17 @@ import dev.bellwether.bus.Messages.EvaluationsPublished;
 import dev.bellwether.bus.Messages.OperationStored;
 import dev.bellwether.bus.Messages.OutcomesStored;
 import dev.bellwether.bus.Messages.VantageChanged;
+import dev.bellwether.bus.Messages.WindowStored;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.maintenance.Coverage;
+import dev.bellwether.maintenance.MaintenanceWindow;
+import dev.bellwether.maintenance.Occurrence;
+import dev.bellwether.maintenance.Once;
+import dev.bellwether.maintenance.Recurring;
+import dev.bellwether.maintenance.Schedule;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.EvidenceSummary;
 import dev.bellwether.status.EvidenceSummary.Basis;
@@ -26,6 +33,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,9 +119,32 @@ class MessagesTest {
                         Topics.OPERATIONS,
                         new OperationStored(new Operation.Override(
                                 "bank", Status.PARTIAL_OUTAGE, "told by the bank", NOW, NOW.plusSeconds(60)))),
+                Arguments.of(
+                        Topics.OPERATIONS,
+                        new WindowStored(window(new Once(new Occurrence(NOW, NOW.plusSeconds(60)))))),
+                Arguments.of(
+                        Topics.OPERATIONS,
+                        new WindowStored(window(new Recurring(
+                                        LocalDateTime.parse("2026-03-01T02:30:00"),
+                                        Duration.ofHours(2),
+                                        "FREQ=WEEKLY;BYDAY=SU",
+                                        ZoneId.of("Australia/Sydney")))
+                                .ended(NOW))),
                 Arguments.of(Topics.EVALUATIONS, new EvaluationsPublished(NOW, List.of(evaluation))),
                 Arguments.of(Topics.CATALOGUE, new CatalogueChanged(List.of("a"), List.of("b"), List.of("c"))),
                 Arguments.of(Topics.VANTAGE, new VantageChanged(false, NOW, "no reference answers")));
+    }
+
+    private static MaintenanceWindow window(Schedule schedule) {
+        return new MaintenanceWindow(
+                "w",
+                1,
+                "racks",
+                "new ones",
+                Coverage.ofInstitution("bank"),
+                schedule,
+                Optional.empty(),
+                Optional.empty());
     }
 
     @ParameterizedTest

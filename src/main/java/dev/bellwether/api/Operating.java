@@ -1,0 +1,69 @@
+package dev.bellwether.api;
+
+import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.catalogue.Connector;
+import dev.bellwether.store.AuditEntry;
+import dev.bellwether.store.StoreUnavailable;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the calls of operators have in common: whom they are about, who makes them, and how they are answered. */
+record Operating(Supplier<Catalogue> catalogue, Clock clock) {
+    private static final Logger LOG = LoggerFactory.getLogger(Operating.class);
+
+    /** Now, as finely as the store keeps it. */
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /**
+     * The connector in the path.
+     *
+     * @throws ProblemException 404 if the catalogue does not have it
+     */
+    Connector connector(RoutingContext ctx) {
+        String id = ctx.pathParam("id");
+        return catalogue
+                .get()
+                .connector(id)
+                .orElseThrow(() -> Problem.of(404, "No connector has the id \"" + id + "\".")
+                        .asException());
+    }
+
+    /** What is being done, as the audit trail has it. */
+    AuditEntry entry(RoutingContext ctx, Instant at, String action, String subject, Map<String, String> detail) {
+        return AuditEntry.done(at, ctx.get(KeyAuthentication.KEY_NAME), action, subject, detail);
+    }
+
+    /** Answers what was changed, with its tag. */
+    static void answer(RoutingContext ctx, int status, JsonObject json, long version) {
+        Answer answer = VersionTag.answer(json, version);
+        ctx.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", answer.mediaType())
+                .putHeader("ETag", answer.etag())
+                .putHeader("Cache-Control", "no-cache")
+                .end(answer.body());
+    }
+
+    /** Answers a failure; while the store is away the same may be sent again later. */
+    static void fail(RoutingContext ctx, Throwable failure) {
+        if (failure instanceof StoreUnavailable) {
+            LOG.warn(
+                    "{} {} cannot be done now: {}",
+                    ctx.request().method(),
+                    ctx.request().path(),
+                    failure.toString());
+            ctx.fail(503, failure);
+        } else {
+            ctx.fail(failure);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.bellwether.app;
+
+import dev.bellwether.store.AuditEntry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has every reload, taken or refused, put into the audit trail; while the store is away they wait, in order. Belongs to the
+ * event loop of the reloads.
+ */
+final class ReloadTrail {
+    private static final Logger LOG = LoggerFactory.getLogger(ReloadTrail.class);
+    private static final int MOST_WAITING = 1_000;
+
+    private final Vertx vertx;
+    private final Function<AuditEntry, Future<Void>> store;
+    private final Clock clock;
+    private final Duration pause;
+    private final Deque<AuditEntry> waiting = new ArrayDeque<>();
+    private boolean busy;
+
+    /**
+     * A trail of reloads.
+     *
+     * @param store stores an entry, and may fail
+     * @param pause before what could not be stored is tried again
+     */
+    ReloadTrail(Vertx vertx, Function<AuditEntry, Future<Void>> store, Clock clock, Duration pause) {
+        this.vertx = vertx;
+        this.store = store;
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    void taken(Map<String, String> detail) {
+        add(entry(detail));
+    }
+
+    void refused(Map<String, String> detail) {
+        add(entry(detail).refused());
+    }
+
+    private AuditEntry entry(Map<String, String> detail) {
+        return AuditEntry.done(clock.instant(), "", "reload", "files", detail);
+    }
+
+    private void add(AuditEntry entry) {
+        if (waiting.size() >= MOST_WAITING) {
+            LOG.warn(
+                    "the store is away for so long that the reload of {} is not recorded",
+                    waiting.removeFirst().at());
+        }
+        waiting.addLast(entry);
+        storeNext();
+    }
+
+    private void storeNext() {
+        AuditEntry first = waiting.peekFirst();
+        if (busy || first == null) {
+            return;
+        }
+        busy = true;
+        store.apply(first)
+                .onSuccess(stored -> {
+                    busy = false;
+                    waiting.remove(first);
+                    storeNext();
+                })
+                .onFailure(e -> {
+                    LOG.warn("a reload is not recorded yet: {}", e.toString());
+                    vertx.setTimer(pause.toMillis(), again -> {
+                        busy = false;
+                        storeNext();
+                    });
+                });
+    }
+}

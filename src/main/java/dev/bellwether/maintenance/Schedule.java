@@ -1,0 +1,16 @@
+package dev.bellwether.maintenance;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** When a maintenance window is open. Immutable. */
+public sealed interface Schedule permits Once, Recurring {
+    /** The occurrence that is open at a time, else the next one after it; empty if none comes any more. */
+    Optional<Occurrence> openOrNext(Instant at);
+
+    /** The last occurrence there will be; empty if they never end, or if there is none at all. */
+    Optional<Occurrence> last();
+
+    /** Whether occurrences never end. */
+    boolean isEndless();
+}
