@@ -2,6 +2,7 @@
 # make test   everything that has to hold: formatting, static analysis, unit tests, end-to-end tests
 # make bench  measures the hot paths
 # make fmt    formats the code
+# make statistics  simulates anew how good the classifier is, and rewrites docs/statistics.md
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -9,7 +10,7 @@ SHELL := /bin/bash
 MVN := mvn -B -ntp
 JAR := target/bellwether.jar
 
-.PHONY: run test bench fmt
+.PHONY: run test bench fmt statistics
 
 run: $(JAR)
 	exec java -jar $(JAR) demo
@@ -27,3 +28,6 @@ bench:
 
 fmt:
 	$(MVN) spotless:apply
+
+statistics:
+	$(MVN) -Dquick -Pbench -DskipTests test-compile exec:exec@statistics
