@@ -39,21 +39,20 @@ final class DelayPlot {
         }
         for (int rate : Simulation.RATES) {
             svg.append(text(
-                    "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%d</text>\n", x(rate), HEIGHT - BOTTOM + 20, rate));
+                    "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%d</text>\n",
+                    x(rate), HEIGHT - BOTTOM + 20, rate));
         }
         svg.append(text(
                 "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">jobs an hour, beside a probe a minute</text>\n",
                 (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 10));
-        svg.append(text(
-                "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">never</text>\n", LEFT - 8, TOP + 4));
+        svg.append(text("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">never</text>\n", LEFT - 8, TOP + 4));
         for (Approach approach : Approach.values()) {
             line(svg, rows.stream().filter(row -> row.approach() == approach).toList(), approach, value);
         }
         return svg.append("</svg>\n").toString();
     }
 
-    private static void line(
-            StringBuilder svg, List<Delays> rows, Approach approach, ToDoubleFunction<Delays> value) {
+    private static void line(StringBuilder svg, List<Delays> rows, Approach approach, ToDoubleFunction<Delays> value) {
         StringBuilder points = new StringBuilder();
         for (Delays row : rows) {
             double x = x(row.jobsAnHour());
@@ -66,8 +65,16 @@ final class DelayPlot {
                 "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>\n"
                         + "<line x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\" stroke=\"%s\" stroke-width=\"3\"/>\n"
                         + "<text x=\"%d\" y=\"%d\">%s</text>\n",
-                points.toString().strip(), approach.colour(), WIDTH - RIGHT + 12, WIDTH - RIGHT + 32, y, y,
-                approach.colour(), WIDTH - RIGHT + 38, y + 4, approach.title()));
+                points.toString().strip(),
+                approach.colour(),
+                WIDTH - RIGHT + 12,
+                WIDTH - RIGHT + 32,
+                y,
+                y,
+                approach.colour(),
+                WIDTH - RIGHT + 38,
+                y + 4,
+                approach.title()));
     }
 
     private static double x(double rate) {

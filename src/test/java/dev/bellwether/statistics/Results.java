@@ -59,7 +59,9 @@ record Results(List<Delays> delays, List<FalseAlarms> falseAlarms) {
                 csv(Delays.HEADING, delays.stream().map(Delays::toCsv).toList()));
         files.put(
                 FALSE_ALARMS.toString(),
-                csv(FalseAlarms.HEADING, falseAlarms.stream().map(FalseAlarms::toCsv).toList()));
+                csv(
+                        FalseAlarms.HEADING,
+                        falseAlarms.stream().map(FalseAlarms::toCsv).toList()));
         files.put("statistics.md", new StatisticsPage(this).text());
         for (Scenario scenario : Scenario.values()) {
             List<Delays> own = delays.stream()

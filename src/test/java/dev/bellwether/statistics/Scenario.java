@@ -5,7 +5,13 @@ import java.time.Duration;
 
 /** Something that goes wrong for a while, before and after which 99.5 % succeed. */
 enum Scenario {
-    HARD_OUTAGE("Hard outage", "nothing succeeds for 1 h", 0, Duration.ofHours(1), Verdict.PAGE, "a major outage, or a page"),
+    HARD_OUTAGE(
+            "Hard outage",
+            "nothing succeeds for 1 h",
+            0,
+            Duration.ofHours(1),
+            Verdict.PAGE,
+            "a major outage, or a page"),
     HALF_OUTAGE(
             "Half outage",
             "40 % succeed for 2 h",

@@ -71,8 +71,8 @@ final class Simulation {
             }
         }
         List<FalseAlarms> rows = new ArrayList<>();
-        begun.forEach((approach, counts) -> rows.add(
-                new FalseAlarms(rate, jobsAnHour, probed, approach, counts[3], counts[2], counts[1])));
+        begun.forEach((approach, counts) ->
+                rows.add(new FalseAlarms(rate, jobsAnHour, probed, approach, counts[3], counts[2], counts[1])));
         return rows;
     }
 

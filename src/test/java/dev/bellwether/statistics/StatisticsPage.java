@@ -52,21 +52,28 @@ final class StatisticsPage {
     String text() {
         StringBuilder page = new StringBuilder(String.format(Locale.ROOT, BEFORE, Simulation.RUNS));
         for (Scenario scenario : Scenario.values()) {
-            String file = "statistics/" + scenario.name().toLowerCase(Locale.ROOT).replace('_', '-');
-            page.append("## " + scenario.title() + "\n" + capital(scenario.story()) + ". It is found when " + scenario.found()
-                    + " is said.\n\n");
+            String file =
+                    "statistics/" + scenario.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            page.append("## " + scenario.title() + "\n" + capital(scenario.story()) + ". It is found when "
+                    + scenario.found() + " is said.\n\n");
             page.append("![Median time until it is found](" + file + "-detection.svg)\n");
             page.append("![Median time until its end is seen](" + file + "-recovery.svg)\n\n");
             for (boolean probed : new boolean[] {true, false}) {
                 String evidence = probed ? "jobs and a probe every 60 s" : "jobs alone";
                 delays(page, "Time until it is found, with " + evidence, scenario, probed, StatisticsPage::detection);
-                delays(page, "Time until its end is seen, with " + evidence, scenario, probed, StatisticsPage::recovery);
+                delays(
+                        page,
+                        "Time until its end is seen, with " + evidence,
+                        scenario,
+                        probed,
+                        StatisticsPage::recovery);
             }
         }
         page.append("## False alarms in a month\n");
-        page.append("A connector whose rate never changes, for 30 days: how often each began to say *partial outage or worse, or a"
-                + " page*; in brackets how often *major outage, or a page*, and how often anything but operational. At 95 %,"
-                + " the threshold of operational itself, degraded performance is no false alarm.\n\n");
+        page.append(
+                "A connector whose rate never changes, for 30 days: how often each began to say *partial outage or worse, or a"
+                        + " page*; in brackets how often *major outage, or a page*, and how often anything but operational. At 95 %,"
+                        + " the threshold of operational itself, degraded performance is no false alarm.\n\n");
         for (boolean probed : new boolean[] {true, false}) {
             falseAlarms(page, probed);
         }

@@ -28,9 +28,8 @@ class StatisticsTest {
         assertThat(Simulation.delays(scenario, jobsAnHour, probed).stream().map(Delays::toCsv))
                 .as(REMEDY)
                 .isEqualTo(committed.delays().stream()
-                        .filter(row -> row.scenario() == scenario
-                                && row.jobsAnHour() == jobsAnHour
-                                && row.probed() == probed)
+                        .filter(row ->
+                                row.scenario() == scenario && row.jobsAnHour() == jobsAnHour && row.probed() == probed)
                         .map(Delays::toCsv)
                         .toList());
     }
@@ -41,8 +40,7 @@ class StatisticsTest {
         assertThat(Simulation.falseAlarms(rate, jobsAnHour, probed))
                 .as(REMEDY)
                 .isEqualTo(committed.falseAlarms().stream()
-                        .filter(row ->
-                                row.rate() == rate && row.jobsAnHour() == jobsAnHour && row.probed() == probed)
+                        .filter(row -> row.rate() == rate && row.jobsAnHour() == jobsAnHour && row.probed() == probed)
                         .toList());
     }
 
@@ -68,15 +66,15 @@ class StatisticsTest {
         assertThat(committed.falseAlarms())
                 .filteredOn(row -> row.approach() == Approach.BELLWETHER && row.rate() >= 0.97)
                 .hasSize(2 * 2 * Simulation.RATES.size())
-                .allSatisfy(row -> assertThat(List.of(row.outages(), row.pages())).containsOnly(0));
+                .allSatisfy(
+                        row -> assertThat(List.of(row.outages(), row.pages())).containsOnly(0));
     }
 
     @Test
     void aHardOutageIsFoundWithinThreeMinutesAtAnyTrafficWhereThereIsAProbe() {
         assertThat(committed.delays())
-                .filteredOn(row -> row.approach() == Approach.BELLWETHER
-                        && row.scenario() == Scenario.HARD_OUTAGE
-                        && row.probed())
+                .filteredOn(row ->
+                        row.approach() == Approach.BELLWETHER && row.scenario() == Scenario.HARD_OUTAGE && row.probed())
                 .hasSize(Simulation.RATES.size())
                 .allSatisfy(row -> assertThat(row.detection()).isLessThanOrEqualTo(180));
     }

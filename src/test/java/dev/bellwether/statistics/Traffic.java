@@ -62,7 +62,8 @@ final class Traffic {
         agreeing = success == lastRun ? agreeing + 1 : 1;
         lastRun = success;
         boolean sure = agreeing >= confirmation.confirmRuns() || confirmations >= confirmation.confirmMost();
-        nextConfirm = sure ? Long.MAX_VALUE : at + confirmation.confirmInterval().toSeconds() * SECOND;
+        nextConfirm =
+                sure ? Long.MAX_VALUE : at + confirmation.confirmInterval().toSeconds() * SECOND;
         return new Observation(at, Kind.CONFIRMATION, success);
     }
 
