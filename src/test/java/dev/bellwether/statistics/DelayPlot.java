@@ -25,17 +25,18 @@ final class DelayPlot {
 
     String of(List<Delays> rows, ToDoubleFunction<Delays> value) {
         StringBuilder svg = new StringBuilder();
-        svg.append(text(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\""
-                        + " role=\"img\">\n<title>%s</title>\n<rect width=\"%d\" height=\"%d\" fill=\"white\"/>\n",
-                WIDTH, HEIGHT, title, WIDTH, HEIGHT));
+        svg.append(text("""
+                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="12" role="img">
+                <title>%s</title>
+                <rect width="%d" height="%d" fill="white"/>
+                """, WIDTH, HEIGHT, title, WIDTH, HEIGHT));
         svg.append(text("<text x=\"%d\" y=\"22\" font-size=\"15\">%s</text>\n", LEFT, title));
         for (int i = 0; i < SECONDS.length; i++) {
             double y = y(SECONDS[i]);
-            svg.append(text(
-                    "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#d0d7de\"/>\n"
-                            + "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>\n",
-                    LEFT, WIDTH - RIGHT, y, y, LEFT - 8, y + 4, WORDS[i]));
+            svg.append(text("""
+                    <line x1="%d" x2="%d" y1="%.1f" y2="%.1f" stroke="#d0d7de"/>
+                    <text x="%d" y="%.1f" text-anchor="end">%s</text>
+                    """, LEFT, WIDTH - RIGHT, y, y, LEFT - 8, y + 4, WORDS[i]));
         }
         for (int rate : Simulation.RATES) {
             svg.append(text(
@@ -60,11 +61,13 @@ final class DelayPlot {
             points.append(text("%.1f,%.1f ", x, y));
             svg.append(text("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\"/>\n", x, y, approach.colour()));
         }
-        int y = TOP + 20 + 22 * approach.ordinal();
+        int y = TOP + 20 + 22 * List.of(Approach.values()).indexOf(approach);
         svg.append(text(
-                "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>\n"
-                        + "<line x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\" stroke=\"%s\" stroke-width=\"3\"/>\n"
-                        + "<text x=\"%d\" y=\"%d\">%s</text>\n",
+                """
+                <polyline points="%s" fill="none" stroke="%s" stroke-width="2"/>
+                <line x1="%d" x2="%d" y1="%d" y2="%d" stroke="%s" stroke-width="3"/>
+                <text x="%d" y="%d">%s</text>
+                """,
                 points.toString().strip(),
                 approach.colour(),
                 WIDTH - RIGHT + 12,

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Map;
 final class Simulation {
     static final List<Integer> RATES = List.of(4, 30, 90, 600, 3600);
     static final List<Double> STEADY = List.of(0.99, 0.97, 0.95);
+    private static final List<Verdict> LEVELS = List.of(Verdict.values());
     static final int RUNS = 30;
 
     private static final long SECOND = 1_000_000;
@@ -31,10 +33,10 @@ final class Simulation {
         Map<Approach, List<double[]>> runs = new EnumMap<>(Approach.class);
         for (int run = 0; run < RUNS; run++) {
             // Outages begin anywhere between two scheduled ticks.
-            long from = BEGIN + HISTORY + run * 1800 * SECOND / RUNS;
+            long from = BEGIN + HISTORY + run * 1800L * SECOND / RUNS;
             long to = from + micros(scenario.length());
             Traffic traffic = new Traffic(
-                    seed(scenario.ordinal(), jobsAnHour, run),
+                    seed(List.of(Scenario.values()).indexOf(scenario), jobsAnHour, run),
                     jobsAnHour,
                     probed,
                     at -> at < from || at >= to ? Scenario.USUAL : scenario.chance(),
@@ -52,7 +54,8 @@ final class Simulation {
     static List<FalseAlarms> falseAlarms(double rate, int jobsAnHour, boolean probed) {
         Traffic traffic = new Traffic(seed((int) (rate * 100), jobsAnHour, 0), jobsAnHour, probed, at -> rate, BEGIN);
         Map<Approach, Method> methods = methods();
-        Map<Approach, int[]> begun = new EnumMap<>(Approach.class);
+        Map<Approach, List<Verdict>> begun = new EnumMap<>(Approach.class);
+        methods.keySet().forEach(approach -> begun.put(approach, new ArrayList<>()));
         Map<Approach, Verdict> before = new EnumMap<>(Approach.class);
         Observation next = traffic.next();
         for (long tick = BEGIN; tick <= BEGIN + HISTORY + MONTH; tick += TICK) {
@@ -64,15 +67,24 @@ final class Simulation {
             for (Map.Entry<Approach, Method> each : methods.entrySet()) {
                 Verdict now = each.getValue().at(tick);
                 Verdict last = before.put(each.getKey(), now);
-                int[] counts = begun.computeIfAbsent(each.getKey(), none -> new int[Verdict.values().length]);
-                for (int level = 1; tick > BEGIN + HISTORY && level < counts.length; level++) {
-                    counts[level] += now.ordinal() >= level && last.ordinal() < level ? 1 : 0;
+                if (tick > BEGIN + HISTORY) {
+                    for (Verdict level : LEVELS) {
+                        if (now.compareTo(level) >= 0 && last.compareTo(level) < 0) {
+                            begun.get(each.getKey()).add(level);
+                        }
+                    }
                 }
             }
         }
         List<FalseAlarms> rows = new ArrayList<>();
-        begun.forEach((approach, counts) ->
-                rows.add(new FalseAlarms(rate, jobsAnHour, probed, approach, counts[3], counts[2], counts[1])));
+        begun.forEach((approach, all) -> rows.add(new FalseAlarms(
+                rate,
+                jobsAnHour,
+                probed,
+                approach,
+                Collections.frequency(all, Verdict.PAGE),
+                Collections.frequency(all, Verdict.OUTAGE),
+                Collections.frequency(all, Verdict.AMISS))));
         return rows;
     }
 
