@@ -17,14 +17,14 @@ final class StatisticsPage {
 
             ## What is compared
             - **Bellwether**: the classifier itself with the policy it is shipped with, a tick every 15 s.
-            - **Fixed hour**: the share that succeeded in the last hour, against the same thresholds (95, 75 and 50 %%), decided
+            - **Fixed hour**: the share that succeeded in the last hour, against the same thresholds (95, 75 and 50 %), decided
               every 30 minutes. An hour without anything changes nothing.
             - **Burn rate**: the multiwindow, multi-burn-rate alerts of the
               [Google SRE workbook, chapter 5](https://sre.google/workbook/alerting-on-slos/). An alert fires while the error budget
               burns faster than a factor over a long window and over a short one: 14.4 over 1 h and 5 min (a page), 6 over 6 h and
-              30 min (a page), 1 over 3 d and 6 h (a ticket). The budget is what the objective leaves, 5 %% for an SLO of 95 %% (the
-              threshold of `operational`) and 1 %% for one of 99 %%. So for 95 %% the first page needs 72 %% failures, the second
-              30 %%, and the ticket 5 %%.
+              30 min (a page), 1 over 3 d and 6 h (a ticket). The budget is what the objective leaves, 5 % for an SLO of 95 % (the
+              threshold of `operational`) and 1 % for one of 99 %. So for 95 % the first page needs 72 % failures, the second
+              30 %, and the ticket 5 %.
 
             The workbook's alerts were adapted thus: they count observations of one connector instead of requests of a service;
             they are evaluated every 15 s without a `for` clause; windows without any observation raise nothing, and no
@@ -34,8 +34,8 @@ final class StatisticsPage {
             ## How it is simulated
             Jobs come at random (exponential gaps), and each succeeds by itself with the probability of its time; they are not retried.
             Where there is a probe, it runs every 60 s with the same probability, and confirms a changed result every 10 s. Confirmation
-            runs count for Bellwether alone: they are no regular traffic. Before and after each outage 99.5 %% succeed, for
-            3 days before. Each number about delays is of %d runs, whose outages begin anywhere between two scheduled
+            runs count for Bellwether alone: they are no regular traffic. Before and after each outage 99.5 % succeed, for
+            3 days before. Each number about delays is of {runs} runs, whose outages begin anywhere between two scheduled
             ticks; *found* is the share of runs in which it was found before it ended, and a delay is the median, with the 90th
             percentile behind it. `never` means: not before its end in so many runs. The end has been seen when it is no longer
             said; `> 4 h` means later than the simulation looks. An approach that is wrong already when an outage begins finds
@@ -50,7 +50,7 @@ final class StatisticsPage {
     }
 
     String text() {
-        StringBuilder page = new StringBuilder(String.format(Locale.ROOT, BEFORE, Simulation.RUNS));
+        StringBuilder page = new StringBuilder(BEFORE.replace("{runs}", String.valueOf(Simulation.RUNS)));
         for (Scenario scenario : Scenario.values()) {
             String file =
                     "statistics/" + scenario.name().toLowerCase(Locale.ROOT).replace('_', '-');
