@@ -22,9 +22,9 @@ test:
 	scripts/install-test-tools
 	$(MVN) verify
 
-bench:
+bench: $(JAR)
 	scripts/install-test-tools bench
-	$(MVN) -Dquick -Pbench -DskipTests test-compile exec:exec@evaluation exec:exec@probes exec:exec@backtests exec:exec
+	$(MVN) -Dquick -Pbench -DskipTests test-compile exec:exec@evaluation exec:exec@probes exec:exec@intake exec:exec@backtests exec:exec
 
 fmt:
 	$(MVN) spotless:apply

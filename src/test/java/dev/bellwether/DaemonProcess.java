@@ -34,13 +34,29 @@ final class DaemonProcess implements AutoCloseable {
 
     /** Starts the jar with some arguments. */
     static DaemonProcess start(String... arguments) throws IOException {
+        return start(List.of(), arguments);
+    }
+
+    /** The same with options of the JVM. */
+    static DaemonProcess start(List<String> options, String... arguments) throws IOException {
+        return of(command(options, arguments));
+    }
+
+    /** Starts a command that becomes the jar in the end. */
+    static DaemonProcess of(List<String> command) throws IOException {
+        return new DaemonProcess(
+                new ProcessBuilder(command).redirectErrorStream(true).start());
+    }
+
+    /** What starts the jar. */
+    static List<String> command(List<String> options, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
         command.add("-jar");
         command.add(System.getProperty("bellwether.jar"));
         command.addAll(List.of(arguments));
-        return new DaemonProcess(
-                new ProcessBuilder(command).redirectErrorStream(true).start());
+        return command;
     }
 
     private void read() {

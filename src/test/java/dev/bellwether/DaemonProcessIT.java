@@ -3,7 +3,6 @@ package dev.bellwether;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.bellwether.config.ApiKey;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The jar as a process: how it starts, ends, dies and comes back. */
 class DaemonProcessIT {
-    private static final String KEY = "bw_for-this-test-alone";
+    private static final String KEY = DaemonFiles.KEY;
 
     @TempDir
     Path directory;
@@ -34,17 +33,7 @@ class DaemonProcessIT {
 
     @BeforeEach
     void configure() throws IOException {
-        Files.writeString(
-                directory.resolve("catalogue.yaml"),
-                "institutions:\n- {id: bank, name: Bank, country: AU, sector: banking, connectors: [{id: bank, method: web}]}\n");
-        Files.writeString(directory.resolve("error-codes.yaml"), Files.readString(Path.of("conf/error-codes.yaml")));
-        Files.writeString(
-                directory.resolve("bellwether.yaml"), """
-                http: {port: 0}
-                management: {port: 0}
-                store: {dataDirectory: %s}
-                keys: [{name: test, scopes: [ingest], sha256: %s}]
-                """.formatted(directory.resolve("data"), ApiKey.hash(KEY)));
+        DaemonFiles.in(directory);
     }
 
     @Test

@@ -49,6 +49,7 @@ final class ApiRoutes {
     static Router of(
             Vertx vertx, Clock clock, Contract contract, Access access, Map<String, Handler<RoutingContext>> handlers) {
         RouterBuilder builder = RouterBuilder.create(vertx, contract.routing());
+        builder.rootHandler(UnreadAnswers::await);
         builder.rootHandler(ctx -> {
             SecurityHeaders.forData(ctx.response());
             ctx.response().putHeader(HttpHeaders.DATE, DATE.format(clock.instant()));

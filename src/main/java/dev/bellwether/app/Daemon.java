@@ -219,10 +219,13 @@ public final class Daemon {
     private ReadinessCheck.Answer waiting() {
         int evaluations = evaluator.unsaved();
         int runs = probeRuns.unsaved();
+        if (evaluations + runs == 0) {
+            return ReadinessCheck.Answer.ready("");
+        }
+        String detail = evaluations + " evaluations and " + runs + " probe runs wait to be stored";
         return evaluations + runs <= MOST_UNSAVED
-                ? ReadinessCheck.Answer.ready("")
-                : ReadinessCheck.Answer.notReady(
-                        evaluations + " evaluations and " + runs + " probe runs wait to be stored");
+                ? ReadinessCheck.Answer.ready(detail)
+                : ReadinessCheck.Answer.notReady(detail);
     }
 
     private EvaluatorVerticle makeEvaluator() {
@@ -282,8 +285,11 @@ public final class Daemon {
                 new ApiSettings(config.http().host(), config.http().port(), about, config.keys()),
                 asked,
                 bus,
-                otherHandlers(
-                        new JobIntake(commit, jobRules, IntakeLimits.DEFAULT, new CountedIntake(telemetry.intake()))),
+                otherHandlers(new JobIntake(
+                        commit,
+                        jobRules,
+                        IntakeLimits.forHeap(Runtime.getRuntime().maxMemory()),
+                        new CountedIntake(telemetry.intake()))),
                 plan.clock());
         return api;
     }

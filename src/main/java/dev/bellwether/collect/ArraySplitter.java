@@ -21,6 +21,9 @@ final class ArraySplitter implements Splitter {
     private int depth;
     private boolean inText;
     private boolean escaped;
+    /** Whether the element that was being passed over is at its end. */
+    private boolean ended;
+
     private long consumed;
 
     ArraySplitter(Items items, int longest) {
@@ -30,22 +33,21 @@ final class ArraySplitter implements Splitter {
     @Override
     public void feed(byte[] bytes, int from, int to) {
         int start = inElement() ? from : -1;
-        for (int i = from; i < to; i++) {
-            byte b = bytes[i];
+        int i = from;
+        while (i < to) {
             if (!inElement()) {
-                between(b, consumed + i - from);
+                between(bytes[i], consumed + i - from);
                 if (inElement()) {
                     start = i;
                 }
-            } else if (state == State.SCALAR) {
-                if (isBlank(b) || b == ',' || b == ']') {
-                    carry.complete(bytes, start, i, consumed + start - from);
-                    state = State.NEXT;
-                    between(b, consumed + i - from);
-                }
-            } else if (endsElement(b)) {
-                carry.complete(bytes, start, i + 1, consumed + start - from);
+                i++;
+                continue;
+            }
+            i = state == State.SCALAR ? endOfScalar(bytes, i, to) : endOfNested(bytes, i, to);
+            if (ended) {
+                carry.complete(bytes, start, i, consumed + start - from);
                 state = State.NEXT;
+                ended = false;
             }
         }
         if (inElement()) {
@@ -110,28 +112,57 @@ final class ArraySplitter implements Splitter {
         escaped = false;
     }
 
-    /** Whether a byte of a nested value or a text is the last one of the element. */
-    private boolean endsElement(byte b) {
-        if (inText) {
+    /** The first byte after a number or a word; where the bytes end sooner, their end, and it goes on with the next. */
+    private int endOfScalar(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            byte b = bytes[i];
+            if (isBlank(b) || b == ',' || b == ']') {
+                ended = true;
+                return i;
+            }
+        }
+        return to;
+    }
+
+    /** The same for an object, an array or a text. Every byte of a batch comes through here. */
+    private int endOfNested(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to) {
+            if (inText) {
+                i = endOfText(bytes, i, to);
+                if (!inText && depth == 0) {
+                    ended = true;
+                    return i;
+                }
+                continue;
+            }
+            byte b = bytes[i++];
+            if (b == '"') {
+                inText = true;
+            } else if (b == '{' || b == '[') {
+                depth++;
+            } else if ((b == '}' || b == ']') && --depth == 0) {
+                ended = true;
+                return i;
+            }
+        }
+        return to;
+    }
+
+    /** The first byte after the text, which is over then. */
+    private int endOfText(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            byte b = bytes[i];
             if (escaped) {
                 escaped = false;
             } else if (b == '\\') {
                 escaped = true;
             } else if (b == '"') {
                 inText = false;
-                return depth == 0;
+                return i + 1;
             }
-            return false;
         }
-        switch (b) {
-            case '"' -> inText = true;
-            case '{', '[' -> depth++;
-            case '}', ']' -> {
-                return --depth == 0;
-            }
-            default -> {}
-        }
-        return false;
+        return to;
     }
 
     @Override

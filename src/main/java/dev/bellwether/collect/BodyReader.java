@@ -47,7 +47,21 @@ final class BodyReader implements AutoCloseable {
             throw tooLarge(limits);
         }
         share.take(to - from);
+        long answerBefore = reader.answerBytes();
         reader.feed(bytes, from, to);
+        takeAnswer(reader.answerBytes() - answerBefore);
+    }
+
+    /** A body of nothing but mistakes is short, and the answer that names them all is not: it needs room as well. */
+    private void takeAnswer(long more) {
+        if (reader.answerBytes() > limits.bodyBytes()) {
+            throw IntakeRefused.of(
+                    413,
+                    "Too many mistakes",
+                    "So many items are wrong that the answer would have more than " + limits.bodyBytes()
+                            + " bytes; send smaller batches. Nothing was stored.");
+        }
+        share.take(Math.toIntExact(more));
     }
 
     /**
@@ -66,7 +80,9 @@ final class BodyReader implements AutoCloseable {
         if (unpacked == 0) {
             throw empty();
         }
+        long answerBefore = reader.answerBytes();
         Batch batch = reader.end();
+        takeAnswer(reader.answerBytes() - answerBefore);
         if (batch.isEmpty() && reader.format() == JobOutcomeReader.Format.LINES) {
             throw empty();
         }

@@ -22,12 +22,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores batches and then publishes what was new. One transaction is under way at a time; batches that come meanwhile share
- * the next, so that many small requests cost no more than one large one, and no two transactions wait for each other's
- * rows. May be called from any thread; its state belongs to a context of its own.
+ * Stores batches and then publishes what was new. Two transactions are under way at a time, so that one can be prepared while
+ * the other is being stored; batches that come meanwhile share the next, so that many small requests cost no more than one
+ * large one. May be called from any thread; its state belongs to a context of its own.
  */
 public final class GroupCommit {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+    private static final int AT_ONCE = 2;
     private static final int MOST_TOGETHER = 20_000;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -38,7 +39,7 @@ public final class GroupCommit {
     private final Duration patience;
     private final Deque<Batch> waiting = new ArrayDeque<>();
     private final Unsure unsure = new Unsure();
-    private boolean busy;
+    private int underWay;
     private boolean failing;
 
     /** Outcomes that are acknowledged together. */
@@ -77,10 +78,13 @@ public final class GroupCommit {
     }
 
     private void next() {
-        if (busy || waiting.isEmpty()) {
-            return;
+        while (underWay < AT_ONCE && !waiting.isEmpty()) {
+            begin();
         }
-        busy = true;
+    }
+
+    private void begin() {
+        underWay++;
         List<Batch> together = new ArrayList<>();
         List<JobOutcome> outcomes = new ArrayList<>();
         do {
@@ -141,6 +145,17 @@ public final class GroupCommit {
                 return;
             }
             note(true, "");
+            if (fresh.size() == outcomes.size()) {
+                together.forEach(
+                        batch -> batch.accepted().complete(batch.outcomes().size()));
+            } else {
+                tellApart(fresh);
+            }
+            end();
+        }
+
+        /** Counts what was new in each batch; of the same outcome in two of them, the first's was. */
+        private void tellApart(List<JobOutcome> fresh) {
             Set<OutcomeKey> left = new HashSet<>();
             fresh.forEach(outcome -> left.add(OutcomeKey.of(outcome)));
             for (Batch batch : together) {
@@ -150,7 +165,6 @@ public final class GroupCommit {
                 }
                 batch.accepted().complete(accepted);
             }
-            end();
         }
 
         private void fail(String why) {
@@ -166,7 +180,7 @@ public final class GroupCommit {
         private void end() {
             answered = true;
             context.owner().cancelTimer(timer);
-            busy = false;
+            underWay--;
             next();
         }
     }

@@ -4,11 +4,11 @@ import dev.bellwether.collect.JobOutcomeReader.Batch;
 import dev.bellwether.collect.JobOutcomeReader.Rejection;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -66,17 +66,18 @@ public final class JobIntake implements Handler<RoutingContext> {
 
     private void store(RoutingContext context, BodyReader reader, Batch batch) {
         if (batch.outcomes().isEmpty()) {
-            reader.close();
-            taken(context, batch, 0);
+            taken(context, reader, batch, 0);
             return;
         }
         Context here = context.vertx().getOrCreateContext();
         commit.commit(batch.outcomes())
                 .onComplete(result -> here.runOnContext(ignored -> {
-                    reader.close();
                     if (result.succeeded()) {
-                        taken(context, batch, result.result());
-                    } else if (!context.response().closed()) {
+                        taken(context, reader, batch, result.result());
+                        return;
+                    }
+                    reader.close();
+                    if (!context.response().closed()) {
                         IntakeRefused refused = away();
                         context.fail(refused.status(), refused);
                     }
@@ -91,27 +92,41 @@ public final class JobIntake implements Handler<RoutingContext> {
                 .retryAfter(RETRY_SECONDS);
     }
 
-    private void taken(RoutingContext context, Batch batch, int accepted) {
+    private void taken(RoutingContext context, BodyReader reader, Batch batch, int accepted) {
         events.taken(
                 accepted, batch.outcomes().size() - accepted, batch.rejected().size());
-        answer(context, batch, accepted);
+        answer(context, reader, batch, accepted);
     }
 
-    private static void answer(RoutingContext context, Batch batch, int accepted) {
+    /** Answers, and lets go of the request when the producer has the answer: one that never reads must not pile them up. */
+    private void answer(RoutingContext context, BodyReader reader, Batch batch, int accepted) {
         if (context.response().closed()) {
+            reader.close();
             return;
         }
-        JsonArray rejected = new JsonArray();
-        for (Rejection rejection : batch.rejected()) {
-            rejected.add(new JsonObject().put("index", rejection.index()).put("detail", rejection.detail()));
-        }
-        Buffer body = new JsonObject()
-                .put("accepted", accepted)
-                .put("duplicates", batch.outcomes().size() - accepted)
-                .put("rejected", rejected)
-                .toBuffer();
+        Vertx vertx = context.vertx();
+        long timer = vertx.setTimer(limits.total().toMillis(), late -> Leftover.cutOff(context.request()));
         context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(body);
+                .end(body(batch, accepted))
+                .onComplete(sent -> {
+                    vertx.cancelTimer(timer);
+                    reader.close();
+                });
+    }
+
+    private static Buffer body(Batch batch, int accepted) {
+        Buffer body = Buffer.buffer()
+                .appendString("{\"accepted\":" + accepted)
+                .appendString(",\"duplicates\":" + (batch.outcomes().size() - accepted))
+                .appendString(",\"rejected\":[");
+        String separator = "";
+        for (Rejection rejection : batch.rejected()) {
+            body.appendString(separator + "{\"index\":" + rejection.index() + ",\"detail\":")
+                    .appendString(Json.encode(rejection.detail()))
+                    .appendString("}");
+            separator = ",";
+        }
+        return body.appendString("]}");
     }
 }

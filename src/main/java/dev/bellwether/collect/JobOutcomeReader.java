@@ -11,6 +11,8 @@ import java.util.List;
  */
 final class JobOutcomeReader implements Items {
     private static final int LONGEST_ITEM = 256 * 1024;
+    /** Of a rejection beside its words. */
+    private static final int REJECTION_BYTES = 32;
 
     private final Format format;
     private final JobRules rules;
@@ -21,6 +23,7 @@ final class JobOutcomeReader implements Items {
     private final List<JobOutcome> outcomes = new ArrayList<>();
     private final List<Rejection> rejected = new ArrayList<>();
     private int line;
+    private long answerBytes;
 
     /** How a batch is written. */
     enum Format {
@@ -50,6 +53,11 @@ final class JobOutcomeReader implements Items {
         this.mostItems = mostItems;
         this.splitter =
                 format == Format.ARRAY ? new ArraySplitter(this, LONGEST_ITEM) : new LineSplitter(this, LONGEST_ITEM);
+    }
+
+    /** How many bytes, about, the rejections so far take in the answer. */
+    long answerBytes() {
+        return answerBytes;
     }
 
     Format format() {
@@ -116,6 +124,7 @@ final class JobOutcomeReader implements Items {
     }
 
     private void reject(int index, String detail) {
+        answerBytes += REJECTION_BYTES + detail.length();
         rejected.add(new Rejection(index, detail));
     }
 }

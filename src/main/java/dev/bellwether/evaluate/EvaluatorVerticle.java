@@ -37,9 +37,10 @@ public final class EvaluatorVerticle extends VerticleBase {
     private final EvaluationRules rules;
     private final Clock clock;
     private final Rebuild rebuild;
-    private final EvaluationOutbox outbox;
+    private final Database database;
 
     private Consumer<Duration> decided = took -> {};
+    private volatile EvaluationOutbox outbox;
     private Ward ward;
     private TickClock tickClock;
     /** What comes while windows are being rebuilt; null at any other time. */
@@ -52,7 +53,7 @@ public final class EvaluatorVerticle extends VerticleBase {
         this.rules = rules;
         this.clock = clock;
         this.rebuild = new Rebuild(database, rules, catalogue);
-        this.outbox = new EvaluationOutbox(bus, database.evaluations()::insert);
+        this.database = database;
     }
 
     /** Has somebody told how long each tick took to decide on all connectors; to be called before the start. */
@@ -63,29 +64,31 @@ public final class EvaluatorVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        outbox = new EvaluationOutbox(bus, database.evaluationBacklog());
         ward = new Ward(rules, catalogue.get());
         bus.subscribe(Topics.JOB_OUTCOMES, message -> whenRebuilt(() -> take(message)));
         bus.subscribe(Topics.PROBE_RUNS, message -> whenRebuilt(() -> take(message)));
         bus.subscribe(Topics.OPERATIONS, message -> whenRebuilt(() -> take(message)));
         bus.subscribe(Topics.CATALOGUE, message -> whenRebuilt(() -> take(message)));
         Instant now = clock.instant();
-        return rebuild.into(ward, now).onSuccess(ignored -> begin(now));
+        // What an earlier daemon could not store comes first, since it says where things stand.
+        return outbox.open().compose(opened -> rebuild.into(ward, now)).onSuccess(ignored -> begin(now));
     }
 
-    /** Stores what waits, if the store is there. */
+    /** Stores what waits, or leaves it on disk for the next start. */
     @Override
     public Future<?> stop() {
-        return outbox.storeRest();
+        return outbox.close();
     }
 
-    /** How many evaluations wait to be stored; from any thread. */
+    /** How many evaluations are not stored yet; from any thread. */
     public int unsaved() {
-        return outbox.unsaved();
+        return outbox == null ? 0 : outbox.unsaved();
     }
 
     /** How many evaluations were given up before they were stored; from any thread. */
     public long dropped() {
-        return outbox.dropped();
+        return outbox == null ? 0 : outbox.dropped();
     }
 
     private void begin(Instant now) {
@@ -107,7 +110,6 @@ public final class EvaluatorVerticle extends VerticleBase {
                 outbox.publish(tick, evaluations);
             }
         }
-        outbox.drain();
     }
 
     private void whenRebuilt(Runnable taking) {

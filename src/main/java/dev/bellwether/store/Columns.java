@@ -1,5 +1,6 @@
 package dev.bellwether.store;
 
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * Rows turned into one array for each column, the parameters of an {@code INSERT ... SELECT FROM unnest(...)}: one
@@ -65,27 +67,49 @@ final class Columns<T> {
         return column(row -> value.apply(row).map(Times::toSql).orElse(null), OffsetDateTime[]::new);
     }
 
-    /** Objects of numbers. */
+    /** Objects of numbers, as JSON in texts: the parameter is {@code $n::text[]::jsonb[]}. */
     Columns<T> objects(Function<T, Map<String, ? extends Number>> value) {
-        return column(row -> object(value.apply(row)), JsonObject[]::new);
+        return column(row -> object(value.apply(row)), String[]::new);
     }
 
     Columns<T> optionalJson(Function<T, Optional<JsonObject>> value) {
         return column(row -> value.apply(row).orElse(null), JsonObject[]::new);
     }
 
-    private static JsonObject object(Map<String, ? extends Number> numbers) {
-        JsonObject object = new JsonObject();
-        numbers.forEach((name, number) -> object.put(storable(name), number));
-        return object;
+    private static String object(Map<String, ? extends Number> numbers) {
+        if (numbers.isEmpty()) {
+            return "{}";
+        }
+        StringBuilder object = new StringBuilder(32 * numbers.size());
+        numbers.forEach((name, number) -> object.append(object.length() == 0 ? '{' : ',')
+                .append(quoted(storable(name)))
+                .append(':')
+                .append(number));
+        return object.append('}').toString();
+    }
+
+    /** Names are words nearly always, and need no care then. */
+    private static String quoted(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c < ' ' || c == '"' || c == '\\' || c > '~') {
+                return Json.encode(name);
+            }
+        }
+        return '"' + name + '"';
     }
 
     Tuple parameters() {
         return parameters;
     }
 
-    private <V> Columns<T> column(Function<T, V> value, java.util.function.IntFunction<V[]> array) {
-        parameters.addValue(rows.stream().map(value).toArray(array));
+    private <V> Columns<T> column(Function<T, V> value, IntFunction<V[]> array) {
+        V[] column = array.apply(rows.size());
+        int i = 0;
+        for (T row : rows) {
+            column[i++] = value.apply(row);
+        }
+        parameters.addValue(column);
         return this;
     }
 }

@@ -1,5 +1,7 @@
 package dev.bellwether.store;
 
+import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.status.Evaluation;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -12,8 +14,10 @@ import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -54,6 +58,7 @@ public final class Database {
     private final Overrides overrides;
     private final MaintenanceWindows maintenanceWindows;
     private final AuditTrail auditTrail;
+    private final SpoolDirectory spool;
 
     private Database(Vertx vertx, StoreOptions options, Clock clock, WorkerExecutor worker, Opened opened) {
         this.vertx = vertx;
@@ -83,9 +88,10 @@ public final class Database {
         this.overrides = new Overrides(write, read);
         this.maintenanceWindows = new MaintenanceWindows(write, read);
         this.auditTrail = new AuditTrail(write, read);
+        this.spool = opened.spool();
     }
 
-    private record Opened(Optional<EmbeddedServer> server, Supplier<ServerAddress> address) {}
+    private record Opened(SpoolDirectory spool, Optional<EmbeddedServer> server, Supplier<ServerAddress> address) {}
 
     /**
      * Opens the store: starts the embedded server where {@code options} name no other, brings the schema up to date and
@@ -115,17 +121,21 @@ public final class Database {
         if (!options.isEmbedded()) {
             ServerAddress address = ServerAddress.parse(options.uri());
             Migrations.run(address.dataSource(), address.toString());
-            return new Opened(Optional.empty(), () -> address);
+            return new Opened(openSpool(options), Optional.empty(), () -> address);
         }
         EmbeddedServer server = EmbeddedServer.start(options.dataDirectory().resolve("postgres"));
         try {
             ServerAddress address = server.address(Cluster.USER);
             Migrations.run(address.dataSource(), address.toString());
+            return new Opened(openSpool(options), Optional.of(server), () -> server.address(Cluster.USER));
         } catch (RuntimeException e) {
             server.close();
             throw e;
         }
-        return new Opened(Optional.of(server), () -> server.address(Cluster.USER));
+    }
+
+    private static SpoolDirectory openSpool(StoreOptions options) {
+        return SpoolDirectory.open(options.dataDirectory().resolve("spool"));
     }
 
     private static Pool pool(
@@ -221,12 +231,27 @@ public final class Database {
         return auditTrail;
     }
 
+    /** Stores probe runs, now or when PostgreSQL is back; for the context that asks. */
+    Backlog<ProbeRun> probeRunBacklog() {
+        return backlog(spool.probeRuns(), probeRuns::insert);
+    }
+
+    /** Stores evaluations, now or when PostgreSQL is back; for the context that asks. */
+    public Backlog<Evaluation> evaluationBacklog() {
+        return backlog(spool.evaluations(), evaluations::insert);
+    }
+
+    private <T> Backlog<T> backlog(SpooledRecords<T> spooled, Function<List<T>, Future<Void>> insert) {
+        return new Backlog<>(vertx, worker, spooled, new Sieve<>(spooled.plural(), insert));
+    }
+
     /** Closes the pools, then stops the embedded server: within ten seconds, whatever the server does. */
     public Future<Void> close() {
         return Future.join(Stream.of(writers, readers, scanners, pings)
                         .map(pool -> pool.close().timeout(POOL_CLOSE_SECONDS, TimeUnit.SECONDS))
                         .toList())
                 .transform(closed -> worker.<Void>executeBlocking(() -> {
+                    spool.close();
                     if (server.isPresent()) {
                         server.get().close();
                     }

@@ -30,7 +30,7 @@ final class EvaluationRow {
     private static final String[] TYPES = {
         "text", "timestamptz", "text", "text", "text", "text", "timestamptz", "boolean", "boolean",
         "timestamptz", "timestamptz", "timestamptz", "timestamptz", "timestamptz", "text", "int", "int", "int",
-        "int", "jsonb", "text", "timestamptz", "timestamptz", "jsonb", "jsonb"
+        "int", "text[]::jsonb", "text", "timestamptz", "timestamptz", "text[]::jsonb", "jsonb"
     };
 
     private EvaluationRow() {}

@@ -27,7 +27,7 @@ public final class JobOutcomes {
     private static final String INSERT = """
             WITH batch AS MATERIALIZED (
                 SELECT * FROM unnest($2::uuid[], $3::date[], $4::text[], $5::text[], $6::int[], $7::timestamptz[],
-                    $8::boolean[], $9::text[], $10::text[], $11::bigint[], $12::jsonb[])
+                    $8::boolean[], $9::text[], $10::text[], $11::bigint[], $12::text[]::jsonb[])
                 AS batch (hash, day, connector_id, job_id, attempt, completed_at,
                     success, failed_step, error_code, duration_ms, step_durations_ms)
             ), fresh AS (

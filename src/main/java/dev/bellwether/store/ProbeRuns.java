@@ -33,7 +33,7 @@ public final class ProbeRuns {
     private static final String INSERT = """
             WITH given AS (
                 SELECT * FROM unnest($1::date[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[],
-                    $7::boolean[], $8::boolean[], $9::text[], $10::text[], $11::bigint[], $12::jsonb[], $13::int[],
+                    $7::boolean[], $8::boolean[], $9::text[], $10::text[], $11::bigint[], $12::text[]::jsonb[], $13::int[],
                     $14::text[], $15::text[], $16::timestamptz[], $17::text[], $18::text[], $19::int[], $20::text[])
                     AS given (day, %1$s, snippet)
             ), failing AS (

@@ -7,7 +7,8 @@ import java.time.Duration;
  * Where the store is and how long it keeps what.
  *
  * @param uri of a PostgreSQL server, {@code postgresql://user:password@host:port/database}; empty for the embedded one
- * @param dataDirectory where the embedded server keeps its files, below {@code postgres}
+ * @param dataDirectory where the embedded server keeps its files, below {@code postgres}, and where waits what PostgreSQL
+ *     cannot take now, below {@code spool}
  * @param poolSize how many connections each of the two pools, for writing and for reading, makes at most: 1 to 100
  * @param retention how long job outcomes, probe runs and evaluations without a change are kept, at least a day
  * @param historyRetention how long evaluations with a change are kept, at least {@code retention}

@@ -1,58 +1,104 @@
 package dev.bellwether.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.bellwether.bus.MessageBus;
+import dev.bellwether.bus.Messages.EvaluationsPublished;
+import dev.bellwether.bus.Topics;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.EvidenceSummary;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.Trigger;
 import dev.bellwether.status.UserErrors;
-import io.vertx.core.Future;
+import dev.bellwether.store.Backlogs;
+import dev.bellwether.store.StoreFailures;
+import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EvaluationOutboxTest {
     private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
 
+    @TempDir
+    Path directory;
+
     private final Vertx vertx = Vertx.vertx();
-    private final List<List<Evaluation>> stored = new ArrayList<>();
-    private final EvaluationOutbox outbox = new EvaluationOutbox(MessageBus.install(vertx), this::store);
+    private final MessageBus bus = MessageBus.install(vertx);
+    private final Context context = vertx.getOrCreateContext();
+    private final Queue<EvaluationsPublished> published = new ConcurrentLinkedQueue<>();
+    private Backlogs store;
+    private EvaluationOutbox outbox;
+
+    @BeforeEach
+    void open() {
+        store = new Backlogs(vertx, directory.resolve("spool"));
+        outbox = new EvaluationOutbox(bus, store.evaluations());
+        bus.subscribe(Topics.EVALUATIONS, published::add);
+    }
 
     @AfterEach
     void close() throws Exception {
+        store.close();
         vertx.close().await(10, TimeUnit.SECONDS);
     }
 
-    @Test
-    void atTheEndAllThatWaitsIsStoredAtOnce() {
-        outbox.publish(NOON, List.of(evaluation("one", NOON)));
-        outbox.publish(NOON.plusSeconds(15), List.of(evaluation("one", NOON.plusSeconds(15))));
-        outbox.storeRest();
-        assertThat(stored)
-                .containsExactly(
-                        List.of(evaluation("one", NOON)),
-                        List.of(evaluation("one", NOON), evaluation("one", NOON.plusSeconds(15))));
+    private void tick(int seconds, Evaluation... evaluations) {
+        context.runOnContext(ignored -> outbox.publish(NOON.plusSeconds(seconds), List.of(evaluations)));
     }
 
     @Test
-    void nothingIsStoredAtTheEndWhereNothingWaits() {
-        assertThat(outbox.storeRest().succeeded()).isTrue();
-        assertThat(stored).isEmpty();
+    void evaluationsAreStoredAndThenPublishedAndAnEmptyTickIsToldToo() {
+        tick(0, evaluation("one", NOON));
+        tick(15);
+        await().until(() -> published.size() == 2);
+        assertThat(store.stored()).containsExactly(evaluation("one", NOON));
+        assertThat(published)
+                .extracting(EvaluationsPublished::evaluations)
+                .containsExactly(List.of(evaluation("one", NOON)), List.of());
     }
 
-    /** A store that hangs. */
-    private Future<Void> store(List<Evaluation> evaluations) {
-        stored.add(evaluations);
-        return Promise.<Void>promise().future();
+    @Test
+    void whileTheStoreIsAwayTheyArePublishedAllTheSameAndStoredWhenItIsBack() {
+        store.fail(StoreFailures.unreachable());
+        tick(0, evaluation("one", NOON));
+        tick(15, evaluation("one", NOON.plusSeconds(15)));
+        await().until(() -> published.size() == 2 && outbox.unsaved() == 2);
+        assertThat(store.stored()).isEmpty();
+
+        store.goOn();
+        await().until(() -> outbox.unsaved() == 0);
+        assertThat(store.stored()).containsExactly(evaluation("one", NOON), evaluation("one", NOON.plusSeconds(15)));
+        assertThat(published).hasSize(2);
+    }
+
+    @Test
+    void atTheEndAllThatWaitsIsKeptWhatIsBeingStoredIncluded() throws Exception {
+        store.hang();
+        tick(0, evaluation("one", NOON));
+        tick(15, evaluation("one", NOON.plusSeconds(15)));
+        Promise<Void> closed = Promise.promise();
+        context.runOnContext(ignored -> outbox.close().onComplete(closed));
+        closed.future().await(10, TimeUnit.SECONDS);
+        store.close();
+
+        open();
+        Promise<Void> opened = Promise.promise();
+        context.runOnContext(ignored -> outbox.open().onComplete(opened));
+        opened.future().await(10, TimeUnit.SECONDS);
+        assertThat(store.stored()).containsExactly(evaluation("one", NOON), evaluation("one", NOON.plusSeconds(15)));
     }
 
     private static Evaluation evaluation(String connector, Instant at) {

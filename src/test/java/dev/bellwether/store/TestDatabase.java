@@ -49,7 +49,8 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback, 
 
     /** Options for this database with the default retentions. */
     public StoreOptions options() {
-        return StoreOptions.embedded(shared.directory).at(uri());
+        return StoreOptions.embedded(shared.directory.resolve("data-" + UUID.randomUUID()))
+                .at(uri());
     }
 
     /** Opens this database and waits for it; the caller closes it. */

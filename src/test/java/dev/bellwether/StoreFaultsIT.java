@@ -1,0 +1,197 @@
+package dev.bellwether;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.bellwether.ProducerCrowd.Sending;
+import dev.bellwether.store.RelayedServer;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A daemon with little memory, and what may happen to its PostgreSQL while producers send and evaluations are made. */
+class StoreFaultsIT {
+    private static final Duration BACK = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @TempDir
+    static Path directory;
+
+    private static RelayedServer postgres;
+    private static DaemonFiles files;
+    private static DaemonProcess daemon;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final ProducerCrowd producers = new ProducerCrowd(DaemonFiles.KEY, "bank");
+
+    @BeforeAll
+    static void start() throws Exception {
+        postgres = RelayedServer.start(directory.resolve("postgres"));
+        files = DaemonFiles.in(directory, """
+                store: {uri: "%s", dataDirectory: %s}
+                policy: {interval: 2s, recheck: 1s, settle: 1s}
+                """.formatted(postgres.uri(), directory.resolve("data")));
+        daemon = startDaemon();
+    }
+
+    private static DaemonProcess startDaemon() throws Exception {
+        DaemonProcess started =
+                DaemonProcess.start(List.of("-XX:TieredStopAtLevel=1", "-Xmx128m"), "run", "--config", files.config());
+        started.http();
+        return started;
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        daemon.close();
+        postgres.close();
+    }
+
+    @BeforeEach
+    void beginWithNothing() throws Exception {
+        postgres.execute("TRUNCATE job_outcome, job_outcome_key, evaluation");
+    }
+
+    @AfterEach
+    void nothingAcknowledgedIsLostAndMemoryIsBounded() throws Exception {
+        assertThat(new TreeSet<>(postgres.column("SELECT job_id FROM job_outcome")))
+                .containsAll(producers.acknowledged());
+        assertThat(postgres.column("SELECT job_id FROM job_outcome GROUP BY job_id, attempt HAVING count(*) > 1"))
+                .isEmpty();
+        assertThat(daemon.output()).doesNotContain("OutOfMemoryError");
+    }
+
+    @Test
+    void aServerThatIsStoppedAndStartedAgain() throws Exception {
+        Instant begin = Instant.now();
+        try (Sending sending = producers.sendTo(daemon.http())) {
+            await().atMost(SOON).until(() -> sending.taken() > 3);
+            postgres.stop();
+            await().atMost(SOON).until(() -> producers.refusals().contains(503));
+            // Evaluations are made and told, and wait.
+            await().atMost(SOON).until(() -> unsaved("evaluations") >= 2);
+            assertThat(readiness()).contains("evaluations and").contains("wait to be stored");
+            postgres.startAgain();
+            awaitTakenAgain(sending);
+        }
+        await().atMost(BACK).until(() -> unsaved("evaluations") == 0);
+        await().atMost(BACK).until(() -> readiness().contains("\"UP\""));
+        assertEvaluationsHaveNoGapSince(begin);
+    }
+
+    @Test
+    void aServerThatIsKilledWithABacklogOnDiskAndTheDaemonKilledToo() throws Exception {
+        Instant begin = Instant.now();
+        postgres.stop();
+        await().atMost(SOON).until(() -> unsaved("evaluations") >= 3);
+        daemon.signal("KILL");
+        daemon.exitStatus(10);
+        postgres.startAgain();
+        daemon = startDaemon();
+
+        await().atMost(BACK).until(() -> unsaved("evaluations") == 0);
+        List<String> stored = postgres.column("SELECT at FROM evaluation WHERE at > '" + begin + "' ORDER BY at");
+        assertThat(stored).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void aServerThatIsKilled() throws Exception {
+        try (Sending sending = producers.sendTo(daemon.http())) {
+            await().atMost(SOON).until(() -> sending.taken() > 3);
+            postgres.kill();
+            awaitTakenAgain(sending);
+        }
+    }
+
+    @Test
+    void connectionsThatAreCut() throws Exception {
+        Instant begin = Instant.now();
+        try (Sending sending = producers.sendTo(daemon.http())) {
+            for (int i = 0; i < 5; i++) {
+                int before = sending.taken();
+                await().atMost(BACK).until(() -> sending.taken() > before + 3);
+                postgres.cutConnections();
+            }
+            awaitTakenAgain(sending);
+        }
+        await().atMost(BACK).until(() -> unsaved("evaluations") == 0);
+        assertEvaluationsHaveNoGapSince(begin);
+    }
+
+    @Test
+    void aStatementThatHangsBecauseSomebodyHoldsALock() throws Exception {
+        try (Sending sending = producers.sendTo(daemon.http())) {
+            await().atMost(SOON).until(() -> sending.taken() > 3);
+            AutoCloseable lock = postgres.lock("job_outcome_key");
+            try {
+                await().atMost(SOON).until(() -> producers.refusals().contains(503));
+                // Whoever asks is answered all the same.
+                assertThat(get(daemon.http().resolve("api/v1/connectors"))).contains("\"bank\"");
+            } finally {
+                lock.close();
+            }
+            awaitTakenAgain(sending);
+        }
+    }
+
+    private void awaitTakenAgain(Sending sending) {
+        int before = sending.taken();
+        await().atMost(BACK).until(() -> sending.taken() > before + 3);
+    }
+
+    /** Every other second has a scheduled evaluation, whether PostgreSQL was there or not. */
+    private static void assertEvaluationsHaveNoGapSince(Instant begin) throws Exception {
+        await().atMost(BACK).until(() -> scheduledEvaluations(begin).size() > 1);
+        List<Instant> stored = scheduledEvaluations(begin);
+        for (int i = 1; i < stored.size(); i++) {
+            assertThat(Duration.between(stored.get(i - 1), stored.get(i)))
+                    .as("after %s", stored.get(i - 1))
+                    .isEqualTo(Duration.ofSeconds(2));
+        }
+    }
+
+    private static List<Instant> scheduledEvaluations(Instant begin) throws Exception {
+        return postgres
+                .column("SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') FROM evaluation"
+                        + " WHERE extract(second FROM at)::int % 2 = 0 AND at > '" + begin + "' ORDER BY at")
+                .stream()
+                .map(Instant::parse)
+                .toList();
+    }
+
+    private int unsaved(String kind) throws Exception {
+        String series = "bellwether_store_unsaved_items{kind=\"" + kind + "\"} ";
+        return get(daemon.management().resolve("metrics"))
+                .lines()
+                .filter(line -> line.startsWith(series))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(series.length())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String readiness() throws Exception {
+        return new JsonObject(get(daemon.management().resolve("health/ready"))).encode();
+    }
+
+    private String get(URI uri) throws Exception {
+        return client.send(
+                        HttpRequest.newBuilder(uri)
+                                .timeout(Duration.ofSeconds(10))
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
+    }
+}
