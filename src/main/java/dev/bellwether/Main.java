@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             BacktestCommand.class,
             ProbeCommand.class,
-            KeyCommand.class
+            KeyCommand.class,
+            HealthCommand.class
         })
 public final class Main implements Runnable {
     @Spec
