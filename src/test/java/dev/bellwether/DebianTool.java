@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A program of a Debian package that a test drives. Without it the test is skipped; where CI is true, it fails. */
@@ -32,6 +35,21 @@ public final class DebianTool {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int status = process.waitFor();
         return status == 0 ? said : said + "FAILED with exit status " + status;
+    }
+
+    /** A program of the newest PostgreSQL server of Debian, which keeps them off the path; skips or fails likewise. */
+    public static Path ofPostgres(String program) {
+        try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
+            return versions.map(version -> version.resolve("bin").resolve(program))
+                    .filter(Files::isExecutable)
+                    .max(Comparator.comparingInt(path -> Integer.parseInt(
+                            path.getParent().getParent().getFileName().toString())))
+                    .orElseGet(() -> missing(program + " is missing: install the Debian package postgresql"));
+        } catch (NoSuchFileException e) {
+            return missing(program + " is missing: install the Debian package postgresql");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Path missing(String what) {

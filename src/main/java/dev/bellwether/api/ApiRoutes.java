@@ -50,6 +50,7 @@ final class ApiRoutes {
             Vertx vertx, Clock clock, Contract contract, Access access, Map<String, Handler<RoutingContext>> handlers) {
         RouterBuilder builder = RouterBuilder.create(vertx, contract.routing());
         builder.rootHandler(UnreadAnswers::await);
+        builder.rootHandler(new RequestTrace());
         builder.rootHandler(ctx -> {
             SecurityHeaders.forData(ctx.response());
             ctx.response().putHeader(HttpHeaders.DATE, DATE.format(clock.instant()));

@@ -24,6 +24,7 @@ public final class ApiVerticle extends VerticleBase {
     private static final long ASK_AGAIN_MS = 5_000;
     private static final long PATIENCE_MS = 30_000;
     private static final long STORE_USES_MS = 3_000;
+    private static final long DRAIN_MS = 1_500;
 
     private final ApiSettings settings;
     private final ApiSources sources;
@@ -69,10 +70,12 @@ public final class ApiVerticle extends VerticleBase {
                 .compose(read -> listen(read.resultAt(0), read.resultAt(1)));
     }
 
-    /** Stores what is known of the use of keys, if the store is there. */
+    /** Lets what is being answered end, takes nothing new meanwhile, and stores what is known of the use of keys. */
     @Override
     public Future<?> stop() {
-        return keyLedger.store();
+        Future<?> drained =
+                server == null ? Future.succeededFuture() : server.shutdown(DRAIN_MS, TimeUnit.MILLISECONDS);
+        return drained.transform(done -> keyLedger.store());
     }
 
     /** The port that is listened on, once this is deployed. */

@@ -45,7 +45,10 @@ final class ProblemAnswers {
         if (problem.status() == 500) {
             String instance = "urn:uuid:" + UUID.randomUUID();
             json.put("instance", instance);
-            LOG.error("{} {} failed, {}", ctx.request().method(), ctx.request().path(), instance, ctx.failure());
+            LOG.atError()
+                    .addKeyValue("requestId", RequestTrace.id(ctx))
+                    .setCause(ctx.failure())
+                    .log("{} {} failed, {}", ctx.request().method(), ctx.request().path(), instance);
         }
         if (!(ctx.failure() instanceof IntakeRefused)) {
             // The intake sees to the rest of its own bodies.
@@ -95,7 +98,9 @@ final class ProblemAnswers {
             return ofIntake(refused);
         }
         if (failure instanceof StoreUnavailable) {
-            LOG.warn("{} {}: {}", ctx.request().method(), ctx.request().path(), failure.getMessage());
+            LOG.atWarn()
+                    .addKeyValue("requestId", RequestTrace.id(ctx))
+                    .log("{} {}: {}", ctx.request().method(), ctx.request().path(), failure.getMessage());
             return unavailable();
         }
         return switch (status) {

@@ -1,0 +1,79 @@
+package dev.bellwether.store;
+
+import static dev.bellwether.store.TestDatabase.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bellwether.status.Operation;
+import dev.bellwether.status.Status;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A database as the first version left it, under the present one. */
+class UpgradeTest {
+    private static final Instant NOW = Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MICROS);
+
+    @RegisterExtension
+    final TestDatabase testDatabase = new TestDatabase();
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void close() {
+        await(vertx.close());
+    }
+
+    private void leaveTheFirstVersion() {
+        testDatabase.execute("DROP SCHEMA public CASCADE", "CREATE SCHEMA public");
+        Flyway.configure()
+                .dataSource(ServerAddress.parse(testDatabase.uri()).dataSource())
+                .locations("classpath:db/migration")
+                .target("2")
+                .load()
+                .migrate();
+        String day = NOW.toString().substring(0, 10);
+        testDatabase.execute(
+                "SELECT add_day('job_outcome', '" + day + "'), add_day('evaluation', '" + day + "')",
+                "INSERT INTO job_outcome_key (hash, received_on) VALUES ('" + new OutcomeKey()
+                                .of(Samples.success("bank", "job", 1, NOW))
+                        + "', '" + day + "')",
+                "INSERT INTO job_outcome (completed_at, day, attempt, success, connector_id, job_id) VALUES ('" + NOW
+                        + "', '" + day + "', 1, true, 'bank', 'job')",
+                "INSERT INTO release (connector_id, version, at) VALUES ('bank', '1', '" + NOW + "')");
+        String columns = "at, since, next_at, evidence_from, evidence_to, jobs, probes, succeeded, succeeded_first_time,"
+                + " changed, stale, connector_id, trigger, status, performance, previous_status, basis, reason, faults";
+        String values = "'" + NOW + "', '" + NOW + "', '" + NOW + "', '" + NOW + "', '" + NOW
+                + "', 1, 0, 1, 1, true, false, 'bank', 'startup', 'major-outage', 'major-outage', 'unknown', 'jobs', 'why',"
+                + " '{}'";
+        testDatabase.execute(
+                "INSERT INTO evaluation_latest (" + columns + ") VALUES (" + values + ")",
+                "INSERT INTO evaluation (day, " + columns + ") VALUES ('" + day + "', " + values + ")");
+    }
+
+    @Test
+    void whatTheFirstVersionStoredIsThereAfterTheUpgrade() {
+        leaveTheFirstVersion();
+
+        Database database = testDatabase.open(vertx);
+        try {
+            assertThat(await(database.evaluations().latest()).get("bank").status()).isEqualTo(Status.MAJOR_OUTAGE);
+            assertThat(await(database.evaluations().history("bank", NOW.minusSeconds(60), NOW.plusSeconds(60))))
+                    .hasSize(1);
+            assertThat(await(database.operations().since(NOW.minusSeconds(60))))
+                    .contains(new Operation.Release("bank", "1", NOW));
+            assertThat(await(database.jobOutcomes()
+                            .insert(List.of(Samples.success("bank", "job", 1, NOW)), NOW)))
+                    .isEmpty();
+            assertThat(await(database.jobOutcomes()
+                            .insert(List.of(Samples.success("bank", "job", 2, NOW)), NOW)))
+                    .hasSize(1);
+            await(database.upkeep());
+        } finally {
+            await(database.close());
+        }
+    }
+}
