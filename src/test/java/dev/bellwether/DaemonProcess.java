@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** The jar, run as its users run it. */
 final class DaemonProcess implements AutoCloseable {
     private static final Pattern READY =
-            Pattern.compile("ready: status page and API on (\\S+), metrics and health on (\\S+)");
+            Pattern.compile("ready: status page and API on (\\S+), metrics and health on ([^\\s\"]+)");
 
     private final Process process;
     private final List<String> output = Collections.synchronizedList(new ArrayList<>());

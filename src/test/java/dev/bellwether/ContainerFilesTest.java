@@ -1,0 +1,149 @@
+package dev.bellwether;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bellwether.config.ConfigLoader;
+import dev.bellwether.config.DaemonConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** No container engine runs in a test, so this holds what the files say against one another and against what they point at. */
+@SuppressWarnings("unchecked")
+class ContainerFilesTest {
+    private static final Map<String, Object> COMPOSE = yaml(Path.of("docker-compose.yml"));
+
+    private static Map<String, Object> yaml(Path file) {
+        try {
+            return (Map<String, Object>) new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Map<String, Map<String, Object>> services() {
+        return (Map<String, Map<String, Object>>) COMPOSE.get("services");
+    }
+
+    private static List<String> texts(Map<String, Object> service, String key) {
+        return ((List<Object>) service.getOrDefault(key, List.of()))
+                .stream().map(String::valueOf).toList();
+    }
+
+    @Test
+    void everyKeyIsOneThatComposeKnows() {
+        assertThat(COMPOSE).containsOnlyKeys("name", "services", "secrets", "volumes");
+        Set<String> known = Set.of(
+                "build", "image", "command", "depends_on", "ports", "secrets", "volumes", "read_only", "tmpfs",
+                "cap_drop", "security_opt", "mem_limit", "stop_grace_period", "restart", "environment", "healthcheck",
+                "shm_size");
+        services().forEach((name, service) -> assertThat(known).as(name).containsAll(service.keySet()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bellwether", "postgres", "prometheus", "alertmanager", "grafana"})
+    void whatAServiceNamesIsThere(String name) {
+        Map<String, Object> service = services().get(name);
+        assertThat(service).isNotNull();
+        assertThat(((Map<String, Object>) COMPOSE.get("secrets")).keySet()).containsAll(texts(service, "secrets"));
+        if (service.get("depends_on") instanceof Map<?, ?> others) {
+            others.forEach((other, how) -> {
+                assertThat(services()).containsKey((String) other);
+                boolean checked = services().get(other).containsKey("healthcheck") || other.equals("bellwether");
+                assertThat(checked).as("%s waits until %s is healthy", name, other).isTrue();
+            });
+        }
+        for (String volume : texts(service, "volumes")) {
+            String source = volume.split(":", 2)[0];
+            if (source.startsWith("./secrets")) {
+                continue;
+            }
+            if (source.startsWith("./")) {
+                assertThat(Path.of(source)).as(volume).exists();
+                assertThat(volume).as("what is shipped is not written to").endsWith(":ro");
+            } else {
+                assertThat((Map<String, Object>) COMPOSE.get("volumes")).containsKey(source);
+            }
+        }
+    }
+
+    @Test
+    void allPortsAreOnLoopbackAndNoPasswordStandsHere() throws IOException {
+        services().values().forEach(service ->
+                assertThat(texts(service, "ports")).allMatch(port -> port.startsWith("127.0.0.1:")));
+        assertThat(Files.readString(Path.of("docker-compose.yml")))
+                .doesNotContainPattern("(?i)password[A-Z_]*: *[^/{\\s][^/]*$");
+    }
+
+    @Test
+    void theDaemonTakesItsArguments(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("postgres-password"), "0123abcd");
+        Files.writeString(directory.resolve("webhooks-secret"), "0123456789abcdef0123456789abcdef");
+        List<String> overrides = new ArrayList<>();
+        for (String argument : texts(services().get("bellwether"), "command")) {
+            if (argument.startsWith("--set=")) {
+                overrides.add(argument.substring(6).replace("$$", "$").replace("/run/secrets", directory.toString()));
+            }
+        }
+
+        DaemonConfig config = new ConfigLoader().daemon(Path.of("conf/bellwether.yaml"), overrides);
+
+        assertThat(config.http()).hasToString("0.0.0.0:8080");
+        assertThat(config.management()).hasToString("0.0.0.0:8081");
+        assertThat(config.store().uri().orElseThrow().value())
+                .isEqualTo("postgresql://bellwether:0123abcd@postgres:5432/bellwether");
+        assertThat(config.webhookSecret()).isPresent();
+    }
+
+    @Test
+    void theImageHasWhatItsCommandNames() throws IOException {
+        String dockerfile = Files.readString(Path.of("Dockerfile"));
+        for (String line : dockerfile.lines().filter(line -> line.startsWith("COPY ") && !line.contains("--from")).toList()) {
+            String[] words = line.split(" ");
+            for (int i = 1; i < words.length - 1; i++) {
+                assertThat(Path.of(words[i])).as(line).exists();
+            }
+        }
+        assertThat(dockerfile)
+                .contains("USER 10001:10001", "target/bellwether.jar", "\"health\", \"--url\"", "EXPOSE 8080 8081");
+        assertThat(Files.exists(Path.of("conf/bellwether.yaml"))).isTrue();
+    }
+
+    /** But for names in the place of loopback, the containers' Prometheus has the shipped configuration. */
+    @Test
+    void prometheusAsksTheServicesByName() {
+        Map<String, Object> shipped = yaml(Path.of("conf/prometheus/prometheus.yml"));
+        Map<String, Object> containers = yaml(Path.of("docker/prometheus.yml"));
+        String text = containers.toString()
+                .replace("bellwether:8081", "127.0.0.1:8081")
+                .replace("alertmanager:9093", "127.0.0.1:9093");
+        assertThat(text).isEqualTo(shipped.toString());
+        Set<String> named = new HashSet<>();
+        java.util.regex.Matcher targets = java.util.regex.Pattern.compile("([a-z]+):\\d{4}").matcher(containers.toString());
+        while (targets.find()) {
+            named.add(targets.group(1));
+        }
+        assertThat(services().keySet()).containsAll(named);
+    }
+
+    @Test
+    void theUnitRunsTheShippedFiles() throws IOException {
+        List<String> unit = Files.readAllLines(Path.of("conf/systemd/bellwether.service"));
+        assertThat(Stream.of("bellwether.yaml", "logback.xml"))
+                .allMatch(file -> unit.stream().anyMatch(line -> line.contains("/etc/bellwether/" + file)))
+                .allMatch(file -> Files.exists(Path.of("conf", file)));
+        assertThat(unit).contains("SuccessExitStatus=143", "RestartPreventExitStatus=2", "NoNewPrivileges=yes");
+    }
+}
