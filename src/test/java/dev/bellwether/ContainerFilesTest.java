@@ -53,7 +53,7 @@ class ContainerFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bellwether", "postgres", "prometheus", "alertmanager", "grafana"})
+    @ValueSource(strings = {"bellwether", "postgres", "prometheus", "alertmanager"})
     void whatAServiceNamesIsThere(String name) {
         Map<String, Object> service = services().get(name);
         assertThat(service).isNotNull();

@@ -64,7 +64,7 @@ final class DaemonProcess implements AutoCloseable {
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 output.add(line);
-                Matcher matcher = READY.matcher(line);
+                Matcher matcher = READY.matcher(line.replace("\\/", "/"));
                 if (matcher.find()) {
                     ready.complete(matcher);
                 }
