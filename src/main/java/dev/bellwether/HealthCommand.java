@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 /** Asks a running daemon for its health, for supervisors that can only run a command. */
 @Command(
         name = "health",
-        description = "Asks a running daemon for its health. Exit status 0 if it is well, 1 if not or if nobody answers.",
+        description =
+                "Asks a running daemon for its health. Exit status 0 if it is well, 1 if not or if nobody answers.",
         mixinStandardHelpOptions = true)
 final class HealthCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -27,7 +28,8 @@ final class HealthCommand implements Callable<Integer> {
             names = "--url",
             paramLabel = "URL",
             defaultValue = "http://127.0.0.1:8081/health/ready",
-            description = "What to ask; ${DEFAULT-VALUE} by default. /health/live says whether the process itself is well.")
+            description =
+                    "What to ask; ${DEFAULT-VALUE} by default. /health/live says whether the process itself is well.")
     private String url;
 
     @Spec

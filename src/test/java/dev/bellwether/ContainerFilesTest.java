@@ -27,7 +27,8 @@ class ContainerFilesTest {
 
     private static Map<String, Object> yaml(Path file) {
         try {
-            return (Map<String, Object>) new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+            return (Map<String, Object>)
+                    new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -46,8 +47,22 @@ class ContainerFilesTest {
     void everyKeyIsOneThatComposeKnows() {
         assertThat(COMPOSE).containsOnlyKeys("name", "services", "secrets", "volumes");
         Set<String> known = Set.of(
-                "build", "image", "command", "depends_on", "ports", "secrets", "volumes", "read_only", "tmpfs",
-                "cap_drop", "security_opt", "mem_limit", "stop_grace_period", "restart", "environment", "healthcheck",
+                "build",
+                "image",
+                "command",
+                "depends_on",
+                "ports",
+                "secrets",
+                "volumes",
+                "read_only",
+                "tmpfs",
+                "cap_drop",
+                "security_opt",
+                "mem_limit",
+                "stop_grace_period",
+                "restart",
+                "environment",
+                "healthcheck",
                 "shm_size");
         services().forEach((name, service) -> assertThat(known).as(name).containsAll(service.keySet()));
     }
@@ -62,7 +77,9 @@ class ContainerFilesTest {
             others.forEach((other, how) -> {
                 assertThat(services()).containsKey((String) other);
                 boolean checked = services().get(other).containsKey("healthcheck") || other.equals("bellwether");
-                assertThat(checked).as("%s waits until %s is healthy", name, other).isTrue();
+                assertThat(checked)
+                        .as("%s waits until %s is healthy", name, other)
+                        .isTrue();
             });
         }
         for (String volume : texts(service, "volumes")) {
@@ -81,8 +98,10 @@ class ContainerFilesTest {
 
     @Test
     void allPortsAreOnLoopbackAndNoPasswordStandsHere() throws IOException {
-        services().values().forEach(service ->
-                assertThat(texts(service, "ports")).allMatch(port -> port.startsWith("127.0.0.1:")));
+        services()
+                .values()
+                .forEach(
+                        service -> assertThat(texts(service, "ports")).allMatch(port -> port.startsWith("127.0.0.1:")));
         assertThat(Files.readString(Path.of("docker-compose.yml")))
                 .doesNotContainPattern("(?i)password[A-Z_]*: *[^/{\\s][^/]*$");
     }
@@ -110,7 +129,10 @@ class ContainerFilesTest {
     @Test
     void theImageHasWhatItsCommandNames() throws IOException {
         String dockerfile = Files.readString(Path.of("Dockerfile"));
-        for (String line : dockerfile.lines().filter(line -> line.startsWith("COPY ") && !line.contains("--from")).toList()) {
+        for (String line : dockerfile
+                .lines()
+                .filter(line -> line.startsWith("COPY ") && !line.contains("--from"))
+                .toList()) {
             String[] words = line.split(" ");
             for (int i = 1; i < words.length - 1; i++) {
                 assertThat(Path.of(words[i])).as(line).exists();
@@ -126,12 +148,14 @@ class ContainerFilesTest {
     void prometheusAsksTheServicesByName() {
         Map<String, Object> shipped = yaml(Path.of("conf/prometheus/prometheus.yml"));
         Map<String, Object> containers = yaml(Path.of("docker/prometheus.yml"));
-        String text = containers.toString()
+        String text = containers
+                .toString()
                 .replace("bellwether:8081", "127.0.0.1:8081")
                 .replace("alertmanager:9093", "127.0.0.1:9093");
         assertThat(text).isEqualTo(shipped.toString());
         Set<String> named = new HashSet<>();
-        java.util.regex.Matcher targets = java.util.regex.Pattern.compile("([a-z]+):\\d{4}").matcher(containers.toString());
+        java.util.regex.Matcher targets =
+                java.util.regex.Pattern.compile("([a-z]+):\\d{4}").matcher(containers.toString());
         while (targets.find()) {
             named.add(targets.group(1));
         }

@@ -45,7 +45,7 @@ class OperatingIT {
                 errorCodes: %s
                 keys: [{name: test, scopes: [ingest], sha256: %s}]
                 """.formatted(
-                        directory.resolve("data"), Path.of("conf/error-codes.yaml").toAbsolutePath(), ApiKey.hash(KEY)));
+                directory.resolve("data"), Path.of("conf/error-codes.yaml").toAbsolutePath(), ApiKey.hash(KEY)));
     }
 
     private DaemonProcess run(List<String> options, String... environment) throws IOException {
@@ -77,8 +77,7 @@ class OperatingIT {
     @Test
     void levelsChangeWhileItRunsAndEveryLineIsAnObject() throws Exception {
         Path logback = logback("INFO");
-        try (DaemonProcess daemon =
-                run(List.of("-Dlogback.configurationFile=" + logback), "BELLWETHER_LOG=json")) {
+        try (DaemonProcess daemon = run(List.of("-Dlogback.configurationFile=" + logback), "BELLWETHER_LOG=json")) {
             URI statuses = daemon.http().resolve("api/v1/statuses?secret=1");
             get(statuses, "quiet-1");
             logback("DEBUG");

@@ -48,7 +48,11 @@ final class ProblemAnswers {
             LOG.atError()
                     .addKeyValue("requestId", RequestTrace.id(ctx))
                     .setCause(ctx.failure())
-                    .log("{} {} failed, {}", ctx.request().method(), ctx.request().path(), instance);
+                    .log(
+                            "{} {} failed, {}",
+                            ctx.request().method(),
+                            ctx.request().path(),
+                            instance);
         }
         if (!(ctx.failure() instanceof IntakeRefused)) {
             // The intake sees to the rest of its own bodies.

@@ -42,7 +42,12 @@ final class RequestTrace implements Handler<RoutingContext> {
         ACCESS.atDebug()
                 .addKeyValue("requestId", id)
                 .addKeyValue("key", ctx.get(KeyAuthentication.KEY_NAME, ""))
-                .log("{} {} {} {} ms", request.method(), request.path(), ctx.response().getStatusCode(), tookMs);
+                .log(
+                        "{} {} {} {} ms",
+                        request.method(),
+                        request.path(),
+                        ctx.response().getStatusCode(),
+                        tookMs);
     }
 
     /** The id of a request; empty where it did not come this way. */

@@ -38,14 +38,15 @@ class UpgradeTest {
         String day = NOW.toString().substring(0, 10);
         testDatabase.execute(
                 "SELECT add_day('job_outcome', '" + day + "'), add_day('evaluation', '" + day + "')",
-                "INSERT INTO job_outcome_key (hash, received_on) VALUES ('" + new OutcomeKey()
-                                .of(Samples.success("bank", "job", 1, NOW))
+                "INSERT INTO job_outcome_key (hash, received_on) VALUES ('"
+                        + new OutcomeKey().of(Samples.success("bank", "job", 1, NOW))
                         + "', '" + day + "')",
                 "INSERT INTO job_outcome (completed_at, day, attempt, success, connector_id, job_id) VALUES ('" + NOW
                         + "', '" + day + "', 1, true, 'bank', 'job')",
                 "INSERT INTO release (connector_id, version, at) VALUES ('bank', '1', '" + NOW + "')");
-        String columns = "at, since, next_at, evidence_from, evidence_to, jobs, probes, succeeded, succeeded_first_time,"
-                + " changed, stale, connector_id, trigger, status, performance, previous_status, basis, reason, faults";
+        String columns =
+                "at, since, next_at, evidence_from, evidence_to, jobs, probes, succeeded, succeeded_first_time,"
+                        + " changed, stale, connector_id, trigger, status, performance, previous_status, basis, reason, faults";
         String values = "'" + NOW + "', '" + NOW + "', '" + NOW + "', '" + NOW + "', '" + NOW
                 + "', 1, 0, 1, 1, true, false, 'bank', 'startup', 'major-outage', 'major-outage', 'unknown', 'jobs', 'why',"
                 + " '{}'";
@@ -60,16 +61,15 @@ class UpgradeTest {
 
         Database database = testDatabase.open(vertx);
         try {
-            assertThat(await(database.evaluations().latest()).get("bank").status()).isEqualTo(Status.MAJOR_OUTAGE);
+            assertThat(await(database.evaluations().latest()).get("bank").status())
+                    .isEqualTo(Status.MAJOR_OUTAGE);
             assertThat(await(database.evaluations().history("bank", NOW.minusSeconds(60), NOW.plusSeconds(60))))
                     .hasSize(1);
             assertThat(await(database.operations().since(NOW.minusSeconds(60))))
                     .contains(new Operation.Release("bank", "1", NOW));
-            assertThat(await(database.jobOutcomes()
-                            .insert(List.of(Samples.success("bank", "job", 1, NOW)), NOW)))
+            assertThat(await(database.jobOutcomes().insert(List.of(Samples.success("bank", "job", 1, NOW)), NOW)))
                     .isEmpty();
-            assertThat(await(database.jobOutcomes()
-                            .insert(List.of(Samples.success("bank", "job", 2, NOW)), NOW)))
+            assertThat(await(database.jobOutcomes().insert(List.of(Samples.success("bank", "job", 2, NOW)), NOW)))
                     .hasSize(1);
             await(database.upkeep());
         } finally {
