@@ -133,7 +133,7 @@ class ContainerFilesTest {
                 .lines()
                 .filter(line -> line.startsWith("COPY ") && !line.contains("--from"))
                 .toList()) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             for (int i = 1; i < words.length - 1; i++) {
                 assertThat(Path.of(words[i])).as(line).exists();
             }
