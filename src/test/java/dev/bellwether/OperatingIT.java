@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -104,7 +105,7 @@ class OperatingIT {
                 """.formatted(java.time.Instant.now());
         byte[] body = job.getBytes(StandardCharsets.UTF_8);
         try (DaemonProcess daemon = run(List.of());
-                Socket socket = new Socket("127.0.0.1", daemon.http().getPort())) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), daemon.http().getPort())) {
             socket.setSoTimeout(10_000);
             OutputStream out = socket.getOutputStream();
             out.write(("POST /api/v1/jobs HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + KEY
