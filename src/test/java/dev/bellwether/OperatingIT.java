@@ -105,7 +105,8 @@ class OperatingIT {
                 """.formatted(java.time.Instant.now());
         byte[] body = job.getBytes(StandardCharsets.UTF_8);
         try (DaemonProcess daemon = run(List.of());
-                Socket socket = new Socket(InetAddress.getLoopbackAddress(), daemon.http().getPort())) {
+                Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(), daemon.http().getPort())) {
             socket.setSoTimeout(10_000);
             OutputStream out = socket.getOutputStream();
             out.write(("POST /api/v1/jobs HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + KEY

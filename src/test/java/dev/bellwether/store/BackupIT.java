@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The store on a PostgreSQL server of Debian's, and what its own tools make of it. */
 class BackupIT {
     private static final String USER = "bellwether";
-    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
 
     @TempDir
     private Path directory;
@@ -69,11 +69,11 @@ class BackupIT {
     @Test
     void whatWasDumpedIsRestoredWhole() throws Exception {
         List<JobOutcome> outcomes = List.of(
-                Samples.success("bank", "job", 2, NOW), Samples.failure("bank", "job", 1, NOW.minusSeconds(9), "x"));
-        Evaluation evaluation = Samples.evaluation("bank", NOW, Status.MAJOR_OUTAGE, true);
-        Operation release = new Operation.Release("bank", "1.2.3", NOW);
+                Samples.success("bank", "job", 2, now), Samples.failure("bank", "job", 1, now.minusSeconds(9), "x"));
+        Evaluation evaluation = Samples.evaluation("bank", now, Status.MAJOR_OUTAGE, true);
+        Operation release = new Operation.Release("bank", "1.2.3", now);
         Database original = open("original");
-        await(original.jobOutcomes().insert(outcomes, NOW));
+        await(original.jobOutcomes().insert(outcomes, now));
         await(original.evaluations().insert(List.of(evaluation)));
         await(original.operations().insert(release));
 
@@ -86,11 +86,11 @@ class BackupIT {
 
         Database restored = open("restored");
         assertThat(await(restored.evaluations().latest())).containsEntry("bank", evaluation);
-        assertThat(await(restored.operations().since(NOW.minusSeconds(60)))).contains(release);
-        assertThat(await(restored.jobOutcomes().insert(outcomes, NOW)))
+        assertThat(await(restored.operations().since(now.minusSeconds(60)))).contains(release);
+        assertThat(await(restored.jobOutcomes().insert(outcomes, now)))
                 .as("what was stored is known")
                 .isEmpty();
-        assertThat(await(restored.jobOutcomes().insert(List.of(Samples.success("bank", "new", 1, NOW)), NOW)))
+        assertThat(await(restored.jobOutcomes().insert(List.of(Samples.success("bank", "new", 1, now)), now)))
                 .as("what is new is taken")
                 .hasSize(1);
         await(restored.upkeep());

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A database as the first version left it, under the present one. */
 class UpgradeTest {
-    private static final Instant NOW = Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MICROS);
+    private final Instant now = Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MICROS);
 
     @RegisterExtension
     final TestDatabase testDatabase = new TestDatabase();
@@ -35,19 +35,19 @@ class UpgradeTest {
                 .target("2")
                 .load()
                 .migrate();
-        String day = NOW.toString().substring(0, 10);
+        String day = now.toString().substring(0, 10);
         testDatabase.execute(
                 "SELECT add_day('job_outcome', '" + day + "'), add_day('evaluation', '" + day + "')",
                 "INSERT INTO job_outcome_key (hash, received_on) VALUES ('"
-                        + new OutcomeKey().of(Samples.success("bank", "job", 1, NOW))
+                        + new OutcomeKey().of(Samples.success("bank", "job", 1, now))
                         + "', '" + day + "')",
-                "INSERT INTO job_outcome (completed_at, day, attempt, success, connector_id, job_id) VALUES ('" + NOW
+                "INSERT INTO job_outcome (completed_at, day, attempt, success, connector_id, job_id) VALUES ('" + now
                         + "', '" + day + "', 1, true, 'bank', 'job')",
-                "INSERT INTO release (connector_id, version, at) VALUES ('bank', '1', '" + NOW + "')");
+                "INSERT INTO release (connector_id, version, at) VALUES ('bank', '1', '" + now + "')");
         String columns =
                 "at, since, next_at, evidence_from, evidence_to, jobs, probes, succeeded, succeeded_first_time,"
                         + " changed, stale, connector_id, trigger, status, performance, previous_status, basis, reason, faults";
-        String values = "'" + NOW + "', '" + NOW + "', '" + NOW + "', '" + NOW + "', '" + NOW
+        String values = "'" + now + "', '" + now + "', '" + now + "', '" + now + "', '" + now
                 + "', 1, 0, 1, 1, true, false, 'bank', 'startup', 'major-outage', 'major-outage', 'unknown', 'jobs', 'why',"
                 + " '{}'";
         testDatabase.execute(
@@ -63,13 +63,13 @@ class UpgradeTest {
         try {
             assertThat(await(database.evaluations().latest()).get("bank").status())
                     .isEqualTo(Status.MAJOR_OUTAGE);
-            assertThat(await(database.evaluations().history("bank", NOW.minusSeconds(60), NOW.plusSeconds(60))))
+            assertThat(await(database.evaluations().history("bank", now.minusSeconds(60), now.plusSeconds(60))))
                     .hasSize(1);
-            assertThat(await(database.operations().since(NOW.minusSeconds(60))))
-                    .contains(new Operation.Release("bank", "1", NOW));
-            assertThat(await(database.jobOutcomes().insert(List.of(Samples.success("bank", "job", 1, NOW)), NOW)))
+            assertThat(await(database.operations().since(now.minusSeconds(60))))
+                    .contains(new Operation.Release("bank", "1", now));
+            assertThat(await(database.jobOutcomes().insert(List.of(Samples.success("bank", "job", 1, now)), now)))
                     .isEmpty();
-            assertThat(await(database.jobOutcomes().insert(List.of(Samples.success("bank", "job", 2, NOW)), NOW)))
+            assertThat(await(database.jobOutcomes().insert(List.of(Samples.success("bank", "job", 2, now)), now)))
                     .hasSize(1);
             await(database.upkeep());
         } finally {
