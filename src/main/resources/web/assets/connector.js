@@ -1,6 +1,7 @@
 // One connector: its status, why, what to do, and the numbers behind it.
 
 import { h, icon, s } from './dom.js';
+import { pinned, releasesPart } from './operations.js';
 import { count, duration, moment, percent, plural, span, tick, title } from './words.js';
 
 const STAGES = { beta: 'beta', alpha: 'alpha' };
@@ -20,12 +21,12 @@ export class ConnectorCard {
   /**
    * @param connector as the API has it
    * @param context now(): the server's time; about(): what the node is
-   * @param questions gives what to ask the customer about an error code, if anything
+   * @param known questions: gives what to ask the customer about an error code, if anything; releases: the latest, or null
    */
-  constructor(connector, context, questions) {
+  constructor(connector, context, known) {
     this.connector = connector;
     this.context = context;
-    this.questions = questions;
+    this.known = known;
   }
 
   element() {
@@ -48,20 +49,17 @@ export class ConnectorCard {
       h(
         'div',
         { class: 'part' },
+        connector.override ? pinned(connector, this.context.now()) : null,
         h('p', { class: 'reason' }, sentence(connector.reason)),
-        connector.override ? this.#override(connector.override) : null,
         connector.stale ? h('p', {}, h('span', { class: 'tag' }, 'stale'), ` Nothing was counted in the last ${this.#window(connector)}.`) : null,
         h('p', { class: 'advice' }, icon('clock'), h('span', {}, connector.retry.text)),
       ),
       this.#evidence(connector),
       this.#failures(connector),
       this.#steps(connector),
+      releasesPart(this.known.releases, this.context.now()),
       this.#facts(connector),
     );
-  }
-
-  #override(override) {
-    return h('p', {}, h('span', { class: 'tag solid' }, 'pinned'), ` by an operator until ${this.#time(override.until)}: ${override.reason}`);
   }
 
   /** How far back evidence counts, as the evaluation has it. */
@@ -138,7 +136,7 @@ export class ConnectorCard {
   }
 
   #question(code) {
-    const found = code && this.questions?.(code);
+    const found = code && this.known.questions?.(code);
     return found ? h('small', {}, found) : null;
   }
 

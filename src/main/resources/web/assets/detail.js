@@ -2,6 +2,7 @@
 
 import { ConnectorCard } from './connector.js';
 import { h, icon } from './dom.js';
+import { operationsOf, windowsCard } from './operations.js';
 import { capital, title } from './words.js';
 
 export class Detail {
@@ -59,7 +60,8 @@ export class Detail {
         institution.connectors.map((connector) => ask(`/api/v1/connectors/${encodeURIComponent(connector.id)}`)),
       );
       this.#questions ??= await questions();
-      content = [this.#header(institution.name, this.#about(institution)), this.#body(connectors)];
+      const operations = await operationsOf(ask, institution);
+      content = [this.#header(institution.name, this.#about(institution)), this.#body(connectors, operations)];
     } catch (error) {
       const gone = error.status === 404;
       if (!gone && this.#dialog.querySelector('.connector')) {
@@ -95,8 +97,12 @@ export class Detail {
     ];
   }
 
-  #body(connectors) {
-    return h('div', { class: 'body' }, connectors.map((connector) => new ConnectorCard(connector, this.context, this.#questions).element()));
+  #body(connectors, { windows, releases }) {
+    const cards = connectors.map((connector) => {
+      const known = { questions: this.#questions, releases: releases.get(connector.id) };
+      return new ConnectorCard(connector, this.context, known).element();
+    });
+    return h('div', { class: 'body' }, cards, windowsCard(windows, connectors.length > 1, this.context.now()));
   }
 }
 

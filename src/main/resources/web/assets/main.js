@@ -5,6 +5,7 @@ import { h } from './dom.js';
 import { Feed } from './feed.js';
 import { byStatus, candidates, fromAddress, isNarrowed, NOTHING, prepare, sorted, toAddress } from './filters.js';
 import { List } from './list.js';
+import { Maintenance } from './maintenance.js';
 import { Notices } from './notices.js';
 import { Summary } from './summary.js';
 import { capital, count, plural, span, STATUSES, title } from './words.js';
@@ -23,6 +24,7 @@ const feed = new Feed('/api/v1/overview', {
     lost && say('Connected to Bellwether again.');
     lost = false;
     about || askAbout();
+    maintenance.refresh();
     sayFreshness();
   },
   lost: () => {
@@ -33,6 +35,11 @@ const feed = new Feed('/api/v1/overview', {
 });
 const summary = new Summary((status) => toggle(status));
 const notices = new Notices();
+const maintenance = new Maintenance({
+  now: () => feed.now(),
+  institution: (id) => overview?.institutions.find((one) => one.id === id),
+  address: (id) => toAddress(filters, id),
+});
 const list = new List($('list'), (id) => toAddress(filters, id), () => feed.now());
 const detail = new Detail($('detail'), {
   now: () => feed.now(),
@@ -190,14 +197,16 @@ $('clear').addEventListener('click', () => {
   fillTools();
   $('name').focus();
 });
-$('list').addEventListener('click', (event) => {
+function openByLink(event) {
   const link = event.target.closest('a');
   if (link && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) {
     event.preventDefault();
     history.pushState(null, '', link.getAttribute('href'));
     openFromAddress();
   }
-});
+}
+$('list').addEventListener('click', openByLink);
+$('maintenance-list').addEventListener('click', openByLink);
 document.addEventListener('keydown', (event) => {
   const typing = event.target.matches?.('input, select, textarea');
   if (event.key === '/' && !typing && !detail.institution && !event.ctrlKey && !event.metaKey) {
@@ -217,6 +226,7 @@ window.addEventListener('popstate', () => {
 
 setInterval(() => {
   sayFreshness();
+  maintenance.show();
   list.retime();
 }, 1000);
 

@@ -23,8 +23,11 @@ final class StatusPage {
             "filters.js",
             "list.js",
             "main.js",
+            "maintenance.js",
             "notices.js",
+            "operations.js",
             "summary.js",
+            "windows.js",
             "words.js");
     private static final Map<String, String> MEDIA_TYPES = Map.of(
             "html", "text/html; charset=utf-8",

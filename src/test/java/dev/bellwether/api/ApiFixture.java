@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -177,6 +178,14 @@ final class ApiFixture implements AutoCloseable {
         volatile boolean away;
         volatile boolean silent;
         final AtomicInteger durationsAsked = new AtomicInteger();
+        final Map<String, Operation.Override> pinned = new ConcurrentHashMap<>(Map.of(
+                "fr-credit",
+                new Operation.Override(
+                        "fr-credit",
+                        Status.MAJOR_OUTAGE,
+                        "known to be down",
+                        Samples.TICK.minusSeconds(600),
+                        Samples.TICK.plusSeconds(600))));
 
         @Override
         public Future<List<FailureCount>> failures(String connectorId, Instant from, Instant to) {
@@ -216,15 +225,7 @@ final class ApiFixture implements AutoCloseable {
 
         @Override
         public Future<Optional<Operation.Override>> override(String connectorId) {
-            return answer(
-                    connectorId.equals("fr-credit")
-                            ? Optional.of(new Operation.Override(
-                                    connectorId,
-                                    Status.MAJOR_OUTAGE,
-                                    "known to be down",
-                                    Samples.TICK.minusSeconds(600),
-                                    Samples.TICK.plusSeconds(600)))
-                            : Optional.empty());
+            return answer(Optional.ofNullable(pinned.get(connectorId)));
         }
 
         private <T> Future<T> answer(T value) {

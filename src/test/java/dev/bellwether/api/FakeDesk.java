@@ -43,6 +43,7 @@ final class FakeDesk implements ReleaseDesk, OverrideDesk, WindowDesk, AuditDesk
         List<Release> releases = operations.stream()
                 .filter(Release.class::isInstance)
                 .map(Release.class::cast)
+                .filter(release -> release.connectorId().equals(connectorId))
                 .toList();
         return stored.map(new Listed<>(releases, releases.size()));
     }

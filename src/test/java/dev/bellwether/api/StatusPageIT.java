@@ -20,10 +20,16 @@ import dev.bellwether.bus.Messages.VantageChanged;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.Operation;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.Ticks;
+import dev.bellwether.store.StoreFailures;
+import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -235,6 +241,76 @@ class StatusPageIT {
     }
 
     @Test
+    void maintenanceOfTheNextDaysStandsOnThePage() {
+        PlannedSamples.say(api, Instant.now());
+        page.navigate(url("/"));
+
+        assertThat(maintenance()).hasCount(3);
+        assertThat(maintenance().first()).containsText(Pattern.compile("now, .* left.*Great Southern Bank.*New racks"));
+        assertThat(maintenance().first()).containsText("Planned by an operator");
+        assertThat(maintenance().nth(1)).containsText("Announced by the institution");
+        assertThat(maintenance().nth(2)).containsText("All institutions");
+        page.getByText("Show all 4").click();
+        assertThat(maintenance()).hasCount(4);
+        assertThat(maintenance().last()).containsText("repeats");
+        assertThat(page.locator("#maintenance")).not().containsText("Next month's release");
+        maintenance().first().locator("a").click();
+        assertThat(dialog()).containsText("Great Southern Bank");
+    }
+
+    @Test
+    void timesAreThoseOfTheReader() {
+        context.close();
+        open(new Browser.NewContextOptions().setTimezoneId("Australia/Sydney"));
+        PlannedSamples.say(api, Instant.now());
+        page.navigate(url("/"));
+
+        String begins = DateTimeFormatter.ofPattern("HH:mm")
+                .withZone(ZoneId.of("Australia/Sydney"))
+                .format(Instant.now().truncatedTo(ChronoUnit.HOURS));
+        assertThat(page.locator("#maintenance-note")).containsText("times in Australia/Sydney");
+        assertThat(maintenance().first().locator(".when")).containsText(begins);
+    }
+
+    @Test
+    void aPinnedStatusIsShownBesideWhatTheEvidenceSays() {
+        PlannedSamples.say(api, Instant.now());
+        api.details.pinned.computeIfPresent(
+                PlannedSamples.BANK,
+                (id, before) -> new Operation.Override(
+                        id, before.status(), "<b>they</b> called", before.from(), before.until()));
+        page.navigate(url("/?institution=" + PlannedSamples.BANK));
+
+        assertThat(dialog()).containsText("Pinned by an operator until");
+        assertThat(dialog()).containsText("<b>they</b> called. The evidence alone says Major Outage.");
+    }
+
+    @Test
+    void anInstitutionShowsItsWindowsAndReleases() {
+        PlannedSamples.say(api, Instant.now());
+        page.navigate(url("/?institution=" + PlannedSamples.BANK));
+
+        Locator windows = dialog().locator(".windows > li");
+        assertThat(windows).hasCount(5);
+        assertThat(windows.first()).containsText("Balances are not available meanwhile.");
+        assertThat(windows.nth(3)).containsText("Again");
+        assertThat(windows.last()).containsText("Next month's release");
+        assertThat(dialog()).containsText("Recent releases");
+        assertThat(dialog()).containsText(Pattern.compile("2\\.14\\.0.*3 d ago"));
+    }
+
+    @Test
+    void whileTheStoreIsAwayTheStatusIsShownWithoutThem() {
+        api.desk.stored = Future.failedFuture(StoreFailures.unreachable());
+        page.navigate(url("/?institution=" + PlannedSamples.BANK));
+
+        assertThat(dialog()).containsText("Major Outage");
+        assertThat(dialog()).containsText("Maintenance windows cannot be asked for now.");
+        assertThat(dialog()).containsText("Releases cannot be asked for now.");
+        assertThat(page.locator("#maintenance-note")).containsText("cannot be asked for now");
+    }
+
+    @Test
     void ofVeryManyOnlyThoseInViewAreInThePage() {
         api.close();
         context.close();
@@ -256,10 +332,13 @@ class StatusPageIT {
     void everyoneCanReadIt(ColorScheme scheme) {
         context.close();
         open(new Browser.NewContextOptions().setViewportSize(1440, 1000).setColorScheme(scheme));
+        PlannedSamples.say(api, Instant.now());
         page.navigate(url("/?status=major-outage,degraded-performance,unknown,under-maintenance,partial-outage"));
         assertThat(rows().first()).isVisible();
+        assertThat(maintenance()).hasCount(3);
         accessible();
         page.navigate(url("/?institution=au-great-southern-bank"));
+        assertThat(dialog()).containsText("Pinned by an operator");
         assertThat(dialog()).containsText("Facts");
         accessible();
     }
@@ -268,7 +347,9 @@ class StatusPageIT {
     void itFitsAPhone() {
         context.close();
         open(new Browser.NewContextOptions().setViewportSize(360, 740).setHasTouch(true));
+        PlannedSamples.say(api, Instant.now());
         page.navigate(url("/"));
+        assertThat(maintenance()).hasCount(3);
         assertThat(rows().first()).isVisible();
         assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
         accessible();
@@ -293,6 +374,10 @@ class StatusPageIT {
 
     private String url(String path) {
         return "http://127.0.0.1:" + api.port() + path;
+    }
+
+    private Locator maintenance() {
+        return page.locator("#maintenance-list > li");
     }
 
     private Locator rows() {

@@ -33,11 +33,14 @@ final class StatusPagePreview {
     /** Serves until it is stopped: {@code [port] [institutions]}. */
     public static void main(String[] args) {
         Catalogue catalogue = args.length > 1 ? many(Integer.parseInt(args[1])) : real();
-        ApiFixture.serve(
+        Instant now = Instant.now();
+        ApiFixture api = ApiFixture.serve(
                 Integer.parseInt(args[0]),
                 "Demo: simulated institutions. Statuses are decided with shorter windows than usual.",
                 catalogue,
-                evaluations(catalogue, Ticks.DEFAULT.firstFrom(Instant.now()).minusSeconds(15)));
+                evaluations(catalogue, Ticks.DEFAULT.firstFrom(now).minusSeconds(15)));
+        PlannedSamples.say(api, now);
+        System.out.println("http://127.0.0.1:" + api.port());
     }
 
     /** The catalogue that comes with the program. */
