@@ -29,7 +29,12 @@ final class PlannedSamples {
         Coverage bank = Coverage.ofInstitution(BANK);
         api.desk.windows.add(window(
                 "racks", "New racks", "Balances are not available meanwhile.", bank, once(hour, Duration.ofHours(2))));
-        api.desk.windows.add(window("network", "Network upgrade", "", Coverage.ofAll(), once(hour.plus(Duration.ofDays(2)), Duration.ofHours(1))));
+        api.desk.windows.add(window(
+                "network",
+                "Network upgrade",
+                "",
+                Coverage.ofAll(),
+                once(hour.plus(Duration.ofDays(2)), Duration.ofHours(1))));
         api.desk.windows.add(window(
                 "batch",
                 "Weekly batch",
@@ -62,7 +67,6 @@ final class PlannedSamples {
 
     private static MaintenanceWindow window(
             String id, String title, String description, Coverage coverage, Schedule schedule) {
-        return new MaintenanceWindow(
-                id, 1, title, description, coverage, schedule, Optional.empty(), Optional.empty());
+        return new MaintenanceWindow(id, 1, title, description, coverage, schedule, Optional.empty(), Optional.empty());
     }
 }
