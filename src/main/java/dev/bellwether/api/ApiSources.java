@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * @param jobTables the foreign jobs tables that are read
  * @param operate where what operators say is stored, told and read
  * @param backtests keeps back-tests and has them run
+ * @param history what is known of the past
  */
 public record ApiSources(
         Supplier<Catalogue> catalogue,
@@ -25,4 +26,5 @@ public record ApiSources(
         ConnectorDetails details,
         JobTables jobTables,
         OperatorDesk operate,
-        BacktestDesk backtests) {}
+        BacktestDesk backtests,
+        History history) {}

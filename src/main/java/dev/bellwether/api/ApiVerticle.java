@@ -128,8 +128,14 @@ public final class ApiVerticle extends VerticleBase {
         SourcesResource jobTables = new SourcesResource(answers, sources.jobTables());
         PushedResultsResource pushed = new PushedResultsResource(new PushIntake(bus, sources.catalogue(), clock));
         BacktestsResource backtests = new BacktestsResource(sources, settings.about(), clock);
+        HistoryResource history = new HistoryResource(answers, sources.history(), clock);
+        IncidentsResource incidents = new IncidentsResource(answers, sources.history(), clock);
         Map<String, Handler<RoutingContext>> handlers = new HashMap<>(OperatorCalls.of(sources, answers, clock));
         handlers.putAll(Map.ofEntries(
+                Map.entry("getHistory", history::one),
+                Map.entry("listIncidents", incidents::list),
+                Map.entry("getIncident", incidents::one),
+                Map.entry("listSharedOutages", incidents::shared),
                 Map.entry("listInstitutions", institutions::list),
                 Map.entry("getInstitution", institutions::one),
                 Map.entry("listConnectors", connectors::list),

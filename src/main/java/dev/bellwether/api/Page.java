@@ -130,13 +130,13 @@ final class Page {
                 .put("links", new JsonObject().put("next", next.orElse(null)));
     }
 
-    private static String encode(String path, String id) {
+    static String encode(String path, String id) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString((path + " " + id).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String decode(String path, String cursor) {
+    static String decode(String path, String cursor) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
             if (text.startsWith(path + " ")) {
@@ -148,7 +148,7 @@ final class Page {
         throw foreign();
     }
 
-    private static ProblemException foreign() {
+    static ProblemException foreign() {
         return Problem.of(400, "The cursor is none of this list.")
                 .with(Problem.Wrong.parameter("cursor", "cursor must be taken from links.next of this list."))
                 .asException();

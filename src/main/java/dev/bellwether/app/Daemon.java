@@ -280,7 +280,8 @@ public final class Daemon {
                 new StoredDetails(database, plan.clock()),
                 sources,
                 new OperationDesk(database, bus).forOperators(),
-                new StoredBacktests(database, config.store().retention(), plan.clock()));
+                new StoredBacktests(database, config.store().retention(), plan.clock()),
+                new StoredHistory(database));
         api = new ApiVerticle(
                 new ApiSettings(config.http().host(), config.http().port(), about, config.keys()),
                 asked,

@@ -59,6 +59,8 @@ public final class Database {
     private final MaintenanceWindows maintenanceWindows;
     private final AuditTrail auditTrail;
     private final SpoolDirectory spool;
+    private final StatusChanges statusChanges;
+    private final Incidents incidents;
 
     private Database(Vertx vertx, StoreOptions options, Clock clock, WorkerExecutor worker, Opened opened) {
         this.vertx = vertx;
@@ -89,6 +91,8 @@ public final class Database {
         this.maintenanceWindows = new MaintenanceWindows(write, read);
         this.auditTrail = new AuditTrail(write, read);
         this.spool = opened.spool();
+        this.statusChanges = new StatusChanges(read);
+        this.incidents = new Incidents(read, clock);
     }
 
     private record Opened(SpoolDirectory spool, Optional<EmbeddedServer> server, Supplier<ServerAddress> address) {}
@@ -243,6 +247,14 @@ public final class Database {
 
     private <T> Backlog<T> backlog(SpooledRecords<T> spooled, Function<List<T>, Future<Void>> insert) {
         return new Backlog<>(vertx, worker, spooled, new Sieve<>(spooled.plural(), insert));
+    }
+
+    public StatusChanges statusChanges() {
+        return statusChanges;
+    }
+
+    public Incidents incidents() {
+        return incidents;
     }
 
     /** Closes the pools, then stops the embedded server: within ten seconds, whatever the server does. */

@@ -7,6 +7,7 @@ import dev.bellwether.status.Operation;
 import dev.bellwether.status.Policy;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.Ticks;
+import dev.bellwether.status.history.Incident;
 import dev.bellwether.store.AuditEntry;
 import dev.bellwether.store.StoredBacktest;
 import io.vertx.core.buffer.Buffer;
@@ -16,6 +17,7 @@ import io.vertx.ext.web.client.HttpResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +36,11 @@ class ApiContractTest {
     @BeforeAll
     static void start() {
         api = ApiFixture.start("Demo: simulated institutions");
+        api.history.evaluations.addAll(Samples.evaluations().values());
+        api.history.operations.add(new Operation.Release("fr-credit", "1", Samples.TICK));
+        for (String connector : List.of("fr-credit", "au-ubank", "au-agl")) {
+            api.history.incidents.add(new Incident(connector, Samples.TICK, Optional.empty(), Status.MAJOR_OUTAGE));
+        }
         api.desk.operations.add(new Operation.Release("au-ubank", "2.1", ApiFixture.NOW));
         api.desk.operations.add(new Operation.Override(
                 "au-ubank", Status.MAJOR_OUTAGE, "told by phone", ApiFixture.NOW, ApiFixture.NOW.plusSeconds(60)));
@@ -67,6 +74,11 @@ class ApiContractTest {
         "getOverview, /api/v1/overview",
         "listSources, /api/v1/sources",
         "getAbout, /api/v1/about",
+        "getHistory, /api/v1/connectors/fr-credit/history?slots=3",
+        "getHistory, /api/v1/connectors/nz-kiwi/history",
+        "listIncidents, /api/v1/incidents",
+        "getIncident, /api/v1/incidents/fr-credit~1772447400000",
+        "listSharedOutages, /api/v1/shared-outages",
         "listReleases, /api/v1/connectors/au-ubank/releases",
         "getOverride, /api/v1/connectors/au-ubank/override",
         "listMaintenanceWindows, /api/v1/maintenance-windows",

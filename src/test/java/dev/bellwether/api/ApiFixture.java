@@ -47,6 +47,7 @@ final class ApiFixture implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     final MessageBus bus = MessageBus.install(vertx);
     final FakeDetails details = new FakeDetails();
+    final FakeHistory history = new FakeHistory();
     final FakeBacktests backtests = new FakeBacktests();
     final FakeDesk desk = new FakeDesk();
     private final WebClient client;
@@ -97,7 +98,8 @@ final class ApiFixture implements AutoCloseable {
                 details,
                 new FakeJobTables(),
                 desk.desk(),
-                backtests);
+                backtests,
+                history);
     }
 
     /** One whose store says this about the latest evaluations. */

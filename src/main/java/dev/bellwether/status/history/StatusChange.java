@@ -1,0 +1,60 @@
+package dev.bellwether.status.history;
+
+import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.Explanation;
+import dev.bellwether.status.Rule;
+import dev.bellwether.status.Status;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a history needs of an evaluation.
+ *
+ * @param at when it was made
+ * @param rule what decided on the status; empty for what an earlier version stored
+ * @param firstSign when the first of the observations was that moved the performance at this very evaluation
+ * @param unobservedSince since when nobody had looked before
+ */
+public record StatusChange(
+        Instant at,
+        Status status,
+        Status performance,
+        boolean stale,
+        Optional<Rule> rule,
+        Optional<Instant> firstSign,
+        Optional<Instant> unobservedSince) {
+
+    public static StatusChange of(Evaluation evaluation) {
+        return new StatusChange(
+                evaluation.at(),
+                evaluation.status(),
+                evaluation.performance(),
+                evaluation.stale(),
+                evaluation.explanation().map(Explanation::rule),
+                evaluation.movedAt().filter(evaluation.at()::equals).flatMap(moved -> evaluation.regimeSince()),
+                evaluation.unobservedSince());
+    }
+
+    /** Whether it comes to the same as another. */
+    boolean continues(StatusChange before) {
+        return status == before.status
+                && performance == before.performance
+                && stale == before.stale
+                && counting() == before.counting();
+    }
+
+    /** What the time from here on counts as. */
+    Counting counting() {
+        return switch (status) {
+            case OPERATIONAL, DEGRADED_PERFORMANCE -> Counting.UP;
+            case PARTIAL_OUTAGE, MAJOR_OUTAGE -> Counting.DOWN;
+            case UNKNOWN -> Counting.UNKNOWN;
+            case UNDER_MAINTENANCE -> worksAndIsNew() ? Counting.UP : Counting.MAINTENANCE;
+        };
+    }
+
+    private boolean worksAndIsNew() {
+        return rule.filter(known -> known == Rule.RELEASE || known == Rule.STAGE)
+                .isPresent();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.bellwether.status.history;
+
+import dev.bellwether.status.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The status of one connector over a range of time, as spans without gap or overlap. Immutable.
+ *
+ * @param from inclusive
+ * @param to exclusive, after {@code from}
+ * @param spans in order of time; together they are the range
+ */
+public record StatusTimeline(Instant from, Instant to, List<Span> spans) {
+    public StatusTimeline {
+        if (!from.isBefore(to)) {
+            throw new IllegalArgumentException("a timeline must end after it begins, not from " + from + " to " + to);
+        }
+        spans = List.copyOf(spans);
+    }
+
+    /**
+     * What changes come to.
+     *
+     * @param changes in any order; to know what held at {@code from}, the last one before belongs to them
+     * @param observedUntil when the next look was due after the last one: from then on nothing is known
+     */
+    public static StatusTimeline of(Collection<StatusChange> changes, Instant from, Instant to, Instant observedUntil) {
+        List<StatusChange> inOrder = new ArrayList<>(changes);
+        inOrder.sort(Comparator.comparing(StatusChange::at));
+        Spans spans = new Spans(from, to);
+        Optional<StatusChange> holding = Optional.empty();
+        Instant since = Instant.MIN;
+        for (StatusChange change : inOrder) {
+            if (change.unobservedSince().isPresent()) {
+                Instant unobserved = change.unobservedSince().get();
+                spans.add(since, unobserved, holding);
+                spans.add(unobserved.isBefore(since) ? since : unobserved, change.at(), Optional.empty());
+            } else if (holding.filter(change::continues).isPresent()) {
+                continue;
+            } else {
+                spans.add(since, change.at(), holding);
+            }
+            holding = Optional.of(change);
+            since = change.at();
+        }
+        spans.add(since, observedUntil, holding);
+        spans.add(observedUntil.isAfter(since) ? observedUntil : since, Instant.MAX, Optional.empty());
+        return new StatusTimeline(from, to, spans.all);
+    }
+
+    /** Takes spans in order of time and keeps what lies in the range. */
+    private static final class Spans {
+        private final Instant start;
+        private final Instant end;
+        private final List<Span> all = new ArrayList<>();
+
+        Spans(Instant start, Instant end) {
+            this.start = start;
+            this.end = end;
+        }
+
+        void add(Instant from, Instant to, Optional<StatusChange> began) {
+            new Span(from, to, began.map(StatusChange::status).orElse(Status.UNKNOWN), began)
+                    .within(start, end)
+                    .ifPresent(all::add);
+        }
+    }
+
+    /** The part of it in a range that it contains. */
+    public StatusTimeline slice(Instant start, Instant end) {
+        return new StatusTimeline(
+                start,
+                end,
+                spans.stream().flatMap(span -> span.within(start, end).stream()).toList());
+    }
+
+    /** The share of time in each status, each there; together 1. */
+    public Map<Status, Double> shares() {
+        Map<Status, Double> shares = new EnumMap<>(Status.class);
+        for (Status status : Status.values()) {
+            shares.put(status, 0.0);
+        }
+        double whole = Duration.between(from, to).toNanos();
+        spans.forEach(span -> shares.merge(span.status(), span.length().toNanos() / whole, Double::sum));
+        return shares;
+    }
+
+    /** The worst status that it ever had. */
+    public Status worst() {
+        return spans.stream().map(Span::status).reduce(Status.UNKNOWN, (a, b) -> b.isWorseThan(a) ? b : a);
+    }
+
+    public Uptime uptime() {
+        Map<Counting, Duration> time = new EnumMap<>(Counting.class);
+        spans.forEach(span -> time.merge(span.counting(), span.length(), Duration::plus));
+        return new Uptime(
+                time.getOrDefault(Counting.UP, Duration.ZERO),
+                time.getOrDefault(Counting.DOWN, Duration.ZERO),
+                time.getOrDefault(Counting.MAINTENANCE, Duration.ZERO),
+                time.getOrDefault(Counting.UNKNOWN, Duration.ZERO));
+    }
+
+    /**
+     * The range cut into parts of the same length, in order.
+     *
+     * @param count how many, at least 1; fewer where a part would be shorter than a microsecond
+     */
+    public List<StatusTimeline> parts(int count) {
+        long micros = Math.max(1, Duration.between(from, to).toNanos() / 1000 / count);
+        List<StatusTimeline> parts = new ArrayList<>();
+        int first = 0;
+        Instant start = from;
+        for (int i = 1; i <= count && start.isBefore(to); i++) {
+            Instant end = i == count ? to : from.plusNanos(Math.multiplyExact(micros, i) * 1000);
+            Instant stop = end.isAfter(to) ? to : end;
+            while (!spans.get(first).to().isAfter(start)) {
+                first++;
+            }
+            List<Span> within = new ArrayList<>();
+            for (int j = first; j < spans.size() && spans.get(j).from().isBefore(stop); j++) {
+                spans.get(j).within(start, stop).ifPresent(within::add);
+            }
+            parts.add(new StatusTimeline(start, stop, within));
+            start = stop;
+        }
+        return parts;
+    }
+}

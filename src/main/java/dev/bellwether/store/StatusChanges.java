@@ -1,0 +1,120 @@
+package dev.bellwether.store;
+
+import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.Operation;
+import dev.bellwether.status.Operation.Maintenance;
+import dev.bellwether.status.Operation.Release;
+import dev.bellwether.status.Rule;
+import dev.bellwether.status.Status;
+import dev.bellwether.status.history.StatusChange;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The history of a connector: what changed its status, and what operators said beside. */
+public final class StatusChanges {
+    /** Only what a timeline needs: a connector that flaps has ten thousand of them in 90 days. */
+    private static final String NARROW = """
+            at, status, performance, stale, explanation ->> 'rule' AS rule,
+            CASE WHEN moved_at = at THEN regime_since END AS first_sign, unobserved_since
+            """;
+
+    private static final String CHANGES = """
+            (SELECT %1$s FROM status_change WHERE connector_id = $1 AND at <= $2 ORDER BY at DESC LIMIT 1)
+            UNION ALL
+            (SELECT %1$s FROM status_change WHERE connector_id = $1 AND at > $2 AND at <= $3 ORDER BY at LIMIT $4)
+            """.formatted(NARROW);
+
+    private static final String EVALUATIONS = """
+            SELECT * FROM status_change WHERE connector_id = $1 AND at >= $2 AND at <= $3 ORDER BY at LIMIT $4
+            """;
+
+    private static final String RELEASES = """
+            SELECT connector_id, version, at FROM release
+            WHERE connector_id = $1 AND at >= $2 AND at < $3 ORDER BY at, version LIMIT $4
+            """;
+
+    private static final String MAINTENANCE = """
+            SELECT connector_id, id, starts_at, ends_at FROM maintenance
+            WHERE connector_id = $1 AND ends_at > $2 AND starts_at < $3 AND starts_at < ends_at
+            ORDER BY starts_at, id LIMIT $4
+            """;
+
+    private static final String OVERRIDES = """
+            SELECT connector_id, status, reason, starts_at, ends_at FROM status_override
+            WHERE connector_id = $1 AND ends_at > $2 AND starts_at < $3 AND starts_at < ends_at
+            ORDER BY starts_at, number LIMIT $4
+            """;
+
+    private final Sql read;
+
+    StatusChanges(Sql read) {
+        this.read = read;
+    }
+
+    /**
+     * What happened in {@code (from, to]}, and before it what held at {@code from} if that is known, in any order.
+     *
+     * @param most how many at the most, beside the one before
+     */
+    public Future<List<StatusChange>> of(String connectorId, Instant from, Instant to, int most) {
+        return read.run(CHANGES, Tuple.of(connectorId, Times.toSql(from), Times.toSql(to), most))
+                .map(rows -> {
+                    List<StatusChange> changes = new ArrayList<>(rows.size());
+                    for (Row row : rows) {
+                        changes.add(change(row));
+                    }
+                    return changes;
+                });
+    }
+
+    /** The evaluations behind what happened in {@code [from, to]}, oldest first; at most so many. */
+    public Future<List<Evaluation>> evaluations(String connectorId, Instant from, Instant to, int most) {
+        return read.run(EVALUATIONS, Tuple.of(connectorId, Times.toSql(from), Times.toSql(to), most))
+                .map(rows -> rows.stream().map(EvaluationRow::read).toList());
+    }
+
+    /** Releases, announced maintenance and overrides that touch {@code [from, to)}; each kind by its time, at most so many of it. */
+    public Future<List<Operation>> operations(String connectorId, Instant from, Instant to, int most) {
+        Tuple range = Tuple.of(connectorId, Times.toSql(from), Times.toSql(to), most);
+        Future<List<Operation>> releases = read.run(RELEASES, range)
+                .map(rows -> rows.stream()
+                        .<Operation>map(row -> new Release(connectorId, row.getString("version"), Times.of(row, "at")))
+                        .toList());
+        Future<List<Operation>> windows = read.run(MAINTENANCE, range)
+                .map(rows -> rows.stream()
+                        .<Operation>map(row -> new Maintenance(
+                                connectorId, row.getString("id"), Times.of(row, "starts_at"), Times.of(row, "ends_at")))
+                        .toList());
+        Future<List<Operation>> overrides = read.run(OVERRIDES, range)
+                .map(rows -> rows.stream()
+                        .<Operation>map(row -> new Operation.Override(
+                                connectorId,
+                                Status.ofWire(row.getString("status")),
+                                row.getString("reason"),
+                                Times.of(row, "starts_at"),
+                                Times.of(row, "ends_at")))
+                        .toList());
+        return Future.all(releases, windows, overrides).map(all -> {
+            List<Operation> operations = new ArrayList<>(releases.result());
+            operations.addAll(windows.result());
+            operations.addAll(overrides.result());
+            return List.copyOf(operations);
+        });
+    }
+
+    private static StatusChange change(Row row) {
+        return new StatusChange(
+                Times.of(row, "at"),
+                Status.ofWire(row.getString("status")),
+                Status.ofWire(row.getString("performance")),
+                row.getBoolean("stale"),
+                Optional.ofNullable(row.getString("rule")).map(wire -> Wire.of(Rule.values(), Rule::wire, wire)),
+                Times.ofNullable(row, "first_sign"),
+                Times.ofNullable(row, "unobserved_since"));
+    }
+}
