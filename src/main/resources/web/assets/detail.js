@@ -2,6 +2,7 @@
 
 import { ConnectorCard } from './connector.js';
 import { h, icon } from './dom.js';
+import { PastPart, pastOf } from './history.js';
 import { operationsOf, windowsCard } from './operations.js';
 import { capital, title } from './words.js';
 
@@ -59,9 +60,10 @@ export class Detail {
       const connectors = await Promise.all(
         institution.connectors.map((connector) => ask(`/api/v1/connectors/${encodeURIComponent(connector.id)}`)),
       );
+      const pasts = await Promise.all(connectors.map((connector) => pastOf(connector.id, ask, this.context.now())));
       this.#questions ??= await questions();
       const operations = await operationsOf(ask, institution);
-      content = [this.#header(institution.name, this.#about(institution)), this.#body(connectors, operations)];
+      content = [this.#header(institution.name, this.#about(institution)), this.#body(connectors, operations, pasts)];
     } catch (error) {
       const gone = error.status === 404;
       if (!gone && this.#dialog.querySelector('.connector')) {
@@ -97,10 +99,12 @@ export class Detail {
     ];
   }
 
-  #body(connectors, { windows, releases }) {
-    const cards = connectors.map((connector) => {
+  #body(connectors, { windows, releases }, pasts) {
+    const cards = connectors.map((connector, place) => {
       const known = { questions: this.#questions, releases: releases.get(connector.id) };
-      return new ConnectorCard(connector, this.context, known).element();
+      const card = new ConnectorCard(connector, this.context, known).element();
+      card.append(new PastPart(pasts[place], this.context.now()).element());
+      return card;
     });
     return h('div', { class: 'body' }, cards, windowsCard(windows, connectors.length > 1, this.context.now()));
   }

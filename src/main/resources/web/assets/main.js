@@ -7,6 +7,7 @@ import { byStatus, candidates, fromAddress, isNarrowed, NOTHING, prepare, sorted
 import { List } from './list.js';
 import { Maintenance } from './maintenance.js';
 import { Notices } from './notices.js';
+import { sharedOutages } from './shared.js';
 import { Summary } from './summary.js';
 import { capital, count, plural, span, STATUSES, title } from './words.js';
 
@@ -17,6 +18,7 @@ let filters = fromAddress(location.search);
 let overview = null;
 let about = null;
 let lost = false;
+let shared = [];
 
 const feed = new Feed('/api/v1/overview', {
   data: (next) => take(next),
@@ -67,6 +69,12 @@ function take(next) {
   announce(changed);
   sayTitle();
   detail.refresh();
+  askShared();
+}
+
+async function askShared() {
+  shared = await sharedOutages();
+  sayFreshness();
 }
 
 function same(a, b) {
@@ -128,7 +136,7 @@ function tally(institutions) {
 }
 
 function sayFreshness() {
-  notices.show({ overview, about, lost, heardAt: feed.heardAt, nextAt: feed.nextAt, now: feed.now() });
+  notices.show({ overview, about, lost, shared, heardAt: feed.heardAt, nextAt: feed.nextAt, now: feed.now() });
 }
 
 function sayTitle() {

@@ -1,6 +1,7 @@
 // How fresh what is seen is, and what the reader should know before believing it.
 
 import { h, icon } from './dom.js';
+import { sharedNotice } from './shared.js';
 import { clock, moment, tick } from './words.js';
 
 export class Notices {
@@ -19,7 +20,7 @@ export class Notices {
     document.body.classList.toggle('lost', state.lost);
     document.body.classList.toggle('late', overdue);
     const sentence = freshness(state, next);
-    const banners = [note(state), lost(state), offline(state), overdue && late(next)].filter(Boolean);
+    const banners = [note(state), lost(state), offline(state), overdue && late(next), ...shared(state)].filter(Boolean);
     const key = JSON.stringify([sentence, banners]);
     if (key !== this.#shown) {
       this.#shown = key;
@@ -29,6 +30,10 @@ export class Notices {
       );
     }
   }
+}
+
+function shared({ shared, now }) {
+  return shared.map((outage) => sharedNotice(outage, moment(Date.parse(outage.beganAt), now)));
 }
 
 function freshness({ overview, lost, now }, next) {

@@ -166,7 +166,7 @@ record HistoryJson(String connectorId, StatusTimeline whole, StatusTimeline aske
     }
 
     static double seconds(Duration duration) {
-        return duration.toNanos() / 1000 / 1e6;
+        return duration.toMillis() / 1000.0;
     }
 
     private static Double number(OptionalDouble value) {

@@ -23,6 +23,7 @@ import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.Ticks;
+import dev.bellwether.status.history.Incident;
 import dev.bellwether.store.StoreFailures;
 import io.vertx.core.Future;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -205,6 +207,39 @@ class StatusPageIT {
 
         page.navigate(url("/?institution=nobody"));
         assertThat(dialog()).containsText("no institution with this id");
+    }
+
+    @Test
+    void anOpenInstitutionTellsItsHistoryInBarsNumbersAndWords() {
+        Instant began = Instant.now().minusSeconds(7200).truncatedTo(ChronoUnit.SECONDS);
+        String id = "au-great-southern-bank";
+        api.history.evaluations.add(Samples.evaluation(id, Status.OPERATIONAL, began.minusSeconds(86_400 * 200L)));
+        api.history.evaluations.add(Samples.evaluation(id, Status.MAJOR_OUTAGE, began));
+        api.history.incidents.add(new Incident(id, began, Optional.empty(), Status.MAJOR_OUTAGE));
+        page.navigate(url("/?institution=" + id));
+
+        assertThat(page.getByRole(
+                        AriaRole.IMG,
+                        new Page.GetByRoleOptions().setName(Pattern.compile("^24 hours: Operational for 9"))))
+                .isVisible();
+        assertThat(dialog().locator(".slots").first().locator("i")).hasCount(90);
+        assertThat(dialog()).containsText("Up in 30 days");
+        assertThat(dialog().locator(".incidents li")).hasCount(1);
+        assertThat(dialog().locator(".incidents")).containsText("4 of 20 jobs succeeded first time");
+        accessible();
+    }
+
+    @Test
+    void outagesThatManyShareAreOneNotice() {
+        Instant began = Instant.now().minusSeconds(60);
+        StatusPagePreview.real().connectors().stream()
+                .limit(20)
+                .forEach(connector -> api.history.incidents.add(
+                        new Incident(connector.id(), began, Optional.empty(), Status.MAJOR_OUTAGE)));
+        page.navigate(url("/"));
+
+        assertThat(page.locator("#banners")).containsText("20 connectors of");
+        assertThat(page.locator("#banners")).containsText("20 of them are out still");
     }
 
     @Test

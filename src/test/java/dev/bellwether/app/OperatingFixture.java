@@ -84,7 +84,8 @@ final class OperatingFixture implements BeforeAllCallback, AfterAllCallback {
                 new StoredDetails(database, clock),
                 new SourceDesk(List.of(), database, commit, rules),
                 new OperationDesk(database, bus).forOperators(),
-                new StoredBacktests(database, RETENTION, clock));
+                new StoredBacktests(database, RETENTION, clock),
+                new StoredHistory(database));
         api = new ApiVerticle(
                 new ApiSettings("127.0.0.1", 0, new About("1", "", Policy.DEFAULT, Ticks.DEFAULT), keys()),
                 sources,
