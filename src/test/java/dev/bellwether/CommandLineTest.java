@@ -131,7 +131,7 @@ class CommandLineTest {
         assertThat(run(command)).isEqualTo(2);
 
         assertThat(out.toString()).isEmpty();
-        assertThat(err.toString()).containsAnyOf("Usage: bellwether", "Possible solutions: --config");
+        assertThat(err.toString()).containsAnyOf("Usage: bellwether", "Possible solutions: --config", "Did you mean: bellwether ");
     }
 
     @ParameterizedTest
