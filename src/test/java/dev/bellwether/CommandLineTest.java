@@ -131,7 +131,8 @@ class CommandLineTest {
         assertThat(run(command)).isEqualTo(2);
 
         assertThat(out.toString()).isEmpty();
-        assertThat(err.toString()).containsAnyOf("Usage: bellwether", "Possible solutions: --config", "Did you mean: bellwether ");
+        assertThat(err.toString())
+                .containsAnyOf("Usage: bellwether", "Possible solutions: --config", "Did you mean: bellwether ");
     }
 
     @ParameterizedTest
