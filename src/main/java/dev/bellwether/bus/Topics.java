@@ -16,7 +16,7 @@ public final class Topics {
     /** From probe to store, evaluate and telemetry: one finished run. */
     public static final Topic<ProbeRun> PROBE_RUNS = new Topic<>("probe.runs", ProbeRun.class);
 
-    /** From api and probe to evaluate: a release, maintenance window or override that was stored. */
+    /** From api and probe to evaluate and telemetry: a release, maintenance window or override that was stored. */
     public static final Topic<Operating> OPERATIONS = new Topic<>("operations", Operating.class);
 
     /** From evaluate to api, telemetry and notify: what one tick published. */

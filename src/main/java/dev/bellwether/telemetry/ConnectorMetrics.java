@@ -8,6 +8,7 @@ import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.Operation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,13 @@ public final class ConnectorMetrics {
         ConnectorSeries found = series.get(run.connectorId());
         if (found != null) {
             found.count(run);
+        }
+    }
+
+    synchronized void released(Operation.Release release) {
+        ConnectorSeries found = series.get(release.connectorId());
+        if (found != null) {
+            found.released(release.at());
         }
     }
 

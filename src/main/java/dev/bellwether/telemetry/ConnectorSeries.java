@@ -7,6 +7,8 @@ import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.Explanation;
+import dev.bellwether.status.Rule;
 import dev.bellwether.status.Status;
 import dev.bellwether.telemetry.Family.Samples;
 import java.time.Instant;
@@ -14,12 +16,11 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The numbers of one connector, each there from the start. Guarded by {@link ConnectorMetrics}. */
 final class ConnectorSeries {
     private static final Map<Status, String> STATUSES = statuses();
-    private static final Map<Fault, String> FAILURES = failures();
-    private static final String SUCCESS = ",outcome=\"success\",fault=\"none\"";
     private static final String JOBS = ",source=\"jobs\"";
     private static final String PROBES = ",source=\"probes\"";
 
@@ -27,8 +28,7 @@ final class ConnectorSeries {
     private final String institution;
     private final String info;
     private final Map<String, ProbeSeries> probes;
-    private final Map<Fault, Long> failures = new EnumMap<>(Fault.class);
-    private long successes;
+    private final JobSeries outcomes;
     private Status status = Status.UNKNOWN;
     private double lastChange;
     private double successRatio = Double.NaN;
@@ -36,13 +36,17 @@ final class ConnectorSeries {
     private int jobs;
     private int probeRuns;
     private boolean surge;
+    private double lastRelease;
+    private boolean maintenance;
 
     ConnectorSeries(Institution institution, Connector connector) {
-        this(institution, connector, Map.of());
+        this(institution, connector, new JobSeries(Labels.label("connector", connector.id())), Map.of());
     }
 
-    private ConnectorSeries(Institution institution, Connector connector, Map<String, ProbeSeries> before) {
+    private ConnectorSeries(
+            Institution institution, Connector connector, JobSeries outcomes, Map<String, ProbeSeries> before) {
         this.connector = Labels.label("connector", connector.id());
+        this.outcomes = outcomes;
         this.institution = Labels.andLabel("institution", institution.id());
         this.info = Labels.andLabel("name", institution.name())
                 + Labels.andLabel("method", connector.method().wire())
@@ -62,9 +66,7 @@ final class ConnectorSeries {
 
     /** The same connector as the catalogue describes it now: counters go on, probes that are gone are left out. */
     ConnectorSeries asNow(Institution institution, Connector connector) {
-        ConnectorSeries now = new ConnectorSeries(institution, connector, probes);
-        now.failures.putAll(failures);
-        now.successes = successes;
+        ConnectorSeries now = new ConnectorSeries(institution, connector, outcomes, probes);
         now.status = status;
         now.lastChange = lastChange;
         now.successRatio = successRatio;
@@ -72,15 +74,13 @@ final class ConnectorSeries {
         now.jobs = jobs;
         now.probeRuns = probeRuns;
         now.surge = surge;
+        now.lastRelease = lastRelease;
+        now.maintenance = maintenance;
         return now;
     }
 
     void count(JobOutcome outcome, Fault fault) {
-        if (outcome.success()) {
-            successes++;
-        } else {
-            failures.merge(fault, 1L, Long::sum);
-        }
+        outcomes.count(outcome, fault);
     }
 
     void count(ProbeRun run) {
@@ -98,6 +98,16 @@ final class ConnectorSeries {
         jobs = evaluation.evidence().jobs();
         probeRuns = evaluation.evidence().probes();
         surge = evaluation.userErrors().surge();
+        Optional<Rule> rule = evaluation.explanation().map(Explanation::rule);
+        maintenance = rule.equals(Optional.of(Rule.MAINTENANCE));
+        if (rule.equals(Optional.of(Rule.RELEASE))) {
+            evaluation.explanation().flatMap(Explanation::since).ifPresent(this::released);
+        }
+    }
+
+    /** A version went live. What is told late, or again, moves nothing back. */
+    void released(Instant at) {
+        lastRelease = Math.max(lastRelease, seconds(at));
     }
 
     void status(Samples samples) {
@@ -129,9 +139,20 @@ final class ConnectorSeries {
         samples.add(surge ? 1 : 0, connector);
     }
 
+    void lastRelease(Samples samples) {
+        samples.add(lastRelease, connector);
+    }
+
+    void maintenance(Samples samples) {
+        samples.add(maintenance ? 1 : 0, connector);
+    }
+
     void jobOutcomes(Samples samples) {
-        samples.add((double) successes, connector, SUCCESS);
-        FAILURES.forEach((fault, label) -> samples.add((double) failures.getOrDefault(fault, 0L), connector, label));
+        outcomes.outcomes(samples);
+    }
+
+    void jobStepFailures(Samples samples) {
+        outcomes.failedSteps(samples);
     }
 
     /** The probes of the connector. */
@@ -147,14 +168,6 @@ final class ConnectorSeries {
         Map<Status, String> labels = new EnumMap<>(Status.class);
         for (Status status : Status.values()) {
             labels.put(status, Labels.andLabel("status", status.wire()));
-        }
-        return labels;
-    }
-
-    private static Map<Fault, String> failures() {
-        Map<Fault, String> labels = new EnumMap<>(Fault.class);
-        for (Fault fault : Fault.values()) {
-            labels.put(fault, Labels.andLabel("outcome", "failed") + Labels.andLabel("fault", fault.wire()));
         }
         return labels;
     }

@@ -44,10 +44,25 @@ final class Families {
                     "1 while an unusual share of outcomes blames the customer.",
                     ConnectorSeries::surge),
             new Family(
+                    MetricNames.LAST_RELEASE,
+                    Family.Type.GAUGE,
+                    "When a version of the connector last went live; 0 where none is known.",
+                    ConnectorSeries::lastRelease),
+            new Family(
+                    MetricNames.MAINTENANCE,
+                    Family.Type.GAUGE,
+                    "1 while the last evaluation saw a maintenance window open, 0 if not.",
+                    ConnectorSeries::maintenance),
+            new Family(
                     MetricNames.JOB_OUTCOMES,
                     Family.Type.COUNTER,
                     "Job outcomes taken in, by outcome and fault.",
                     ConnectorSeries::jobOutcomes),
+            new Family(
+                    MetricNames.JOB_STEP_FAILURES,
+                    Family.Type.COUNTER,
+                    "Failed job outcomes taken in, by the step that failed; other where it is not known or not a usual one.",
+                    ConnectorSeries::jobStepFailures),
             ofProbes(
                     MetricNames.PROBE_RUNS,
                     Family.Type.COUNTER,

@@ -9,7 +9,10 @@ public final class MetricNames {
     public static final String EVIDENCE_COUNT = "bellwether_connector_evidence_count";
     public static final String INFO = "bellwether_connector_info";
     public static final String USER_ERROR_SURGE = "bellwether_user_error_surge";
+    public static final String LAST_RELEASE = "bellwether_connector_last_release_timestamp_seconds";
+    public static final String MAINTENANCE = "bellwether_connector_maintenance";
     public static final String JOB_OUTCOMES = "bellwether_job_outcomes_total";
+    public static final String JOB_STEP_FAILURES = "bellwether_job_step_failures_total";
     public static final String PROBE_RUNS = "bellwether_probe_runs_total";
     public static final String PROBE_SUCCESS = "bellwether_probe_success";
     public static final String PROBE_PHASE_DURATION = "bellwether_probe_phase_duration_seconds";

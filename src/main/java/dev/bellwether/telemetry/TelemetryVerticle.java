@@ -1,7 +1,9 @@
 package dev.bellwether.telemetry;
 
 import dev.bellwether.bus.MessageBus;
+import dev.bellwether.bus.Messages.OperationStored;
 import dev.bellwether.bus.Topics;
+import dev.bellwether.status.Operation;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
@@ -47,6 +49,12 @@ public final class TelemetryVerticle extends VerticleBase {
                             stored -> connectors.count(
                                     stored.outcomes(), sources.errorCodes().get()));
                     bus.subscribe(Topics.PROBE_RUNS, connectors::count);
+                    bus.subscribe(Topics.OPERATIONS, stored -> {
+                        if (stored instanceof OperationStored operation
+                                && operation.operation() instanceof Operation.Release release) {
+                            connectors.released(release);
+                        }
+                    });
                     bus.subscribe(Topics.VANTAGE, vantage -> node.online(vantage.online()));
                     bus.subscribe(Topics.EVALUATIONS, published -> {
                         node.show(published, sources.clock().instant());

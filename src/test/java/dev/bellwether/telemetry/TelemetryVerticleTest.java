@@ -5,11 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bellwether.bus.Messages.CatalogueChanged;
 import dev.bellwether.bus.Messages.EvaluationsPublished;
+import dev.bellwether.bus.Messages.OperationStored;
 import dev.bellwether.bus.Messages.OutcomesStored;
 import dev.bellwether.bus.Messages.VantageChanged;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.Operation;
+import dev.bellwether.status.Rule;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.UserErrors;
 import io.vertx.core.Future;
@@ -158,6 +161,66 @@ class TelemetryVerticleTest {
                 "bellwether_job_outcomes_total{connector=\"au-one\",outcome=\"failed\",fault=\"user\"} 1",
                 "bellwether_job_outcomes_total{connector=\"au-one\",outcome=\"failed\",fault=\"unknown\"} 1",
                 "bellwether_job_outcomes_total{connector=\"au-two\",outcome=\"success\",fault=\"none\"} 0");
+    }
+
+    @Test
+    void failuresAreCountedByStepAndInventedStepsTogether() {
+        node.bus.publish(
+                Topics.JOB_OUTCOMES,
+                new OutcomesStored(
+                        World.NOW,
+                        List.of(
+                                World.failedAt("retrieve-accounts"),
+                                World.failedAt("retrieve-accounts"),
+                                World.failedAt("solve-puzzle"),
+                                World.failedAt(""),
+                                World.job("au-one", true, ""))));
+
+        expect(
+                "bellwether_job_step_failures_total{connector=\"au-one\",step=\"verify-credentials\"} 0",
+                "bellwether_job_step_failures_total{connector=\"au-one\",step=\"retrieve-accounts\"} 2",
+                "bellwether_job_step_failures_total{connector=\"au-one\",step=\"other\"} 2");
+        assertThat(node.metrics()).doesNotContain("solve-puzzle");
+    }
+
+    @Test
+    void theLatestReleaseShowsAlsoBeneathAnOutageAndNothingMovesItBack() {
+        release("au-one", World.NOW);
+        release("au-one", World.NOW.minusSeconds(60));
+        release("gone", World.NOW);
+        publish(World.evaluation("au-one", Status.MAJOR_OUTAGE, 40, 3));
+
+        expect(
+                "bellwether_connector_last_release_timestamp_seconds{connector=\"au-one\"} 1772447400",
+                "bellwether_connector_last_release_timestamp_seconds{connector=\"au-two\"} 0",
+                "bellwether_connector_maintenance{connector=\"au-one\"} 0");
+    }
+
+    @Test
+    void whatAnEvaluationSaysOfAReleaseIsKeptOverARestart() {
+        Evaluation before = World.underMaintenance("au-two", Rule.RELEASE, World.NOW.minusSeconds(900));
+        try (ManagementFixture restarted =
+                new ManagementFixture(Map.of(), Future.succeededFuture(Map.of("au-two", before)))) {
+            assertThat(restarted.metrics().lines())
+                    .contains(
+                            "bellwether_connector_last_release_timestamp_seconds{connector=\"au-two\"} 1772446500",
+                            "bellwether_connector_maintenance{connector=\"au-two\"} 0");
+        }
+    }
+
+    @Test
+    void aMaintenanceWindowShowsUntilAnEvaluationSaysThatItIsOver() {
+        publish(World.underMaintenance("au-one", Rule.MAINTENANCE, World.NOW));
+        expect(
+                "bellwether_connector_maintenance{connector=\"au-one\"} 1",
+                "bellwether_connector_last_release_timestamp_seconds{connector=\"au-one\"} 0");
+
+        publish(World.evaluation("au-one", Status.OPERATIONAL, 10, 10));
+        expect("bellwether_connector_maintenance{connector=\"au-one\"} 0");
+    }
+
+    private void release(String connectorId, Instant at) {
+        node.bus.publish(Topics.OPERATIONS, new OperationStored(new Operation.Release(connectorId, "2.0", at)));
     }
 
     @Test

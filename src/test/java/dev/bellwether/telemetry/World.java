@@ -19,6 +19,9 @@ import dev.bellwether.evidence.ProbeRun.TlsSeen;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.EvidenceSummary;
 import dev.bellwether.status.EvidenceSummary.Basis;
+import dev.bellwether.status.Explanation;
+import dev.bellwether.status.Rule;
+import dev.bellwether.status.Ruling;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.Trigger;
 import dev.bellwether.status.UserErrors;
@@ -62,6 +65,10 @@ final class World {
         return new JobOutcome(connectorId, "j", 1, NOW, success, "", errorCode, OptionalLong.empty(), Map.of());
     }
 
+    static JobOutcome failedAt(String step) {
+        return new JobOutcome("au-one", "j", 1, NOW, false, step, "", OptionalLong.empty(), Map.of());
+    }
+
     static ProbeRun run(ProbeResult result, Map<String, Duration> phases, Optional<Instant> notAfter) {
         return new ProbeRun(
                 "au-one",
@@ -85,6 +92,37 @@ final class World {
     }
 
     static Evaluation evaluation(String connectorId, Status status, int jobs, int succeeded, UserErrors userErrors) {
+        return evaluation(connectorId, status, jobs, succeeded, userErrors, Optional.empty());
+    }
+
+    /** Works, and something is laid over it since then. */
+    static Evaluation underMaintenance(String connectorId, Rule rule, Instant since) {
+        return evaluation(
+                connectorId,
+                Status.UNDER_MAINTENANCE,
+                40,
+                40,
+                UserErrors.NONE,
+                Optional.of(new Explanation(
+                        rule,
+                        Optional.of(since),
+                        new Ruling(
+                                Rule.HOUR_RATES,
+                                NOW,
+                                Status.OPERATIONAL,
+                                new Ruling.Sample(40, 40, 40),
+                                Optional.empty(),
+                                Optional.empty()),
+                        new Explanation.Thresholds(0.95, 0.75, 0.5))));
+    }
+
+    private static Evaluation evaluation(
+            String connectorId,
+            Status status,
+            int jobs,
+            int succeeded,
+            UserErrors userErrors,
+            Optional<Explanation> explanation) {
         return new Evaluation(
                 connectorId,
                 NOW,
@@ -111,6 +149,6 @@ final class World {
                         Map.of()),
                 userErrors,
                 "because",
-                Optional.empty());
+                explanation);
     }
 }
