@@ -2,7 +2,6 @@ package dev.bellwether;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bellwether.telemetry.MetricNames;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -10,10 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,22 +98,13 @@ class AlertRulesTest {
 
     @Test
     void everyMetricThatARuleReadsIsOneThatTheDaemonShows() throws Exception {
-        Set<String> known = Stream.of(MetricNames.class.getFields())
-                .map(field -> {
-                    try {
-                        return field.get(null).toString();
-                    } catch (IllegalAccessException e) {
-                        throw new IllegalStateException(e);
-                    }
-                })
-                .collect(Collectors.toCollection(TreeSet::new));
         assertThat(rules().map(rule -> rule.get("expr").toString())
                         .flatMap(expression -> Pattern.compile("(?<![:\\w])bellwether_\\w+(?![:\\w])")
                                 .matcher(expression)
                                 .results()
                                 .map(found -> found.group().replaceAll("_bucket$", ""))))
                 .isNotEmpty()
-                .isSubsetOf(known);
+                .isSubsetOf(KnownMetrics.NAMES);
     }
 
     /** The alerts with these two labels. */

@@ -68,7 +68,7 @@ class ContainerFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bellwether", "postgres", "prometheus", "alertmanager"})
+    @ValueSource(strings = {"bellwether", "postgres", "prometheus", "alertmanager", "grafana"})
     void whatAServiceNamesIsThere(String name) {
         Map<String, Object> service = services().get(name);
         assertThat(service).isNotNull();

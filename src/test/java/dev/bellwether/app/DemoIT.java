@@ -3,7 +3,7 @@ package dev.bellwether.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.bellwether.DebianTool;
+import dev.bellwether.PrometheusServer;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.config.ConfigLoader;
 import dev.bellwether.config.Configuration;
@@ -13,15 +13,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -106,50 +101,20 @@ class DemoIT {
 
     @Test
     void realPrometheusScrapesWhatTheApiSays() throws Exception {
-        String prometheus = DebianTool.required("prometheus", "prometheus").toString();
-        int port = freePort();
-        Path configuration = Files.writeString(directory.resolve("prometheus.yml"), """
-                global: {scrape_interval: 1s}
-                scrape_configs:
-                  - job_name: bellwether
-                    static_configs: [{targets: ["127.0.0.1:%d"]}]
-                """.formatted(
-                        demo.daemon().management().port()));
-        Process process = new ProcessBuilder(
-                        prometheus,
-                        "--config.file=" + configuration,
-                        "--storage.tsdb.path=" + directory.resolve("prometheus"),
-                        "--web.listen-address=127.0.0.1:" + port)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("prometheus.log").toFile())
-                .start();
-        try {
-            String api = "http://127.0.0.1:" + port + "/api/v1/query?query=";
-            await().atMost(A_MINUTE).ignoreExceptions().until(() -> value(api, "up") == 1);
+        try (PrometheusServer prometheus = PrometheusServer.scraping(
+                directory.resolve("prometheus"), demo.daemon().management().port())) {
+            await().atMost(A_MINUTE).ignoreExceptions().until(() -> prometheus.value("up") == 1);
             await().atMost(A_MINUTE)
-                    .untilAsserted(() -> assertThat(value(api, "count(bellwether_connector_status == 1)"))
+                    .untilAsserted(() -> assertThat(prometheus.value("count(bellwether_connector_status == 1)"))
                             .as("each connector has exactly one status")
                             .isEqualTo(207));
-            assertThat(value(api, "count by () (bellwether_connector_status)")).isEqualTo(207 * 6);
-            assertThat(value(api, "count(bellwether_connector_status{status=\"major-outage\"} == 1)"))
+            assertThat(prometheus.value("count by () (bellwether_connector_status)")).isEqualTo(207 * 6);
+            assertThat(prometheus.value("count(bellwether_connector_status{status=\"major-outage\"} == 1)"))
                     .isPositive();
-            assertThat(value(api, "sum(bellwether_job_outcomes_total)")).isPositive();
-            assertThat(value(api, "sum(bellwether_probe_runs_total)")).isPositive();
-            assertThat(value(api, "bellwether_vantage_online")).isEqualTo(1);
-        } finally {
-            process.destroy();
-            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(prometheus.value("sum(bellwether_job_outcomes_total)")).isPositive();
+            assertThat(prometheus.value("sum(bellwether_probe_runs_total)")).isPositive();
+            assertThat(prometheus.value("bellwether_vantage_online")).isEqualTo(1);
         }
-    }
-
-    private static double value(String api, String query) throws IOException, InterruptedException {
-        JsonArray result = get(api + URLEncoder.encode(query, StandardCharsets.UTF_8))
-                .getJsonObject("data")
-                .getJsonArray("result");
-        return result.isEmpty()
-                ? Double.NaN
-                : Double.parseDouble(
-                        result.getJsonObject(0).getJsonArray("value").getString(1));
     }
 
     private static int count(Status status) throws IOException, InterruptedException {
@@ -165,11 +130,5 @@ class DemoIT {
         return new JsonObject(
                 CLIENT.send(HttpRequest.newBuilder(URI.create(uri)).build(), BodyHandlers.ofString())
                         .body());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
