@@ -97,7 +97,7 @@ class DashboardQueriesIT {
         }
         assertThat(open).extracting(Query::where).containsAll(MAY_BE_EMPTY.keySet());
 
-        // Some numbers are there only after the first minute of a tick, a ping or a collection of garbage.
+        // Some numbers need a tick, a ping or a collection of garbage first.
         await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> {
             for (Query query : List.copyOf(open)) {
                 if (hasData(query) || MAY_BE_EMPTY.containsKey(query.where())) {
@@ -110,14 +110,17 @@ class DashboardQueriesIT {
 
     /** What each variable offers, asked as Grafana asks it; of those that offer all, the expression for that. */
     private static Map<String, String> variables(Dashboard dashboard) throws Exception {
-        Map<String, String> values = new HashMap<>(Map.of("__rate_interval", "20s", "__range", "1m", "__interval", "2s"));
+        Map<String, String> values =
+                new HashMap<>(Map.of("__rate_interval", "20s", "__range", "1m", "__interval", "2s"));
         for (JsonObject variable : dashboard.variables()) {
             if (variable.getString("type").equals("query")) {
                 String name = variable.getString("name");
                 List<String> offered = labelValues(fill(variable.getString("definition"), values));
                 assertThat(offered).as("%s of %s", name, dashboard.uid()).isNotEmpty();
                 boolean all = variable.getBoolean("includeAll");
-                assertThat(all || offered.contains(CONNECTOR)).as("%s offers %s", name, CONNECTOR).isTrue();
+                assertThat(all || offered.contains(CONNECTOR))
+                        .as("%s offers %s", name, CONNECTOR)
+                        .isTrue();
                 values.put(name, all ? variable.getString("allValue") : CONNECTOR);
             }
         }
@@ -158,10 +161,14 @@ class DashboardQueriesIT {
                                 "start", now.minusSeconds(20).toString(),
                                 "end", now.toString(),
                                 "step", "2"));
-        assertThat(answer.getString("status")).as("%s: %s", query, answer).isEqualTo("success");
+        if (!answer.getString("status").equals("success")) {
+            throw new IllegalStateException(query + ": " + answer);
+        }
         for (JsonObject series : Dashboard.objects(answer.getJsonObject("data").getJsonArray("result"))) {
-            JsonArray samples = query.instant() ? new JsonArray().add(series.getJsonArray("value")) : series.getJsonArray("values");
-            if (samples.stream().anyMatch(sample -> !((JsonArray) sample).getString(1).equals("NaN"))) {
+            JsonArray samples =
+                    query.instant() ? new JsonArray().add(series.getJsonArray("value")) : series.getJsonArray("values");
+            if (samples.stream()
+                    .anyMatch(sample -> !((JsonArray) sample).getString(1).equals("NaN"))) {
                 return true;
             }
         }

@@ -29,12 +29,14 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 class DashboardsTest {
     private static final Set<String> KINDS =
             Set.of("row", "text", "stat", "table", "timeseries", "state-timeline", "bargauge");
+    private static final List<Status> RANKS = List.of(Status.values());
     /** What Grafana itself puts in. */
     private static final Pattern BUILT_IN = Pattern.compile("__.*|datasource");
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(\\w+)(?::\\w+|\\.[\\w.]+)?\\}?");
     private static final Pattern METRIC = Pattern.compile("\\b(?:bellwether|jvm|vertx|process|system)_\\w+");
-    private static final Pattern RANKED = Pattern.compile("(\\d) \\* bellwether_connector_status\\{[^}]*status=\"([\\w-]+)\"");
+    private static final Pattern RANKED =
+            Pattern.compile("(\\d) \\* bellwether_connector_status\\{[^}]*status=\"([\\w-]+)\"");
     private static final Pattern DASHBOARD = Pattern.compile("/d/([\\w-]+)");
 
     static List<Dashboard> dashboards() {
@@ -60,17 +62,21 @@ class DashboardsTest {
     void everyPanelSaysWhatItShowsInWhichUnit(Dashboard dashboard) {
         assertThat(dashboard.json().getInteger("schemaVersion")).isGreaterThanOrEqualTo(39);
         assertThat(dashboard.json().getString("description")).isNotBlank();
-        assertThat(dashboard.panels()).extracting(panel -> panel.getInteger("id")).doesNotHaveDuplicates();
+        assertThat(dashboard.panels())
+                .extracting(panel -> panel.getInteger("id"))
+                .doesNotHaveDuplicates();
         assertThat(dashboard.panels()).allSatisfy(panel -> {
             assertThat(panel.getString("type")).isIn(KINDS);
             assertThat(panel.getString("title")).isNotBlank();
-            assertThat(panel.getString("type").equals("row") || !panel.getString("description", "").isBlank())
+            assertThat(panel.getString("type").equals("row")
+                            || !panel.getString("description", "").isBlank())
                     .isTrue();
         });
         assertThat(dashboard.charts()).isNotEmpty().allSatisfy(panel -> {
             JsonObject defaults = panel.getJsonObject("fieldConfig").getJsonObject("defaults");
             assertThat(defaults.getString("unit")).isNotBlank();
-            assertThat(defaults.getJsonObject("thresholds").getJsonArray("steps")).isNotEmpty();
+            assertThat(defaults.getJsonObject("thresholds").getJsonArray("steps"))
+                    .isNotEmpty();
             List<JsonObject> targets = Dashboard.objects(panel.getJsonArray("targets"));
             assertThat(targets).extracting(target -> target.getString("refId")).doesNotHaveDuplicates();
             assertThat(targets)
@@ -102,15 +108,16 @@ class DashboardsTest {
         assertThat(expressions(dashboard).flatMap(text -> found(METRIC, text).map(MatchResult::group)))
                 .isNotEmpty()
                 .filteredOn(metric -> metric.startsWith("bellwether_"))
-                .allSatisfy(metric -> assertThat(KnownMetrics.NAMES)
-                        .containsAnyOf(metric, metric.replaceAll("_(bucket|max)$", "")));
+                .allSatisfy(metric ->
+                        assertThat(KnownMetrics.NAMES).containsAnyOf(metric, metric.replaceAll("_(bucket|max)$", "")));
     }
 
     @ParameterizedTest
     @MethodSource("dashboards")
     void everyVariableIsThere(Dashboard dashboard) {
-        Set<String> there =
-                dashboard.variables().stream().map(each -> each.getString("name")).collect(Collectors.toSet());
+        Set<String> there = dashboard.variables().stream()
+                .map(each -> each.getString("name"))
+                .collect(Collectors.toSet());
         assertThat(Stream.concat(
                                 expressions(dashboard),
                                 Stream.of("url", "content").flatMap(name -> dashboard.texts(name).stream()))
@@ -130,8 +137,10 @@ class DashboardsTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         paths.addAll(List.of("/", "/openapi.yaml"));
         List<String> links = new ArrayList<>(dashboard.texts("url"));
-        dashboard.texts("content").forEach(text -> found(Pattern.compile("\\]\\(([^)]+)\\)"), text)
-                .forEach(found -> links.add(found.group(1))));
+        dashboard
+                .texts("content")
+                .forEach(text ->
+                        found(Pattern.compile("\\]\\(([^)]+)\\)"), text).forEach(found -> links.add(found.group(1))));
 
         assertThat(links).isNotEmpty().allSatisfy(link -> {
             Matcher other = DASHBOARD.matcher(link);
@@ -155,13 +164,13 @@ class DashboardsTest {
         String style = Files.readString(Path.of("src/main/resources/web/assets/page.css"));
         assertThat(dashboards().stream().flatMap(DashboardsTest::expressions).flatMap(text -> found(RANKED, text)))
                 .isNotEmpty()
-                .allSatisfy(found -> assertThat(Status.ofWire(found.group(2)).ordinal())
+                .allSatisfy(found -> assertThat(RANKS.indexOf(Status.ofWire(found.group(2))))
                         .isEqualTo(Integer.parseInt(found.group(1))));
         List<JsonObject> mappings = new ArrayList<>();
         dashboards().forEach(dashboard -> collectMappings(dashboard.json(), mappings));
         assertThat(mappings).hasSizeGreaterThanOrEqualTo(5).allSatisfy(options -> {
             for (Status status : Status.values()) {
-                JsonObject shown = options.getJsonObject(Integer.toString(status.ordinal()));
+                JsonObject shown = options.getJsonObject(Integer.toString(RANKS.indexOf(status)));
                 assertThat(shown.getString("text")).isEqualTo(status.title());
                 assertThat(style).contains("--" + status.wire() + "-c: " + shown.getString("color") + ";");
             }
@@ -186,15 +195,14 @@ class DashboardsTest {
     }
 
     private static Map<?, ?> first(String file, String list) throws IOException {
-        Map<?, ?> yaml = (Map<?, ?>)
-                new Load(LoadSettings.builder().build()).loadFromString(Files.readString(Path.of(file)));
+        Map<?, ?> yaml =
+                (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(Files.readString(Path.of(file)));
         return (Map<?, ?>) ((List<?>) yaml.get(list)).get(0);
     }
 
     private static Stream<String> expressions(Dashboard dashboard) {
         return Stream.concat(
-                dashboard.queries().stream().map(Dashboard.Query::expression),
-                dashboard.texts("definition").stream());
+                dashboard.queries().stream().map(Dashboard.Query::expression), dashboard.texts("definition").stream());
     }
 
     private static Stream<MatchResult> found(Pattern pattern, String text) {
@@ -203,7 +211,8 @@ class DashboardsTest {
 
     private static void collectMappings(Object value, List<JsonObject> found) {
         if (value instanceof JsonObject object) {
-            if ("value".equals(object.getValue("type")) && object.getJsonObject("options").containsKey("5")) {
+            if ("value".equals(object.getValue("type"))
+                    && object.getJsonObject("options").containsKey("5")) {
                 found.add(object.getJsonObject("options"));
             }
             object.forEach(entry -> collectMappings(entry.getValue(), found));

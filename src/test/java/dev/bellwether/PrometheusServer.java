@@ -60,9 +60,8 @@ public final class PrometheusServer implements AutoCloseable {
 
     /** The value of the first series that an expression gives now; NaN where there is none. */
     public double value(String expression) throws IOException, InterruptedException {
-        JsonArray result = ask("query", Map.of("query", expression))
-                .getJsonObject("data")
-                .getJsonArray("result");
+        JsonArray result =
+                ask("query", Map.of("query", expression)).getJsonObject("data").getJsonArray("result");
         return result.isEmpty()
                 ? Double.NaN
                 : Double.parseDouble(

@@ -108,7 +108,8 @@ class DemoIT {
                     .untilAsserted(() -> assertThat(prometheus.value("count(bellwether_connector_status == 1)"))
                             .as("each connector has exactly one status")
                             .isEqualTo(207));
-            assertThat(prometheus.value("count by () (bellwether_connector_status)")).isEqualTo(207 * 6);
+            assertThat(prometheus.value("count by () (bellwether_connector_status)"))
+                    .isEqualTo(207 * 6);
             assertThat(prometheus.value("count(bellwether_connector_status{status=\"major-outage\"} == 1)"))
                     .isPositive();
             assertThat(prometheus.value("sum(bellwether_job_outcomes_total)")).isPositive();
