@@ -153,7 +153,9 @@ class DashboardsTest {
                                 .toList());
             } else {
                 assertThat(link).startsWith("${bellwether}/");
-                assertThat(link.substring("${bellwether}".length()).replaceAll("\\?.*", "").replaceAll("\\$\\{[^}]+\\}", "*"))
+                assertThat(link.substring("${bellwether}".length())
+                                .replaceAll("\\?.*", "")
+                                .replaceAll("\\$\\{[^}]+\\}", "*"))
                         .isIn(paths);
             }
         });
