@@ -4,7 +4,8 @@ CREATE TABLE status_change (
     LIKE evaluation_latest INCLUDING DEFAULTS,
     PRIMARY KEY (connector_id, at)
 );
-CREATE INDEX status_change_time ON status_change (at, connector_id);
+-- Partial, so that nobody reads one connector's history through the times of all.
+CREATE INDEX status_change_time ON status_change (at, connector_id) WHERE changed;
 
 INSERT INTO status_change (connector_id, at, trigger, status, performance, previous_status, since, changed, stale,
     next_at, regime_since, moved_at, evidence_from, evidence_to, basis, jobs, probes, succeeded,
