@@ -56,6 +56,15 @@ public record Coverage(Kind kind, String id) {
         return new Coverage(Kind.ALL, "");
     }
 
+    /** Whether a connector of an institution is covered. */
+    boolean covers(String connectorId, String institutionId) {
+        return switch (kind) {
+            case ALL -> true;
+            case INSTITUTION -> id.equals(institutionId);
+            case CONNECTOR -> id.equals(connectorId);
+        };
+    }
+
     /** The connectors of a catalogue that are covered; none where it does not have them. */
     public Collection<Connector> connectors(Catalogue catalogue) {
         return switch (kind) {

@@ -80,8 +80,8 @@ public final class Replay {
     }
 
     /**
-     * Takes in what an operator said. Releases and windows hold at times of their own; an override takes the place of the one
-     * before when it begins.
+     * Takes in what an operator said. A release holds at a time of its own; a window is known when it begins, and an override
+     * takes the place of the one before when it begins.
      *
      * @throws IllegalArgumentException if the connector is none of these
      */
@@ -89,6 +89,9 @@ public final class Replay {
         ConnectorWatch watch = watch(operation.connectorId());
         if (operation instanceof Operation.Override override) {
             arrive(Micros.of(override.from()), Optional.empty(), () -> watch.apply(override));
+        } else if (operation instanceof Operation.Maintenance window) {
+            // So that a tick looks at what is open, not at all that a year has.
+            arrive(Micros.of(window.from()), Optional.empty(), () -> watch.apply(window));
         } else {
             watch.apply(operation);
         }

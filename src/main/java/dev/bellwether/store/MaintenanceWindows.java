@@ -1,6 +1,7 @@
 package dev.bellwether.store;
 
 import dev.bellwether.maintenance.MaintenanceWindow;
+import dev.bellwether.maintenance.WindowVersion;
 import dev.bellwether.status.Operation.Maintenance;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
@@ -18,6 +19,9 @@ public final class MaintenanceWindows {
             "SELECT " + WindowRow.COLUMNS + " FROM maintenance_window WHERE superseded_at IS NULL ";
 
     private static final String LIVE = CURRENT + "AND (last_to IS NULL OR last_to > $1) ORDER BY id";
+
+    private static final String VERSIONS = "SELECT " + WindowRow.COLUMNS + ", superseded_at FROM maintenance_window "
+            + "WHERE stored_at < $2 AND (superseded_at IS NULL OR superseded_at > $1) AND (last_to IS NULL OR last_to > $1)";
 
     private static final String ONE = CURRENT + "AND id = $1";
 
@@ -59,6 +63,15 @@ public final class MaintenanceWindows {
     public Future<List<MaintenanceWindow>> live(Instant at) {
         return read.run(LIVE, Tuple.of(Times.toSql(at)))
                 .map(rows -> rows.stream().map(WindowRow::of).toList());
+    }
+
+    /** The versions that held at some time of a range, of windows that may have been open in it; in any order. */
+    public Future<List<WindowVersion>> versions(Instant from, Instant to) {
+        return read.run(VERSIONS, Tuple.of(Times.toSql(from), Times.toSql(to)))
+                .map(rows -> rows.stream()
+                        .map(row -> new WindowVersion(
+                                WindowRow.of(row), Times.of(row, "stored_at"), Times.ofNullable(row, "superseded_at")))
+                        .toList());
     }
 
     public Future<Optional<MaintenanceWindow>> one(String id) {

@@ -2,12 +2,15 @@ package dev.bellwether.evaluate.backtest;
 
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
+import dev.bellwether.catalogue.Institution;
+import dev.bellwether.maintenance.PastMaintenance;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.Policy;
 import dev.bellwether.status.Watches;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +26,15 @@ final class BacktestRun {
     private static final int LANES = 2;
 
     private final BacktestRequest request;
+    private final Catalogue catalogue;
     private final List<Connector> connectors;
     private final Workshop workshop;
     private final Watches make;
     private final ResultJson result = new ResultJson();
     private final List<ConnectorRun> onTheirWay = new ArrayList<>();
+    /** The windows that operators had planned; what institutions announced is among the operations. */
+    private PastMaintenance planned = PastMaintenance.of(List.of(), Instant.MIN, Instant.MIN);
+
     private int next;
     private int finished;
     /** Whether one connector failed, so that the others need not go on. */
@@ -35,6 +42,7 @@ final class BacktestRun {
 
     BacktestRun(BacktestRequest request, Catalogue catalogue, Workshop workshop) {
         this.request = request;
+        this.catalogue = catalogue;
         this.connectors = request.connectors().isEmpty()
                 ? List.copyOf(catalogue.connectors())
                 : request.connectors().stream()
@@ -58,14 +66,31 @@ final class BacktestRun {
                 .map(Policy::reach)
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
-        return workshop.database()
-                .operations()
-                .since(request.from().minus(reach.multipliedBy(2)))
+        Instant since = request.from().minus(reach.multipliedBy(2));
+        return reckonPlanned(since)
+                .compose(reckoned -> workshop.database().operations().since(since))
                 .map(all -> all.stream().collect(Collectors.groupingBy(Operation::connectorId)))
                 .compose(operations -> Future.join(IntStream.range(0, LANES)
                         .mapToObj(lane -> goOn(operations))
                         .toList()))
                 .map(done -> result.toJson());
+    }
+
+    /** Rules may recur often over the range, so this is for the thread that computes. */
+    private Future<Void> reckonPlanned(Instant since) {
+        return workshop.database()
+                .maintenanceWindows()
+                .versions(since, request.to())
+                .compose(versions ->
+                        workshop.compute(() -> planned = PastMaintenance.of(versions, since, request.to())));
+    }
+
+    private List<Operation> said(Connector connector, List<Operation> operations) {
+        String institution =
+                catalogue.institutionOf(connector.id()).map(Institution::id).orElse("");
+        List<Operation> said = new ArrayList<>(operations);
+        said.addAll(planned.of(connector.id(), institution));
+        return said;
     }
 
     private Future<Void> goOn(Map<String, List<Operation>> operations) {
@@ -79,7 +104,7 @@ final class BacktestRun {
         Connector connector = connectors.get(place);
         ConnectorRun run = new ConnectorRun(connector, request, make, workshop);
         onTheirWay.add(run);
-        return run.run(operations.getOrDefault(connector.id(), List.of()))
+        return run.run(said(connector, operations.getOrDefault(connector.id(), List.of())))
                 .onComplete(ended -> onTheirWay.remove(run))
                 .onFailure(failure -> broken = true)
                 .compose(comparison -> {

@@ -17,16 +17,22 @@ import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.maintenance.Coverage;
+import dev.bellwether.maintenance.MaintenanceWindow;
+import dev.bellwether.maintenance.Occurrence;
+import dev.bellwether.maintenance.Once;
 import dev.bellwether.status.Backtest;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Policy;
 import dev.bellwether.status.Ticks;
+import dev.bellwether.store.AuditEntry;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.StoredBacktest;
 import dev.bellwether.store.StoredBacktest.State;
 import dev.bellwether.store.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,6 +120,37 @@ class BacktestVerticleTest {
         assertThat(result)
                 .isEqualTo(new JsonObject(Files.readString(Path.of("src/test/resources/backtest/result.json"))));
         assertThat(backtest.progress()).isEqualTo(1);
+    }
+
+    /** The outage lies in a window that operators had planned and then ended early: what was open then counts. */
+    @Test
+    void whatOperatorsHadPlannedIsNoOutage() {
+        MaintenanceWindow planned = new MaintenanceWindow(
+                "racks",
+                1,
+                "New racks",
+                "",
+                Coverage.ofInstitution("bank"),
+                new Once(new Occurrence(BEGIN, NOW.plus(Duration.ofDays(1)))),
+                Optional.empty(),
+                Optional.empty());
+        AuditEntry entry = AuditEntry.done(BEGIN, "ops", "maintenance-window.created", "maintenance-windows/racks", Map.of());
+        Instant early = NOW.minus(Duration.ofMinutes(30));
+        await(database.maintenanceWindows().insert(planned, BEGIN, entry));
+        await(database.maintenanceWindows().change("racks", early, before -> before.ended(early), entry));
+        deploy();
+
+        JsonObject result =
+                ended(ask(FROM, NOW, Policy.DEFAULT, Ticks.DEFAULT)).result().orElseThrow();
+        assertThat(result.getJsonObject("published").getInteger("pages")).isEqualTo(2);
+        assertThat(result.getJsonObject("backtest").getInteger("pages")).isZero();
+        JsonArray changes = result.getJsonArray("connectors")
+                .getJsonObject(0)
+                .getJsonObject("backtest")
+                .getJsonArray("changes");
+        JsonObject last = changes.getJsonObject(changes.size() - 1);
+        assertThat(last.getString("status")).isEqualTo("operational");
+        assertThat(last.getString("at")).isEqualTo(early.toString());
     }
 
     @Test
