@@ -43,8 +43,7 @@ public final class PastMaintenance {
                 Occurrence planned = next.get();
                 Instant opened = planned.from().isAfter(begin) ? planned.from() : begin;
                 String id = window.id() + "/" + window.version() + "/" + opened;
-                stretches.add(new Stretch(
-                        id, window.coverage(), new Occurrence(opened, planned.to()).endedBy(end)));
+                stretches.add(new Stretch(id, window.coverage(), new Occurrence(opened, planned.to()).endedBy(end)));
                 next = window.openOrNext(planned.to());
             }
         }

@@ -92,8 +92,8 @@ class PastMaintenanceTest {
     }
 
     private static List<Occurrence> open(int from, int to, WindowVersion... versions) {
-        List<Maintenance> told = PastMaintenance.of(List.of(versions), minute(from), minute(to))
-                .of("api", "bank");
+        List<Maintenance> told =
+                PastMaintenance.of(List.of(versions), minute(from), minute(to)).of("api", "bank");
         assertThat(told).extracting(Maintenance::id).doesNotHaveDuplicates();
         List<Occurrence> open = new ArrayList<>();
         told.forEach(each -> open.add(new Occurrence(each.from(), each.to())));

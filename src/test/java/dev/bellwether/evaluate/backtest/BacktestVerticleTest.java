@@ -134,7 +134,8 @@ class BacktestVerticleTest {
                 new Once(new Occurrence(BEGIN, NOW.plus(Duration.ofDays(1)))),
                 Optional.empty(),
                 Optional.empty());
-        AuditEntry entry = AuditEntry.done(BEGIN, "ops", "maintenance-window.created", "maintenance-windows/racks", Map.of());
+        AuditEntry entry =
+                AuditEntry.done(BEGIN, "ops", "maintenance-window.created", "maintenance-windows/racks", Map.of());
         Instant early = NOW.minus(Duration.ofMinutes(30));
         await(database.maintenanceWindows().insert(planned, BEGIN, entry));
         await(database.maintenanceWindows().change("racks", early, before -> before.ended(early), entry));
