@@ -1,5 +1,6 @@
 package dev.bellwether.api;
 
+import dev.bellwether.maintenance.AnnouncedId;
 import dev.bellwether.maintenance.Coverage;
 import dev.bellwether.maintenance.MaintenanceWindow;
 import dev.bellwether.maintenance.MaintenanceWindow.State;
@@ -36,7 +37,7 @@ record ListedWindow(String key, Coverage coverage, State state, Occurrence shown
         Occurrence only = new Occurrence(announced.from(), announced.to());
         State state = only.isOpen(at) ? State.ACTIVE : only.to().isAfter(at) ? State.UPCOMING : State.PAST;
         Coverage coverage = Coverage.ofConnector(announced.connectorId());
-        JsonObject origin = new JsonObject().put("kind", "imported").put("probe", probe(announced));
+        JsonObject origin = new JsonObject().put("kind", "imported").put("probe", AnnouncedId.probe(announced.id()).orElse(null));
         JsonObject json = json(PastWindow.keyOf(announced), origin, coverage, state, only)
                 .put("title", "Outage planned by the institution")
                 .put("description", "")
@@ -99,13 +100,5 @@ record ListedWindow(String key, Coverage coverage, State state, Occurrence shown
                 .put("from", occurrence.from().toString())
                 .put("to", occurrence.to().toString())));
         return json;
-    }
-
-    /** The probe that heard of it: its windows are named by connector, probe and time. */
-    private static String probe(Maintenance announced) {
-        String start = announced.connectorId() + "-";
-        String id = announced.id();
-        int end = id.lastIndexOf('-');
-        return id.startsWith(start) && end > start.length() ? id.substring(start.length(), end) : null;
     }
 }

@@ -1,5 +1,6 @@
 package dev.bellwether.probe;
 
+import dev.bellwether.maintenance.AnnouncedId;
 import dev.bellwether.status.Operation.Maintenance;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,7 @@ final class OutageCalendar {
         Map<Instant, Maintenance> windows = new HashMap<>();
         List<Maintenance> changed = new ArrayList<>();
         plan.forEach((from, to) -> {
-            String id = key.connectorId() + "-" + key.probe() + "-outage-" + from.getEpochSecond();
+            String id = AnnouncedId.planned(key.probe(), from);
             Maintenance window = new Maintenance(key.connectorId(), id, from, to);
             windows.put(from, window);
             if (!window.equals(before.get(from))) {

@@ -1,5 +1,6 @@
 package dev.bellwether.probe;
 
+import dev.bellwether.maintenance.AnnouncedId;
 import dev.bellwether.status.Operation.Maintenance;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +57,7 @@ final class PlannedOutages {
     private static Maintenance begin(ProbeKey key, PlannedOutage said, Instant now, Instant to) {
         Instant since = said.since().filter(time -> !time.isAfter(now)).orElse(now);
         // The evidence before it was first heard of stays what it was: the window opens now.
-        String id = key.connectorId() + "-" + key.probe() + "-" + since.getEpochSecond();
+        String id = AnnouncedId.goingOn(key.probe(), since);
         return new Maintenance(key.connectorId(), id, now, to);
     }
 

@@ -46,7 +46,7 @@ class ApiContractTest {
                 "au-ubank", Status.MAJOR_OUTAGE, "told by phone", ApiFixture.NOW, ApiFixture.NOW.plusSeconds(60)));
         api.desk.windows.add(Samples.weekly("weekly"));
         api.desk.imported.add(new Operation.Maintenance(
-                "au-agl", "au-agl-cdr-status-1772440000", ApiFixture.NOW, ApiFixture.NOW.plusSeconds(600)));
+                "au-agl", "cdr-status:1772440000", ApiFixture.NOW, ApiFixture.NOW.plusSeconds(600)));
         api.desk.entries.add(AuditEntry.done(ApiFixture.NOW, "ops", "override.set", "connectors/a", Map.of("b", "c")));
         contract = new ContractCheck(
                 api.vertx, ApiFixture.await(Contract.load(api.vertx)).routing());
@@ -83,7 +83,7 @@ class ApiContractTest {
         "getOverride, /api/v1/connectors/au-ubank/override",
         "listMaintenanceWindows, /api/v1/maintenance-windows",
         "getMaintenanceWindow, /api/v1/maintenance-windows/weekly",
-        "getMaintenanceWindow, /api/v1/maintenance-windows/au-agl:au-agl-cdr-status-1772440000",
+        "getMaintenanceWindow, /api/v1/maintenance-windows/au-agl:cdr-status:1772440000",
     })
     void answersAreAsTheContractSays(String operation, String uri) {
         HttpResponse<Buffer> response = api.get(uri);

@@ -1,5 +1,6 @@
 package dev.bellwether.api;
 
+import dev.bellwether.maintenance.AnnouncedId;
 import dev.bellwether.maintenance.Coverage;
 import dev.bellwether.maintenance.MaintenanceWindow;
 import dev.bellwether.maintenance.Occurrence;
@@ -48,7 +49,7 @@ final class PlannedSamples {
         api.desk.windows.add(window(
                 "far", "Next month's release", "", bank, once(hour.plus(Duration.ofDays(20)), Duration.ofHours(1))));
         Instant night = hour.plus(Duration.ofDays(1));
-        api.desk.imported.add(new Maintenance(BANK, BANK + "-cdr-status-outage-1", night, night.plusSeconds(5400)));
+        api.desk.imported.add(new Maintenance(BANK, AnnouncedId.planned("cdr-status", night), night, night.plusSeconds(5400)));
         api.desk.operations.add(new Release(BANK, "2.14.0", now.minus(Duration.ofDays(3))));
         api.desk.operations.add(new Release(BANK, "2.13.1", now.minus(Duration.ofDays(12))));
         api.details.pinned.put(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.bus.Messages.WindowStored;
 import dev.bellwether.maintenance.MaintenanceWindow;
+import dev.bellwether.maintenance.AnnouncedId;
 import dev.bellwether.status.Operation;
 import dev.bellwether.store.TestDatabase;
 import io.vertx.core.buffer.Buffer;
@@ -341,7 +342,7 @@ class MaintenanceWindowCallsTest {
 
     private static void imported(String connector, String from, String to) {
         java.time.Instant begin = java.time.Instant.parse("2026-03-02T" + from + ":00Z");
-        String id = connector + "-cdr-status-" + begin.getEpochSecond();
+        String id = AnnouncedId.planned("cdr-status", begin);
         TestDatabase.await(api.database
                 .operations()
                 .insert(new Operation.Maintenance(

@@ -79,7 +79,7 @@ class OutageCalendarTest {
         assertThat(windows)
                 .containsExactly(new Maintenance(
                         "au-bank",
-                        "au-bank-cdr-status-outage-" + NIGHT.getEpochSecond(),
+                        "cdr-status:planned:" + NIGHT.getEpochSecond(),
                         NIGHT,
                         NIGHT.plusSeconds(60)));
         assertThat(calendar.heard(KEY, Map.of(NIGHT, NIGHT.plusSeconds(60)), NOW))
