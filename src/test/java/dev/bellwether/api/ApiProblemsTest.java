@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.ext.web.client.HttpResponse;
 import java.util.concurrent.CompletableFuture;
@@ -309,7 +310,8 @@ class ApiProblemsTest {
     private static String raw(String request) {
         CompletableFuture<String> answer = new CompletableFuture<>();
         Buffer seen = Buffer.buffer();
-        NetSocket socket = ApiFixture.await(api.vertx.createNetClient().connect(api.port(), "127.0.0.1"));
+        NetClient client = api.vertx.createNetClient();
+        NetSocket socket = ApiFixture.await(client.connect(api.port(), "127.0.0.1"));
         socket.handler(piece -> {
             seen.appendBuffer(piece);
             if (seen.toString().contains("}")) {
@@ -318,8 +320,10 @@ class ApiProblemsTest {
         });
         socket.closeHandler(closed -> answer.complete(seen.toString()));
         socket.write(request);
-        String text = answer.orTimeout(10, TimeUnit.SECONDS).join();
-        socket.close();
-        return text;
+        try {
+            return answer.orTimeout(60, TimeUnit.SECONDS).join();
+        } finally {
+            ApiFixture.await(client.close());
+        }
     }
 }
