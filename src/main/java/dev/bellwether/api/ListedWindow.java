@@ -37,7 +37,9 @@ record ListedWindow(String key, Coverage coverage, State state, Occurrence shown
         Occurrence only = new Occurrence(announced.from(), announced.to());
         State state = only.isOpen(at) ? State.ACTIVE : only.to().isAfter(at) ? State.UPCOMING : State.PAST;
         Coverage coverage = Coverage.ofConnector(announced.connectorId());
-        JsonObject origin = new JsonObject().put("kind", "imported").put("probe", AnnouncedId.probe(announced.id()).orElse(null));
+        JsonObject origin = new JsonObject()
+                .put("kind", "imported")
+                .put("probe", AnnouncedId.probe(announced.id()).orElse(null));
         JsonObject json = json(PastWindow.keyOf(announced), origin, coverage, state, only)
                 .put("title", "Outage planned by the institution")
                 .put("description", "")

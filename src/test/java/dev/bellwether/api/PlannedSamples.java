@@ -49,7 +49,8 @@ final class PlannedSamples {
         api.desk.windows.add(window(
                 "far", "Next month's release", "", bank, once(hour.plus(Duration.ofDays(20)), Duration.ofHours(1))));
         Instant night = hour.plus(Duration.ofDays(1));
-        api.desk.imported.add(new Maintenance(BANK, AnnouncedId.planned("cdr-status", night), night, night.plusSeconds(5400)));
+        api.desk.imported.add(
+                new Maintenance(BANK, AnnouncedId.planned("cdr-status", night), night, night.plusSeconds(5400)));
         api.desk.operations.add(new Release(BANK, "2.14.0", now.minus(Duration.ofDays(3))));
         api.desk.operations.add(new Release(BANK, "2.13.1", now.minus(Duration.ofDays(12))));
         api.details.pinned.put(

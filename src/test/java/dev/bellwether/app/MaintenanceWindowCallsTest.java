@@ -4,8 +4,8 @@ import static dev.bellwether.app.OperatingFixture.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.bus.Messages.WindowStored;
-import dev.bellwether.maintenance.MaintenanceWindow;
 import dev.bellwether.maintenance.AnnouncedId;
+import dev.bellwether.maintenance.MaintenanceWindow;
 import dev.bellwether.status.Operation;
 import dev.bellwether.store.TestDatabase;
 import io.vertx.core.buffer.Buffer;

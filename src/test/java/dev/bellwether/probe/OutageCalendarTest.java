@@ -78,10 +78,7 @@ class OutageCalendarTest {
         List<Maintenance> windows = calendar.heard(KEY, Map.of(NIGHT, NIGHT.plusSeconds(60)), NOW);
         assertThat(windows)
                 .containsExactly(new Maintenance(
-                        "au-bank",
-                        "cdr-status:planned:" + NIGHT.getEpochSecond(),
-                        NIGHT,
-                        NIGHT.plusSeconds(60)));
+                        "au-bank", "cdr-status:planned:" + NIGHT.getEpochSecond(), NIGHT, NIGHT.plusSeconds(60)));
         assertThat(calendar.heard(KEY, Map.of(NIGHT, NIGHT.plusSeconds(60)), NOW))
                 .isEmpty();
     }
