@@ -126,7 +126,7 @@ export class ConnectorCard {
               {},
               h('td', {}, failure.step ?? 'not given'),
               h('td', {}, failure.errorCode ?? 'not given', this.#question(failure.errorCode)),
-              h('td', {}, failure.fault),
+              h('td', { class: 'word' }, failure.fault),
               h('td', { class: 'n' }, count(failure.count)),
             ),
           ),

@@ -22,9 +22,15 @@ public final class Incidents {
             FROM incident LEFT JOIN evaluation_latest AS latest USING (connector_id)
             """;
 
-    /** Those that lie within some time $4 in which at least $5 began. */
+    /**
+     * Those that lie within some time $4 in which at least $5 began. What was never seen to work did not go out then: at a first
+     * start all that is out seems to begin together.
+     */
     private static final String DENSE = "WITH begun AS (" + ALL + """
-                WHERE began_at >= $2 AND began_at < $3
+                WHERE began_at >= $2 AND began_at < $3 AND EXISTS (
+                    SELECT FROM status_change AS before
+                    WHERE before.connector_id = incident.connector_id AND before.at < began_at
+                        AND before.status <> 'unknown')
             ), counted AS (
                 SELECT *, count(*) OVER (ORDER BY began_at RANGE BETWEEN CURRENT ROW AND $4::interval FOLLOWING) AS together
                 FROM begun

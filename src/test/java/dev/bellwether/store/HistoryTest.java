@@ -207,9 +207,15 @@ class HistoryTest {
         List<Evaluation> evaluations = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             Instant began = NOW.minusSeconds(2000 - 100L * i);
+            evaluations.add(Samples.evaluation("many-" + i, NOW.minusSeconds(9000), Status.OPERATIONAL, true));
             evaluations.add(part("many-" + i, began, Status.MAJOR_OUTAGE, began));
+            // Nobody ever saw these work, so nobody can say that they went out then.
+            evaluations.add(part("never-" + i, began, Status.MAJOR_OUTAGE, began));
+            evaluations.add(Samples.evaluation("idle-" + i, NOW.minusSeconds(9000), Status.UNKNOWN, true));
+            evaluations.add(part("idle-" + i, began, Status.MAJOR_OUTAGE, began));
         }
         Instant alone = NOW.minusSeconds(1000);
+        evaluations.add(Samples.evaluation("alone", NOW.minusSeconds(9000), Status.OPERATIONAL, true));
         evaluations.add(part("alone", alone, Status.MAJOR_OUTAGE, alone));
         await(database.evaluations().insert(evaluations));
 
