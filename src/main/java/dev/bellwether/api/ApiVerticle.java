@@ -123,6 +123,7 @@ public final class ApiVerticle extends VerticleBase {
         InstitutionsResource institutions = new InstitutionsResource(answers);
         ConnectorsResource connectors = new ConnectorsResource(answers, new ConnectorDetail(sources, clock));
         ProbesResource probes = new ProbesResource(answers, sources.details());
+        TalliesResource tallies = new TalliesResource(answers, sources, clock);
         VocabularyResource vocabulary = new VocabularyResource(answers, sources.errorCodes());
         NodeResource node = new NodeResource(answers, settings.about());
         SourcesResource jobTables = new SourcesResource(answers, sources.jobTables());
@@ -141,6 +142,7 @@ public final class ApiVerticle extends VerticleBase {
                 Map.entry("listConnectors", connectors::list),
                 Map.entry("getConnector", connectors::one),
                 Map.entry("listProbes", probes::list),
+                Map.entry("listEvidence", tallies::list),
                 Map.entry("listStatuses", vocabulary::statuses),
                 Map.entry("listErrorCodes", vocabulary::errorCodes),
                 Map.entry("getOverview", node::overview),

@@ -81,12 +81,17 @@ final class ConnectorDetail {
                         .reversed()
                         .thenComparing(FailureCount::step)
                         .thenComparing(FailureCount::errorCode))
-                .forEach(count -> json.add(new JsonObject()
-                        .put("step", count.step().isEmpty() ? null : count.step())
-                        .put("errorCode", count.errorCode().isEmpty() ? null : count.errorCode())
-                        .put("fault", codes.fault(count.errorCode()).wire())
-                        .put("count", count.count())));
+                .forEach(count -> json.add(failure(count, codes)));
         return json;
+    }
+
+    /** How often a step failed with a code, and whose fault that is. */
+    static JsonObject failure(FailureCount count, ErrorCodes codes) {
+        return new JsonObject()
+                .put("step", count.step().isEmpty() ? null : count.step())
+                .put("errorCode", count.errorCode().isEmpty() ? null : count.errorCode())
+                .put("fault", codes.fault(count.errorCode()).wire())
+                .put("count", count.count());
     }
 
     private static JsonObject durations(Map<String, StepDuration> steps) {

@@ -1,7 +1,10 @@
 package dev.bellwether.api;
 
+import dev.bellwether.evidence.Buckets;
+import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.status.Operation;
+import dev.bellwether.store.BucketTally;
 import dev.bellwether.store.FailureCount;
 import dev.bellwether.store.StepDuration;
 import io.vertx.core.Future;
@@ -17,6 +20,9 @@ public interface ConnectorDetails {
 
     /** How long each step took in {@code (from, to]}, by step. */
     Future<Map<String, StepDuration>> stepDurations(String connectorId, Instant from, Instant to);
+
+    /** What each bucket holds, in order, empty ones too. */
+    Future<List<BucketTally>> tallies(String connectorId, Buckets buckets, ErrorCodes codes);
 
     /** When a job last succeeded. */
     Future<Optional<Instant>> lastSuccessAt(String connectorId);

@@ -1,8 +1,11 @@
 package dev.bellwether.app;
 
 import dev.bellwether.api.ConnectorDetails;
+import dev.bellwether.evidence.Buckets;
+import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.status.Operation;
+import dev.bellwether.store.BucketTally;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.FailureCount;
 import dev.bellwether.store.Overrides.Pinned;
@@ -24,6 +27,11 @@ record StoredDetails(Database database, Clock clock) implements ConnectorDetails
     @Override
     public Future<Map<String, StepDuration>> stepDurations(String connectorId, Instant from, Instant to) {
         return database.jobOutcomes().stepDurations(connectorId, from, to);
+    }
+
+    @Override
+    public Future<List<BucketTally>> tallies(String connectorId, Buckets buckets, ErrorCodes codes) {
+        return database.tallies().of(connectorId, buckets, codes);
     }
 
     @Override

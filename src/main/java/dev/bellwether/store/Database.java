@@ -47,6 +47,7 @@ public final class Database {
     private final Duration historyRetention;
     private final Partitions partitions;
     private final JobOutcomes jobOutcomes;
+    private final Tallies tallies;
     private final ProbeRuns probeRuns;
     private final Evaluations evaluations;
     private final Operations operations;
@@ -79,6 +80,7 @@ public final class Database {
         this.partitions = new Partitions(write, options);
         Sql scan = new Sql(scanners, TimeUnit.SECONDS.toMillis(SCAN_SECONDS + CONNECT_SECONDS));
         this.jobOutcomes = new JobOutcomes(read, scan, partitions);
+        this.tallies = new Tallies(read);
         this.probeRuns = new ProbeRuns(read, scan, partitions, clock);
         this.evaluations = new Evaluations(read, partitions, clock);
         this.operations = new Operations(write, read);
@@ -189,6 +191,10 @@ public final class Database {
 
     public JobOutcomes jobOutcomes() {
         return jobOutcomes;
+    }
+
+    public Tallies tallies() {
+        return tallies;
     }
 
     public ProbeRuns probeRuns() {

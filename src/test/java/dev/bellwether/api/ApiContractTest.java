@@ -69,6 +69,8 @@ class ApiContractTest {
         "getConnector, /api/v1/connectors/nz-kiwi",
         "listProbes, /api/v1/connectors/fr-credit/probes",
         "listProbes, /api/v1/connectors/nz-kiwi/probes?failures=5",
+        "listEvidence, /api/v1/connectors/fr-credit/evidence",
+        "listEvidence, /api/v1/connectors/fr-credit/evidence?step=1d",
         "listStatuses, /api/v1/statuses",
         "listErrorCodes, /api/v1/error-codes",
         "getOverview, /api/v1/overview",

@@ -4,13 +4,18 @@ import dev.bellwether.bus.MessageBus;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.config.ApiKey;
 import dev.bellwether.config.Scope;
+import dev.bellwether.evidence.Buckets;
+import dev.bellwether.evidence.ErrorCodes;
+import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.Policy;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.Ticks;
+import dev.bellwether.store.BucketTally;
 import dev.bellwether.store.FailureCount;
+import dev.bellwether.store.ProbeTally;
 import dev.bellwether.store.StepDuration;
 import dev.bellwether.store.StoreFailures;
 import io.vertx.core.Future;
@@ -35,6 +40,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** A running API over fakes that a test may change while it runs. */
@@ -201,6 +207,31 @@ final class ApiFixture implements AutoCloseable {
         public Future<Map<String, StepDuration>> stepDurations(String connectorId, Instant from, Instant to) {
             durationsAsked.incrementAndGet();
             return answer(Map.of("verify-credentials", new StepDuration(1200, 3000)));
+        }
+
+        @Override
+        public Future<List<BucketTally>> tallies(String connectorId, Buckets buckets, ErrorCodes codes) {
+            return answer(LongStream.range(0, buckets.count())
+                    .mapToObj(index -> tally(index, buckets))
+                    .toList());
+        }
+
+        private static BucketTally tally(long index, Buckets buckets) {
+            Instant from = buckets.start(index);
+            Instant to = buckets.end(index);
+            return index > 0
+                    ? new BucketTally(from, to, 0, 0, 0, 0, Map.of(), List.of(), List.of())
+                    : new BucketTally(
+                            from,
+                            to,
+                            9,
+                            8,
+                            6,
+                            4,
+                            Map.of(Fault.INSTITUTION, 2L, Fault.USER, 1L),
+                            List.of(new FailureCount("", "service-unavailable", 2)),
+                            List.of(new ProbeTally(
+                                    "home", 3, 2, 1, 0, Map.of("tls", new ProbeTally.Phase(1_500_000, 2_000_000)))));
         }
 
         @Override
