@@ -14,7 +14,7 @@ public record Buckets(Instant from, Instant to, Duration step) {
         if (!from.isBefore(to)) {
             throw new IllegalArgumentException("from " + from + " is not before to " + to);
         }
-        if (step.toSeconds() < 1 || step.getNano() != 0) {
+        if (step.toSeconds() < 1 || !step.equals(Duration.ofSeconds(step.toSeconds()))) {
             throw new IllegalArgumentException("a step of " + step + " is not a number of whole seconds");
         }
     }

@@ -30,6 +30,7 @@ public final class MetricNames {
     public static final String EVALUATION_DURATION = "bellwether_evaluation_duration_seconds";
     public static final String EVALUATION_LAG = "bellwether_evaluation_lag_seconds";
     public static final String INTAKE_OUTCOMES = "bellwether_intake_outcomes_total";
+    public static final String UNLISTED_CODES = "bellwether_unlisted_error_codes_total";
     public static final String INTAKE_REFUSED = "bellwether_intake_requests_refused_total";
     public static final String VERTICLE_UP = "bellwether_verticle_up";
     public static final String VERTICLE_RESTARTS = "bellwether_verticle_restarts_total";

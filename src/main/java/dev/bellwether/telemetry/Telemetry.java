@@ -40,6 +40,7 @@ public final class Telemetry implements AutoCloseable {
     private final ConnectorMetrics connectors = new ConnectorMetrics();
     private final NodeMetrics node;
     private final IntakeMetrics intake;
+    private final UnlistedCodes unlistedCodes;
     private final PartMetrics parts;
     private final StoreMetrics store;
     private final SourceMetrics sources;
@@ -58,6 +59,7 @@ public final class Telemetry implements AutoCloseable {
         bindProcess();
         node = new NodeMetrics(registry);
         intake = new IntakeMetrics(registry);
+        unlistedCodes = new UnlistedCodes(registry);
         parts = new PartMetrics(registry);
         store = new StoreMetrics(registry);
         sources = new SourceMetrics(registry);
@@ -84,6 +86,11 @@ public final class Telemetry implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
+    }
+
+    /** Failures with codes that nobody listed. */
+    UnlistedCodes unlistedCodes() {
+        return unlistedCodes;
     }
 
     /** Where other parts register meters of their own; names are in {@link MetricNames}, and each needs a description. */

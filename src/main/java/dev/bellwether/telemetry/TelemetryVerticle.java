@@ -46,8 +46,10 @@ public final class TelemetryVerticle extends VerticleBase {
                             changed -> connectors.follow(sources.catalogue().get()));
                     bus.subscribe(
                             Topics.JOB_OUTCOMES,
-                            stored -> connectors.count(
-                                    stored.outcomes(), sources.errorCodes().get()));
+                            stored -> {
+                                connectors.count(stored.outcomes(), sources.errorCodes().get());
+                                telemetry.unlistedCodes().count(stored.outcomes(), sources.errorCodes().get());
+                            });
                     bus.subscribe(Topics.PROBE_RUNS, connectors::count);
                     bus.subscribe(Topics.OPERATIONS, stored -> {
                         if (stored instanceof OperationStored operation

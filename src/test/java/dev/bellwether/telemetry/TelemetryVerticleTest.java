@@ -9,6 +9,7 @@ import dev.bellwether.bus.Messages.OperationStored;
 import dev.bellwether.bus.Messages.OutcomesStored;
 import dev.bellwether.bus.Messages.VantageChanged;
 import dev.bellwether.bus.Topics;
+import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
@@ -18,6 +19,7 @@ import dev.bellwether.status.UserErrors;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -161,6 +163,26 @@ class TelemetryVerticleTest {
                 "bellwether_job_outcomes_total{connector=\"au-one\",outcome=\"failed\",fault=\"user\"} 1",
                 "bellwether_job_outcomes_total{connector=\"au-one\",outcome=\"failed\",fault=\"unknown\"} 1",
                 "bellwether_job_outcomes_total{connector=\"au-two\",outcome=\"success\",fault=\"none\"} 0");
+    }
+
+    @Test
+    void codesThatNobodyListedAreCountedByNameAndBeyondAHundredTogether() {
+        List<JobOutcome> outcomes = new ArrayList<>(List.of(
+                World.job("au-one", false, "invalid-credentials"),
+                World.job("au-one", false, ""),
+                World.job("au-one", false, "z".repeat(100)),
+                World.job("au-one", false, "new-code"),
+                World.job("au-one", false, "new-code")));
+        for (int i = 0; i < 110; i++) {
+            outcomes.add(World.job("au-one", false, "code-" + i));
+        }
+        node.bus.publish(Topics.JOB_OUTCOMES, new OutcomesStored(World.NOW, outcomes));
+
+        expect(
+                "bellwether_unlisted_error_codes_total{code=\"new-code\"} 2.0",
+                "bellwether_unlisted_error_codes_total{code=\"" + "z".repeat(64) + "\"} 1.0",
+                "bellwether_unlisted_error_codes_total{code=\"code-97\"} 1.0",
+                "bellwether_unlisted_error_codes_total{code=\"other\"} 12.0");
     }
 
     @Test
