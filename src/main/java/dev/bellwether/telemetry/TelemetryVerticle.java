@@ -44,12 +44,12 @@ public final class TelemetryVerticle extends VerticleBase {
                     bus.subscribe(
                             Topics.CATALOGUE,
                             changed -> connectors.follow(sources.catalogue().get()));
-                    bus.subscribe(
-                            Topics.JOB_OUTCOMES,
-                            stored -> {
-                                connectors.count(stored.outcomes(), sources.errorCodes().get());
-                                telemetry.unlistedCodes().count(stored.outcomes(), sources.errorCodes().get());
-                            });
+                    bus.subscribe(Topics.JOB_OUTCOMES, stored -> {
+                        connectors.count(stored.outcomes(), sources.errorCodes().get());
+                        telemetry
+                                .unlistedCodes()
+                                .count(stored.outcomes(), sources.errorCodes().get());
+                    });
                     bus.subscribe(Topics.PROBE_RUNS, connectors::count);
                     bus.subscribe(Topics.OPERATIONS, stored -> {
                         if (stored instanceof OperationStored operation

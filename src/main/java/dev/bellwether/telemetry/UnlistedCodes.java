@@ -41,7 +41,8 @@ final class UnlistedCodes {
 
     private Counter counter(String code) {
         return Counter.builder(MetricNames.UNLISTED_CODES)
-                .description("Failed job outcomes whose error code is not listed, by code; beyond a hundred codes as other.")
+                .description(
+                        "Failed job outcomes whose error code is not listed, by code; beyond a hundred codes as other.")
                 .tag("code", code)
                 .register(registry);
     }
