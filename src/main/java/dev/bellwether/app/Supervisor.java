@@ -124,8 +124,9 @@ final class Supervisor {
             }
             deploy().onSuccess(id -> {
                         restarting = false;
-                        down.remove(name);
+                        // Before it is said that it is back: whoever then looks at the count finds it.
                         metrics.restarted(name);
+                        down.remove(name);
                         LOG.info("{} is back", name);
                         if (stopped) {
                             vertx.undeploy(id);
