@@ -11,7 +11,9 @@ import dev.bellwether.store.Subscription;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -28,19 +30,23 @@ record StatusChanges(Catalogue catalogue, Supplier<String> ids) {
     /** What evaluations give to tell: for each one whose status is another than before, a notification to each who wants it. */
     List<Notification> notifications(List<Evaluation> evaluations, List<Subscription> subscriptions, Instant now) {
         List<Notification> notifications = new ArrayList<>();
+        if (subscriptions.isEmpty()) {
+            return notifications;
+        }
+        Map<String, Institution> institutions = byConnector();
         for (Evaluation evaluation : evaluations) {
-            Optional<Institution> institution = institution(evaluation.connectorId());
-            if (evaluation.status() == evaluation.previousStatus() || institution.isEmpty()) {
+            Institution institution = institutions.get(evaluation.connectorId());
+            if (evaluation.status() == evaluation.previousStatus() || institution == null) {
                 continue;
             }
             for (Subscription subscription : subscriptions) {
-                if (wants(subscription, evaluation, institution.get())) {
+                if (wants(subscription, evaluation, institution)) {
                     notifications.add(new Notification(
                             ids.get(),
                             subscription.id(),
                             STATUS_CHANGED,
                             Optional.of(new Change(evaluation.connectorId(), evaluation.at())),
-                            body(evaluation, institution.get()).encode(),
+                            body(evaluation, institution).encode(),
                             now,
                             Progress.due(now)));
                 }
@@ -62,11 +68,13 @@ record StatusChanges(Catalogue catalogue, Supplier<String> ids) {
         return wanted.isEmpty() || wanted.contains(value);
     }
 
-    private Optional<Institution> institution(String connectorId) {
-        return catalogue.institutions().stream()
-                .filter(institution -> institution.connectors().stream()
-                        .anyMatch(connector -> connector.id().equals(connectorId)))
-                .findFirst();
+    /** Once for all evaluations: a search for each would cost the square of a large catalogue. */
+    private Map<String, Institution> byConnector() {
+        Map<String, Institution> institutions = new HashMap<>();
+        for (Institution institution : catalogue.institutions()) {
+            institution.connectors().forEach(connector -> institutions.put(connector.id(), institution));
+        }
+        return institutions;
     }
 
     private static JsonObject body(Evaluation evaluation, Institution institution) {
