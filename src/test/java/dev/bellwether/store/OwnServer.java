@@ -1,11 +1,14 @@
 package dev.bellwether.store;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 
 /** A server that a test may kill: it is back at the same port within seconds. */
@@ -46,9 +49,19 @@ public final class OwnServer implements AutoCloseable {
         return server.address(Cluster.USER).dataSource().getConnection();
     }
 
-    /** As the system kills it when memory is short. */
+    /** As the system kills it when memory is short; waits until it serves again. */
     public void kill() {
-        ProcessHandle.of(server.pid()).orElseThrow().destroyForcibly();
+        kill(server);
+    }
+
+    /**
+     * Kills a server, and waits until it serves again. For some moments its orphaned processes go on answering, so who asks
+     * earlier does not know whom.
+     */
+    static void kill(EmbeddedServer server) {
+        long killed = server.pid();
+        ProcessHandle.of(killed).orElseThrow().destroyForcibly();
+        await().atMost(Duration.ofSeconds(30)).until(() -> server.pid() != killed);
     }
 
     /** The process that serves the one connection of a daemon. */

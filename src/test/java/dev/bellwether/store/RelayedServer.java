@@ -46,9 +46,9 @@ public final class RelayedServer implements AutoCloseable {
         relay.open(() -> server.address(Cluster.USER).options(1).getPort());
     }
 
-    /** Kills it; it is started again at once. */
+    /** Kills it, and waits until it serves again. */
     public void kill() {
-        ProcessHandle.of(server.pid()).orElseThrow().destroyForcibly();
+        OwnServer.kill(server);
     }
 
     /** Cuts all connections; new ones can be made. */
