@@ -12,8 +12,13 @@ public final class ConfigException extends RuntimeException {
 
     /** @param mistakes at least one, in any order */
     public ConfigException(List<Mistake> mistakes) {
-        super(mistakes.stream().sorted().map(Mistake::toString).collect(Collectors.joining("\n")));
-        this.mistakes = mistakes.stream().sorted().toList();
+        super(once(mistakes).stream().map(Mistake::toString).collect(Collectors.joining("\n")));
+        this.mistakes = once(mistakes);
+    }
+
+    /** What several aliases stand for is read for each of them. */
+    private static List<Mistake> once(List<Mistake> mistakes) {
+        return mistakes.stream().distinct().sorted().toList();
     }
 
     public List<Mistake> mistakes() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
@@ -21,7 +22,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * Builds the tree from the parser's events, with a stack of its own: a hostile file can neither recurse nor multiply itself
- * by aliases. Aliases, tags and further documents are refused, because nothing downstream would give them a meaning.
+ * by {@link Aliases}. Tags and further documents are refused, because nothing downstream would give them a meaning.
  */
 final class YamlTree {
     /** The deepest file that makes sense has a journey's steps about ten levels down. */
@@ -30,6 +31,7 @@ final class YamlTree {
     private final String file;
     private final List<Mistake> mistakes;
     private final Deque<Open> open = new ArrayDeque<>();
+    private final Aliases aliases = new Aliases();
     private Node root;
     private int documents;
 
@@ -91,29 +93,59 @@ final class YamlTree {
             case Scalar -> {
                 ScalarEvent scalar = (ScalarEvent) event;
                 refuseTag(scalar.getTag(), line);
-                add(new Node.Scalar(scalar.getValue(), !scalar.isPlain(), line));
+                end(new Node.Scalar(scalar.getValue(), !scalar.isPlain(), line), scalar.getAnchor());
             }
             case SequenceStart -> {
-                refuseTag(((SequenceStartEvent) event).getTag(), line);
-                open.push(new Open(false, line));
+                SequenceStartEvent sequence = (SequenceStartEvent) event;
+                refuseTag(sequence.getTag(), line);
+                open.push(new Open(false, line, sequence.getAnchor()));
             }
             case MappingStart -> {
-                refuseTag(((MappingStartEvent) event).getTag(), line);
-                open.push(new Open(true, line));
+                MappingStartEvent mapping = (MappingStartEvent) event;
+                refuseTag(mapping.getTag(), line);
+                open.push(new Open(true, line, mapping.getAnchor()));
             }
-            case SequenceEnd, MappingEnd -> add(open.pop().close());
+            case SequenceEnd, MappingEnd -> {
+                Open ended = open.pop();
+                end(ended.close(), ended.anchor);
+            }
             case Alias -> {
-                String alias = ((AliasEvent) event).getAlias().getValue();
-                mistake(line, "`*" + alias + "` is an alias", "write out what it stands for");
-                add(new Node.Scalar("", true, line));
+                return take(((AliasEvent) event).getAlias(), line);
             }
             default -> {}
         }
-        if (open.size() > MOST_DEPTH) {
+        return isShallow(open.size(), line);
+    }
+
+    private boolean take(Anchor alias, int line) {
+        Optional<Node> meant = aliases.find(alias);
+        if (meant.isEmpty()) {
+            mistake(
+                    line,
+                    "`*" + alias.getValue() + "` names nothing",
+                    "give what it stands for, before it, an `&" + alias.getValue() + "`");
+        } else if (aliases.areTooMany()) {
+            mistake(
+                    line,
+                    "the aliases up to here stand for more than " + Aliases.MOST_NODES + " values",
+                    "split the file");
+            return false;
+        }
+        add(meant.orElse(new Node.Scalar("", true, line)));
+        return isShallow(open.size() + meant.map(Aliases::depth).orElse(0), line);
+    }
+
+    private boolean isShallow(int depth, int line) {
+        if (depth > MOST_DEPTH) {
             mistake(line, "nested more than " + MOST_DEPTH + " levels deep", "");
             return false;
         }
         return true;
+    }
+
+    private void end(Node node, Optional<Anchor> anchor) {
+        anchor.ifPresent(name -> aliases.name(name, node));
+        add(node);
     }
 
     private void add(Node node) {
@@ -154,13 +186,15 @@ final class YamlTree {
     private static final class Open {
         private final boolean mapping;
         private final int line;
+        private final Optional<Anchor> anchor;
         private final List<Node> items = new ArrayList<>();
         private final List<Node.Entry> entries = new ArrayList<>();
         private Node.Scalar key;
 
-        Open(boolean mapping, int line) {
+        Open(boolean mapping, int line, Optional<Anchor> anchor) {
             this.mapping = mapping;
             this.line = line;
+            this.anchor = anchor;
         }
 
         /** Takes the next item, key or value; false where a key is none. */

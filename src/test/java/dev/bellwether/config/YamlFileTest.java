@@ -148,12 +148,43 @@ class YamlFileTest {
     }
 
     @Test
-    void manyAliasesAreManyMistakesAndNoExplosion() throws IOException {
-        read("a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]\n");
+    void anAliasIsWhatItsAnchorNamesWithTheLinesOfThat() throws IOException {
+        Node.Mapping root = (Node.Mapping)
+                read("a: &limits\n  - &word 1\nb: *limits\nc: {d: *word}\n").orElseThrow();
+
+        Node limits = new Node.Sequence(List.of(new Node.Scalar("1", false, 2)), 1);
+        assertThat(root.entries().subList(0, 2)).extracting(Node.Entry::value).containsExactly(limits, limits);
+        assertThat(((Node.Mapping) root.entries().get(2).value()).entries())
+                .containsExactly(new Node.Entry("d", 4, new Node.Scalar("1", false, 2)));
+    }
+
+    @Test
+    void anAliasOfNothingIsAMistake() throws IOException {
+        for (String text : List.of("a: *x", "a: *x\nb: &x 1", "a: &x [*x]", "a: &x {b: *x}", "a: &y 1\nb: *x")) {
+            mistakes.clear();
+            assertThat(read(text)).as(text).isEmpty();
+            assertThat(mistakes).as(text).extracting(Mistake::what).containsExactly("`*x` names nothing");
+        }
+    }
+
+    @Test
+    void aliasesOfAliasesEndAtTheBoundAndDoNotExplode() throws IOException {
+        StringBuilder laughs = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 30; i++) {
+            laughs.append("a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ", ").repeat(10)));
+        }
+        read(laughs.toString());
 
         assertThat(mistakes)
-                .hasSize(4)
-                .allSatisfy(mistake -> assertThat(mistake.what()).endsWith("is an alias"));
+                .extracting(Mistake::what)
+                .containsExactly("the aliases up to here stand for more than 1000000 values");
+    }
+
+    @Test
+    void aliasesDoNotHideDepth() throws IOException {
+        read("a: &a " + "[".repeat(40) + "]".repeat(40) + "\nb: " + "[".repeat(24) + "*a" + "]".repeat(24));
+
+        assertThat(mistakes).extracting(Mistake::what).containsExactly("nested more than 64 levels deep");
     }
 
     private Optional<Node> read(String text) throws IOException {
