@@ -5,11 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bellwether.ProducerCrowd.Sending;
 import dev.bellwether.store.RelayedServer;
-import io.vertx.core.json.JsonObject;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +29,6 @@ class StoreFaultsIT {
     private static DaemonFiles files;
     private static DaemonProcess daemon;
 
-    private final HttpClient client = HttpClient.newHttpClient();
     private final ProducerCrowd producers = new ProducerCrowd(DaemonFiles.KEY, "bank");
 
     @BeforeAll
@@ -139,7 +133,8 @@ class StoreFaultsIT {
             try {
                 await().atMost(SOON).until(() -> producers.refusals().contains(503));
                 // Whoever asks is answered all the same.
-                assertThat(get(daemon.http().resolve("api/v1/connectors"))).contains("\"bank\"");
+                assertThat(new DaemonView(daemon).get(daemon.http().resolve("api/v1/connectors")))
+                        .contains("\"bank\"");
             } finally {
                 lock.close();
             }
@@ -152,46 +147,16 @@ class StoreFaultsIT {
         await().atMost(BACK).until(() -> sending.taken() > before + 3);
     }
 
-    /** Every other second has a scheduled evaluation, whether PostgreSQL was there or not. */
     private static void assertEvaluationsHaveNoGapSince(Instant begin) throws Exception {
-        await().atMost(BACK).until(() -> scheduledEvaluations(begin).size() > 1);
-        List<Instant> stored = scheduledEvaluations(begin);
-        for (int i = 1; i < stored.size(); i++) {
-            assertThat(Duration.between(stored.get(i - 1), stored.get(i)))
-                    .as("after %s", stored.get(i - 1))
-                    .isEqualTo(Duration.ofSeconds(2));
-        }
+        await().atMost(BACK)
+                .untilAsserted(() -> DaemonView.assertNoGap(postgres.column(DaemonView.SCHEDULED_EVALUATIONS), begin));
     }
 
-    private static List<Instant> scheduledEvaluations(Instant begin) throws Exception {
-        return postgres
-                .column("SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') FROM evaluation"
-                        + " WHERE extract(second FROM at)::int % 2 = 0 AND at > '" + begin + "' ORDER BY at")
-                .stream()
-                .map(Instant::parse)
-                .toList();
+    private static int unsaved(String kind) throws Exception {
+        return new DaemonView(daemon).unsaved(kind);
     }
 
-    private int unsaved(String kind) throws Exception {
-        String series = "bellwether_store_unsaved_items{kind=\"" + kind + "\"} ";
-        return get(daemon.management().resolve("metrics"))
-                .lines()
-                .filter(line -> line.startsWith(series))
-                .mapToInt(line -> (int) Double.parseDouble(line.substring(series.length())))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private String readiness() throws Exception {
-        return new JsonObject(get(daemon.management().resolve("health/ready"))).encode();
-    }
-
-    private String get(URI uri) throws Exception {
-        return client.send(
-                        HttpRequest.newBuilder(uri)
-                                .timeout(Duration.ofSeconds(10))
-                                .build(),
-                        BodyHandlers.ofString())
-                .body();
+    private static String readiness() throws Exception {
+        return new DaemonView(daemon).readiness();
     }
 }

@@ -223,6 +223,11 @@ public final class Daemon {
             return ReadinessCheck.Answer.ready("");
         }
         String detail = evaluations + " evaluations and " + runs + " probe runs wait to be stored";
+        int onlyInMemory = evaluator.onlyInMemory() + probeRuns.onlyInMemory();
+        if (onlyInMemory > 0) {
+            return ReadinessCheck.Answer.notReady(
+                    detail + ", " + onlyInMemory + " of them in memory only: the disk does not take them");
+        }
         return evaluations + runs <= MOST_UNSAVED
                 ? ReadinessCheck.Answer.ready(detail)
                 : ReadinessCheck.Answer.notReady(detail);

@@ -40,6 +40,11 @@ final class EvaluationOutbox {
         return inMemory.get() + backlog.waiting();
     }
 
+    /** How many of these the disk does not take either; from any thread. */
+    int onlyInMemory() {
+        return backlog.waitingInMemory();
+    }
+
     /** How many evaluations were let go since the start; from any thread. */
     long dropped() {
         return backlog.dropped();

@@ -86,6 +86,11 @@ public final class EvaluatorVerticle extends VerticleBase {
         return outbox == null ? 0 : outbox.unsaved();
     }
 
+    /** How many of these the disk does not take either; from any thread. */
+    public int onlyInMemory() {
+        return outbox == null ? 0 : outbox.onlyInMemory();
+    }
+
     /** How many evaluations were given up before they were stored; from any thread. */
     public long dropped() {
         return outbox == null ? 0 : outbox.dropped();

@@ -3,6 +3,7 @@ package dev.bellwether.store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -10,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stores records that may be stored late and twice, but are not to be lost: while PostgreSQL is away they wait on disk, and are
- * written when it is back, also by the next process. What the disk does not take either is counted and let go. Belongs to one
- * context, on which its futures complete too.
+ * written when it is back, also by the next process. What the disk does not take either waits in memory, within a bound, for
+ * whichever of the two takes it first. Belongs to one context, on which its futures complete too.
  */
 public final class Backlog<T> {
     private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
@@ -23,10 +24,14 @@ public final class Backlog<T> {
 
     private static final long NONE = -1;
 
+    /** Some ten megabytes of evaluations with their reasons. */
+    private static final int MOST_IN_MEMORY = 5_000;
+
     private final Vertx vertx;
     private final WorkerExecutor worker;
     private final SpooledRecords<T> spooled;
     private final Sieve<T> sieve;
+    private final Reserve<T> reserve;
     private boolean away;
     private boolean awayIsTold;
     private boolean fullIsTold;
@@ -42,6 +47,7 @@ public final class Backlog<T> {
         this.worker = worker;
         this.spooled = spooled;
         this.sieve = sieve;
+        this.reserve = new Reserve<>(MOST_IN_MEMORY, spooled.matters());
     }
 
     /** Writes what an earlier process left. Completes, and never fails, when that is stored or cannot be now. */
@@ -54,14 +60,19 @@ public final class Backlog<T> {
         return away;
     }
 
-    /** How many records wait on disk; from any thread. */
+    /** How many records wait, on disk or in memory; from any thread. */
     public int waiting() {
-        return spooled.waiting();
+        return spooled.waiting() + reserve.waiting();
+    }
+
+    /** How many of these wait in memory, because the disk does not take them, and go with the process; from any thread. */
+    public int waitingInMemory() {
+        return reserve.waiting();
     }
 
     /** How many records were let go, because there was no room or because they cannot be stored; from any thread. */
     public long dropped() {
-        return spooled.dropped() + sieve.refused();
+        return spooled.dropped() + reserve.dropped() + sieve.refused();
     }
 
     /** Stores records now or later. Completes, and never fails, when everything has been done for them that can be now. */
@@ -81,31 +92,54 @@ public final class Backlog<T> {
     /** Keeps records on disk without asking PostgreSQL first; they are stored soon. Never fails. */
     public Future<Void> keep(List<T> records) {
         drainLater(PAUSE_MS);
-        return worker.<Void>executeBlocking(() -> {
-                    spooled.append(records);
+        return toDisk(records);
+    }
+
+    /** Puts records on disk, after those that it did not take before. */
+    private Future<Void> toDisk(List<T> records) {
+        List<T> before = reserve.all();
+        List<T> all = new ArrayList<>(before);
+        all.addAll(records);
+        return worker.executeBlocking(() -> spooled.append(all))
+                .otherwise(defect -> SpooledRecords.Refused.all(all, defect))
+                .map(refused -> {
+                    reserve.remove(before);
+                    reserve.add(refused.records());
+                    tellOfDisk(refused.reason());
                     return null;
-                })
-                .onSuccess(kept -> fullIsTold = false)
-                .recover(failure -> {
-                    if (!fullIsTold) {
-                        LOG.error(
-                                "{} cannot be kept on disk and are dropped: {}", spooled.plural(), failure.toString());
-                        fullIsTold = true;
-                    }
-                    return Future.succeededFuture();
                 });
+    }
+
+    private void tellOfDisk(String refusal) {
+        if (!refusal.isEmpty() && !fullIsTold) {
+            LOG.error(
+                    "{} cannot be kept on disk and wait in memory, for as long as there is room: {}",
+                    spooled.plural(),
+                    refusal);
+        } else if (refusal.isEmpty() && fullIsTold) {
+            LOG.info("{} can be kept on disk again", spooled.plural());
+        }
+        fullIsTold = !refusal.isEmpty();
     }
 
     /** The end: stores records if that is possible at once, else keeps them for the next process. Never fails. */
     public Future<Void> close(List<T> records) {
         closed = true;
         vertx.cancelTimer(timer);
-        if (records.isEmpty()) {
+        if (records.isEmpty() && reserve.waiting() == 0) {
             return Future.succeededFuture();
         }
-        return away
-                ? keep(records)
-                : sieve.insert(records).timeout(LAST_MS, TimeUnit.MILLISECONDS).recover(failure -> keep(records));
+        Future<Void> done = away
+                ? toDisk(records)
+                : sieve.insert(records).timeout(LAST_MS, TimeUnit.MILLISECONDS).recover(failure -> toDisk(records));
+        return done.onSuccess(kept -> {
+            if (reserve.waiting() > 0) {
+                LOG.error(
+                        "{} {} are lost: neither PostgreSQL nor the disk took them",
+                        reserve.waiting(),
+                        spooled.plural());
+            }
+        });
     }
 
     private void isAway(Throwable failure) {
@@ -139,16 +173,35 @@ public final class Backlog<T> {
             return Future.succeededFuture();
         }
         draining = true;
-        return drainNext().transform(drained -> {
-            draining = false;
-            if (drained.failed()) {
-                isAway(drained.cause());
-                drainLater(drained.cause() instanceof StoreUnavailable ? PAUSE_MS : LONG_PAUSE_MS);
-            } else {
-                // With nothing on disk whoever stores next finds out.
-                away = false;
-            }
+        return reserveToDisk()
+                .compose(moved -> drainNext())
+                .compose(drained -> storeReserve())
+                .transform(drained -> {
+                    draining = false;
+                    if (drained.failed()) {
+                        isAway(drained.cause());
+                        drainLater(drained.cause() instanceof StoreUnavailable ? PAUSE_MS : LONG_PAUSE_MS);
+                    } else {
+                        // With nothing on disk whoever stores next finds out.
+                        away = false;
+                    }
+                    return Future.succeededFuture();
+                });
+    }
+
+    private Future<Void> reserveToDisk() {
+        return reserve.waiting() == 0 ? Future.succeededFuture() : toDisk(List.of());
+    }
+
+    /** PostgreSQL may have room where our own disk has none. */
+    private Future<Void> storeReserve() {
+        List<T> records = reserve.all();
+        if (closed || records.isEmpty()) {
             return Future.succeededFuture();
+        }
+        return sieve.store(records).onSuccess(stored -> {
+            isBack();
+            reserve.remove(records);
         });
     }
 

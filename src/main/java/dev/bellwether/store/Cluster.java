@@ -25,6 +25,8 @@ record Cluster(Path directory, String password) {
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final String VERSION = "17";
+    /** It makes its log in files of 16 MiB. */
+    private static final long LEAST_ROOM = 16L << 20;
 
     /** Opens the cluster below a directory, or creates it. */
     static Cluster in(Path home, PostgresProgram program) throws IOException, InterruptedException {
@@ -43,6 +45,16 @@ record Cluster(Path directory, String password) {
                     + " another directory");
         }
         return new Cluster(directory, Files.readString(password).strip());
+    }
+
+    /** Whether PostgreSQL has no room left, in which case it can often not even say so. */
+    boolean diskIsFull() {
+        try {
+            return Files.getFileStore(directory).getUsableSpace() < LEAST_ROOM;
+        } catch (IOException e) {
+            // What is wrong is said by the failure that made somebody ask.
+            return false;
+        }
     }
 
     /** Under another name first: a start that is killed leaves no half of a cluster behind. */

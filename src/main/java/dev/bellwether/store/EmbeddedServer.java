@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedServer implements AutoCloseable {
     private static final int START_ATTEMPTS = 20;
     private static final Duration WATCH_INTERVAL = Duration.ofMillis(500);
+    private static final Duration TELL_INTERVAL = Duration.ofMinutes(1);
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
 
     private final DataDirectoryLock lock;
@@ -39,6 +40,8 @@ final class EmbeddedServer implements AutoCloseable {
     private volatile Future<?> watching = CompletableFuture.completedFuture(null);
     private volatile boolean closing;
     private boolean closed;
+    private long gone;
+    private long tellAgainAt = Long.MIN_VALUE;
 
     private EmbeddedServer(DataDirectoryLock lock, Cluster cluster, Postmaster postmaster, PostmasterPid server) {
         this.lock = lock;
@@ -145,17 +148,28 @@ final class EmbeddedServer implements AutoCloseable {
         try {
             postmaster.trimLog();
             if (!server.worksIn(cluster.directory())) {
-                LOG.error("the embedded database server {} is gone; starting it again", server.pid());
+                if (server.pid() != gone) {
+                    gone = server.pid();
+                    LOG.error("the embedded database server {} is gone; starting it again", gone);
+                }
                 PostmasterPid.running(cluster.directory());
                 server = startAnew(postmaster, server.port(), () -> closing);
+                tellAgainAt = Long.MIN_VALUE;
                 LOG.info("the embedded database server {} is ready at port {}", server.pid(), server.port());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
-            if (!closing) {
-                LOG.error("the embedded database server cannot be started; trying again", e);
-            }
+            tellOfFailure(e);
+        }
+    }
+
+    /** It is tried twice a second, which must not fill the disk that may be what is wrong. */
+    private void tellOfFailure(Exception failure) {
+        if (!closing && System.nanoTime() > tellAgainAt) {
+            tellAgainAt = System.nanoTime() + TELL_INTERVAL.toNanos();
+            String full = cluster.diskIsFull() ? " (its disk is full)" : "";
+            LOG.error("the embedded database server cannot be started{}; trying again until it can", full, failure);
         }
     }
 

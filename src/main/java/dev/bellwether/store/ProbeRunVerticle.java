@@ -54,6 +54,11 @@ public final class ProbeRunVerticle extends VerticleBase {
         return inMemory.get() + (backlog == null ? 0 : backlog.waiting());
     }
 
+    /** How many of these the disk does not take either; from any thread. */
+    public int onlyInMemory() {
+        return backlog == null ? 0 : backlog.waitingInMemory();
+    }
+
     /** How many runs were let go since the start; from any thread. */
     public long dropped() {
         return backlog == null ? 0 : backlog.dropped();

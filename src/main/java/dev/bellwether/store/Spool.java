@@ -92,21 +92,15 @@ final class Spool {
     /**
      * Keeps records, all or none.
      *
-     * @throws IOException if the disk does not take them; they count as dropped then
+     * @throws IOException if the disk does not take them
      */
     void append(List<byte[]> more) throws IOException {
-        try {
-            long size = more.stream().mapToLong(SpoolSegment::sizeOf).sum();
-            makeRoom(size);
-            if (open == null) {
-                open = SpoolSegment.create(file(nextNumber));
-                nextNumber++;
-            }
-            open.append(more);
-        } catch (IOException e) {
-            dropped.addAndGet(more.size());
-            throw e;
+        makeRoom(more.stream().mapToLong(SpoolSegment::sizeOf).sum());
+        if (open == null) {
+            open = SpoolSegment.create(file(nextNumber));
+            nextNumber++;
         }
+        open.append(more);
         held.merge(
                 nextNumber - 1,
                 new Held(open.length(), more.size()),

@@ -33,6 +33,27 @@ final class SpooledRecords<T> {
      */
     record Kind<T>(String plural, Class<T> type, Predicate<T> matters) {}
 
+    /**
+     * What the disk did not take of some records.
+     *
+     * @param reason what it said; empty where everything was taken
+     */
+    record Refused<T>(List<T> records, String reason) {
+        static <T> Refused<T> none() {
+            return new Refused<>(List.of(), "");
+        }
+
+        static <T> Refused<T> all(List<T> records, Throwable failure) {
+            return new Refused<>(records, failure.toString());
+        }
+
+        private Refused<T> and(Refused<T> more) {
+            List<T> both = new ArrayList<>(records);
+            both.addAll(more.records);
+            return new Refused<>(both, reason.isEmpty() ? more.reason : reason);
+        }
+    }
+
     /** A file of a spool with its records, of which there is at least one. */
     record Found<T>(Spool spool, long number, List<T> records) {}
 
@@ -56,37 +77,34 @@ final class SpooledRecords<T> {
         return unreadable.get() + mattering.dropped() + others.dropped();
     }
 
+    /** Which of the records are to be kept longest. */
+    Predicate<T> matters() {
+        return kind.matters();
+    }
+
     /**
      * Keeps records; blocks.
      *
-     * @throws IOException if the disk does not take them all; those that it does not count as dropped
+     * @return those that the disk does not take, and what it said
      */
-    void append(List<T> records) throws IOException {
+    Refused<T> append(List<T> records) {
         List<T> first = records.stream().filter(kind.matters()).toList();
         List<T> then = records.stream().filter(kind.matters().negate()).toList();
-        try {
-            append(mattering, first);
-        } finally {
-            append(others, then);
-        }
+        return append(mattering, first).and(append(others, then));
     }
 
-    private void append(Spool spool, List<T> records) throws IOException {
+    private Refused<T> append(Spool spool, List<T> records) {
         long before = spool.dropped();
-        IOException full = null;
         for (int from = 0; from < records.size(); from += TOGETHER) {
-            List<byte[]> bytes = new ArrayList<>();
-            for (T record : records.subList(from, Math.min(records.size(), from + TOGETHER))) {
-                bytes.add(RecordJson.write(record));
-            }
             try {
+                List<byte[]> bytes = new ArrayList<>();
+                for (T record : records.subList(from, Math.min(records.size(), from + TOGETHER))) {
+                    bytes.add(RecordJson.write(record));
+                }
                 spool.append(bytes);
             } catch (IOException e) {
-                full = e;
+                return Refused.all(records.subList(from, records.size()), e);
             }
-        }
-        if (full != null) {
-            throw full;
         }
         if (spool.dropped() > before) {
             LOG.warn(
@@ -94,6 +112,7 @@ final class SpooledRecords<T> {
                     spool.dropped() - before,
                     kind.plural());
         }
+        return Refused.none();
     }
 
     /** What has waited longest, of that which matters if there is any; blocks. */
@@ -126,10 +145,14 @@ final class SpooledRecords<T> {
         return records;
     }
 
-    /** Has a file's records wait again, behind all others and in one file with those that come next; blocks. */
+    /**
+     * Has a file's records wait again, behind all others and in one file with those that come next; blocks. Where there is no
+     * room for them twice they stay where they are.
+     */
     void putBack(Found<T> found) throws IOException {
-        append(found.spool(), found.records());
-        remove(found);
+        if (append(found.spool(), found.records()).records().isEmpty()) {
+            remove(found);
+        }
     }
 
     /** Lets go of what is stored; blocks. */

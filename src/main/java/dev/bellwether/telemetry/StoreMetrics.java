@@ -72,7 +72,7 @@ public final class StoreMetrics {
      */
     public <T> void buffer(String kind, T owner, ToLongFunction<T> waiting, ToLongFunction<T> dropped) {
         Gauge.builder(MetricNames.STORE_UNSAVED, owner, each -> (double) waiting.applyAsLong(each))
-                .description("Items that wait in memory until PostgreSQL takes them.")
+                .description("Items that wait, on disk or in memory, until PostgreSQL takes them.")
                 .tag("kind", kind)
                 .strongReference(true)
                 .register(registry);

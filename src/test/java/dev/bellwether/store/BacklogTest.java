@@ -161,17 +161,54 @@ class BacklogTest {
     }
 
     @Test
-    void whatTheDiskDoesNotTakeEitherIsCountedAndLifeGoesOn() throws IOException {
+    void whatTheDiskDoesNotTakeEitherWaitsInMemoryForTheStore() throws IOException {
         Backlog<ProbeRun> backlog = open();
         store.fail(StoreFailures.unreachable());
         DirectoryTrees.delete(directory.resolve("spool").resolve("probe-runs"));
         on(() -> backlog.store(runs(0, 3)));
-        assertThat(backlog.dropped()).isEqualTo(3);
+        on(() -> backlog.store(runs(3, 5)));
+        assertThat(backlog.waiting()).isEqualTo(5);
+        assertThat(backlog.waitingInMemory()).isEqualTo(5);
 
         store.goOn();
         on(backlog::open);
-        on(() -> backlog.store(runs(3, 4)));
-        assertThat(store.stored()).isEqualTo(runs(3, 4));
+        assertThat(store.stored()).isEqualTo(runs(0, 5));
+        assertThat(backlog.waiting()).isZero();
+        assertThat(backlog.dropped()).isZero();
+        on(() -> backlog.store(runs(5, 6)));
+        assertThat(store.stored()).endsWith(runs(5, 6).get(0));
+    }
+
+    @Test
+    void whatWaitsInMemoryIsPutOnDiskAsSoonAsThatIsPossibleSoThatTheNextProcessHasIt() throws IOException {
+        Backlog<ProbeRun> first = open();
+        store.fail(StoreFailures.unreachable());
+        Path disk = directory.resolve("spool").resolve("probe-runs");
+        DirectoryTrees.delete(disk);
+        on(() -> first.store(runs(0, 3)));
+        DirectoryTrees.createPrivate(disk);
+        await().until(() -> first.waitingInMemory() == 0);
+        assertThat(first.waiting()).isEqualTo(3);
+        store.close();
+
+        Backlog<ProbeRun> second = open();
+        on(second::open);
+        assertThat(store.stored()).isEqualTo(runs(0, 3));
+    }
+
+    @Test
+    void atTheEndWhatWaitsInMemoryIsStoredIfThatIsPossible() throws IOException {
+        Backlog<ProbeRun> backlog = open();
+        store.fail(StoreFailures.unreachable());
+        DirectoryTrees.delete(directory.resolve("spool").resolve("probe-runs"));
+        on(() -> backlog.store(runs(0, 3)));
+        DirectoryTrees.createPrivate(directory.resolve("spool").resolve("probe-runs"));
+        on(() -> backlog.close(List.of()));
+        store.close();
+
+        Backlog<ProbeRun> second = open();
+        on(second::open);
+        assertThat(store.stored()).isEqualTo(runs(0, 3));
     }
 
     @Test

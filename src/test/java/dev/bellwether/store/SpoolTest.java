@@ -139,14 +139,14 @@ class SpoolTest {
     }
 
     @Test
-    void whatTheDiskDoesNotTakeIsCountedAndTheRestGoesOn() throws IOException {
+    void whatTheDiskDoesNotTakeIsRefusedAndTheRestGoesOn() throws IOException {
         Spool spool = Spool.open(directory, MIB);
         Files.delete(directory);
         assertThatThrownBy(() -> append(spool, "a", "b")).isInstanceOf(IOException.class);
         Files.createDirectory(directory);
         append(spool, "c");
 
-        assertThat(spool.dropped()).isEqualTo(2);
+        assertThat(spool.records()).isEqualTo(1);
         assertThat(takeAll(spool)).containsExactly("c");
     }
 
