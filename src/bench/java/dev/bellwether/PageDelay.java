@@ -95,12 +95,11 @@ public final class PageDelay {
                     return parts(fault, firstFailed.orElseThrow(), tick);
                 }
             }
-            watch.window()
-                    .addRun(
-                            Micros.of(ended),
-                            failed ? ProbeResult.FAILURE : ProbeResult.SUCCESS,
-                            Fault.INSTITUTION,
-                            confirming);
+            watch.addRun(
+                    Micros.of(ended),
+                    failed ? ProbeResult.FAILURE : ProbeResult.SUCCESS,
+                    Fault.INSTITUTION,
+                    confirming);
             if (confirming) {
                 confirmations++;
                 confirm = confirmations >= Confirmation.DEFAULT.confirmRuns()

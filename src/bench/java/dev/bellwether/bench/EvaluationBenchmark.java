@@ -11,6 +11,7 @@ import dev.bellwether.status.ConnectorWatch;
 import dev.bellwether.status.Policy;
 import dev.bellwether.status.Ticks;
 import dev.bellwether.status.Watches;
+import dev.bellwether.status.Watchlist;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * What the windows of a large catalogue take in memory, and how long its ticks take on one thread: 57,000 connectors with 10
@@ -46,10 +48,10 @@ public final class EvaluationBenchmark {
 
     private void run(int connectors, int jobs) {
         oneWindow(1_000_000);
-        List<ConnectorWatch> watches = watches(connectors);
-        long before = used();
-        int outcomes = fill(watches, jobs);
-        long bytes = used() - before;
+        Watchlist watches = watches(connectors);
+        long before = LiveObjects.bytes();
+        int outcomes = fill(watches, connectors, jobs);
+        long bytes = LiveObjects.bytes() - before;
         print(
                 "%,d connectors, %,d jobs, %,d outcomes: %.1f bytes a job",
                 connectors, jobs, outcomes, (double) bytes / jobs);
@@ -61,20 +63,17 @@ public final class EvaluationBenchmark {
         }
         for (int i = 0; i < 3; i++) {
             tick = Ticks.DEFAULT.next(tick);
-            int some = fresh(watches, jobs / 240, tick);
+            int some = fresh(watches, connectors, jobs / 240, tick);
             tick("recheck with " + some + " new jobs", watches, tick);
         }
-        for (int i = 0; i < 1; i++) {
-            tick = Ticks.DEFAULT.nextScheduled(tick);
-            tick("scheduled tick with what is left", watches, tick);
-        }
+        tick("scheduled tick with what is left", watches, Ticks.DEFAULT.nextScheduled(tick));
     }
 
     private void oneWindow(int jobs) {
         Window window = new Window();
-        long before = used();
-        int outcomes = fill(window, jobs);
-        long bytes = used() - before;
+        long before = LiveObjects.bytes();
+        int outcomes = fill(jobs, outcome -> window.add(outcome, Fault.INSTITUTION));
+        long bytes = LiveObjects.bytes() - before;
         print("one window, %,d jobs, %,d outcomes: %.1f bytes a job", jobs, outcomes, (double) bytes / jobs);
         if (window.firstAfter(0) == 0) {
             throw new IllegalStateException("nothing is there");
@@ -84,19 +83,19 @@ public final class EvaluationBenchmark {
     private record Retry(Instant at, String id) {}
 
     /** An hour of jobs, each outcome some seconds at random after it happened, as platforms send. */
-    private int fill(Window window, int jobs) {
+    private int fill(int jobs, Consumer<JobOutcome> sink) {
         PriorityQueue<Retry> retries = new PriorityQueue<>(Comparator.comparing(Retry::at));
         int outcomes = 0;
         for (int job = 0; job < jobs; job++) {
             Instant at = START.plusNanos((long) (HOUR.toNanos() * ((job + random.nextDouble()) / jobs)));
             while (!retries.isEmpty() && retries.peek().at().isBefore(at)) {
                 Retry due = retries.remove();
-                window.add(outcome(due.id(), 2, late(due.at()), true), Fault.INSTITUTION);
+                sink.accept(outcome(due.id(), 2, late(due.at()), true));
                 outcomes++;
             }
             String id = id();
             int roll = random.nextInt(100);
-            window.add(outcome(id, 1, late(at), roll >= 8), Fault.INSTITUTION);
+            sink.accept(outcome(id, 1, late(at), roll >= 8));
             outcomes++;
             if (roll < 5) {
                 retries.add(new Retry(at.plusSeconds(20 + random.nextInt(100)), id));
@@ -109,50 +108,63 @@ public final class EvaluationBenchmark {
         return at.minusMillis(random.nextInt(3000));
     }
 
-    private static List<ConnectorWatch> watches(int connectors) {
+    private static Watchlist watches(int connectors) {
         Watches make = new Watches(Policy.DEFAULT, Ticks.DEFAULT);
         List<ConnectorWatch> watches = new ArrayList<>();
-        for (int i = 0; i < connectors; i++) {
+        for (int rank = 1; rank <= connectors; rank++) {
             watches.add(make.watch(
-                    new Connector("connector-" + i, Method.OPEN_BANKING, Stage.LIVE, PolicyOverrides.NONE, List.of())));
+                    new Connector(name(rank), Method.OPEN_BANKING, Stage.LIVE, PolicyOverrides.NONE, List.of())));
         }
-        return watches;
+        return new Watchlist(watches, Ticks.DEFAULT);
+    }
+
+    private static String name(int rank) {
+        return "connector-" + rank;
     }
 
     /** Fills the hour up to the first tick, in order of time as a platform sends. */
-    private int fill(List<ConnectorWatch> watches, int jobs) {
+    private int fill(Watchlist watches, int connectors, int jobs) {
         double all = 0;
-        for (int rank = 1; rank <= watches.size(); rank++) {
+        for (int rank = 1; rank <= connectors; rank++) {
             all += Math.pow(rank, -SKEW);
         }
+        // As a start does, so that what is taken in is counted at once.
+        watches.goOnTo(START.plus(HOUR));
         int outcomes = 0;
-        for (int rank = 1; rank <= watches.size(); rank++) {
-            long share = Math.round(jobs * Math.pow(rank, -SKEW) / all);
-            outcomes += fill(watches.get(rank - 1).window(), Math.toIntExact(share));
+        for (int rank = 1; rank <= connectors; rank++) {
+            String name = name(rank);
+            int share = Math.toIntExact(Math.round(jobs * Math.pow(rank, -SKEW) / all));
+            outcomes += fill(share, outcome -> tell(watches, name, outcome));
         }
         return outcomes;
     }
 
-    private int fresh(List<ConnectorWatch> watches, int jobs, Instant tick) {
+    private int fresh(Watchlist watches, int connectors, int jobs, Instant tick) {
         for (int i = 0; i < jobs; i++) {
             // The density of ranks to the power of -SKEW.
-            int rank = (int) (watches.size() * Math.pow(random.nextDouble(), 1 / (1 - SKEW)));
+            int rank = 1 + (int) (connectors * Math.pow(random.nextDouble(), 1 / (1 - SKEW)));
             Instant at = tick.minusMillis(random.nextInt(15_000));
-            watches.get(rank).window().add(outcome(id(), 1, at, random.nextInt(100) >= 8), Fault.INSTITUTION);
+            tell(watches, name(rank), outcome(id(), 1, at, random.nextInt(100) >= 8));
         }
         return jobs;
     }
 
-    private static void tick(String what, List<ConnectorWatch> watches, Instant tick) {
+    private static void tell(Watchlist watches, String name, JobOutcome outcome) {
+        if (!watches.tell(name, watch -> watch.add(outcome, Fault.INSTITUTION))) {
+            throw new IllegalStateException("there is no " + name);
+        }
+    }
+
+    private static void tick(String what, Watchlist watches, Instant tick) {
         long begin = System.nanoTime();
         long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        int published = 0;
-        for (ConnectorWatch watch : watches) {
-            published += watch.tick(tick).isPresent() ? 1 : 0;
-        }
+        int[] published = new int[1];
+        watches.tick(tick, evaluation -> published[0]++, (watch, failure) -> {
+            throw failure;
+        });
         double wall = (System.nanoTime() - begin) / 1e6;
         double own = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu) / 1e6;
-        print("%s: %.1f ms, of which %.1f ms on the processor, %,d published", what, wall, own, published);
+        print("%s: %.1f ms, of which %.1f ms on the processor, %,d published", what, wall, own, published[0]);
     }
 
     private String id() {
@@ -161,13 +173,6 @@ public final class EvaluationBenchmark {
 
     private static JobOutcome outcome(String id, int attempt, Instant at, boolean success) {
         return new JobOutcome("c", id, attempt, at, success, "", "", OptionalLong.empty(), Map.of());
-    }
-
-    private static long used() {
-        for (int i = 0; i < 3; i++) {
-            System.gc();
-        }
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     private static void print(String format, Object... values) {

@@ -71,6 +71,7 @@ public final class EvaluatorVerticle extends VerticleBase {
         bus.subscribe(Topics.OPERATIONS, message -> whenRebuilt(() -> take(message)));
         bus.subscribe(Topics.CATALOGUE, message -> whenRebuilt(() -> take(message)));
         Instant now = clock.instant();
+        ward.goOnTo(rules.ticks().lastUpTo(now));
         // What an earlier daemon could not store comes first, since it says where things stand.
         return outbox.open().compose(opened -> rebuild.into(ward, now)).onSuccess(ignored -> begin(now));
     }

@@ -11,13 +11,12 @@ import dev.bellwether.status.ConnectorWatch;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.Watches;
+import dev.bellwether.status.Watchlist;
 import dev.bellwether.store.OutcomeCount;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -32,29 +31,30 @@ final class Ward {
     private final Set<RunKey> rebuiltRuns = new HashSet<>();
     private final MaintenancePlan plan = new MaintenancePlan();
     private Catalogue catalogue;
-    private Map<String, ConnectorWatch> watches = new LinkedHashMap<>();
+    private Watchlist watches;
     private Instant latest;
 
     Ward(EvaluationRules rules, Catalogue catalogue) {
         this.rules = rules;
         this.make = new Watches(rules.policy(), rules.ticks());
         this.catalogue = catalogue;
-        for (Connector connector : catalogue.connectors()) {
-            watches.put(connector.id(), make.watch(connector));
-        }
+        this.watches =
+                new Watchlist(catalogue.connectors().stream().map(make::watch).toList(), rules.ticks());
     }
 
     /** Tells one run from another, since a run that came over the bus may have been read from the store too. */
     private record RunKey(String connectorId, String probe, Instant at) {}
 
     void resume(Evaluation evaluation) {
-        ConnectorWatch watch = watches.get(evaluation.connectorId());
-        if (watch != null) {
-            watch.resume(evaluation);
-            if (latest == null || evaluation.at().isAfter(latest)) {
-                latest = evaluation.at();
-            }
+        boolean here = watches.tell(evaluation.connectorId(), watch -> watch.resume(evaluation));
+        if (here && (latest == null || evaluation.at().isAfter(latest))) {
+            latest = evaluation.at();
         }
+    }
+
+    /** Says how late it is before what the store knows is taken in. */
+    void goOnTo(Instant tick) {
+        watches.goOnTo(tick);
     }
 
     /** When the latest evaluation was made that the watches resumed from. */
@@ -63,19 +63,16 @@ final class Ward {
     }
 
     void add(JobOutcome outcome) {
-        ConnectorWatch watch = watches.get(outcome.connectorId());
-        if (watch != null) {
-            watch.add(outcome, rules.errorCodes().get().fault(outcome.errorCode()));
-        }
+        Fault fault = rules.errorCodes().get().fault(outcome.errorCode());
+        watches.tell(outcome.connectorId(), watch -> watch.add(outcome, fault));
     }
 
     /** Takes in how many outcomes there were before those that are taken in one by one. */
     void addEarlier(OutcomeCount count) {
-        ConnectorWatch watch = watches.get(count.connectorId());
-        if (watch != null) {
-            boolean ofUsers = !count.success() && rules.errorCodes().get().fault(count.errorCode()) == Fault.USER;
-            watch.addEarlier(count.quarter(), count.count(), ofUsers ? count.count() : 0);
-        }
+        boolean ofUsers = !count.success() && rules.errorCodes().get().fault(count.errorCode()) == Fault.USER;
+        watches.tell(
+                count.connectorId(),
+                watch -> watch.addEarlier(count.quarter(), count.count(), ofUsers ? count.count() : 0));
     }
 
     /** Takes in a run that was read from the store. */
@@ -93,10 +90,7 @@ final class Ward {
     }
 
     void apply(Operation operation) {
-        ConnectorWatch watch = watches.get(operation.connectorId());
-        if (watch != null) {
-            watch.apply(operation);
-        }
+        watches.tell(operation.connectorId(), watch -> watch.apply(operation));
     }
 
     /** Takes a maintenance window in, for whoever it covers when it is open. */
@@ -108,28 +102,24 @@ final class Ward {
     List<Evaluation> tick(Instant tick) {
         plan.at(tick).forEach(change -> change.operations(catalogue).forEach(this::apply));
         List<Evaluation> published = new ArrayList<>();
-        for (ConnectorWatch watch : watches.values()) {
-            try {
-                watch.tick(tick).ifPresent(published::add);
-            } catch (RuntimeException e) {
-                LOG.error("Connector {} could not be evaluated at {}", watch.connectorId(), tick, e);
-            }
-        }
+        watches.tick(
+                tick,
+                published::add,
+                (watch, failure) ->
+                        LOG.error("Connector {} could not be evaluated at {}", watch.connectorId(), tick, failure));
         rebuiltRuns.removeIf(run -> run.at().isBefore(tick.minus(rules.ticks().interval())));
         return published;
     }
 
     /** Takes over another catalogue; connectors that stay keep their evidence and their standing. */
     void reload(Catalogue replacement, Set<String> changed) {
-        Map<String, ConnectorWatch> next = new LinkedHashMap<>();
+        List<ConnectorWatch> next = new ArrayList<>();
         for (Connector connector : replacement.connectors()) {
-            ConnectorWatch old = watches.get(connector.id());
-            ConnectorWatch watch = old == null
-                    ? make.watch(connector)
-                    : changed.contains(connector.id()) ? make.rewatch(old, connector) : old;
-            next.put(connector.id(), watch);
+            next.add(watches.find(connector.id())
+                    .map(old -> changed.contains(connector.id()) ? make.rewatch(old, connector) : old)
+                    .orElseGet(() -> make.watch(connector)));
         }
-        watches = next;
+        watches = new Watchlist(next, rules.ticks());
         for (MaintenancePlan.Change open : plan.open()) {
             open.never().operations(catalogue).forEach(this::apply);
             open.operations(replacement).forEach(this::apply);
@@ -138,9 +128,6 @@ final class Ward {
     }
 
     private void addRun(ProbeRun run) {
-        ConnectorWatch watch = watches.get(run.connectorId());
-        if (watch != null) {
-            watch.add(run);
-        }
+        watches.tell(run.connectorId(), watch -> watch.add(run));
     }
 }

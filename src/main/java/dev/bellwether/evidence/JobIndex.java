@@ -20,6 +20,8 @@ final class JobIndex {
     private int[] slots;
     /** Slots that are not empty, those of what is gone included: they still lead on. */
     private int used;
+    /** Slots of what is gone. */
+    private int gone;
 
     /** An index of all outcomes in some blocks. */
     JobIndex(List<OutcomeBlock> all) {
@@ -55,9 +57,22 @@ final class JobIndex {
         }
     }
 
-    /** Takes the note of one outcome away. */
+    /** Takes the note of one outcome away, which the block still has. */
     void take(long high, long low, OutcomeBlock block) {
         slots[find(JobCode.mix(high, low), block)] = GONE;
+        gone++;
+    }
+
+    /** Gives back what a time with more traffic has left, if it is much. */
+    void trim() {
+        if (room((used - gone) * 2) < slots.length) {
+            rebuild();
+        }
+    }
+
+    /** How many outcomes there is room for. */
+    int capacity() {
+        return slots.length;
     }
 
     /** Changes the note of an outcome that went from one block to another. */
@@ -98,13 +113,19 @@ final class JobIndex {
         for (OutcomeBlock block : blocks) {
             outcomes += block == null ? 0 : block.size();
         }
-        slots = new int[Math.toIntExact(outcomes * 6L / 5 + 64)];
+        slots = new int[room(outcomes)];
         used = 0;
+        gone = 0;
         for (OutcomeBlock block : blocks) {
             for (int i = 0; block != null && i < block.size(); i++) {
                 insert(JobCode.mix(block.high(i), block.low(i)), block.id);
             }
         }
+    }
+
+    /** How many slots so many outcomes are given. */
+    private static int room(int outcomes) {
+        return Math.toIntExact(outcomes * 6L / 5 + 64);
     }
 
     private void insert(long hash, int id) {
@@ -113,6 +134,7 @@ final class JobIndex {
             at = at + 1 == slots.length ? 0 : at + 1;
         }
         used += slots[at] == EMPTY ? 1 : 0;
+        gone -= slots[at] == GONE ? 1 : 0;
         slots[at] = slot(hash, id);
     }
 

@@ -107,6 +107,8 @@ final class OutcomeLog {
         }
         if (blocks.size() <= FEW_BLOCKS / 2) {
             index = null;
+        } else if (index != null) {
+            index.trim();
         }
         if (kind == JobCode.Kind.HASHED && attempts(kind, high, low).isEmpty()) {
             longIds.remove(new JobCode(kind, high, low));

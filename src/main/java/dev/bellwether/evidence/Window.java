@@ -17,8 +17,6 @@ public final class Window {
     private long forgotten = NEVER;
     /** The latest counted outcome or counted regular run among what is forgotten. */
     private long forgottenCounted = NEVER;
-    /** Grows with every change. */
-    private long version;
 
     /**
      * Takes a job outcome in.
@@ -29,22 +27,12 @@ public final class Window {
     public boolean add(JobOutcome outcome, Fault fault) {
         long time = Micros.of(outcome.completedAt());
         if (time <= forgotten) {
-            if ((outcome.success() || fault.counts()) && time > forgottenCounted) {
-                forgottenCounted = time;
-                version++;
+            if (outcome.success() || fault.counts()) {
+                forgottenCounted = Math.max(forgottenCounted, time);
             }
             return false;
         }
-        boolean isNew = outcomes.add(time, outcome.jobId(), outcome.attempt(), outcome.success(), fault);
-        version += isNew ? 1 : 0;
-        return isNew;
-    }
-
-    /** Takes a probe run in; an informational one is left out. */
-    public void add(ProbeRun run) {
-        if (!run.informational()) {
-            addRun(Micros.of(run.at()), run.result(), run.fault(), run.confirm());
-        }
+        return outcomes.add(time, outcome.jobId(), outcome.attempt(), outcome.success(), fault);
     }
 
     /**
@@ -58,16 +46,9 @@ public final class Window {
         Run run = new Run(time, result, fault, confirm);
         if (time > forgotten) {
             runs.add(run);
-            version++;
-        } else if (run.counts() && !confirm && time > forgottenCounted) {
-            forgottenCounted = time;
-            version++;
+        } else if (run.counts() && !confirm) {
+            forgottenCounted = Math.max(forgottenCounted, time);
         }
-    }
-
-    /** Changes whenever evidence came that may matter. */
-    public long version() {
-        return version;
     }
 
     /** Drops what is not later than a time; what is asked for afterwards must not begin before it. */

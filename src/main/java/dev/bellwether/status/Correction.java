@@ -12,8 +12,8 @@ import java.util.Optional;
 final class Correction {
     private static final int[] SMALLEST = {8, 12};
     private static final int LEAST = 8;
-    /** How many smaller numbers are tried in advance: more would cost more than deciding anew. */
-    private static final int FORESEEN = 256;
+    /** How many tails are computed to look ahead: more would cost more than deciding anew. */
+    private static final int WORTH_FORESEEING = 256;
 
     private final Policy policy;
     private final Tails major;
@@ -58,13 +58,14 @@ final class Correction {
      */
     long unmovedUntil(Hour hour, Level level) {
         Recent runs = recent(hour.runs(), hour.to());
+        long until = Math.min(unmovedUntil(recent(hour.jobs(), hour.to()), level), unmovedUntil(runs, level));
         for (int k = runs.count(); k >= LEAST; k = nextSmaller(k)) {
             if (step(level, runs, k) != level) {
                 // The jobs hold it back, and will do so only until one of the hour leaves.
-                return hour.firstEntry() + Micros.of(policy.window());
+                return Math.min(until, hour.firstEntry() + Micros.of(policy.window()));
             }
         }
-        return Math.min(unmovedUntil(recent(hour.jobs(), hour.to()), level), unmovedUntil(runs, level));
+        return until;
     }
 
     private long unmovedUntil(Recent recent, Level level) {
@@ -72,16 +73,21 @@ final class Correction {
         long recentSpan = Math.min(Micros.of(policy.recent()), window);
         long until = recent.observations().earliestMendedFailure(recent.first(recent.count()));
         until = until == Long.MAX_VALUE ? until : until + window;
+        long most = computed() + WORTH_FORESEEING;
         for (int k = recent.count() - 1; k >= LEAST; k--) {
             long shrinks = recent.since(k + 1) + (k >= policy.recentMin() ? recentSpan : window);
             if (shrinks >= until) {
                 break;
             }
-            if (step(level, recent, k) != level || recent.count() - k > FORESEEN) {
+            if (step(level, recent, k) != level || computed() > most) {
                 return shrinks;
             }
         }
         return until;
+    }
+
+    private long computed() {
+        return major.computed() + degraded.computed();
     }
 
     private Recent recent(Observations observations, long to) {

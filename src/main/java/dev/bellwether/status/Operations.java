@@ -1,5 +1,6 @@
 package dev.bellwether.status;
 
+import dev.bellwether.evidence.Micros;
 import dev.bellwether.status.Operation.Maintenance;
 import dev.bellwether.status.Operation.Release;
 import java.time.Duration;
@@ -33,6 +34,9 @@ final class Operations {
 
     /** What holds at one time. */
     Standing at(Instant tick, Duration releaseWindow) {
+        if (isEmpty()) {
+            return Standing.NOTHING;
+        }
         return new Standing(
                 Optional.ofNullable(override).filter(pinned -> pinned.holds(tick)),
                 windows.values().stream()
@@ -44,7 +48,29 @@ final class Operations {
                         .reduce((first, second) -> second.at().isBefore(first.at()) ? first : second));
     }
 
-    boolean isEmpty() {
+    /**
+     * The earliest time after a tick, in microseconds since the epoch, at which what holds can change by time alone; {@link
+     * Long#MAX_VALUE} where it cannot.
+     */
+    long nextChange(Instant tick, Duration releaseWindow) {
+        long next = Long.MAX_VALUE;
+        if (override != null) {
+            next = sooner(sooner(next, override.from(), tick), override.until(), tick);
+        }
+        for (Maintenance window : windows.values()) {
+            next = sooner(sooner(next, window.from(), tick), window.to(), tick);
+        }
+        for (Release release : releases) {
+            next = sooner(sooner(next, release.at(), tick), release.at().plus(releaseWindow), tick);
+        }
+        return next;
+    }
+
+    private static long sooner(long next, Instant time, Instant tick) {
+        return time.isAfter(tick) ? Math.min(next, Micros.of(time)) : next;
+    }
+
+    private boolean isEmpty() {
         return override == null && windows.isEmpty() && releases.isEmpty();
     }
 
@@ -67,5 +93,13 @@ final class Operations {
     record Standing(
             Optional<Operation.Override> override, Optional<Maintenance> maintenance, Optional<Release> release) {
         static final Standing NOTHING = new Standing(Optional.empty(), Optional.empty(), Optional.empty());
+
+        /** What began or ended since an earlier standing, so that the status differs though the performance does not. */
+        Trigger since(Standing before) {
+            if (!before.override().equals(override)) {
+                return Trigger.OVERRIDE;
+            }
+            return before.maintenance().isPresent() != maintenance.isPresent() ? Trigger.MAINTENANCE : Trigger.RELEASE;
+        }
     }
 }

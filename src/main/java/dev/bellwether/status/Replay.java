@@ -9,9 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -22,7 +20,7 @@ import java.util.function.Consumer;
  */
 public final class Replay {
     private final Ticks ticks;
-    private final Map<String, ConnectorWatch> watches = new LinkedHashMap<>();
+    private final Watchlist watches;
     private final List<Arrival> arrivals = new ArrayList<>();
     /** The next tick; null before the first was said. */
     private Instant next;
@@ -34,9 +32,7 @@ public final class Replay {
      */
     public Replay(Collection<Connector> connectors, Watches make, Ticks ticks) {
         this.ticks = ticks;
-        for (Connector connector : connectors) {
-            watches.put(connector.id(), make.watch(connector));
-        }
+        this.watches = new Watchlist(connectors.stream().map(make::watch).toList(), ticks);
     }
 
     /**
@@ -44,7 +40,7 @@ public final class Replay {
      *
      * @param knownAt microseconds since the epoch
      */
-    private record Arrival(long knownAt, Runnable add) {}
+    private record Arrival(long knownAt, String connectorId, Consumer<ConnectorWatch> what) {}
 
     /**
      * Takes a job outcome in.
@@ -54,8 +50,8 @@ public final class Replay {
      * @throws IllegalArgumentException if the connector is none of these
      */
     public void job(JobOutcome outcome, Fault fault, Optional<Instant> receivedAt) {
-        ConnectorWatch watch = watch(outcome.connectorId());
-        arrive(Micros.of(outcome.completedAt()), receivedAt, () -> watch.add(outcome, fault));
+        long time = Micros.of(outcome.completedAt());
+        arrive(knownAt(time, receivedAt), outcome.connectorId(), watch -> watch.add(outcome, fault));
     }
 
     /**
@@ -74,9 +70,8 @@ public final class Replay {
             Fault fault,
             boolean confirm,
             Optional<Instant> receivedAt) {
-        ConnectorWatch watch = watch(connectorId);
         long time = Micros.of(at);
-        arrive(time, receivedAt, () -> watch.window().addRun(time, result, fault, confirm));
+        arrive(knownAt(time, receivedAt), connectorId, watch -> watch.addRun(time, result, fault, confirm));
     }
 
     /**
@@ -86,15 +81,14 @@ public final class Replay {
      * @throws IllegalArgumentException if the connector is none of these
      */
     public void operation(Operation operation) {
-        ConnectorWatch watch = watch(operation.connectorId());
+        long knownAt = Long.MIN_VALUE;
         if (operation instanceof Operation.Override override) {
-            arrive(Micros.of(override.from()), Optional.empty(), () -> watch.apply(override));
+            knownAt = Micros.of(override.from());
         } else if (operation instanceof Operation.Maintenance window) {
             // So that a tick looks at what is open, not at all that a year has.
-            arrive(Micros.of(window.from()), Optional.empty(), () -> watch.apply(window));
-        } else {
-            watch.apply(operation);
+            knownAt = Micros.of(window.from());
         }
+        arrive(knownAt, operation.connectorId(), watch -> watch.apply(operation));
     }
 
     /** Says where to begin: with the first tick at or after a time. */
@@ -109,24 +103,24 @@ public final class Replay {
         for (; !next.isAfter(last); next = ticks.next(next)) {
             long now = Micros.of(next);
             for (; known < arrivals.size() && arrivals.get(known).knownAt() <= now; known++) {
-                arrivals.get(known).add().run();
+                watches.tell(
+                        arrivals.get(known).connectorId(), arrivals.get(known).what());
             }
-            for (ConnectorWatch watch : watches.values()) {
-                watch.tick(next).ifPresent(publish);
-            }
+            watches.tick(next, publish, (watch, failure) -> {
+                throw failure;
+            });
         }
         arrivals.subList(0, known).clear();
     }
 
-    private ConnectorWatch watch(String connectorId) {
-        ConnectorWatch watch = watches.get(connectorId);
-        if (watch == null) {
+    private void arrive(long knownAt, String connectorId, Consumer<ConnectorWatch> what) {
+        if (watches.find(connectorId).isEmpty()) {
             throw new IllegalArgumentException("there is no connector " + connectorId + " here");
         }
-        return watch;
+        arrivals.add(new Arrival(knownAt, connectorId, what));
     }
 
-    private void arrive(long at, Optional<Instant> receivedAt, Runnable add) {
-        arrivals.add(new Arrival(Math.max(at, receivedAt.map(Micros::of).orElse(at)), add));
+    private static long knownAt(long at, Optional<Instant> receivedAt) {
+        return Math.max(at, receivedAt.map(Micros::of).orElse(at));
     }
 }

@@ -16,8 +16,10 @@ final class Tails {
 
     private final double threshold;
     private final double significance;
+    private final double logSignificance;
     private final int[] mostRuledOut = new int[REMEMBERED];
     private final int[] leastRuledOut = new int[REMEMBERED];
+    private long computed;
 
     /**
      * Tails at one threshold and significance.
@@ -28,6 +30,7 @@ final class Tails {
     Tails(double threshold, double significance) {
         this.threshold = threshold;
         this.significance = significance;
+        this.logSignificance = Math.log(significance);
         Arrays.fill(mostRuledOut, NOT_YET);
         Arrays.fill(leastRuledOut, NOT_YET);
     }
@@ -55,7 +58,14 @@ final class Tails {
     /** Whether {@code k} successes of {@code n} are so few that the threshold is not reached: {@code atMost < significance}. */
     boolean ruledOutByFew(int k, int n) {
         if (n >= REMEMBERED) {
-            return atMost(k, n, threshold) < significance;
+            return switch (atAGlance(n * threshold - k, n)) {
+                case YES -> true;
+                case NO -> false;
+                case UNCLEAR -> {
+                    computed++;
+                    yield atMost(k, n, threshold) < significance;
+                }
+            };
         }
         if (mostRuledOut[n] == NOT_YET) {
             mostRuledOut[n] = mostRuledOut(n);
@@ -66,12 +76,43 @@ final class Tails {
     /** Whether {@code k} successes of {@code n} are so many that more than the threshold succeed: {@code atLeast < significance}. */
     boolean exceededByMany(int k, int n) {
         if (n >= REMEMBERED) {
-            return atLeast(k, n, threshold) < significance;
+            return switch (atAGlance(k - n * threshold, n)) {
+                case YES -> true;
+                case NO -> false;
+                case UNCLEAR -> {
+                    computed++;
+                    yield atLeast(k, n, threshold) < significance;
+                }
+            };
         }
         if (leastRuledOut[n] == NOT_YET) {
             leastRuledOut[n] = leastRuledOut(n);
         }
         return k >= leastRuledOut[n];
+    }
+
+    /** How many tails had to be computed for counts too large to be remembered; each takes as long as thousands of others. */
+    long computed() {
+        return computed;
+    }
+
+    private enum Glance {
+        YES,
+        NO,
+        UNCLEAR
+    }
+
+    /**
+     * Whether a count so far beyond what is expected has a tail below the significance, where that needs no computing. The tail of
+     * what is not beyond the median, which lies within one of the mean, is at least a half; and by Hoeffding's inequality (1963) that of a
+     * distance {@code d} is at most {@code exp(-2 d * d / n)}.
+     */
+    private Glance atAGlance(double distance, int n) {
+        if (distance <= -1 && significance <= 0.5) {
+            return Glance.NO;
+        }
+        // A little less than the bound, so that rounding cannot matter.
+        return distance > 0 && -2 * distance * distance / n < logSignificance - 1e-6 ? Glance.YES : Glance.UNCLEAR;
     }
 
     /** The largest count whose lower tail is below the significance, or -1. */

@@ -42,12 +42,11 @@ final class Classified implements Method {
                             Map.of()),
                     Fault.INSTITUTION);
         } else {
-            watch.window()
-                    .addRun(
-                            observation.time(),
-                            observation.success() ? ProbeResult.SUCCESS : ProbeResult.FAILURE,
-                            Fault.INSTITUTION,
-                            observation.kind() == Observation.Kind.CONFIRMATION);
+            watch.addRun(
+                    observation.time(),
+                    observation.success() ? ProbeResult.SUCCESS : ProbeResult.FAILURE,
+                    Fault.INSTITUTION,
+                    observation.kind() == Observation.Kind.CONFIRMATION);
         }
     }
 

@@ -37,8 +37,7 @@ class ClassifierPropertyTest {
             if (job) {
                 watch.add(ConnectorStory.outcome(jobId, attempt, at, success), fault);
             } else {
-                watch.window()
-                        .addRun(Micros.of(at), success ? ProbeResult.SUCCESS : ProbeResult.FAILURE, fault, confirm);
+                watch.addRun(Micros.of(at), success ? ProbeResult.SUCCESS : ProbeResult.FAILURE, fault, confirm);
             }
         }
 

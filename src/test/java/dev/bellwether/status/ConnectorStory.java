@@ -29,16 +29,20 @@ final class ConnectorStory {
     private Instant nextTick = START;
     private int jobs;
 
-    private ConnectorStory(Stage stage) {
-        watch = new Watches(Policy.DEFAULT, ticks).watch(connector(stage));
+    private ConnectorStory(Stage stage, Policy policy) {
+        watch = new Watches(policy, ticks).watch(connector(stage));
     }
 
     static ConnectorStory live() {
-        return new ConnectorStory(Stage.LIVE);
+        return by(Policy.DEFAULT);
+    }
+
+    static ConnectorStory by(Policy policy) {
+        return new ConnectorStory(Stage.LIVE, policy);
     }
 
     static ConnectorStory in(Stage stage) {
-        return new ConnectorStory(stage);
+        return new ConnectorStory(stage, Policy.DEFAULT);
     }
 
     static Connector connector(Stage stage) {
@@ -73,7 +77,7 @@ final class ConnectorStory {
     }
 
     ConnectorStory probe(Instant at, ProbeResult result) {
-        watch.window().addRun(Micros.of(at), result, Fault.INSTITUTION, false);
+        watch.addRun(Micros.of(at), result, Fault.INSTITUTION, false);
         return this;
     }
 
@@ -86,7 +90,7 @@ final class ConnectorStory {
     }
 
     ConnectorStory confirm(Instant at, ProbeResult result) {
-        watch.window().addRun(Micros.of(at), result, Fault.INSTITUTION, true);
+        watch.addRun(Micros.of(at), result, Fault.INSTITUTION, true);
         return this;
     }
 

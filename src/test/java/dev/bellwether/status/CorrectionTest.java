@@ -3,10 +3,14 @@ package dev.bellwether.status;
 import static dev.bellwether.status.ConnectorStory.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellwether.catalogue.PolicyOverrides;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.ProbeResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,27 +38,6 @@ class CorrectionTest {
     })
     void sizesAreEightAndTwelveDoubledAgainAndAgain(int number, int smaller) {
         assertThat(Correction.nextSmaller(number)).isEqualTo(smaller);
-    }
-
-    @Test
-    void aBrokenProbeBesideWorkingJobsChangesNothing() {
-        ConnectorStory story = ConnectorStory.live().jobs(20, START, true).until(START);
-        for (int minute = 1; minute <= 120; minute++) {
-            story.job(after(minute), true).probe(after(minute), ProbeResult.FAILURE);
-        }
-        story.until(after(120));
-        assertThat(story.published()).extracting(Evaluation::performance).containsOnly(Status.OPERATIONAL);
-    }
-
-    @Test
-    void failingJobsBesideAHappyProbeEndInAMajorOutage() {
-        ConnectorStory story = ConnectorStory.live().jobs(20, START, true).until(START);
-        for (int minute = 1; minute <= 60; minute++) {
-            story.job(after(minute), false).probe(after(minute), ProbeResult.SUCCESS);
-        }
-        story.until(after(60));
-        assertThat(story.latest().performance()).isEqualTo(Status.MAJOR_OUTAGE);
-        assertThat(story.first(Status.OPERATIONAL)).contains(START);
     }
 
     @Test
@@ -127,5 +110,34 @@ class CorrectionTest {
         story.probes(7, TEN_SECONDS, after(2), ProbeResult.FLAKY);
         story.until(after(2));
         assertThat(story.latest().regimeSince()).isEmpty();
+    }
+
+    @Test
+    void runsThatAJobHeldBackMoveALevelOnceThatJobIsEarlierThanTheRecentOnes() {
+        Policy policy = Policy.DEFAULT.with(new PolicyOverrides(
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.of(8),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                Optional.empty()));
+        ConnectorStory story = ConnectorStory.by(policy)
+                .probes(12, Duration.ofMinutes(1), START, ProbeResult.FAILURE)
+                .until(START);
+        Instant first = after(10).plusSeconds(5);
+        story.probe(first, ProbeResult.SUCCESS)
+                .job(first.plusSeconds(3), false)
+                .probes(11, Duration.ofSeconds(53), after(19).plusSeconds(10), ProbeResult.SUCCESS)
+                .until(after(20));
+        assertThat(story.latest().performance()).isEqualTo(Status.MAJOR_OUTAGE);
+        // All twelve are recent up to here; of the newest eleven, none is before the job.
+        story.until(after(20).plusSeconds(15));
+        assertThat(story.latest().performance()).isEqualTo(Status.PARTIAL_OUTAGE);
+        assertThat(story.latest().at()).isEqualTo(after(20).plusSeconds(15));
     }
 }

@@ -3,10 +3,12 @@ package dev.bellwether.status;
 import static dev.bellwether.status.ConnectorStory.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellwether.evidence.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +37,54 @@ class OutageScenarioTest {
         }
         delays.sort(null);
         assertThat(delays.get(RUNS / 2)).isLessThanOrEqualTo(Duration.ofMinutes(3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {30, 90, 600})
+    void aBrokenProbeBesideWorkingJobsChangesNothing(int jobsAnHour) {
+        for (int seed = 0; seed < RUNS; seed++) {
+            ConnectorStory story = twoViews(seed, jobsAnHour, at -> 1, OutageScenarioTest::breaks);
+            assertThat(story.published())
+                    .as("seed %d", seed)
+                    .hasSizeGreaterThanOrEqualTo(6)
+                    .allMatch(evaluation -> evaluation.performance() == Status.OPERATIONAL
+                            && evaluation.regimeSince().isEmpty())
+                    // The broken runs were there to be counted.
+                    .anyMatch(evaluation -> evaluation.evidence().faults().getOrDefault(Fault.INSTITUTION, 0) >= 40);
+        }
+        assertThat(twoViews(1, 0, at -> 1, OutageScenarioTest::breaks).latest().performance())
+                .as("the same probe alone")
+                .isEqualTo(Status.MAJOR_OUTAGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {30, 90, 600})
+    void failingJobsBesideAHappyProbeEndInAMajorOutage(int jobsAnHour) {
+        for (int seed = 0; seed < RUNS; seed++) {
+            ConnectorStory story = twoViews(seed, jobsAnHour, OutageScenarioTest::breaks, at -> 1);
+            assertThat(story.latest().performance()).as("seed %d", seed).isEqualTo(Status.MAJOR_OUTAGE);
+            assertThat(story.published())
+                    .as("seed %d, before the jobs fail", seed)
+                    .filteredOn(evaluation -> breaks(evaluation.at()) > 0)
+                    .hasSizeGreaterThanOrEqualTo(3)
+                    .allMatch(evaluation -> !evaluation.performance().isOutage());
+        }
+        assertThat(twoViews(1, 0, at -> 0, at -> 1).latest().performance())
+                .as("the same probe alone")
+                .isEqualTo(Status.OPERATIONAL);
+    }
+
+    /** Fine for a while, and then nothing succeeds. */
+    private static double breaks(Instant at) {
+        return at.isBefore(START.plus(Duration.ofMinutes(65))) ? 0.995 : 0;
+    }
+
+    /** Two and a half hours of jobs and of a probe that sees something else. */
+    private static ConnectorStory twoViews(
+            int seed, int jobsAnHour, ToDoubleFunction<Instant> jobs, ToDoubleFunction<Instant> runs) {
+        ConnectorStory story = ConnectorStory.live();
+        new SimulatedConnector(seed, story, jobsAnHour, jobs, runs).until(START.plus(Duration.ofMinutes(150)));
+        return story;
     }
 
     @ParameterizedTest

@@ -19,7 +19,8 @@ final class SimulatedConnector {
     private final Random random;
     private final ConnectorStory story;
     private final double jobsAnHour;
-    private final ToDoubleFunction<Instant> chance;
+    private final ToDoubleFunction<Instant> chanceOfJobs;
+    private final ToDoubleFunction<Instant> chanceOfRuns;
     private Instant nextJob;
     private Instant nextRun;
     private Instant nextConfirm = Instant.MAX;
@@ -28,10 +29,21 @@ final class SimulatedConnector {
     private boolean lastRun = true;
 
     SimulatedConnector(long seed, ConnectorStory story, double jobsAnHour, ToDoubleFunction<Instant> chance) {
+        this(seed, story, jobsAnHour, chance, chance);
+    }
+
+    /** One whose probe sees something else than its jobs do. */
+    SimulatedConnector(
+            long seed,
+            ConnectorStory story,
+            double jobsAnHour,
+            ToDoubleFunction<Instant> chanceOfJobs,
+            ToDoubleFunction<Instant> chanceOfRuns) {
         this.random = new Random(seed);
         this.story = story;
         this.jobsAnHour = jobsAnHour;
-        this.chance = chance;
+        this.chanceOfJobs = chanceOfJobs;
+        this.chanceOfRuns = chanceOfRuns;
         Instant from = ConnectorStory.START.minus(Duration.ofHours(1));
         this.nextJob = from;
         scheduleJob();
@@ -47,7 +59,7 @@ final class SimulatedConnector {
             }
             story.until(next.minusNanos(1000));
             if (next.equals(nextJob)) {
-                story.job(next, succeeds(next));
+                story.job(next, succeeds(next, chanceOfJobs));
                 scheduleJob();
             } else if (next.equals(nextRun)) {
                 run(next, false);
@@ -60,9 +72,8 @@ final class SimulatedConnector {
     }
 
     private void run(Instant at, boolean confirm) {
-        boolean success = succeeds(at);
+        boolean success = succeeds(at, chanceOfRuns);
         story.watch()
-                .window()
                 .addRun(Micros.of(at), success ? ProbeResult.SUCCESS : ProbeResult.FAILURE, Fault.INSTITUTION, confirm);
         if (confirm) {
             confirmations++;
@@ -77,7 +88,7 @@ final class SimulatedConnector {
         lastRun = success;
     }
 
-    private boolean succeeds(Instant at) {
+    private boolean succeeds(Instant at, ToDoubleFunction<Instant> chance) {
         return random.nextDouble() < chance.applyAsDouble(at);
     }
 

@@ -55,6 +55,21 @@ class TailsTest {
         assertThat(tails.exceededByMany(k, n)).isEqualTo(Tails.atLeast(k, n, 0.75) < 0.0005);
     }
 
+    @Property(tries = 500)
+    void anAnswerAtAGlanceIsTheComputedOne(
+            @ForAll @IntRange(min = 4096, max = 1_000_000) int n,
+            @ForAll @IntRange(min = -12, max = 12) int deviations,
+            @ForAll @IntRange(min = 1, max = 99) int percent) {
+        double t = percent / 100.0;
+        double k = n * t + deviations * Math.sqrt(n * t * (1 - t)) / 2;
+        int most = Math.max(0, Math.min(n, (int) Math.round(k)));
+        for (double significance : new double[] {0.0005, 0.025, 0.4, 0.6, 0.99}) {
+            Tails tails = new Tails(t, significance);
+            assertThat(tails.ruledOutByFew(most, n)).isEqualTo(Tails.atMost(most, n, t) < significance);
+            assertThat(tails.exceededByMany(most, n)).isEqualTo(Tails.atLeast(most, n, t) < significance);
+        }
+    }
+
     @Test
     void aMillionTrialsAreNoLessExact() {
         int n = 1_000_000;
