@@ -32,6 +32,7 @@ public final class ApiVerticle extends VerticleBase {
     private final Map<String, Handler<RoutingContext>> others;
     private final Clock clock;
     private ReadyAnswers answers;
+    private EventsResource events;
     private KeyUses keyUses;
     private KeyLedger keyLedger;
     private HttpServer server;
@@ -57,11 +58,15 @@ public final class ApiVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         answers = new ReadyAnswers(vertx, clock);
+        events = new EventsResource(vertx, answers, sources.history());
         keyUses = new KeyUses(clock);
         keyLedger = new KeyLedger(keyUses, sources.operate().audit());
         keyLedger.start(vertx, STORE_USES_MS);
         // Before the store is asked, so that nothing published meanwhile is missed.
-        bus.subscribe(Topics.EVALUATIONS, published -> answers.change(board -> board.with(published.evaluations())));
+        bus.subscribe(Topics.EVALUATIONS, published -> {
+            answers.change(board -> board.with(published.evaluations()));
+            events.take(published.evaluations());
+        });
         bus.subscribe(Topics.CATALOGUE, changed -> showCatalogue());
         bus.subscribe(Topics.VANTAGE, change -> answers.change(board -> board.with(change)));
         return showCatalogue()
@@ -73,6 +78,7 @@ public final class ApiVerticle extends VerticleBase {
     /** Lets what is being answered end, takes nothing new meanwhile, and stores what is known of the use of keys. */
     @Override
     public Future<?> stop() {
+        events.close();
         Future<?> drained =
                 server == null ? Future.succeededFuture() : server.shutdown(DRAIN_MS, TimeUnit.MILLISECONDS);
         return drained.transform(done -> keyLedger.store());
@@ -134,6 +140,7 @@ public final class ApiVerticle extends VerticleBase {
         Map<String, Handler<RoutingContext>> handlers = new HashMap<>(OperatorCalls.of(sources, answers, clock));
         handlers.putAll(Map.ofEntries(
                 Map.entry("getHistory", history::one),
+                Map.entry("streamEvents", events::stream),
                 Map.entry("listIncidents", incidents::list),
                 Map.entry("getIncident", incidents::one),
                 Map.entry("listSharedOutages", incidents::shared),

@@ -32,6 +32,11 @@ record ConnectorState(Institution institution, String searchName, Connector conn
         return evaluation.map(Evaluation::stale).orElse(true);
     }
 
+    /** As it was when this evaluation of it was published. */
+    ConnectorState at(Evaluation published) {
+        return new ConnectorState(institution, searchName, connector, Optional.of(published));
+    }
+
     /** With another evaluation, unless the one that it has is newer. */
     ConnectorState with(Evaluation latest) {
         if (evaluation.isPresent() && evaluation.get().at().isAfter(latest.at())) {

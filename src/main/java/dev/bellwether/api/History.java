@@ -19,6 +19,9 @@ public interface History {
     /** The evaluations behind what changed in {@code [from, to]}, oldest first, at most so many. */
     Future<List<Evaluation>> evaluations(String connectorId, Instant from, Instant to, int most);
 
+    /** The next evaluations of all connectors that changed something, in the order of their ticks and then of the connectors' ids. */
+    Future<List<Evaluation>> changesAfter(Instant at, String connectorId, int most);
+
     /** What operators said that touches {@code [from, to)}, at most so many of each kind. */
     Future<List<Operation>> operations(String connectorId, Instant from, Instant to, int most);
 

@@ -20,9 +20,14 @@ import java.util.Set;
  * repeated parameters, decodes values twice and reads the whole body.
  */
 final class RequestCheck implements Handler<RoutingContext> {
+    /** The contract's word for an answer of another media type, one that the library does not know. */
+    private static final String MEDIA_TYPE = "x-media-type";
+
     private final Map<String, ParameterRule> rules = new LinkedHashMap<>();
+    private final String mediaType;
 
     RequestCheck(Operation operation) {
+        mediaType = operation.getOpenAPIModel().getString(MEDIA_TYPE, "application/json");
         operation.getParameters().stream()
                 .filter(parameter -> parameter.getIn() == Location.QUERY)
                 .map(ParameterRule::of)
@@ -31,8 +36,8 @@ final class RequestCheck implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext ctx) {
-        if (!takesJson(ctx.parsedHeaders().accept())) {
-            ctx.fail(Problem.of(406, "The answer is application/json; send an Accept header that takes it, or none.")
+        if (!takes(mediaType, ctx.parsedHeaders().accept())) {
+            ctx.fail(Problem.of(406, "The answer is " + mediaType + "; send an Accept header that takes it, or none.")
                     .asException());
             return;
         }
@@ -74,13 +79,14 @@ final class RequestCheck implements Handler<RoutingContext> {
                         : "there is " + String.join(", ", rules.keySet()) + ".");
     }
 
-    private static boolean takesJson(List<MIMEHeader> accepted) {
+    private static boolean takes(String mediaType, List<MIMEHeader> accepted) {
+        String[] parts = mediaType.split("/", 2);
         return accepted.isEmpty()
                 || accepted.stream()
                         .anyMatch(range -> range.weight() > 0
                                 && (range.component().equals("*")
-                                        || (range.component().equalsIgnoreCase("application")
+                                        || (range.component().equalsIgnoreCase(parts[0])
                                                 && (range.subComponent().equals("*")
-                                                        || range.subComponent().equalsIgnoreCase("json")))));
+                                                        || range.subComponent().equalsIgnoreCase(parts[1])))));
     }
 }

@@ -26,6 +26,11 @@ record StoredHistory(Database database) implements History {
     }
 
     @Override
+    public Future<List<Evaluation>> changesAfter(Instant at, String connectorId, int most) {
+        return database.statusChanges().after(at, connectorId, most);
+    }
+
+    @Override
     public Future<List<Operation>> operations(String connectorId, Instant from, Instant to, int most) {
         return database.statusChanges().operations(connectorId, from, to, most);
     }

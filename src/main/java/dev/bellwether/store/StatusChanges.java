@@ -33,6 +33,13 @@ public final class StatusChanges {
             SELECT * FROM status_change WHERE connector_id = $1 AND at >= $2 AND at <= $3 ORDER BY at LIMIT $4
             """;
 
+    /** Texts are compared byte by byte here, as Java compares them, whatever the server's collation. */
+    private static final String AFTER = """
+            SELECT * FROM status_change
+            WHERE changed AND at >= $1 AND (at > $1 OR connector_id COLLATE "C" > $2)
+            ORDER BY at, connector_id COLLATE "C" LIMIT $3
+            """;
+
     private static final String RELEASES = """
             SELECT connector_id, version, at FROM release
             WHERE connector_id = $1 AND at >= $2 AND at < $3 ORDER BY at, version LIMIT $4
@@ -75,6 +82,12 @@ public final class StatusChanges {
     /** The evaluations behind what happened in {@code [from, to]}, oldest first; at most so many. */
     public Future<List<Evaluation>> evaluations(String connectorId, Instant from, Instant to, int most) {
         return read.run(EVALUATIONS, Tuple.of(connectorId, Times.toSql(from), Times.toSql(to), most))
+                .map(rows -> rows.stream().map(EvaluationRow::read).toList());
+    }
+
+    /** The next of all connectors after a place in the order of ticks and then of the connectors' ids; at most so many. */
+    public Future<List<Evaluation>> after(Instant at, String connectorId, int most) {
+        return read.run(AFTER, Tuple.of(Times.toSql(at), connectorId, most))
                 .map(rows -> rows.stream().map(EvaluationRow::read).toList());
     }
 

@@ -34,6 +34,16 @@ final class FakeHistory implements History {
     }
 
     @Override
+    public Future<List<Evaluation>> changesAfter(Instant at, String connectorId, int most) {
+        return answer(evaluations.stream()
+                .filter(one -> one.at().isAfter(at)
+                        || (one.at().equals(at) && one.connectorId().compareTo(connectorId) > 0))
+                .sorted(Comparator.comparing(Evaluation::at).thenComparing(Evaluation::connectorId))
+                .limit(most)
+                .toList());
+    }
+
+    @Override
     public Future<List<Operation>> operations(String connectorId, Instant from, Instant to, int most) {
         return answer(operations.stream()
                 .filter(one -> one.connectorId().equals(connectorId))

@@ -91,6 +91,23 @@ class HistoryTest {
     }
 
     @Test
+    void whatChangedAfterAPlaceComesInTheOrderOfTicksAndThenOfIds() {
+        Evaluation first = evaluation("b", NOW, Status.MAJOR_OUTAGE, true);
+        // Most collations have this between the two others.
+        Evaluation upper = evaluation("C", NOW, Status.MAJOR_OUTAGE, true);
+        Evaluation last = evaluation("d", NOW, Status.MAJOR_OUTAGE, true);
+        Evaluation next = evaluation("a", NOW.plusSeconds(15), Status.OPERATIONAL, true);
+        store(last, next, first, upper, evaluation("c", NOW, Status.MAJOR_OUTAGE, false));
+
+        assertThat(await(database.statusChanges().after(NOW.minusSeconds(1), "z", 10)))
+                .containsExactly(upper, first, last, next);
+        assertThat(await(database.statusChanges().after(NOW, "C", 2))).containsExactly(first, last);
+        assertThat(await(database.statusChanges().after(NOW, "d", 2))).containsExactly(next);
+        assertThat(await(database.statusChanges().after(NOW.plusSeconds(15), "a", 2)))
+                .isEmpty();
+    }
+
+    @Test
     void changesAreThoseOfTheRangeAndTheOneBefore() {
         Instant from = NOW.minus(Duration.ofDays(90));
         Evaluation older = evaluation("a", from.minusSeconds(20), Status.MAJOR_OUTAGE, true);
