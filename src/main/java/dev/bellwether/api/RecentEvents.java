@@ -74,6 +74,7 @@ final class RecentEvents {
     }
 
     private static Batch batch(List<StatusEvent> events, StatusEvent.Id place) {
-        return new Batch(events, events.isEmpty() ? place : events.get(events.size() - 1).id());
+        return new Batch(
+                events, events.isEmpty() ? place : events.get(events.size() - 1).id());
     }
 }

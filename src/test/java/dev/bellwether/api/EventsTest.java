@@ -84,16 +84,16 @@ class EventsTest {
             publish(unchanged(down("au-agl", TICK)), down("au-ubank", TICK));
 
             await().until(() -> !client.events.isEmpty());
-            JsonObject listed =
-                    api.get("/api/v1/connectors/au-ubank").bodyAsJsonObject();
+            JsonObject listed = api.get("/api/v1/connectors/au-ubank").bodyAsJsonObject();
             EventClient.Event event = client.events.get(0);
             assertThat(client.events).hasSize(1);
             assertThat(event.name()).isEqualTo("evaluation");
             assertThat(event.id()).isEqualTo(TICK + "/au-ubank");
             assertThat(event.data().fieldNames()).contains("status", "retry", "reason", "institution", "evidence");
-            event.data().fieldNames().forEach(name -> assertThat(event.data().getValue(name))
-                    .as(name)
-                    .isEqualTo(listed.getValue(name)));
+            event.data()
+                    .fieldNames()
+                    .forEach(name ->
+                            assertThat(event.data().getValue(name)).as(name).isEqualTo(listed.getValue(name)));
         }
     }
 
@@ -136,7 +136,8 @@ class EventsTest {
     void onlyTheConnectorsAskedForAreTold() throws Exception {
         try (EventClient one = follow(EVENTS + "?connector=au-ubank,au-agl", "");
                 EventClient bank = follow(EVENTS + "?institution=au-ubank", "");
-                EventClient both = follow(EVENTS + "?institution=au-ubank&connector=au-agl,fr-credit,au-ubank-web", "")) {
+                EventClient both =
+                        follow(EVENTS + "?institution=au-ubank&connector=au-agl,fr-credit,au-ubank-web", "")) {
             publish(
                     down("au-agl", TICK),
                     down("au-ubank", TICK),
@@ -158,11 +159,7 @@ class EventsTest {
             List<String> ids = new ArrayList<>();
             for (int i = 0; i < ticks; i++) {
                 Instant at = TICK.plusSeconds(15L * i);
-                publish(
-                        down("au-agl", at),
-                        down("au-ubank", at),
-                        down("au-ubank-web", at),
-                        down("fr-credit", at));
+                publish(down("au-agl", at), down("au-ubank", at), down("au-ubank-web", at), down("fr-credit", at));
                 Stream.of("au-agl", "au-ubank", "au-ubank-web", "fr-credit")
                         .forEach(connector -> ids.add(at + "/" + connector));
             }
@@ -197,9 +194,7 @@ class EventsTest {
         for (String id : List.of("1", "x/y", "2026-13-01T00:00:00Z/a", TICK.toString(), "/", "a".repeat(9_000))) {
             var refused = EventClient.open(api.port(), EVENTS, id);
             assertThat(refused.statusCode()).as(id).isEqualTo(400);
-            assertThat(new String(refused.body().readAllBytes(), UTF_8))
-                    .as(id)
-                    .contains("/Last-Event-ID");
+            assertThat(new String(refused.body().readAllBytes(), UTF_8)).as(id).contains("/Last-Event-ID");
         }
     }
 
