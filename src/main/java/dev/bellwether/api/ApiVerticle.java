@@ -2,6 +2,7 @@ package dev.bellwether.api;
 
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Topics;
+import dev.bellwether.config.Listen;
 import dev.bellwether.probe.PushIntake;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -89,6 +90,11 @@ public final class ApiVerticle extends VerticleBase {
         return port;
     }
 
+    /** Where this node listens. */
+    private String url() {
+        return "http://" + new Listen(settings.host(), port) + "/";
+    }
+
     private Future<Void> showCatalogue() {
         return answers.change(board -> board.with(sources.catalogue().get()));
     }
@@ -138,6 +144,9 @@ public final class ApiVerticle extends VerticleBase {
         HistoryResource history = new HistoryResource(answers, sources.history(), clock);
         IncidentsResource incidents = new IncidentsResource(answers, sources.history(), clock);
         Map<String, Handler<RoutingContext>> handlers = new HashMap<>(OperatorCalls.of(sources, answers, clock));
+        handlers.putAll(new StatuspageResource(
+                        answers, sources.history(), sources.operate().windows(), clock, this::url)
+                .handlers());
         handlers.putAll(Map.ofEntries(
                 Map.entry("getHistory", history::one),
                 Map.entry("streamEvents", events::stream),
