@@ -109,11 +109,7 @@ record StatuspageComponents(String page) {
                 .flatMap(state -> state.evaluation().stream())
                 .map(evaluation -> evaluation.since())
                 .min(Comparable::compareTo));
-        return component(
-                        groupId(institution.id()),
-                        institution.institution().name(),
-                        institution.status(),
-                        position)
+        return component(groupId(institution.id()), institution.institution().name(), institution.status(), position)
                 .put("description", unknown(institution.status()))
                 .put("created_at", since)
                 .put("updated_at", since)
@@ -156,8 +152,6 @@ record StatuspageComponents(String page) {
 
     /** There is no word for unknown, and it must never look healthy. */
     static String wire(Status status) {
-        return status == Status.UNKNOWN
-                ? "degraded_performance"
-                : status.wire().replace('-', '_');
+        return status == Status.UNKNOWN ? "degraded_performance" : status.wire().replace('-', '_');
     }
 }

@@ -47,12 +47,11 @@ record StatuspageEvents(StatuspageComponents components, Supplier<String> url) {
     }
 
     JsonObject maintenance(ListedWindow window, Board board) {
-        String status =
-                switch (window.state()) {
-                    case UPCOMING -> "scheduled";
-                    case ACTIVE -> "in_progress";
-                    case PAST -> "completed";
-                };
+        String status = switch (window.state()) {
+            case UPCOMING -> "scheduled";
+            case ACTIVE -> "in_progress";
+            case PAST -> "completed";
+        };
         Instant from = window.shown().from();
         Instant to = window.shown().to();
         String title = window.json().getString("title");
@@ -65,7 +64,9 @@ record StatuspageEvents(StatuspageComponents components, Supplier<String> url) {
                 .put("scheduled_until", to.toString())
                 .put(
                         "incident_updates",
-                        new JsonArray().add(update(window.key(), 0, status, description.isEmpty() ? title : description, from)))
+                        new JsonArray()
+                                .add(update(
+                                        window.key(), 0, status, description.isEmpty() ? title : description, from)))
                 .put("components", components(covered(window.coverage(), board), board));
     }
 

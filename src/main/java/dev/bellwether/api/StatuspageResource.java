@@ -84,8 +84,9 @@ final class StatuspageResource {
     }
 
     private void maintenances(RoutingContext ctx, Set<State> states) {
-        answer(ctx, board -> maintenances(board, states).map(found -> page(board)
-                .put("scheduled_maintenances", found)));
+        answer(
+                ctx,
+                board -> maintenances(board, states).map(found -> page(board).put("scheduled_maintenances", found)));
     }
 
     private void answer(RoutingContext ctx, Function<Board, Future<JsonObject>> maker) {

@@ -111,10 +111,8 @@ class StatuspageTest {
     @Test
     void incidentsTellWhatHappened() {
         var began = Samples.TICK.minusSeconds(1_800);
-        api.history.incidents.add(
-                new Incident("fr-credit", began, Optional.of(Samples.TICK), Status.MAJOR_OUTAGE));
-        api.history.incidents.add(
-                new Incident("au-ubank-web", Samples.TICK, Optional.empty(), Status.PARTIAL_OUTAGE));
+        api.history.incidents.add(new Incident("fr-credit", began, Optional.of(Samples.TICK), Status.MAJOR_OUTAGE));
+        api.history.incidents.add(new Incident("au-ubank-web", Samples.TICK, Optional.empty(), Status.PARTIAL_OUTAGE));
         api.history.evaluations.add(Samples.evaluation("fr-credit", Status.MAJOR_OUTAGE, began));
         api.history.evaluations.add(Samples.evaluation("fr-credit", Status.OPERATIONAL, Samples.TICK));
         api.history.evaluations.add(Samples.evaluation("au-ubank-web", Status.PARTIAL_OUTAGE, Samples.TICK));
@@ -128,15 +126,10 @@ class StatuspageTest {
                         one -> one.getString("resolved_at"))
                 .containsExactly(
                         tuple("UBank: Partial Outage", "investigating", "major", null),
-                        tuple(
-                                "Crédit Agricôle: Major Outage",
-                                "resolved",
-                                "critical",
-                                Samples.TICK.toString()));
+                        tuple("Crédit Agricôle: Major Outage", "resolved", "critical", Samples.TICK.toString()));
         assertThat(list(all.get(1), "incident_updates"))
                 .extracting(one -> one.getString("status"), one -> one.getString("created_at"))
-                .containsExactly(
-                        tuple("resolved", Samples.TICK.toString()), tuple("investigating", began.toString()));
+                .containsExactly(tuple("resolved", Samples.TICK.toString()), tuple("investigating", began.toString()));
         assertThat(list(get("incidents/unresolved.json"), "incidents"))
                 .isEqualTo(list(get("summary.json"), "incidents"))
                 .singleElement()
