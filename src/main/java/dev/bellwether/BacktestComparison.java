@@ -50,7 +50,7 @@ record BacktestComparison(DaemonConfig baseline, DaemonConfig compared) {
         Map<String, Course> candidates = courses(catalogue, second, from, to, new Span(begin, end));
         List<Comparison> all = catalogue.connectors().stream()
                 .map(Connector::id)
-                .map(id -> new Comparison(id, references.get(id), candidates.get(id)))
+                .map(id -> Comparison.of(id, references.get(id), candidates.get(id)))
                 .toList();
         return Optional.of(new Result(begin, end, all));
     }

@@ -5,6 +5,8 @@ import { moment, percent, plural, rank, span, STATUSES, title } from './words.js
 
 const DAY = 86400000;
 const LAST_INCIDENTS = 5;
+const MOST_MARKS = 3;
+const KINDS = { release: ['release'], maintenance: ['time of maintenance', 'times of maintenance'], override: ['override'] };
 const BARS = [
   { text: '90 days', days: 90, slots: 90 },
   { text: '24 hours', days: 1, slots: 96 },
@@ -61,7 +63,11 @@ export class PastPart {
   }
 
   #bar({ text }, history) {
-    const slots = history.slots.map((slot) => h('i', { class: slot.worst, title: `${moment(Date.parse(slot.from), this.now)}: ${title(slot.worst)}` }));
+    const slots = history.slots.map((slot) => {
+      const said = history.marks.filter((mark) => touches(mark, slot));
+      const words = [title(slot.worst), ...said.slice(0, MOST_MARKS).map(markInWords), said.length > MOST_MARKS ? `${said.length - MOST_MARKS} more` : null];
+      return h('i', { class: said.length ? `${slot.worst} marked` : slot.worst, title: `${moment(Date.parse(slot.from), this.now)}: ${words.filter(Boolean).join('; ')}` });
+    });
     return h(
       'div',
       { class: 'course' },
@@ -116,8 +122,21 @@ export class PastPart {
   }
 }
 
+/** Whether something was said of a time: at one moment of it, or for a while that overlaps it. */
+function touches(mark, slot) {
+  const [from, to] = [Date.parse(mark.from), Date.parse(mark.to)];
+  const [begin, end] = [Date.parse(slot.from), Date.parse(slot.to)];
+  return from < end && (to > begin || from >= begin);
+}
+
+function markInWords({ kind, text }) {
+  return `${kind}: ${text}`;
+}
+
 /** The shares of time, for those who do not see the bar. */
-function inWords({ shares }) {
+function inWords({ shares, marks }) {
   const known = STATUSES.filter(({ id }) => shares[id] > 0).sort((a, b) => shares[b.id] - shares[a.id] || rank(a.id) - rank(b.id));
-  return known.map(({ id }) => `${title(id)} for ${percent(shares[id])} of the time`).join(', ') || 'nothing is known';
+  const time = known.map(({ id }) => `${title(id)} for ${percent(shares[id])} of the time`).join(', ') || 'nothing is known';
+  const said = Object.entries(KINDS).map(([kind, words]) => [marks.filter((mark) => mark.kind === kind).length, words]);
+  return [time, ...said.filter(([count]) => count).map(([count, words]) => plural(count, ...words))].join(', ');
 }

@@ -1,5 +1,6 @@
 package dev.bellwether.api;
 
+import dev.bellwether.maintenance.PastMaintenance;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.history.Incident;
@@ -24,6 +25,10 @@ public interface History {
 
     /** What operators said that touches {@code [from, to)}, at most so many of each kind. */
     Future<List<Operation>> operations(String connectorId, Instant from, Instant to, int most);
+
+    /** What of operators' windows was open for a connector in {@code [from, to)}, by its time; at most so much. */
+    Future<List<PastMaintenance.Stretch>> maintenance(
+            String connectorId, String institutionId, Instant from, Instant to, int most);
 
     /** Newest first, at most so many. */
     Future<List<Incident>> incidents(IncidentQuery query, int most);

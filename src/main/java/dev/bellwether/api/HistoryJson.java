@@ -1,9 +1,6 @@
 package dev.bellwether.api;
 
 import dev.bellwether.status.Evaluation;
-import dev.bellwether.status.Operation;
-import dev.bellwether.status.Operation.Maintenance;
-import dev.bellwether.status.Operation.Release;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.history.Outages;
 import dev.bellwether.status.history.Span;
@@ -27,13 +24,11 @@ import java.util.OptionalDouble;
  */
 record HistoryJson(String connectorId, StatusTimeline whole, StatusTimeline asked) {
 
-    JsonObject write(List<Span> page, List<Evaluation> evaluations, List<Operation> operations, Query query) {
+    JsonObject write(List<Span> page, List<Evaluation> evaluations, JsonArray marks, Query query) {
         Map<Instant, Evaluation> byTime = new HashMap<>();
         evaluations.forEach(evaluation -> byTime.put(evaluation.at(), evaluation));
         JsonArray spans = new JsonArray();
         page.forEach(span -> spans.add(span(span, byTime)));
-        JsonArray marks = new JsonArray();
-        operations.forEach(operation -> marks.add(mark(operation)));
         JsonArray slots = new JsonArray();
         query.integer("slots").ifPresent(count -> asked.parts(count).forEach(part -> slots.add(slot(part))));
         return new JsonObject()
@@ -125,29 +120,6 @@ record HistoryJson(String connectorId, StatusTimeline whole, StatusTimeline aske
                 .put("reason", evaluation.reason())
                 .put("evidence", ConnectorJson.evidence(evaluation.evidence()))
                 .put("explanation", ExplanationJson.of(evaluation));
-    }
-
-    private static JsonObject mark(Operation operation) {
-        if (operation instanceof Release release) {
-            return new JsonObject()
-                    .put("kind", "release")
-                    .put("from", release.at().toString())
-                    .put("to", release.at().toString())
-                    .put("text", release.version());
-        }
-        if (operation instanceof Maintenance window) {
-            return new JsonObject()
-                    .put("kind", "maintenance")
-                    .put("from", window.from().toString())
-                    .put("to", window.to().toString())
-                    .put("text", window.id());
-        }
-        Operation.Override pinned = (Operation.Override) operation;
-        return new JsonObject()
-                .put("kind", "override")
-                .put("from", pinned.from().toString())
-                .put("to", pinned.until().toString())
-                .put("text", pinned.status().wire() + ": " + pinned.reason());
     }
 
     private static JsonObject slot(StatusTimeline part) {

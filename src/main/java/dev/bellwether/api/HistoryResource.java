@@ -1,6 +1,7 @@
 package dev.bellwether.api;
 
 import dev.bellwether.api.Problem.Wrong;
+import dev.bellwether.maintenance.PastMaintenance.Stretch;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.history.Span;
@@ -8,6 +9,7 @@ import dev.bellwether.status.history.StatusChange;
 import dev.bellwether.status.history.StatusTimeline;
 import dev.bellwether.store.StoreUnavailable;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -22,10 +24,7 @@ final class HistoryResource {
     static final int MOST_CHANGES = 100_000;
 
     private static final int SPANS = 100;
-    private static final int MOST_OPERATIONS = 1_000;
-    /** A look may be late by so much before it counts as missed. */
-    private static final Duration LATE = Duration.ofMinutes(5);
-
+    private static final int MOST_MARKS = 1_000;
     private final ReadyAnswers answers;
     private final History history;
     private final Clock clock;
@@ -53,8 +52,10 @@ final class HistoryResource {
         Instant back = now.minus(USUAL);
         Instant first = range.from().isBefore(back) ? range.from() : back;
         Future<List<StatusChange>> changes = history.changes(id, first, now, MOST_CHANGES);
-        Future<List<Operation>> operations = history.operations(id, range.from(), range.to(), MOST_OPERATIONS);
-        return Future.all(changes, operations).compose(read -> {
+        Future<List<Operation>> operations = history.operations(id, range.from(), range.to(), MOST_MARKS);
+        Future<List<Stretch>> planned =
+                history.maintenance(id, state.institution().id(), range.from(), range.to(), MOST_MARKS);
+        return Future.all(changes, operations, planned).compose(read -> {
             if (changes.result().size() > MOST_CHANGES) {
                 throw Problem.of(400, "The status changed more than " + MOST_CHANGES + " times in this range.")
                         .with(Wrong.parameter("from", "from must be later."))
@@ -65,17 +66,16 @@ final class HistoryResource {
             int limit = query.integer("limit").orElse(SPANS);
             List<Span> page =
                     asked.spans().subList(0, Math.min(limit, asked.spans().size()));
+            JsonArray marks = HistoryMarks.of(operations.result(), planned.result());
             return evaluations(id, page)
-                    .map(evaluations ->
-                            new HistoryJson(id, whole, asked).write(page, evaluations, operations.result(), query));
+                    .map(evaluations -> new HistoryJson(id, whole, asked).write(page, evaluations, marks, query));
         });
     }
 
     /** While nothing was evaluated, nobody knows how it was: not even if the last thing known was good. */
     private static Instant observedUntil(ConnectorState state, Instant now) {
         return state.evaluation()
-                .map(Evaluation::nextAt)
-                .filter(next -> next.plus(LATE).isBefore(now))
+                .map(evaluation -> evaluation.observedUntil(now))
                 .orElse(now);
     }
 

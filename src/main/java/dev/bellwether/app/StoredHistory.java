@@ -1,6 +1,7 @@
 package dev.bellwether.app;
 
 import dev.bellwether.api.History;
+import dev.bellwether.maintenance.PastMaintenance;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.history.Incident;
@@ -33,6 +34,14 @@ record StoredHistory(Database database) implements History {
     @Override
     public Future<List<Operation>> operations(String connectorId, Instant from, Instant to, int most) {
         return database.statusChanges().operations(connectorId, from, to, most);
+    }
+
+    @Override
+    public Future<List<PastMaintenance.Stretch>> maintenance(
+            String connectorId, String institutionId, Instant from, Instant to, int most) {
+        return database.maintenanceWindows()
+                .versionsFor(connectorId, institutionId, from, to)
+                .map(versions -> PastMaintenance.of(versions, from, to, most).stretches());
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.bellwether.status.Operation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,9 +22,19 @@ public final class PastMaintenance {
     /**
      * A time under maintenance.
      *
-     * @param id no other stretch has it
+     * @param window as it was planned then
+     * @param open as far as it lies in the range
      */
-    private record Stretch(String id, Coverage coverage, Occurrence open) {}
+    public record Stretch(MaintenanceWindow window, Occurrence open) {
+        /** No other stretch of the same range has it. */
+        private String id() {
+            return window.id() + "/" + window.version() + "/" + open.from();
+        }
+
+        private boolean goesOnWith(Stretch next) {
+            return window.id().equals(next.window.id()) && open.to().equals(next.open.from());
+        }
+    }
 
     /**
      * Reckons what was open.
@@ -33,27 +44,58 @@ public final class PastMaintenance {
      * @param to exclusive
      */
     public static PastMaintenance of(Collection<WindowVersion> versions, Instant from, Instant to) {
+        return of(versions, from, to, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The same, but no more than so many stretches: who lists them need not wait for more.
+     *
+     * @param most how many at the most
+     */
+    public static PastMaintenance of(Collection<WindowVersion> versions, Instant from, Instant to, int most) {
         List<Stretch> stretches = new ArrayList<>();
         for (WindowVersion version : versions) {
             Instant begin = version.since().isAfter(from) ? version.since() : from;
             Instant end = version.until().filter(to::isAfter).orElse(to);
             MaintenanceWindow window = version.window();
-            Optional<Occurrence> next = window.openOrNext(begin);
-            while (next.isPresent() && next.get().from().isBefore(end) && begin.isBefore(end)) {
+            Optional<Occurrence> next = begin.isBefore(end) ? window.openOrNext(begin) : Optional.empty();
+            while (next.isPresent() && next.get().from().isBefore(end) && stretches.size() < most) {
                 Occurrence planned = next.get();
                 Instant opened = planned.from().isAfter(begin) ? planned.from() : begin;
-                String id = window.id() + "/" + window.version() + "/" + opened;
-                stretches.add(new Stretch(id, window.coverage(), new Occurrence(opened, planned.to()).endedBy(end)));
+                stretches.add(new Stretch(window, new Occurrence(opened, planned.to()).endedBy(end)));
                 next = window.openOrNext(planned.to());
             }
         }
         return new PastMaintenance(stretches);
     }
 
+    /** All of it, in order of time; what went on while the plan was changed is one. */
+    public List<Stretch> stretches() {
+        List<Stretch> inOrder = new ArrayList<>(stretches);
+        inOrder.sort(Comparator.comparing((Stretch stretch) -> stretch.window().id())
+                .thenComparing(stretch -> stretch.open().from()));
+        List<Stretch> joined = new ArrayList<>();
+        for (Stretch stretch : inOrder) {
+            int last = joined.size() - 1;
+            if (last >= 0 && joined.get(last).goesOnWith(stretch)) {
+                Instant opened = joined.get(last).open().from();
+                joined.set(
+                        last,
+                        new Stretch(
+                                stretch.window(),
+                                new Occurrence(opened, stretch.open().to())));
+            } else {
+                joined.add(stretch);
+            }
+        }
+        joined.sort(Comparator.comparing(stretch -> stretch.open().from()));
+        return joined;
+    }
+
     /** What of it was for a connector. */
     public List<Operation.Maintenance> of(String connectorId, String institutionId) {
         return stretches.stream()
-                .filter(stretch -> stretch.coverage().covers(connectorId, institutionId))
+                .filter(stretch -> stretch.window().coverage().covers(connectorId, institutionId))
                 .map(stretch -> new Operation.Maintenance(
                         connectorId,
                         stretch.id(),

@@ -1,5 +1,6 @@
 package dev.bellwether.status;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -45,6 +46,14 @@ public record Evaluation(
         UserErrors userErrors,
         String reason,
         Optional<Explanation> explanation) {
+
+    /** A look may be late by so much before it counts as missed. */
+    private static final Duration LATE = Duration.ofMinutes(5);
+
+    /** If this is the latest at a time, until when anybody has looked: what is missed may have been anything. */
+    public Instant observedUntil(Instant now) {
+        return nextAt.plus(LATE).isBefore(now) ? nextAt : now;
+    }
 
     public RetryAdvice retry() {
         return RetryAdvice.of(status, performance);

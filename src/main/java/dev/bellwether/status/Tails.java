@@ -13,6 +13,8 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
 final class Tails {
     private static final int REMEMBERED = 4096;
     private static final int NOT_YET = Integer.MIN_VALUE;
+    /** Far more than what is lost by computing with doubles. */
+    private static final double ROUNDING = 1e-9;
 
     private final double threshold;
     private final double significance;
@@ -63,7 +65,7 @@ final class Tails {
                 case NO -> false;
                 case UNCLEAR -> {
                     computed++;
-                    yield atMost(k, n, threshold) < significance;
+                    yield fewIsBelow(k, n);
                 }
             };
         }
@@ -81,7 +83,7 @@ final class Tails {
                 case NO -> false;
                 case UNCLEAR -> {
                     computed++;
-                    yield atLeast(k, n, threshold) < significance;
+                    yield manyIsBelow(k, n);
                 }
             };
         }
@@ -115,13 +117,28 @@ final class Tails {
         return distance > 0 && -2 * distance * distance / n < logSignificance - 1e-6 ? Glance.YES : Glance.UNCLEAR;
     }
 
+    private boolean fewIsBelow(int k, int n) {
+        double tail = atMost(k, n, threshold);
+        return isClear(tail, n) ? tail < significance : ExactTails.atMost(k, n, threshold, significance) < 0;
+    }
+
+    private boolean manyIsBelow(int k, int n) {
+        double tail = atLeast(k, n, threshold);
+        return isClear(tail, n) ? tail < significance : ExactTails.atLeast(k, n, threshold, significance) < 0;
+    }
+
+    /** Whether rounding cannot decide. A tail of many trials is as good as never a decimal fraction as short as a significance. */
+    private boolean isClear(double tail, int n) {
+        return Math.abs(tail - significance) > significance * ROUNDING || n > ExactTails.MOST;
+    }
+
     /** The largest count whose lower tail is below the significance, or -1. */
     private int mostRuledOut(int n) {
         int low = -1;
         int high = n;
         while (high - low > 1) {
             int middle = (low + high) >>> 1;
-            if (atMost(middle, n, threshold) < significance) {
+            if (fewIsBelow(middle, n)) {
                 low = middle;
             } else {
                 high = middle;
@@ -136,7 +153,7 @@ final class Tails {
         int high = n + 1;
         while (high - low > 1) {
             int middle = (low + high) >>> 1;
-            if (atLeast(middle, n, threshold) < significance) {
+            if (manyIsBelow(middle, n)) {
                 high = middle;
             } else {
                 low = middle;

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -48,10 +49,14 @@ public final class Evaluations {
 
     private static final String LATEST = "SELECT * FROM evaluation_latest";
 
+    private static final String LATEST_OF_ONE = LATEST + " WHERE connector_id = $1";
+
     private static final String HISTORY = """
             (SELECT * FROM status_change WHERE connector_id = $1 AND at <= $2 ORDER BY at DESC LIMIT 1)
             UNION ALL
             (SELECT * FROM status_change WHERE connector_id = $1 AND at > $2 AND at <= $3)
+            UNION ALL
+            (SELECT * FROM status_change WHERE connector_id = $1 AND at > $3 ORDER BY at LIMIT 1)
             ORDER BY at
             """;
 
@@ -99,10 +104,16 @@ public final class Evaluations {
         });
     }
 
+    /** The latest evaluation of a connector, if it ever had one. */
+    public Future<Optional<Evaluation>> latest(String connectorId) {
+        return read.run(LATEST_OF_ONE, Tuple.of(connectorId))
+                .map(rows -> rows.stream().map(EvaluationRow::read).findFirst());
+    }
+
     /**
-     * The evaluations of a connector that changed something, or that ended a time when nobody looked, in
-     * {@code (from, to]}, oldest first, and before them the one
-     * that held at {@code from}, if it is still kept.
+     * The evaluations of a connector that changed something, or that ended a time when nobody looked, in {@code (from, to]}, oldest
+     * first. Before them the one that held at {@code from}, if it is still kept, and behind them the next one after {@code to}, which
+     * may say that nobody had looked at {@code to}.
      */
     public Future<List<Evaluation>> history(String connectorId, Instant from, Instant to) {
         return read.run(HISTORY, Tuple.of(connectorId, Times.toSql(from), Times.toSql(to)))

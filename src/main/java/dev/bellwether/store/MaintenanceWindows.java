@@ -4,6 +4,8 @@ import dev.bellwether.maintenance.MaintenanceWindow;
 import dev.bellwether.maintenance.WindowVersion;
 import dev.bellwether.status.Operation.Maintenance;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +24,9 @@ public final class MaintenanceWindows {
 
     private static final String VERSIONS = "SELECT " + WindowRow.COLUMNS + ", superseded_at FROM maintenance_window "
             + "WHERE stored_at < $2 AND (superseded_at IS NULL OR superseded_at > $1) AND (last_to IS NULL OR last_to > $1)";
+
+    private static final String VERSIONS_FOR = VERSIONS
+            + " AND (covers = 'all' OR (covers, covers_id) IN (('connector', $3), ('institution', $4))) ORDER BY stored_at, id";
 
     private static final String ONE = CURRENT + "AND id = $1";
 
@@ -67,11 +72,20 @@ public final class MaintenanceWindows {
 
     /** The versions that held at some time of a range, of windows that may have been open in it; in any order. */
     public Future<List<WindowVersion>> versions(Instant from, Instant to) {
-        return read.run(VERSIONS, Tuple.of(Times.toSql(from), Times.toSql(to)))
-                .map(rows -> rows.stream()
-                        .map(row -> new WindowVersion(
-                                WindowRow.of(row), Times.of(row, "stored_at"), Times.ofNullable(row, "superseded_at")))
-                        .toList());
+        return read.run(VERSIONS, Tuple.of(Times.toSql(from), Times.toSql(to))).map(MaintenanceWindows::versions);
+    }
+
+    /** Of these versions those for a connector of an institution, in the order in which they were stored. */
+    public Future<List<WindowVersion>> versionsFor(String connectorId, String institutionId, Instant from, Instant to) {
+        return read.run(VERSIONS_FOR, Tuple.of(Times.toSql(from), Times.toSql(to), connectorId, institutionId))
+                .map(MaintenanceWindows::versions);
+    }
+
+    private static List<WindowVersion> versions(RowSet<Row> rows) {
+        return rows.stream()
+                .map(row -> new WindowVersion(
+                        WindowRow.of(row), Times.of(row, "stored_at"), Times.ofNullable(row, "superseded_at")))
+                .toList();
     }
 
     public Future<Optional<MaintenanceWindow>> one(String id) {

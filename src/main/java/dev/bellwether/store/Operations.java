@@ -6,6 +6,7 @@ import dev.bellwether.status.Operation.Release;
 import dev.bellwether.status.Status;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,6 +43,11 @@ public final class Operations {
             WHERE ends_at > $1 ORDER BY starts_at, connector_id
             """;
 
+    private static final String PAST_OVERRIDES = """
+            SELECT * FROM (%s) AS pinned
+            WHERE ends_at > $1 AND starts_at < $2 AND starts_at < ends_at ORDER BY starts_at, number
+            """.formatted(Overrides.IN_FORCE);
+
     private final Sql write;
     private final Sql read;
 
@@ -77,14 +83,26 @@ public final class Operations {
      * connector the last override if it ends later; each kind by its time.
      */
     public Future<List<Operation>> since(Instant at) {
+        return read(at, read.run(OVERRIDES, Tuple.of(Times.toSql(at))));
+    }
+
+    /**
+     * What mattered at some time of a past range: releases from its beginning on, maintenance windows that ended later, and every
+     * override for the time that it held; each kind by its time.
+     */
+    public Future<List<Operation>> between(Instant from, Instant to) {
+        return read(from, read.run(PAST_OVERRIDES, Tuple.of(Times.toSql(from), Times.toSql(to))));
+    }
+
+    private Future<List<Operation>> read(Instant at, Future<RowSet<Row>> pinned) {
         Tuple time = Tuple.of(Times.toSql(at));
         Future<List<Operation>> releases = read.run(RELEASES, time)
                 .map(rows -> rows.stream().<Operation>map(Operations::release).toList());
         Future<List<Operation>> windows = read.run(MAINTENANCE, time)
                 .map(rows ->
                         rows.stream().<Operation>map(Operations::maintenance).toList());
-        Future<List<Operation>> overrides = read.run(OVERRIDES, time)
-                .map(rows -> rows.stream().<Operation>map(Operations::override).toList());
+        Future<List<Operation>> overrides = pinned.map(
+                rows -> rows.stream().<Operation>map(Operations::override).toList());
         return Future.all(releases, windows, overrides).map(all -> {
             List<Operation> operations = new ArrayList<>(releases.result());
             operations.addAll(windows.result());

@@ -15,6 +15,16 @@ public final class Overrides {
             WHERE connector_id = $1 ORDER BY number DESC LIMIT 1
             """;
 
+    /**
+     * Every override for the time that it held. The next one takes its place when it begins; one that begins when this one did tells
+     * how this one ended.
+     */
+    static final String IN_FORCE = """
+            SELECT connector_id, number, status, reason, starts_at,
+                least(ends_at, lead(starts_at) OVER (PARTITION BY connector_id ORDER BY number)) AS ends_at
+            FROM status_override
+            """;
+
     private final Sql write;
     private final Sql read;
 

@@ -2,8 +2,6 @@ package dev.bellwether.store;
 
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
-import dev.bellwether.status.Operation.Maintenance;
-import dev.bellwether.status.Operation.Release;
 import dev.bellwether.status.Rule;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.history.StatusChange;
@@ -52,10 +50,10 @@ public final class StatusChanges {
             """;
 
     private static final String OVERRIDES = """
-            SELECT connector_id, status, reason, starts_at, ends_at FROM status_override
+            SELECT * FROM (%s) AS pinned
             WHERE connector_id = $1 AND ends_at > $2 AND starts_at < $3 AND starts_at < ends_at
             ORDER BY starts_at, number LIMIT $4
-            """;
+            """.formatted(Overrides.IN_FORCE);
 
     private final Sql read;
 
@@ -95,23 +93,12 @@ public final class StatusChanges {
     public Future<List<Operation>> operations(String connectorId, Instant from, Instant to, int most) {
         Tuple range = Tuple.of(connectorId, Times.toSql(from), Times.toSql(to), most);
         Future<List<Operation>> releases = read.run(RELEASES, range)
-                .map(rows -> rows.stream()
-                        .<Operation>map(row -> new Release(connectorId, row.getString("version"), Times.of(row, "at")))
-                        .toList());
+                .map(rows -> rows.stream().<Operation>map(Operations::release).toList());
         Future<List<Operation>> windows = read.run(MAINTENANCE, range)
-                .map(rows -> rows.stream()
-                        .<Operation>map(row -> new Maintenance(
-                                connectorId, row.getString("id"), Times.of(row, "starts_at"), Times.of(row, "ends_at")))
-                        .toList());
+                .map(rows ->
+                        rows.stream().<Operation>map(Operations::maintenance).toList());
         Future<List<Operation>> overrides = read.run(OVERRIDES, range)
-                .map(rows -> rows.stream()
-                        .<Operation>map(row -> new Operation.Override(
-                                connectorId,
-                                Status.ofWire(row.getString("status")),
-                                row.getString("reason"),
-                                Times.of(row, "starts_at"),
-                                Times.of(row, "ends_at")))
-                        .toList());
+                .map(rows -> rows.stream().<Operation>map(Operations::override).toList());
         return Future.all(releases, windows, overrides).map(all -> {
             List<Operation> operations = new ArrayList<>(releases.result());
             operations.addAll(windows.result());

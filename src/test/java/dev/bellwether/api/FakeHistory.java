@@ -1,5 +1,7 @@
 package dev.bellwether.api;
 
+import dev.bellwether.maintenance.PastMaintenance;
+import dev.bellwether.maintenance.WindowVersion;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.history.Incident;
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
 final class FakeHistory implements History {
     final List<Evaluation> evaluations = new CopyOnWriteArrayList<>();
     final List<Operation> operations = new CopyOnWriteArrayList<>();
+    final List<WindowVersion> windows = new CopyOnWriteArrayList<>();
     final List<Incident> incidents = new CopyOnWriteArrayList<>();
     volatile Optional<Throwable> failure = Optional.empty();
 
@@ -48,6 +51,12 @@ final class FakeHistory implements History {
         return answer(operations.stream()
                 .filter(one -> one.connectorId().equals(connectorId))
                 .toList());
+    }
+
+    @Override
+    public Future<List<PastMaintenance.Stretch>> maintenance(
+            String connectorId, String institutionId, Instant from, Instant to, int most) {
+        return answer(PastMaintenance.of(windows, from, to, most).stretches());
     }
 
     @Override

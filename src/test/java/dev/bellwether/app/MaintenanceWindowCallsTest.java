@@ -65,6 +65,27 @@ class MaintenanceWindowCallsTest {
         assertThat(window.getJsonObject("recurrence").getString("zone")).isEqualTo("Australia/Sydney");
     }
 
+    /** Entered at 10:30 after it had begun, and at other people's. */
+    @Test
+    void whatWasOpenIsAMarkOnTheTimelineAsItWasPlannedThen() {
+        create(window("Late", "{\"kind\":\"all\"}", "10:00", "11:00"));
+        create(once("Elsewhere", "other-api", "11:00", "12:00"));
+        create(recurring("2026-03-02T12:00:00", "FREQ=DAILY", "UTC"));
+        api.later(Duration.ofDays(2));
+
+        List<JsonObject> marks =
+                api.get("/api/v1/connectors/bank/history").bodyAsJsonObject().getJsonArray("marks").stream()
+                        .map(JsonObject.class::cast)
+                        .toList();
+        assertThat(marks).extracting(mark -> mark.getString("kind")).containsOnly("maintenance");
+        assertThat(marks)
+                .extracting(mark -> mark.getString("text") + " " + mark.getString("from") + " " + mark.getString("to"))
+                .containsExactly(
+                        "Late 2026-03-02T10:30:00Z 2026-03-02T11:00:00Z",
+                        "Batch 2026-03-02T12:00:00Z 2026-03-02T14:00:00Z",
+                        "Batch 2026-03-03T12:00:00Z 2026-03-03T14:00:00Z");
+    }
+
     @Test
     void statesAndWhomTheyCoverFilterTheList() {
         imported("bank", "10:00", "10:20");

@@ -62,6 +62,33 @@ class PastMaintenanceTest {
     }
 
     @Test
+    void whatGoesOnWhileThePlanIsChangedIsOneStretchUnderTheLatestPlan() {
+        PastMaintenance past = PastMaintenance.of(
+                List.of(version(once(2, 10, 40), 15, 0), version(once(1, 10, 20), 0, 15)), minute(0), minute(100));
+
+        assertThat(past.stretches())
+                .extracting(stretch -> stretch.window().version(), PastMaintenance.Stretch::open)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(2, stretch(10, 40)));
+    }
+
+    @Test
+    void whoWantsFewDoesNotWaitForMany() {
+        MaintenanceWindow nightly = window(
+                1,
+                Coverage.ofAll(),
+                new Recurring(
+                        LocalDateTime.parse("1990-03-02T13:00:00"),
+                        Duration.ofMinutes(30),
+                        "FREQ=DAILY",
+                        ZoneId.of("UTC")));
+
+        assertThat(PastMaintenance.of(
+                                List.of(version(nightly, 0, 0), version(nightly, 0, 0)), minute(0), Instant.MAX, 5)
+                        .stretches())
+                .hasSize(5);
+    }
+
+    @Test
     void itIsForThoseWhoAreCovered() {
         PastMaintenance past = PastMaintenance.of(
                 List.of(

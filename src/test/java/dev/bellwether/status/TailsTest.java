@@ -46,6 +46,27 @@ class TailsTest {
         assertThat(Tails.atLeast(most, n, t)).isCloseTo(upper, within(1e-11 * upper + 1e-300));
     }
 
+    /** Each significance is the very probability, so nothing is ruled out; a little more rules it out. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, 2, 0.9, 0.01",
+        "0, 3, 0.9, 0.001",
+        "0, 4, 0.9, 0.0001",
+        "0, 1, 0.95, 0.05",
+        "0, 3, 0.5, 0.125",
+        "3, 7, 0.5, 0.5",
+        "0, 2, 0.75, 0.0625"
+    })
+    void whatIsExactlyAsLikelyAsTheSignificanceIsNotRuledOut(int k, int n, double t, double significance) {
+        assertThat(new Tails(t, significance).ruledOutByFew(k, n)).isFalse();
+        assertThat(new Tails(t, significance * 1.001).ruledOutByFew(k, n)).isTrue();
+        // The same of failures, which succeed as often as successes fail.
+        double other = Math.round((1 - t) * 10_000) / 10_000.0;
+        assertThat(new Tails(other, significance).exceededByMany(n - k, n)).isFalse();
+        assertThat(new Tails(other, significance * 1.001).exceededByMany(n - k, n))
+                .isTrue();
+    }
+
     @Property(tries = 500)
     void aRememberedAnswerIsTheComputedOne(
             @ForAll @IntRange(min = 1, max = 5000) int n, @ForAll @IntRange(min = 0, max = 5000) int some) {

@@ -138,16 +138,19 @@ class EvaluationsTest {
     }
 
     @Test
-    void aHistoryBeginsWithWhatHeldAtItsStart() {
+    void aHistoryBeginsWithWhatHeldAtItsStartAndEndsWithWhatCameNext() {
         Evaluation old = evaluation("history", NOW.minusSeconds(86_400 * 90L), Status.OPERATIONAL, true);
         Evaluation older = evaluation("history", NOW.minusSeconds(86_400 * 91L), Status.UNKNOWN, true);
         Evaluation unchanged = evaluation("history", NOW.minusSeconds(86_400 * 80L), Status.OPERATIONAL, false);
         Evaluation inside = evaluation("history", NOW.minusSeconds(1000), Status.MAJOR_OUTAGE, true);
         Evaluation after = evaluation("history", NOW, Status.PARTIAL_OUTAGE, true);
-        await(evaluations().insert(List.of(older, old, unchanged, inside, after)));
+        Evaluation later = evaluation("history", NOW.plusSeconds(60), Status.OPERATIONAL, true);
+        await(evaluations().insert(List.of(older, old, unchanged, inside, after, later)));
 
         assertThat(await(evaluations().history("history", NOW.minusSeconds(86_400 * 30L), NOW.minusSeconds(1))))
-                .containsExactly(old, inside);
+                .containsExactly(old, inside, after);
+        assertThat(await(evaluations().latest("history"))).contains(later);
+        assertThat(await(evaluations().latest("nobody"))).isEmpty();
         assertThat(await(evaluations().history("nobody", NOW.minusSeconds(1), NOW)))
                 .isEmpty();
     }

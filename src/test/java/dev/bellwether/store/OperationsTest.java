@@ -94,4 +94,31 @@ class OperationsTest {
 
         assertThat(since(NOW)).hasSize(1);
     }
+
+    @Test
+    void everyOverrideIsKnownForTheTimeThatItHeld() {
+        Instant end = NOW.plusSeconds(10_000);
+        insert(
+                pinned("a", Status.MAJOR_OUTAGE, 0, 1000),
+                pinned("a", Status.OPERATIONAL, 300, 9000),
+                // Ended by an operator before its time.
+                pinned("a", Status.OPERATIONAL, 300, 400),
+                pinned("a", Status.PARTIAL_OUTAGE, 600, 700),
+                // Ended at once, and as if it had never been.
+                pinned("b", Status.OPERATIONAL, 100, 5000),
+                pinned("b", Status.OPERATIONAL, 100, 100),
+                pinned("c", Status.UNKNOWN, 20_000, 30_000));
+
+        assertThat(await(database.operations().between(NOW, end)))
+                .containsExactly(
+                        pinned("a", Status.MAJOR_OUTAGE, 0, 300),
+                        pinned("a", Status.OPERATIONAL, 300, 400),
+                        pinned("a", Status.PARTIAL_OUTAGE, 600, 700));
+        assertThat(await(database.operations().between(NOW.plusSeconds(500), NOW.plusSeconds(600))))
+                .isEmpty();
+    }
+
+    private static Operation.Override pinned(String connector, Status status, long from, long until) {
+        return new Operation.Override(connector, status, "a test", NOW.plusSeconds(from), NOW.plusSeconds(until));
+    }
 }

@@ -68,7 +68,7 @@ final class BacktestRun {
                 .orElse(Duration.ZERO);
         Instant since = request.from().minus(reach.multipliedBy(2));
         return reckonPlanned(since)
-                .compose(reckoned -> workshop.database().operations().since(since))
+                .compose(reckoned -> workshop.database().operations().between(since, request.to()))
                 .map(all -> all.stream().collect(Collectors.groupingBy(Operation::connectorId)))
                 .compose(operations -> Future.join(IntStream.range(0, LANES)
                         .mapToObj(lane -> goOn(operations))

@@ -3,11 +3,14 @@ package dev.bellwether.evaluate.backtest;
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.Fault;
+import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.Replay;
 import dev.bellwether.status.Watches;
 import dev.bellwether.status.comparison.Comparison;
+import dev.bellwether.status.comparison.Course;
 import dev.bellwether.status.comparison.CourseRecorder;
+import dev.bellwether.store.Evaluations;
 import dev.bellwether.store.StoredOutcome;
 import dev.bellwether.store.StoredRun;
 import io.vertx.core.Future;
@@ -62,13 +65,19 @@ final class ConnectorRun {
     /** Runs it to its end; a failed future if that is not to be. */
     Future<Comparison> run(List<Operation> operations) {
         operations.forEach(replay::operation);
-        return goOn().compose(
-                        done -> workshop.database().evaluations().history(connector.id(), request.from(), request.to()))
-                .map(published -> {
-                    CourseRecorder reference = new CourseRecorder(request.from(), request.to());
-                    published.forEach(reference::take);
-                    return new Comparison(connector.id(), reference.course(), recorder.course());
-                });
+        return goOn().compose(done -> published())
+                .map(reference -> Comparison.of(connector.id(), reference, recorder.course()));
+    }
+
+    private Future<Course> published() {
+        Evaluations evaluations = workshop.database().evaluations();
+        Future<List<Evaluation>> changes = evaluations.history(connector.id(), request.from(), request.to());
+        return changes.compose(read -> evaluations.latest(connector.id())).map(latest -> {
+            CourseRecorder published = new CourseRecorder(request.from(), request.to());
+            changes.result().forEach(published::take);
+            latest.map(evaluation -> evaluation.observedUntil(request.to())).ifPresent(published::observedUntil);
+            return published.course();
+        });
     }
 
     private Future<Void> goOn() {

@@ -47,6 +47,7 @@ final class ResultJson {
         return new JsonObject()
                 .put("compared", totals.connectors())
                 .put("differing", totals.differing())
+                .put("unobservedSeconds", seconds(totals.unobserved()))
                 .put("published", summary(totals.reference()))
                 .put("backtest", summary(totals.candidate()))
                 .put("connectors", new JsonArray(List.copyOf(connectors.values())))

@@ -13,6 +13,11 @@ import java.util.Optional;
  */
 public record Comparison(String connectorId, Course reference, Course candidate) {
 
+    /** Two courses of the same span; when nobody looked for one of them, neither counts. */
+    public static Comparison of(String connectorId, Course reference, Course candidate) {
+        return new Comparison(connectorId, reference.without(candidate.gaps()), candidate.without(reference.gaps()));
+    }
+
     /** Whether users would have seen anything else at any time. */
     public boolean differs() {
         return reference.held() != candidate.held()

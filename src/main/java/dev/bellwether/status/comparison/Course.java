@@ -4,6 +4,7 @@ import dev.bellwether.status.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,24 +17,51 @@ import java.util.Optional;
  * @param to when it ends
  * @param held the status at the beginning
  * @param changes what it became, each after {@code from} and not after {@code to}, in order of time
+ * @param gaps when nobody looked, within the course, in order of time
  */
-public record Course(Instant from, Instant to, Status held, List<Change> changes) {
+public record Course(Instant from, Instant to, Status held, List<Change> changes, List<Gap> gaps) {
     public Course {
         changes = List.copyOf(changes);
+        gaps = List.copyOf(gaps);
     }
 
-    /** How long each status was shown; all together as long as the course. */
+    /** How long each status was shown; all together as long as the course without its gaps. */
     public Map<Status, Duration> timeIn() {
         Map<Status, Duration> time = new EnumMap<>(Status.class);
         Status status = held;
         Instant since = from;
         for (Change change : changes) {
-            time.merge(status, Duration.between(since, change.at()), Duration::plus);
+            time.merge(status, observed(since, change.at()), Duration::plus);
             status = change.status();
             since = change.at();
         }
-        time.merge(status, Duration.between(since, to), Duration::plus);
+        time.merge(status, observed(since, to), Duration::plus);
         return time;
+    }
+
+    /** How long nobody looked. */
+    public Duration unobserved() {
+        return gaps.stream().map(Gap::length).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /**
+     * What is left of it for who did not look in some gaps, and in its own: what changed in a gap shows only at its end, and
+     * nobody can say when it began.
+     */
+    public Course without(Collection<Gap> more) {
+        List<Gap> all = new ArrayList<>(gaps);
+        all.addAll(more);
+        return new GappedCourse(this, all).course();
+    }
+
+    private Duration observed(Instant since, Instant until) {
+        Duration whole = Duration.between(since, until);
+        for (Gap gap : gaps) {
+            Instant begin = gap.from().isAfter(since) ? gap.from() : since;
+            Instant end = gap.to().isBefore(until) ? gap.to() : until;
+            whole = begin.isBefore(end) ? whole.minus(Duration.between(begin, end)) : whole;
+        }
+        return whole;
     }
 
     /** Every stretch of major outage, in order of time. */

@@ -12,12 +12,18 @@ public final class CourseRecorder {
     private final Instant from;
     private final Instant to;
     private final List<Change> changes = new ArrayList<>();
+    private final List<Gap> gaps = new ArrayList<>();
     private Status held = Status.UNKNOWN;
     private Status status = Status.UNKNOWN;
     /** The tick at which the present outage, partial or major, was first published; null while there is none. */
     private Instant outageSince;
+    /** From when on somebody looked, as far as is known. */
+    private Instant lookedSince = Instant.MAX;
 
-    /** Records from one time to another; what comes after that is left out, what comes before says how it begins. */
+    /**
+     * Records from one time to another; what comes after that only tells whether anybody had looked, what comes before says how
+     * it begins. Before the first evaluation nobody looked.
+     */
     public CourseRecorder(Instant from, Instant to) {
         if (to.isBefore(from)) {
             throw new IllegalArgumentException("a course cannot end at " + to + " and begin at " + from);
@@ -28,6 +34,8 @@ public final class CourseRecorder {
 
     /** Takes the next evaluation. */
     public void take(Evaluation evaluation) {
+        evaluation.unobservedSince().ifPresent(since -> gap(since, evaluation.at()));
+        lookedSince = evaluation.at().isBefore(lookedSince) ? evaluation.at() : lookedSince;
         if (evaluation.at().isAfter(to) || evaluation.status() == status) {
             return;
         }
@@ -44,8 +52,20 @@ public final class CourseRecorder {
         }
     }
 
+    /** Says that nobody has looked from a time on. */
+    public void observedUntil(Instant time) {
+        gap(time, to);
+    }
+
     public Course course() {
-        return new Course(from, to, held, changes);
+        gap(from, lookedSince);
+        return new Course(from, to, held, changes, List.of()).without(gaps);
+    }
+
+    private void gap(Instant since, Instant until) {
+        if (since.isBefore(until) && since.isBefore(to)) {
+            gaps.add(new Gap(since, until));
+        }
     }
 
     /** A correction since the outage was first seen tells since when; after full decisions alone nobody knows. */

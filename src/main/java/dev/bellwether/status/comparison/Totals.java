@@ -14,6 +14,7 @@ public final class Totals {
     private final Side candidate = new Side();
     private int connectors;
     private int differing;
+    private Duration unobserved = Duration.ZERO;
 
     /** What one comparison comes to. */
     public static Totals of(Comparison comparison) {
@@ -25,6 +26,7 @@ public final class Totals {
     public void add(Comparison comparison) {
         connectors++;
         differing += comparison.differs() ? 1 : 0;
+        unobserved = unobserved.plus(comparison.reference().unobserved());
         reference.add(comparison.reference());
         candidate.add(comparison.candidate());
         for (OutagePair pair : comparison.outages()) {
@@ -41,6 +43,11 @@ public final class Totals {
     /** Of how many users would have seen anything else. */
     public int differing() {
         return differing;
+    }
+
+    /** How long nobody looked, over all connectors; neither side counts it. */
+    public Duration unobserved() {
+        return unobserved;
     }
 
     public Summary reference() {

@@ -23,7 +23,9 @@ import dev.bellwether.maintenance.Occurrence;
 import dev.bellwether.maintenance.Once;
 import dev.bellwether.status.Backtest;
 import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.Operation;
 import dev.bellwether.status.Policy;
+import dev.bellwether.status.Status;
 import dev.bellwether.status.Ticks;
 import dev.bellwether.store.AuditEntry;
 import dev.bellwether.store.Database;
@@ -152,6 +154,46 @@ class BacktestVerticleTest {
         JsonObject last = changes.getJsonObject(changes.size() - 1);
         assertThat(last.getString("status")).isEqualTo("operational");
         assertThat(last.getString("at")).isEqualTo(early.toString());
+    }
+
+    /** Three were pinned one after the other, and the first was long over when the last was said. */
+    @Test
+    void everyOverrideHoldsInItsTime() {
+        for (int hour = 4; hour >= 2; hour--) {
+            Instant at = NOW.minus(Duration.ofHours(hour));
+            await(database.operations()
+                    .insert(new Operation.Override(
+                            "calm", Status.PARTIAL_OUTAGE, "a test", at, at.plus(Duration.ofMinutes(20)))));
+        }
+        deploy();
+        JsonObject result =
+                ended(ask(FROM, NOW, Policy.DEFAULT, Ticks.DEFAULT)).result().orElseThrow();
+        assertThat(result.getJsonObject("published")
+                        .getJsonObject("secondsInStatus")
+                        .getInteger("partial-outage"))
+                .isEqualTo(1185);
+        assertThat(result.getJsonObject("backtest")
+                        .getJsonObject("secondsInStatus")
+                        .getInteger("partial-outage"))
+                .isEqualTo(1185 + 3 * 1200);
+    }
+
+    /** Nobody had evaluated before the hour that is asked for ends, so there is nothing to compare it with. */
+    @Test
+    void whatWasNotObservedIsComparedWithNothing() {
+        deploy();
+        Instant from = BEGIN.minus(Duration.ofHours(3));
+        JsonObject result = ended(ask(from, BEGIN.plus(Duration.ofHours(1)), Policy.DEFAULT, Ticks.DEFAULT))
+                .result()
+                .orElseThrow();
+        assertThat(result.getInteger("differing")).as(result.encodePrettily()).isZero();
+        assertThat(result.getInteger("unobservedSeconds")).isEqualTo(3 * 3 * 3600);
+        for (String side : List.of("published", "backtest")) {
+            long seconds = result.getJsonObject(side).getJsonObject("secondsInStatus").stream()
+                    .mapToLong(entry -> ((Number) entry.getValue()).longValue())
+                    .sum();
+            assertThat(seconds).as(side).isEqualTo(3 * 3600);
+        }
     }
 
     @Test

@@ -155,6 +155,88 @@ class ComparisonTest {
     }
 
     @Test
+    void whenNobodyLookedNeitherSideCounts() {
+        Course published = course(
+                at(-5, Status.OPERATIONAL),
+                moved(10, Status.MAJOR_OUTAGE, 8),
+                back(40, Status.OPERATIONAL, 20),
+                at(100, Status.DEGRADED_PERFORMANCE));
+        Course candidate = course(
+                at(-5, Status.OPERATIONAL),
+                moved(12, Status.MAJOR_OUTAGE, 8),
+                at(25, Status.OPERATIONAL),
+                moved(30, Status.MAJOR_OUTAGE, 28),
+                at(35, Status.OPERATIONAL),
+                at(101, Status.DEGRADED_PERFORMANCE));
+        Comparison comparison = Comparison.of("bank", published, candidate);
+        assertThat(comparison.reference().unobserved()).isEqualTo(Duration.ofMinutes(20));
+        assertThat(comparison.reference().timeIn())
+                .isEqualTo(Map.of(
+                        Status.OPERATIONAL,
+                        Duration.ofMinutes(70),
+                        Status.MAJOR_OUTAGE,
+                        Duration.ofMinutes(10),
+                        Status.DEGRADED_PERFORMANCE,
+                        Duration.ofMinutes(20)));
+        assertThat(comparison.candidate().timeIn())
+                .isEqualTo(Map.of(
+                        Status.OPERATIONAL,
+                        Duration.ofMinutes(73),
+                        Status.MAJOR_OUTAGE,
+                        Duration.ofMinutes(8),
+                        Status.DEGRADED_PERFORMANCE,
+                        Duration.ofMinutes(19)));
+        assertThat(comparison.candidate().changes())
+                .extracting(Change::at, Change::status)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(minute(12), Status.MAJOR_OUTAGE),
+                        org.assertj.core.groups.Tuple.tuple(minute(40), Status.OPERATIONAL),
+                        org.assertj.core.groups.Tuple.tuple(minute(101), Status.DEGRADED_PERFORMANCE));
+        assertThat(comparison.candidate().pages()).isEqualTo(1);
+        assertThat(Totals.of(comparison).unobserved()).isEqualTo(Duration.ofMinutes(20));
+    }
+
+    @Test
+    void whatAGapEndsWithIsShownThenAndNobodySaysSinceWhen() {
+        Course published = course(at(-5, Status.OPERATIONAL), back(40, Status.MAJOR_OUTAGE, 20));
+        Course candidate = course(at(-5, Status.OPERATIONAL), moved(25, Status.MAJOR_OUTAGE, 22));
+        Comparison comparison = Comparison.of("bank", published, candidate);
+        assertThat(comparison.differs()).isFalse();
+        assertThat(comparison.outages()).hasSize(1);
+        assertThat(comparison.outages().get(0).onset()).isEmpty();
+        assertThat(comparison.outages().get(0).earlier()).contains(Duration.ZERO);
+    }
+
+    @Test
+    void beforeTheFirstLookAndAfterTheLastNothingCounts() {
+        CourseRecorder recorder = new CourseRecorder(FROM, TO);
+        recorder.take(at(30, Status.OPERATIONAL));
+        recorder.observedUntil(minute(90));
+        Comparison comparison = Comparison.of(
+                "bank", recorder.course(), course(at(-5, Status.OPERATIONAL), at(100, Status.MAJOR_OUTAGE)));
+        assertThat(comparison.reference().unobserved()).isEqualTo(Duration.ofMinutes(60));
+        assertThat(comparison.reference().timeIn()).containsEntry(Status.OPERATIONAL, Duration.ofMinutes(60));
+        assertThat(comparison.candidate().timeIn()).containsEntry(Status.OPERATIONAL, Duration.ofMinutes(60));
+        assertThat(comparison.differs()).isFalse();
+    }
+
+    @Test
+    void whoNeverLookedHasNothingToCompare() {
+        Comparison comparison =
+                Comparison.of("bank", course(), course(at(-5, Status.OPERATIONAL), at(100, Status.MAJOR_OUTAGE)));
+        assertThat(comparison.reference().unobserved()).isEqualTo(Duration.ofHours(2));
+        assertThat(comparison.candidate().timeIn().values()).containsOnly(Duration.ZERO);
+        assertThat(comparison.differs()).isFalse();
+    }
+
+    @Test
+    void whoeverLooksAgainAfterTheEndTellsThatNobodyLookedAtTheEnd() {
+        Course course = course(at(-5, Status.OPERATIONAL), back(150, Status.OPERATIONAL, 110));
+        assertThat(course.gaps()).containsExactly(new Gap(minute(110), TO));
+        assertThat(course.changes()).isEmpty();
+    }
+
+    @Test
     void aCourseDoesNotEndBeforeItBegins() {
         assertThatThrownBy(() -> new CourseRecorder(TO, FROM)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -184,7 +266,17 @@ class ComparisonTest {
         return evaluation(minute, status, minute(onset), minute(minute));
     }
 
+    /** The first look after a time without one. */
+    private static Evaluation back(long minute, Status status, long unobservedSince) {
+        return evaluation(minute, status, minute(minute - 1), minute(minute), Optional.of(minute(unobservedSince)));
+    }
+
     private static Evaluation evaluation(long minute, Status status, Instant regimeSince, Instant movedAt) {
+        return evaluation(minute, status, regimeSince, movedAt, Optional.empty());
+    }
+
+    private static Evaluation evaluation(
+            long minute, Status status, Instant regimeSince, Instant movedAt, Optional<Instant> unobservedSince) {
         Instant at = minute(minute);
         return new Evaluation(
                 "bank",
@@ -200,7 +292,7 @@ class ComparisonTest {
                 Optional.of(regimeSince),
                 Optional.of(movedAt),
                 Optional.empty(),
-                Optional.empty(),
+                unobservedSince,
                 new EvidenceSummary(at, at, EvidenceSummary.Basis.NONE, 0, 0, 0, 0, Map.of()),
                 UserErrors.NONE,
                 "",
