@@ -137,6 +137,7 @@ public final class ApiVerticle extends VerticleBase {
         ProbesResource probes = new ProbesResource(answers, sources.details());
         TalliesResource tallies = new TalliesResource(answers, sources, clock);
         VocabularyResource vocabulary = new VocabularyResource(answers, sources.errorCodes());
+        bus.subscribe(Topics.JOB_OUTCOMES, stored -> vocabulary.watch(stored.outcomes()));
         NodeResource node = new NodeResource(answers, settings.about());
         SourcesResource jobTables = new SourcesResource(answers, sources.jobTables());
         PushedResultsResource pushed = new PushedResultsResource(new PushIntake(bus, sources.catalogue(), clock));

@@ -1,13 +1,17 @@
 package dev.bellwether.api;
 
 import dev.bellwether.evidence.ErrorCodes;
+import dev.bellwether.evidence.JobOutcome;
+import dev.bellwether.evidence.UnlistedCodes;
 import dev.bellwether.status.RetryAdvice;
 import dev.bellwether.status.Status;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Answers for the words of the other answers: statuses and error codes. */
@@ -17,10 +21,16 @@ final class VocabularyResource {
 
     private final ReadyAnswers answers;
     private final Supplier<ErrorCodes> errorCodes;
+    private final UnlistedCodes unlisted = new UnlistedCodes();
 
     VocabularyResource(ReadyAnswers answers, Supplier<ErrorCodes> errorCodes) {
         this.answers = answers;
         this.errorCodes = errorCodes;
+    }
+
+    /** Notes codes that are not listed; on the thread of the API. */
+    void watch(List<JobOutcome> outcomes) {
+        unlisted.count(outcomes, errorCodes.get(), code -> {});
     }
 
     void statuses(RoutingContext ctx) {
@@ -35,7 +45,23 @@ final class VocabularyResource {
         answers.answer(ctx, KEEP, board -> Future.succeededFuture(codes(errorCodes.get())));
     }
 
-    private static JsonObject codes(ErrorCodes codes) {
+    private JsonObject codes(ErrorCodes codes) {
+        return listed(codes)
+                .put(
+                        "unlisted",
+                        new JsonArray(unlisted.notIn(codes).stream()
+                                .map(VocabularyResource::unlisted)
+                                .toList()));
+    }
+
+    private static JsonObject unlisted(UnlistedCodes.Seen seen) {
+        return new JsonObject()
+                .put("code", seen.code())
+                .put("count", seen.count())
+                .put("lastSeenAt", seen.lastSeenAt().toString());
+    }
+
+    private static JsonObject listed(ErrorCodes codes) {
         return Page.whole(codes.all().stream()
                 .map(code -> new JsonObject()
                         .put("code", code.code())

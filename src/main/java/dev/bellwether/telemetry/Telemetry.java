@@ -40,7 +40,7 @@ public final class Telemetry implements AutoCloseable {
     private final ConnectorMetrics connectors = new ConnectorMetrics();
     private final NodeMetrics node;
     private final IntakeMetrics intake;
-    private final UnlistedCodes unlistedCodes;
+    private final UnlistedCodeMetrics unlistedCodes;
     private final PartMetrics parts;
     private final StoreMetrics store;
     private final SourceMetrics sources;
@@ -59,7 +59,7 @@ public final class Telemetry implements AutoCloseable {
         bindProcess();
         node = new NodeMetrics(registry);
         intake = new IntakeMetrics(registry);
-        unlistedCodes = new UnlistedCodes(registry);
+        unlistedCodes = new UnlistedCodeMetrics(registry);
         parts = new PartMetrics(registry);
         store = new StoreMetrics(registry);
         sources = new SourceMetrics(registry);
@@ -89,7 +89,7 @@ public final class Telemetry implements AutoCloseable {
     }
 
     /** Failures with codes that nobody listed. */
-    UnlistedCodes unlistedCodes() {
+    UnlistedCodeMetrics unlistedCodes() {
         return unlistedCodes;
     }
 

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.bus.Messages.CatalogueChanged;
 import dev.bellwether.bus.Messages.EvaluationsPublished;
+import dev.bellwether.bus.Messages.OutcomesStored;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Institution;
+import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.status.Status;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +36,34 @@ class ApiListsTest {
     @AfterEach
     void stop() {
         api.close();
+    }
+
+    @Test
+    void codesThatNobodyListedAreShownBesideTheOthersSoThatSomebodyDoes() {
+        Instant at = Samples.TICK.minusSeconds(60);
+        api.bus.publish(
+                Topics.JOB_OUTCOMES,
+                new OutcomesStored(
+                        Samples.TICK,
+                        List.of(
+                                failure("1", at, "teapot"),
+                                failure("2", at.plusSeconds(5), "teapot"),
+                                failure("3", at, "service-unavailable"),
+                                failure("4", at, ""),
+                                failure("5", at, "kettle"))));
+        Awaitility.await().untilAsserted(() -> {
+            // Whatever is published makes answers be made anew.
+            api.bus.publish(Topics.EVALUATIONS, new EvaluationsPublished(Samples.TICK, List.of()));
+            assertThat(api.get("/api/v1/error-codes").bodyAsJsonObject().getJsonArray("unlisted"))
+                    .isEqualTo(new JsonArray("""
+                            [{"code": "teapot", "count": 2, "lastSeenAt": "%s"},
+                             {"code": "kettle", "count": 1, "lastSeenAt": "%s"}]
+                            """.formatted(at.plusSeconds(5), at)));
+        });
+    }
+
+    private static JobOutcome failure(String job, Instant at, String code) {
+        return new JobOutcome("au-ubank", job, 1, at, false, "login", code, OptionalLong.empty(), Map.of());
     }
 
     @ParameterizedTest
