@@ -49,7 +49,6 @@ final class ApiRoutes {
     static Router of(
             Vertx vertx, Clock clock, Contract contract, Access access, Map<String, Handler<RoutingContext>> handlers) {
         RouterBuilder builder = RouterBuilder.create(vertx, contract.routing());
-        builder.rootHandler(UnreadAnswers::await);
         builder.rootHandler(new RequestTrace());
         builder.rootHandler(ctx -> {
             SecurityHeaders.forData(ctx.response());

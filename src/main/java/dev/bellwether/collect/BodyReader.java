@@ -46,20 +46,24 @@ final class BodyReader implements AutoCloseable {
         if (unpacked > limits.bodyBytes()) {
             throw tooLarge(limits);
         }
-        share.take(to - from);
+        takeRoom(to - from);
         long answerBefore = reader.answerBytes();
         reader.feed(bytes, from, to);
-        takeAnswer(reader.answerBytes() - answerBefore);
+        takeRoom(reader.answerBytes() - answerBefore);
     }
 
-    /** A body of nothing but mistakes is short, and the answer that names them all is not: it needs room as well. */
-    private void takeAnswer(long more) {
-        if (reader.answerBytes() > limits.bodyBytes()) {
+    /**
+     * A body of nothing but mistakes is short, and the answer that names them all is not: it needs room as well. What has none
+     * even alone would not have it later either.
+     */
+    private void takeRoom(long more) {
+        long answer = reader.answerBytes();
+        if (answer > limits.bodyBytes() || unpacked + answer > limits.bytesInHand()) {
             throw IntakeRefused.of(
                     413,
                     "Too many mistakes",
-                    "So many items are wrong that the answer would have more than " + limits.bodyBytes()
-                            + " bytes; send smaller batches. Nothing was stored.");
+                    "So many items are wrong that there is no room for an answer that names them all; send smaller"
+                            + " batches. Nothing was stored.");
         }
         share.take(Math.toIntExact(more));
     }
@@ -82,7 +86,7 @@ final class BodyReader implements AutoCloseable {
         }
         long answerBefore = reader.answerBytes();
         Batch batch = reader.end();
-        takeAnswer(reader.answerBytes() - answerBefore);
+        takeRoom(reader.answerBytes() - answerBefore);
         if (batch.isEmpty() && reader.format() == JobOutcomeReader.Format.LINES) {
             throw empty();
         }
