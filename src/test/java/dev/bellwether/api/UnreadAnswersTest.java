@@ -32,10 +32,12 @@ class UnreadAnswersTest {
             asking.start();
 
             AtomicInteger last = new AtomicInteger();
-            await().pollInterval(Duration.ofMillis(100)).during(Duration.ofSeconds(1)).until(() -> {
-                int now = answered.get();
-                return now > 0 && last.getAndSet(now) == now;
-            });
+            await().pollInterval(Duration.ofMillis(100))
+                    .during(Duration.ofSeconds(1))
+                    .until(() -> {
+                        int now = answered.get();
+                        return now > 0 && last.getAndSet(now) == now;
+                    });
             // What the system's own buffers hold, and no more however long nobody reads.
             assertThat(answered.get()).isLessThan(REQUESTS / 4);
 
