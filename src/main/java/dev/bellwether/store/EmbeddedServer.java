@@ -216,7 +216,13 @@ final class EmbeddedServer implements AutoCloseable {
         settings.put("synchronous_commit", "on");
         settings.put("full_page_writes", "on");
         settings.put("shared_buffers", "256MB");
+        // Each checkpoint has every page written to the log once more as a whole, and keys of outcomes change pages all
+        // over
+        // their index. Yet what was written since the last one is what a recovery takes: some ten seconds a gigabyte.
+        settings.put("checkpoint_timeout", "15min");
         settings.put("max_wal_size", "2GB");
+        // With the usual 8 MB those who write wait for the log to be written out in the middle of their transactions.
+        settings.put("wal_buffers", "32MB");
         // There is no standby, so the log is for recovery only.
         settings.put("wal_level", "minimal");
         settings.put("max_wal_senders", "0");
