@@ -36,11 +36,11 @@ public final class EvaluatorVerticle extends VerticleBase {
     private final Supplier<Catalogue> catalogue;
     private final EvaluationRules rules;
     private final Clock clock;
-    private final Rebuild rebuild;
     private final Database database;
 
     private Consumer<Duration> decided = took -> {};
     private volatile EvaluationOutbox outbox;
+    private Rebuild rebuild;
     private Ward ward;
     private TickClock tickClock;
     /** What comes while windows are being rebuilt; null at any other time. */
@@ -52,7 +52,6 @@ public final class EvaluatorVerticle extends VerticleBase {
         this.catalogue = catalogue;
         this.rules = rules;
         this.clock = clock;
-        this.rebuild = new Rebuild(database, rules, catalogue);
         this.database = database;
     }
 
@@ -66,6 +65,8 @@ public final class EvaluatorVerticle extends VerticleBase {
     public Future<?> start() {
         outbox = new EvaluationOutbox(bus, database.evaluationBacklog());
         ward = new Ward(rules, catalogue.get());
+        WeekReading week = new WeekReading(vertx, database.jobOutcomes()::counts, WeekReading.AGAIN_AFTER);
+        rebuild = new Rebuild(database, rules, catalogue, week);
         bus.subscribe(Topics.JOB_OUTCOMES, message -> whenRebuilt(() -> take(message)));
         bus.subscribe(Topics.PROBE_RUNS, message -> whenRebuilt(() -> take(message)));
         bus.subscribe(Topics.OPERATIONS, message -> whenRebuilt(() -> take(message)));

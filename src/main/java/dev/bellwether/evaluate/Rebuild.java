@@ -1,8 +1,6 @@
 package dev.bellwether.evaluate;
 
 import dev.bellwether.catalogue.Catalogue;
-import dev.bellwether.evidence.Micros;
-import dev.bellwether.evidence.WeekOfOutcomes;
 import dev.bellwether.status.Policy;
 import dev.bellwether.store.Database;
 import io.vertx.core.Future;
@@ -13,22 +11,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads back from the store what the watches need to go on where they stopped. */
 final class Rebuild {
-    private static final Logger LOG = LoggerFactory.getLogger(Rebuild.class);
     private static final int PATIENCE_SECONDS = 5;
 
     private final Database database;
     private final EvaluationRules rules;
     private final Supplier<Catalogue> catalogue;
+    private final WeekReading week;
 
-    Rebuild(Database database, EvaluationRules rules, Supplier<Catalogue> catalogue) {
+    Rebuild(Database database, EvaluationRules rules, Supplier<Catalogue> catalogue, WeekReading week) {
         this.database = database;
         this.rules = rules;
         this.catalogue = catalogue;
+        this.week = week;
     }
 
     Future<Void> into(Ward ward, Instant now) {
@@ -38,7 +35,11 @@ final class Rebuild {
     /** Reads what the store knows of some connectors: their last evaluation, operations, outcomes and probe runs. */
     Future<Void> into(Ward ward, Instant now, Predicate<String> connectors) {
         Instant since = now.minus(reach());
-        Future<Void> week = week(ward, now, since, connectors);
+        Future<Void> usual = week.read(now, since, count -> {
+            if (connectors.test(count.connectorId())) {
+                ward.addEarlier(count);
+            }
+        });
         return database.evaluations()
                 .latest()
                 .onSuccess(latest -> latest.values().stream()
@@ -60,29 +61,9 @@ final class Rebuild {
                         ward.rebuild(run);
                     }
                 }))
+                // Until it is here no surge of user errors is seen, and nothing else depends on it.
                 .compose(ignored ->
-                        week.timeout(PATIENCE_SECONDS, TimeUnit.SECONDS).recover(late -> Future.succeededFuture()));
-    }
-
-    /**
-     * Reads what is usual, from before what is read one by one. A week may be many million outcomes, so nobody waits long for
-     * it: until it is here no surge of user errors is seen, and nothing else depends on it.
-     */
-    private Future<Void> week(Ward ward, Instant now, Instant since, Predicate<String> connectors) {
-        Instant from = Micros.toInstant(WeekOfOutcomes.start(Micros.of(now)));
-        if (!from.isBefore(since)) {
-            return Future.succeededFuture();
-        }
-        return database.jobOutcomes()
-                .counts(from, since, count -> {
-                    if (connectors.test(count.connectorId())) {
-                        ward.addEarlier(count);
-                    }
-                })
-                .onFailure(e -> LOG.warn(
-                        "The outcomes of 7 days could not be read, so surges of user errors are seen only against what comes"
-                                + " from now on",
-                        e));
+                        usual.timeout(PATIENCE_SECONDS, TimeUnit.SECONDS).recover(late -> Future.succeededFuture()));
     }
 
     /** How far back any connector's policy looks. */

@@ -1,0 +1,102 @@
+package dev.bellwether.evaluate;
+
+import dev.bellwether.evidence.Micros;
+import dev.bellwether.evidence.WeekOfOutcomes;
+import dev.bellwether.store.OutcomeCount;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads what is usual, from before what is read one by one. A week may be many million outcomes, so it comes quarter by quarter of
+ * a day, the latest first; one that cannot be read is read again until it can, for each counts whole or not at all. Belongs to one
+ * event loop, and ends with it.
+ */
+final class WeekReading {
+    static final Duration AGAIN_AFTER = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(WeekReading.class);
+
+    private final Vertx vertx;
+    private final Counts counts;
+    private final Duration againAfter;
+    private boolean complained;
+
+    /** @param againAfter how long to wait after a failure */
+    WeekReading(Vertx vertx, Counts counts, Duration againAfter) {
+        this.vertx = vertx;
+        this.counts = counts;
+        this.againAfter = againAfter;
+    }
+
+    /** Where counts come from. */
+    interface Counts {
+        /** Hands over how many outcomes there were in {@code [from, to]}, on the caller's context. */
+        Future<Void> read(Instant from, Instant to, Consumer<OutcomeCount> consumer);
+    }
+
+    /**
+     * Reads up to a time.
+     *
+     * @param now to whose week it belongs
+     * @param upTo inclusive
+     * @param sink is handed what was read
+     * @return done once all is read; it does not fail
+     */
+    Future<Void> read(Instant now, Instant upTo, Consumer<OutcomeCount> sink) {
+        long end = Micros.of(upTo);
+        long first = WeekOfOutcomes.start(Micros.of(now));
+        return end <= first ? Future.succeededFuture() : back(Span.lastUpTo(end), first, sink);
+    }
+
+    /**
+     * What is read at once, in microseconds since the epoch.
+     *
+     * @param from the beginning of a quarter
+     * @param to inclusive
+     */
+    private record Span(long from, long to) {
+        static Span lastUpTo(long to) {
+            return new Span(Math.floorDiv(to, WeekOfOutcomes.QUARTER) * WeekOfOutcomes.QUARTER, to);
+        }
+    }
+
+    private Future<Void> back(Span span, long first, Consumer<OutcomeCount> sink) {
+        return one(span).compose(read -> {
+            read.forEach(sink);
+            return span.from() <= first
+                    ? Future.succeededFuture()
+                    : back(Span.lastUpTo(span.from() - 1), first, sink);
+        });
+    }
+
+    private Future<List<OutcomeCount>> one(Span span) {
+        List<OutcomeCount> read = new ArrayList<>();
+        return counts.read(Micros.toInstant(span.from()), Micros.toInstant(span.to()), read::add)
+                .map(read)
+                .recover(failure -> {
+                    complain(failure);
+                    Promise<Void> later = Promise.promise();
+                    vertx.setTimer(againAfter.toMillis(), fired -> later.complete());
+                    return later.future().compose(ignored -> one(span));
+                });
+    }
+
+    private void complain(Throwable failure) {
+        if (!complained) {
+            complained = true;
+            LOG.warn(
+                    "The outcomes of 7 days cannot be read; until they are, surges of user errors are seen only against what is known"
+                            + " so far. It is tried again every {} s",
+                    againAfter.toSeconds(),
+                    failure);
+        }
+    }
+}
