@@ -55,10 +55,7 @@ final class ConnectorJson {
     }
 
     static JsonObject retry(RetryAdvice advice) {
-        JsonObject json = new JsonObject().put("action", advice.action()).put("afterSeconds", advice.afterSeconds());
-        advice.untilSeconds().ifPresent(seconds -> json.put("untilSeconds", seconds));
-        advice.everySeconds().ifPresent(seconds -> json.put("everySeconds", seconds));
-        return json.put("text", advice.text());
+        return new JsonObject(advice.fields());
     }
 
     static String time(Optional<Instant> time) {

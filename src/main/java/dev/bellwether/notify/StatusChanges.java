@@ -3,7 +3,6 @@ package dev.bellwether.notify;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Institution;
 import dev.bellwether.status.Evaluation;
-import dev.bellwether.status.RetryAdvice;
 import dev.bellwether.store.Notification;
 import dev.bellwether.store.Notification.Change;
 import dev.bellwether.store.Notification.Progress;
@@ -96,14 +95,7 @@ record StatusChanges(Catalogue catalogue, Supplier<String> ids) {
                         .put("trigger", evaluation.trigger().wire())
                         .put("stale", evaluation.stale())
                         .put("reason", evaluation.reason())
-                        .put("retry", retry(evaluation.retry())));
-    }
-
-    private static JsonObject retry(RetryAdvice advice) {
-        JsonObject json = new JsonObject().put("action", advice.action()).put("afterSeconds", advice.afterSeconds());
-        advice.untilSeconds().ifPresent(seconds -> json.put("untilSeconds", seconds));
-        advice.everySeconds().ifPresent(seconds -> json.put("everySeconds", seconds));
-        return json.put("text", advice.text());
+                        .put("retry", new JsonObject(evaluation.retry().fields())));
     }
 
     /** An event as Standard Webhooks has it. */

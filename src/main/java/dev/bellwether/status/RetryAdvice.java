@@ -1,5 +1,7 @@
 package dev.bellwether.status;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -34,5 +36,16 @@ public record RetryAdvice(
                         "Defer for 1 to 3 hours, or retry every hour.");
             default -> new RetryAdvice("retry", 0, OptionalInt.empty(), OptionalInt.empty(), "Retry now.");
         };
+    }
+
+    /** Each part by its name in the API and in messages, in their order; what does not apply is left out. */
+    public Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("action", action);
+        fields.put("afterSeconds", afterSeconds);
+        untilSeconds.ifPresent(seconds -> fields.put("untilSeconds", seconds));
+        everySeconds.ifPresent(seconds -> fields.put("everySeconds", seconds));
+        fields.put("text", text);
+        return fields;
     }
 }
