@@ -71,9 +71,7 @@ final class WeekReading {
     private Future<Void> back(Span span, long first, Consumer<OutcomeCount> sink) {
         return one(span).compose(read -> {
             read.forEach(sink);
-            return span.from() <= first
-                    ? Future.succeededFuture()
-                    : back(Span.lastUpTo(span.from() - 1), first, sink);
+            return span.from() <= first ? Future.succeededFuture() : back(Span.lastUpTo(span.from() - 1), first, sink);
         });
     }
 
