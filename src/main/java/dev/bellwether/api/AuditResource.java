@@ -40,7 +40,7 @@ final class AuditResource {
                                 page,
                                 AuditResource::json,
                                 entry -> Long.toString(entry.number().orElseThrow())))))
-                .onFailure(e -> Operating.fail(ctx, e));
+                .onFailure(ctx::fail);
     }
 
     private static Optional<Instant> time(Query query, String name) {

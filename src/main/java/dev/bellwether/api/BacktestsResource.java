@@ -1,6 +1,5 @@
 package dev.bellwether.api;
 
-import dev.bellwether.store.StoreUnavailable;
 import dev.bellwether.store.StoredBacktest;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -29,45 +28,43 @@ final class BacktestsResource {
 
     void ask(RoutingContext ctx) {
         String key = ctx.get(KeyAuthentication.KEY_NAME);
-        answer(
-                ctx,
-                SmallBody.read(ctx)
-                        .map(body -> BacktestBody.read(body, rules()).toJson())
-                        .compose(request -> desk().ask(request, key))
-                        .map(asked -> asked.orElseThrow(() -> Problem.of(
-                                        429, "Too many back-tests wait already; cancel one, or ask again later.")
+        SmallBody.read(ctx)
+                .map(body -> BacktestBody.read(body, rules()).toJson())
+                .compose(request -> desk().ask(request, key))
+                .map(asked -> asked.orElseThrow(
+                        () -> Problem.of(429, "Too many back-tests wait already; cancel one, or ask again later.")
                                 .withHeader("Retry-After", RETRY_SECONDS)
                                 .asException()))
-                        .onSuccess(backtest -> {
-                            ctx.response().putHeader(HttpHeaders.LOCATION, PATH + "/" + backtest.id());
-                            send(ctx, 202, json(backtest));
-                        }));
+                .onSuccess(backtest -> {
+                    ctx.response().putHeader(HttpHeaders.LOCATION, PATH + "/" + backtest.id());
+                    send(ctx, 202, json(backtest));
+                })
+                .onFailure(ctx::fail);
     }
 
     void list(RoutingContext ctx) {
-        answer(
-                ctx,
-                desk().recent()
-                        .onSuccess(all -> Sending.send(
-                                ctx.request(),
-                                Answer.json(Page.whole(all.stream()
-                                        .map(BacktestsResource::json)
-                                        .toList())))));
+        desk().recent()
+                .onSuccess(all -> Sending.send(
+                        ctx.request(),
+                        Answer.json(Page.whole(
+                                all.stream().map(BacktestsResource::json).toList()))))
+                .onFailure(ctx::fail);
     }
 
     void one(RoutingContext ctx) {
-        answer(ctx, found(ctx).onSuccess(backtest -> Sending.send(ctx.request(), Answer.json(json(backtest)))));
+        found(ctx)
+                .onSuccess(backtest -> Sending.send(ctx.request(), Answer.json(json(backtest))))
+                .onFailure(ctx::fail);
     }
 
     void cancel(RoutingContext ctx) {
-        answer(
-                ctx,
-                found(ctx)
-                        .compose(backtest -> desk().cancel(backtest.id()))
-                        // Asked for again, since it may have ended meanwhile.
-                        .compose(cancelled -> cancelled.isPresent() ? Future.succeededFuture() : alreadyEnded(ctx))
-                        .compose(cancelled -> found(ctx))
-                        .onSuccess(backtest -> send(ctx, 200, json(backtest))));
+        found(ctx)
+                .compose(backtest -> desk().cancel(backtest.id()))
+                // Asked for again, since it may have ended meanwhile.
+                .compose(cancelled -> cancelled.isPresent() ? Future.succeededFuture() : alreadyEnded(ctx))
+                .compose(cancelled -> found(ctx))
+                .onSuccess(backtest -> send(ctx, 200, json(backtest)))
+                .onFailure(ctx::fail);
     }
 
     private Future<Object> alreadyEnded(RoutingContext ctx) {
@@ -102,16 +99,6 @@ final class BacktestsResource {
 
     private BacktestDesk desk() {
         return sources.backtests();
-    }
-
-    private static void answer(RoutingContext ctx, Future<?> answered) {
-        answered.onFailure(e -> {
-            if (e instanceof StoreUnavailable) {
-                ctx.fail(503, e);
-            } else {
-                ctx.fail(e);
-            }
-        });
     }
 
     private static void send(RoutingContext ctx, int status, JsonObject json) {

@@ -7,7 +7,6 @@ import dev.bellwether.status.Operation;
 import dev.bellwether.status.history.Span;
 import dev.bellwether.status.history.StatusChange;
 import dev.bellwether.status.history.StatusTimeline;
-import dev.bellwether.store.StoreUnavailable;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -43,7 +42,7 @@ final class HistoryResource {
                     .orElseThrow(() -> Problem.of(404, "No connector has the id \"" + id + "\".")
                             .asException());
             Instant now = clock.instant();
-            return whenThere(answer(state, query, AskedRange.of(query, now, USUAL), now));
+            return answer(state, query, AskedRange.of(query, now, USUAL), now);
         });
     }
 
@@ -86,15 +85,5 @@ final class HistoryResource {
         return began.isEmpty()
                 ? Future.succeededFuture(List.of())
                 : history.evaluations(connectorId, began.get(0), began.get(began.size() - 1), 2 * page.size() + 100);
-    }
-
-    /** What needs the store is answered only while it is there. */
-    static <T> Future<T> whenThere(Future<T> answer) {
-        return answer.recover(e -> Future.failedFuture(
-                e instanceof StoreUnavailable
-                        ? Problem.of(503, "The store is away, and the past is not known without it. Try again later.")
-                                .withHeader("Retry-After", "5")
-                                .asException()
-                        : e));
     }
 }

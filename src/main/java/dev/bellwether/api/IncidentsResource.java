@@ -38,7 +38,7 @@ final class IncidentsResource {
 
     void list(RoutingContext ctx) {
         Query query = ctx.get(Query.KEY);
-        answers.answer(ctx, HistoryResource.KEEP, board -> HistoryResource.whenThere(list(board, query)));
+        answers.answer(ctx, HistoryResource.KEEP, board -> list(board, query));
     }
 
     void one(RoutingContext ctx) {
@@ -46,27 +46,27 @@ final class IncidentsResource {
         answers.answer(
                 ctx,
                 HistoryResource.KEEP,
-                board -> HistoryResource.whenThere(Incident.Key.parse(id)
+                board -> Incident.Key.parse(id)
                         .map(history::incident)
                         .orElse(Future.succeededFuture(Optional.empty()))
                         .compose(found -> one(
                                 board,
                                 found.orElseThrow(() -> Problem.of(404, "No incident has the id \"" + id + "\".")
-                                        .asException())))));
+                                        .asException()))));
     }
 
     void shared(RoutingContext ctx) {
         Query query = ctx.get(Query.KEY);
         answers.answer(ctx, HistoryResource.KEEP, board -> {
             AskedRange range = AskedRange.of(query, clock.instant(), SHARED_USUAL);
-            return HistoryResource.whenThere(shared(board, range.from(), range.to())
+            return shared(board, range.from(), range.to())
                     .map(found -> Page.whole(found.stream()
                             .filter(outage -> query.text("state")
                                     .map(state -> state.equals("open")
                                             == outage.ended().isEmpty())
                                     .orElse(true))
                             .map(outage -> IncidentJson.of(outage, board))
-                            .toList())));
+                            .toList()));
         });
     }
 

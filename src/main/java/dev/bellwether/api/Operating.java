@@ -3,7 +3,6 @@ package dev.bellwether.api;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.store.AuditEntry;
-import dev.bellwether.store.StoreUnavailable;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -11,13 +10,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What the calls of operators have in common: whom they are about, who makes them, and how they are answered. */
 record Operating(Supplier<Catalogue> catalogue, Clock clock) {
-    private static final Logger LOG = LoggerFactory.getLogger(Operating.class);
-
     /** Now, as finely as the store keeps it. */
     Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -51,19 +46,5 @@ record Operating(Supplier<Catalogue> catalogue, Clock clock) {
                 .putHeader("ETag", answer.etag())
                 .putHeader("Cache-Control", "no-cache")
                 .end(answer.body());
-    }
-
-    /** Answers a failure; while the store is away the same may be sent again later. */
-    static void fail(RoutingContext ctx, Throwable failure) {
-        if (failure instanceof StoreUnavailable) {
-            LOG.warn(
-                    "{} {} cannot be done now: {}",
-                    ctx.request().method(),
-                    ctx.request().path(),
-                    failure.toString());
-            ctx.fail(503, failure);
-        } else {
-            ctx.fail(failure);
-        }
     }
 }

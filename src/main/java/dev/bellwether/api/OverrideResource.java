@@ -41,7 +41,7 @@ final class OverrideResource {
         desk.current(id, operating.now())
                 .map(pinned -> pinned.orElseThrow(() -> none(id)))
                 .onSuccess(pinned -> Sending.send(ctx.request(), VersionTag.answer(json(pinned), pinned.number())))
-                .onFailure(e -> Operating.fail(ctx, e));
+                .onFailure(ctx::fail);
     }
 
     void pin(RoutingContext ctx) {
@@ -64,7 +64,7 @@ final class OverrideResource {
                             .onSuccess(pinned ->
                                     Operating.answer(ctx, replaced[0] ? 200 : 201, json(pinned), pinned.number()));
                 })
-                .onFailure(e -> Operating.fail(ctx, e));
+                .onFailure(ctx::fail);
     }
 
     void end(RoutingContext ctx) {
@@ -82,7 +82,7 @@ final class OverrideResource {
                         },
                         operating.entry(ctx, now, "override.ended", "connectors/" + id, Map.of()))
                 .onSuccess(ended -> ctx.response().setStatusCode(204).end())
-                .onFailure(e -> Operating.fail(ctx, e));
+                .onFailure(ctx::fail);
     }
 
     /** What is pinned may only be replaced by who has seen it; pinning where nothing is pinned takes nothing from anybody. */

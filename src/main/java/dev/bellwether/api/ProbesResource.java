@@ -5,7 +5,6 @@ import dev.bellwether.catalogue.ProbeSpec;
 import dev.bellwether.catalogue.ProbeTarget;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.probe.ReportLine;
-import dev.bellwether.store.StoreUnavailable;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -13,7 +12,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Answers for the probes of a connector: what each saw last, and its last failures. */
 final class ProbesResource {
@@ -40,7 +38,7 @@ final class ProbesResource {
                     .map(ConnectorState::connector)
                     .orElseThrow(() -> Problem.of(404, "No connector has the id \"" + id + "\".")
                             .asException());
-            return of(connector, limit).recover(ProbesResource::failed);
+            return of(connector, limit);
         });
     }
 
@@ -86,14 +84,5 @@ final class ProbesResource {
         return new JsonObject(ReportLine.json(run))
                 .put("fault", run.result().succeeded() ? null : run.fault().wire())
                 .put("confirm", run.confirm());
-    }
-
-    private static Future<JsonObject> failed(Throwable thrown) {
-        return Future.failedFuture(
-                thrown instanceof StoreUnavailable || thrown instanceof TimeoutException
-                        ? Problem.of(503, "The store is away, and with it what the probes saw.")
-                                .withHeader("Retry-After", "5")
-                                .asException()
-                        : thrown);
     }
 }

@@ -15,8 +15,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Answers whatever went wrong as a problem, whoever found it out: a handler, the router or the HTTP server. */
 final class ProblemAnswers {
@@ -101,18 +103,15 @@ final class ProblemAnswers {
         if (failure instanceof IntakeRefused refused) {
             return ofIntake(refused);
         }
-        if (failure instanceof StoreUnavailable) {
-            LOG.atWarn()
-                    .addKeyValue("requestId", RequestTrace.id(ctx))
-                    .log("{} {}: {}", ctx.request().method(), ctx.request().path(), failure.getMessage());
-            return unavailable();
+        if (failure instanceof StoreUnavailable || failure instanceof TimeoutException) {
+            return withoutStore(ctx, failure);
         }
         return switch (status) {
             case 400 -> Problem.of(400, "The request is not well-formed.");
             case 404 -> Problem.of(404, "There is nothing at this address; /openapi.yaml lists what there is.");
             case 405 ->
                 Problem.of(405, "This address does not take " + ctx.request().method() + ".");
-            case 503 -> unavailable();
+            case 503 -> unavailable("This cannot be answered now; try again shortly.");
             default ->
                 status > 400 && status < 600 && status != 500
                         ? Problem.of(status, HttpResponseStatus.valueOf(status).reasonPhrase() + ".")
@@ -121,9 +120,16 @@ final class ProblemAnswers {
         };
     }
 
-    private static Problem unavailable() {
-        return Problem.of(503, "This cannot be answered now; try again shortly.")
-                .withHeader("Retry-After", "5");
+    /** What was to be stored is missed by somebody; a read is only made again. */
+    private static Problem withoutStore(RoutingContext ctx, Throwable failure) {
+        LOG.atLevel(ctx.request().method().equals(HttpMethod.GET) ? Level.DEBUG : Level.WARN)
+                .addKeyValue("requestId", RequestTrace.id(ctx))
+                .log("{} {}: {}", ctx.request().method(), ctx.request().path(), failure.toString());
+        return unavailable("The store is away, and this cannot be done without it; try again shortly.");
+    }
+
+    private static Problem unavailable(String detail) {
+        return Problem.of(503, detail).withHeader("Retry-After", "5");
     }
 
     private static Problem ofIntake(IntakeRefused refused) {

@@ -46,7 +46,7 @@ final class ReleasesResource {
                         .setStatusCode(recorded.isNew() ? 201 : 200)
                         .putHeader("Content-Type", "application/json")
                         .end(json(recorded.release()).toBuffer()))
-                .onFailure(e -> Operating.fail(ctx, e));
+                .onFailure(ctx::fail);
     }
 
     void list(RoutingContext ctx) {
@@ -59,7 +59,7 @@ final class ReleasesResource {
                 .onSuccess(page -> Sending.send(
                         ctx.request(),
                         Answer.json(Page.of(path, query, page, ReleasesResource::json, ReleasesResource::cursor))))
-                .onFailure(e -> Operating.fail(ctx, e));
+                .onFailure(ctx::fail);
     }
 
     private Posted release(String connectorId, JsonObject body) {

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Answers as an Atlassian Statuspage does (its status API, version 2), so that programs made for that can read this. */
@@ -67,7 +66,7 @@ final class StatuspageResource {
     }
 
     private void summary(RoutingContext ctx) {
-        answer(ctx, board -> {
+        answers.answer(ctx, HistoryResource.KEEP, board -> {
             Future<JsonArray> incidents = incidents(board, Optional.of(true));
             Future<JsonArray> maintenances = maintenances(board, Set.of(State.UPCOMING, State.ACTIVE));
             return Future.all(incidents, maintenances)
@@ -80,17 +79,17 @@ final class StatuspageResource {
     }
 
     private void incidents(RoutingContext ctx, Optional<Boolean> open) {
-        answer(ctx, board -> incidents(board, open).map(found -> page(board).put("incidents", found)));
+        answers.answer(
+                ctx,
+                HistoryResource.KEEP,
+                board -> incidents(board, open).map(found -> page(board).put("incidents", found)));
     }
 
     private void maintenances(RoutingContext ctx, Set<State> states) {
-        answer(
+        answers.answer(
                 ctx,
+                HistoryResource.KEEP,
                 board -> maintenances(board, states).map(found -> page(board).put("scheduled_maintenances", found)));
-    }
-
-    private void answer(RoutingContext ctx, Function<Board, Future<JsonObject>> maker) {
-        answers.answer(ctx, HistoryResource.KEEP, board -> HistoryResource.whenThere(maker.apply(board)));
     }
 
     private JsonObject page(Board board) {

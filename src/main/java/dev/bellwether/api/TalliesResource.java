@@ -42,8 +42,7 @@ final class TalliesResource {
                 throw Problem.of(404, "No connector has the id \"" + id + "\".").asException();
             }
             ErrorCodes codes = errorCodes.get();
-            return HistoryResource.whenThere(
-                    details.tallies(id, buckets, codes).map(tallies -> json(id, buckets, tallies, codes)));
+            return details.tallies(id, buckets, codes).map(tallies -> json(id, buckets, tallies, codes));
         });
     }
 

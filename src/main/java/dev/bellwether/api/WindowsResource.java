@@ -57,7 +57,7 @@ final class WindowsResource {
                 .onSuccess(page -> Sending.send(
                         ctx.request(),
                         Answer.json(Page.of(WindowQuery.PATH, query, page, ListedWindow::json, WindowQuery::cursor))))
-                .onFailure(e -> Operating.fail(ctx, e));
+                .onFailure(ctx::fail);
     }
 
     void one(RoutingContext ctx) {
@@ -73,7 +73,7 @@ final class WindowsResource {
                         .map(found -> found.orElseThrow(() -> none(id)))
                         .map(window ->
                                 VersionTag.answer(ListedWindow.of(window, now).json(), window.version())));
-        answer.onSuccess(json -> Sending.send(ctx.request(), json)).onFailure(e -> Operating.fail(ctx, e));
+        answer.onSuccess(json -> Sending.send(ctx.request(), json)).onFailure(ctx::fail);
     }
 
     void create(RoutingContext ctx) {
@@ -161,8 +161,7 @@ final class WindowsResource {
     }
 
     private static void fail(RoutingContext ctx, Throwable failure) {
-        Operating.fail(
-                ctx,
+        ctx.fail(
                 failure instanceof TooManyWindows
                         ? Problem.of(409, failure.getMessage() + ".").asException()
                         : failure);
