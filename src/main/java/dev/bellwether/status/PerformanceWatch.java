@@ -132,10 +132,12 @@ final class PerformanceWatch {
             regime = Optional.of(Micros.toInstant(move.since()));
             movedAt = Optional.of(tick);
         });
-        quietUntil = corrected.lastMove().isPresent()
+        // The next tick begins from what is published now. Where that is not where this one ended, it may well move.
+        Level next = unknown ? Level.of(Status.UNKNOWN) : corrected.level();
+        quietUntil = corrected.lastMove().isPresent() || next != corrected.level()
                 ? Long.MIN_VALUE
                 : Math.min(
-                        unmovedUntil(hour, corrected.level(), lastCounted),
+                        unmovedUntil(hour, next, lastCounted),
                         unknown ? Long.MAX_VALUE : Math.min(unknownFrom, settlesNext(tick)));
         return new Decision(
                 unknown ? Status.UNKNOWN : corrected.level().status(),

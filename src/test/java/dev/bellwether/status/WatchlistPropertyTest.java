@@ -36,11 +36,32 @@ class WatchlistPropertyTest {
     /** Something that a watch is told before a tick. */
     private record Told(int connector, Instant at, Consumer<ConnectorWatch> what) {}
 
-    @Property(tries = 100)
+    @Property(tries = 150)
     void whoIsNotAskedWouldHaveSaidNothing(@ForAll Random random) {
-        Policy policy = policy(random);
+        compare(policy(random), told(random));
+    }
+
+    @Test
+    void whoHasBecomeUnknownIsAskedAgainSinceTheNextTickBeginsElsewhere() {
+        List<Told> told = new ArrayList<>();
+        Instant alone = START.plusSeconds(5);
+        told.add(new Told(
+                1, alone, watch -> watch.addRun(Micros.of(alone), ProbeResult.SUCCESS, Fault.UNKNOWN, false)));
+        // Nothing of this is counted, so the performance ends as unknown; it moves the correction all the same.
+        for (int i = 0; i < 31; i++) {
+            Instant at = START.plusSeconds(6_540 + 10 * i);
+            told.add(new Told(1, at, watch -> watch.addRun(Micros.of(at), ProbeResult.FAILURE, Fault.UNKNOWN, true)));
+        }
+        List<Evaluation> published = compare(Policy.DEFAULT, told);
+        assertThat(published)
+                .filteredOn(one -> one.connectorId().equals(name(1)) && one.movedAt().isPresent())
+                .extracting(Evaluation::performance)
+                .contains(Status.MAJOR_OUTAGE, Status.UNKNOWN);
+    }
+
+    /** What both publish. */
+    private static List<Evaluation> compare(Policy policy, List<Told> told) {
         Ticks ticks = new Ticks(Duration.ofMinutes(30), Duration.ofSeconds(15), Duration.ofMinutes(5));
-        List<Told> told = told(random);
         List<ConnectorWatch> asked = watches(policy, ticks);
         Watchlist list = new Watchlist(watches(policy, ticks), ticks);
         List<Evaluation> all = new ArrayList<>();
@@ -63,6 +84,7 @@ class WatchlistPropertyTest {
             assertThat(some.get(i)).isEqualTo(all.get(i));
         }
         assertThat(some).hasSameSizeAs(all);
+        return all;
     }
 
     @Test
@@ -150,6 +172,8 @@ class WatchlistPropertyTest {
             int stretch = 5 + random.nextInt(40);
             boolean jobs = random.nextInt(4) > 0;
             boolean runs = random.nextInt(4) > 0;
+            // With confirmation runs alone nothing is counted, and the correction moves nevertheless.
+            int confirmed = random.nextInt(3) == 0 ? 1 : 3;
             int each = 5 + random.nextInt(120);
             int[] chances = random.ints(1 + 180 / stretch, 0, 11).toArray();
             boolean[] silent = new boolean[chances.length];
@@ -168,7 +192,7 @@ class WatchlistPropertyTest {
                     if (jobs && (!runs || random.nextBoolean())) {
                         told.add(job(mine, ++attempt, at, known, success, random));
                     } else if (runs) {
-                        told.add(run(mine, at, known, success, random));
+                        told.add(run(mine, at, known, success, random.nextInt(confirmed) == 0, random));
                     }
                 }
             }
@@ -188,11 +212,10 @@ class WatchlistPropertyTest {
         return new Told(connector, known, watch -> watch.add(outcome(id, attempt, at, success), fault));
     }
 
-    private static Told run(int connector, Instant at, Instant known, boolean success, Random random) {
+    private static Told run(int connector, Instant at, Instant known, boolean success, boolean confirm, Random random) {
         ProbeResult result =
                 !success ? ProbeResult.FAILURE : random.nextInt(8) == 0 ? ProbeResult.FLAKY : ProbeResult.SUCCESS;
         Fault fault = fault(random);
-        boolean confirm = random.nextInt(3) == 0;
         return new Told(connector, known, watch -> watch.addRun(Micros.of(at), result, fault, confirm));
     }
 
