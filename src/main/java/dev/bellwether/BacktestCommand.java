@@ -8,14 +8,16 @@ import dev.bellwether.config.ConfigLoader;
 import dev.bellwether.config.DaemonConfig;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.status.Backtest;
-import java.io.BufferedInputStream;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -23,9 +25,12 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Runs the classifier over a file of evidence and prints what it would have published. */
 @Command(
@@ -60,6 +65,7 @@ final class BacktestCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "TIME",
+            converter = Rfc3339.class,
             description =
                     "The first tick is the first at or after this RFC 3339 time; by default after the first outcome"
                             + " or probe result.")
@@ -68,6 +74,7 @@ final class BacktestCommand implements Callable<Integer> {
     @Option(
             names = "--to",
             paramLabel = "TIME",
+            converter = Rfc3339.class,
             description =
                     "The last tick is the first scheduled one at or after this RFC 3339 time; by default after the"
                             + " last outcome or probe result.")
@@ -100,7 +107,10 @@ final class BacktestCommand implements Callable<Integer> {
         ConfigLoader loader = new ConfigLoader();
         DaemonConfig config = configFile == null ? loader.defaults(overrides) : loader.daemon(configFile, overrides);
         Catalogue catalogue = loader.catalogue(catalogueFile, config.policy());
-        ErrorCodes errorCodes = loader.errorCodes(config.errorCodes());
+        ErrorCodes errorCodes = errorCodes(loader, config);
+        if (from != null && to != null && from.isAfter(to)) {
+            throw new ParameterException(spec.commandLine(), "--from is after --to");
+        }
         if (compareFile == null && compareOverrides.isEmpty()) {
             Backtest backtest = backtest(catalogue, config);
             if (!read(catalogue, line -> take(backtest, errorCodes, line))) {
@@ -116,6 +126,13 @@ final class BacktestCommand implements Callable<Integer> {
             return CommandLine.ExitCode.SOFTWARE;
         }
         return allGood ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private ErrorCodes errorCodes(ConfigLoader loader, DaemonConfig config) {
+        boolean named = configFile != null || overrides.stream().anyMatch(set -> set.startsWith("errorCodes="));
+        return named || Files.exists(config.errorCodes())
+                ? loader.errorCodes(config.errorCodes())
+                : loader.ownErrorCodes();
     }
 
     /** Which two policies are compared. */
@@ -162,11 +179,14 @@ final class BacktestCommand implements Callable<Integer> {
 
     /** Reads the evidence; false, and it is said, where there is no such file. */
     private boolean read(Catalogue catalogue, Consumer<EvidenceLine> take) throws IOException {
-        try (InputStream evidence = new BufferedInputStream(Files.newInputStream(evidenceFile), 1 << 16)) {
+        // Not by a channel, whose stream cannot read a pipe.
+        try (InputStream evidence = new FileInputStream(evidenceFile.toFile())) {
             EvidenceFile.read(evidence, id -> catalogue.connector(id).isPresent(), take, this::report);
             return true;
-        } catch (NoSuchFileException e) {
-            spec.commandLine().getErr().println("There is no file " + evidenceFile);
+        } catch (FileNotFoundException e) {
+            String why =
+                    Files.exists(evidenceFile) ? "Cannot read " + e.getMessage() : "There is no file " + evidenceFile;
+            spec.commandLine().getErr().println(why);
             return false;
         }
     }
@@ -192,5 +212,18 @@ final class BacktestCommand implements Callable<Integer> {
     private void report(EvidenceFile.BadLine bad) {
         allGood = false;
         spec.commandLine().getErr().println(evidenceFile + ":" + bad.number() + ": " + bad.detail());
+    }
+
+    /** Reads times as lines of evidence have them. */
+    static final class Rfc3339 implements ITypeConverter<Instant> {
+        @Override
+        public Instant convert(String text) {
+            try {
+                return OffsetDateTime.parse(text).toInstant();
+            } catch (DateTimeException e) {
+                throw new TypeConversionException(
+                        "`" + text + "` is not an RFC 3339 time such as 2026-01-31T09:30:00Z");
+            }
+        }
     }
 }

@@ -160,6 +160,39 @@ class BacktestCommandTest {
     }
 
     @Test
+    void badTimesAreBadUsage() throws IOException {
+        assertThat(backtest(catalogue(), outage(), "--from", "2026-01-02")).isEqualTo(2);
+        assertThat(err.toString()).contains("`2026-01-02` is not an RFC 3339 time such as");
+        assertThat(backtest(catalogue(), outage(), "--from", "2026-01-02T00:00:00Z", "--to", "2026-01-01T00:00:00Z"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--from is after --to");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void whatIsWrongWithALineIsSaidInItsOwnWords() throws IOException {
+        Path evidence = directory.resolve("bad.ndjson");
+        Files.writeString(evidence, "{\"type\":NaN}\n{\"type\":\"job\"\n");
+        assertThat(backtest(catalogue(), evidence)).isEqualTo(1);
+        assertThat(err.toString()).contains("bad.ndjson:1: ", "NaN", "bad.ndjson:2: ", "end-of-input");
+        assertThat(err.toString()).doesNotContain("Feature", "REDACTED");
+    }
+
+    @Test
+    void evidenceMayComeThroughAPipeAndNotFromADirectory() throws Exception {
+        Path pipe = directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Process writer = new ProcessBuilder("sh", "-c", "cat '" + outage() + "' > '" + pipe + "'").start();
+        assertThat(backtest(catalogue(), pipe)).isZero();
+        assertThat(writer.waitFor()).isZero();
+        assertThat(lines(out.toString())).isNotEmpty();
+
+        assertThat(backtest(catalogue(), directory)).isEqualTo(1);
+        assertThat(err.toString()).contains(directory.toString());
+    }
+
+    @Test
     void aMissingFileIsNamed() throws IOException {
         assertThat(backtest(catalogue(), directory.resolve("nowhere.ndjson"))).isEqualTo(1);
         assertThat(err.toString()).contains("nowhere.ndjson");

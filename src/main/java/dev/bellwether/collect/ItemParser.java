@@ -7,9 +7,12 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /** Parses the bytes of single items. One object serves item after item, on one thread. */
 final class ItemParser {
+    private static final Pattern ASIDE = Pattern.compile("( \\((for|start marker) |: enable `).*", Pattern.DOTALL);
+
     private static final int DEEPEST = 64;
 
     /** UTF-8 alone, as RFC 8259 has it: guessing another encoding would make other text of what was checked elsewhere. */
@@ -71,9 +74,8 @@ final class ItemParser {
         }
     }
 
-    /** The parser's words without where it believes to have been. */
+    /** The parser's words without where it believes to have been, and without the names of its settings. */
     private static String inShort(String message) {
-        int where = message.indexOf(" (for ");
-        return Quote.clean(where < 0 ? message : message.substring(0, where), 200);
+        return Quote.clean(ASIDE.matcher(message).replaceFirst(""), 200);
     }
 }

@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  * ConfigException} with all mistakes where there is one.
  */
 public final class ConfigLoader {
+    private static final String ERROR_CODES = "conf/error-codes.yaml";
+
     private final Map<String, String> environment;
     private final Path working;
 
@@ -78,6 +80,12 @@ public final class ConfigLoader {
     /** Loads a file of error codes. */
     public ErrorCodes errorCodes(Path file) {
         return loaded(mistakes -> readErrorCodes(file, mistakes));
+    }
+
+    /** The error codes that are part of the program, for who has no file of them. */
+    public ErrorCodes ownErrorCodes() {
+        return loaded(mistakes -> YamlFile.readOwn(ERROR_CODES, mistakes)
+                .flatMap(root -> ErrorCodesReader.read(ERROR_CODES, root, mistakes)));
     }
 
     /** Reading that adds to a list of mistakes. */

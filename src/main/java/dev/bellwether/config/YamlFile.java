@@ -3,6 +3,7 @@ package dev.bellwether.config;
 import dev.bellwether.catalogue.Mistake;
 import dev.bellwether.catalogue.Node;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -29,6 +30,24 @@ public final class YamlFile {
      */
     public static Optional<Node> read(Path file, List<Mistake> mistakes) {
         return text(file, mistakes).flatMap(text -> YamlTree.parse(file.toString(), text, mistakes));
+    }
+
+    /**
+     * Reads a file that is part of the program; blocks.
+     *
+     * @param name from the program's root, such as {@code conf/error-codes.yaml}
+     * @throws IllegalStateException if there is none
+     */
+    static Optional<Node> readOwn(String name, List<Mistake> mistakes) {
+        try (InputStream in = YamlFile.class.getResourceAsStream("/" + name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing in the program");
+            }
+            return decode(Path.of(name), in.readAllBytes(), mistakes)
+                    .flatMap(text -> YamlTree.parse(name, text, mistakes));
+        } catch (IOException e) {
+            throw new IllegalStateException(name + " cannot be read in the program", e);
+        }
     }
 
     private static Optional<String> text(Path file, List<Mistake> mistakes) {

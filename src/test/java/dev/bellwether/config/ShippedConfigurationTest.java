@@ -68,4 +68,12 @@ class ShippedConfigurationTest {
         assertThat(shipped.catalogue().institutions()).hasSize(207);
         assertThat(shipped.daemon().store().dataDirectory()).isEqualTo(elsewhere.resolve("data"));
     }
+
+    @Test
+    void whoHasNoErrorCodesGetsThese() {
+        assertThat(new ConfigLoader().ownErrorCodes().all())
+                .isEqualTo(new ConfigLoader()
+                        .errorCodes(Path.of("conf/error-codes.yaml"))
+                        .all());
+    }
 }

@@ -45,8 +45,8 @@ class WatchlistPropertyTest {
     void whoHasBecomeUnknownIsAskedAgainSinceTheNextTickBeginsElsewhere() {
         List<Told> told = new ArrayList<>();
         Instant alone = START.plusSeconds(5);
-        told.add(new Told(
-                1, alone, watch -> watch.addRun(Micros.of(alone), ProbeResult.SUCCESS, Fault.UNKNOWN, false)));
+        told.add(
+                new Told(1, alone, watch -> watch.addRun(Micros.of(alone), ProbeResult.SUCCESS, Fault.UNKNOWN, false)));
         // Nothing of this is counted, so the performance ends as unknown; it moves the correction all the same.
         for (int i = 0; i < 31; i++) {
             Instant at = START.plusSeconds(6_540 + 10 * i);
@@ -54,7 +54,8 @@ class WatchlistPropertyTest {
         }
         List<Evaluation> published = compare(Policy.DEFAULT, told);
         assertThat(published)
-                .filteredOn(one -> one.connectorId().equals(name(1)) && one.movedAt().isPresent())
+                .filteredOn(one ->
+                        one.connectorId().equals(name(1)) && one.movedAt().isPresent())
                 .extracting(Evaluation::performance)
                 .contains(Status.MAJOR_OUTAGE, Status.UNKNOWN);
     }
