@@ -114,19 +114,7 @@ class CorrectionTest {
 
     @Test
     void runsThatAJobHeldBackMoveALevelOnceThatJobIsEarlierThanTheRecentOnes() {
-        Policy policy = Policy.DEFAULT.with(new PolicyOverrides(
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalInt.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                OptionalInt.of(8),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                Optional.empty(),
-                Optional.empty()));
-        ConnectorStory story = ConnectorStory.by(policy)
+        ConnectorStory story = ConnectorStory.by(recentAtLeast(8))
                 .probes(12, Duration.ofMinutes(1), START, ProbeResult.FAILURE)
                 .until(START);
         Instant first = after(10).plusSeconds(5);
@@ -139,5 +127,49 @@ class CorrectionTest {
         story.until(after(20).plusSeconds(15));
         assertThat(story.latest().performance()).isEqualTo(Status.PARTIAL_OUTAGE);
         assertThat(story.latest().at()).isEqualTo(after(20).plusSeconds(15));
+    }
+
+    /** Ten rule out a partial outage at the most; the eleventh lies ten minutes back, and that is not recent. */
+    @Test
+    void recentIsWhatIsLessThanTenMinutesOld() {
+        ConnectorStory story =
+                ConnectorStory.by(recentAtLeast(8)).jobs(20, START, true).until(after(11));
+        story.job(after(2), false).jobs(10, after(12), false).until(after(12));
+        assertThat(story.latest().performance()).isEqualTo(Status.PARTIAL_OUTAGE);
+    }
+
+    @Test
+    void aJobIsFirstTimeOnceItsFailureHasLeftTheHour() {
+        ConnectorStory story = ConnectorStory.by(recentAtLeast(30));
+        for (int i = 0; i < 40; i++) {
+            Instant at = after(-5).plusSeconds(i);
+            story.outcome("bad-" + i, 1, at, false, Fault.INSTITUTION)
+                    .outcome("bad-" + i, 2, at.plusSeconds(60), true, Fault.UNKNOWN);
+        }
+        story.until(after(30));
+        story.outcome("mended", 1, after(-8), false, Fault.INSTITUTION);
+        for (int i = 0; i < 29; i++) {
+            story.job(after(31).plusSeconds(40L * i), true);
+        }
+        story.outcome("mended", 2, after(51), true, Fault.UNKNOWN).until(after(52).minusSeconds(1));
+        assertThat(story.latest().performance()).isEqualTo(Status.PARTIAL_OUTAGE);
+        story.until(after(52));
+        assertThat(story.latest().performance()).isEqualTo(Status.DEGRADED_PERFORMANCE);
+        assertThat(story.latest().at()).isEqualTo(after(52));
+    }
+
+    private static Policy recentAtLeast(int recentMin) {
+        return Policy.DEFAULT.with(new PolicyOverrides(
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.of(recentMin),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                Optional.empty()));
     }
 }
