@@ -15,7 +15,6 @@ import dev.bellwether.status.Watchlist;
 import dev.bellwether.store.OutcomeCount;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +27,7 @@ final class Ward {
 
     private final EvaluationRules rules;
     private final Watches make;
-    private final Set<RunKey> rebuiltRuns = new HashSet<>();
+    private final RebuiltRuns rebuiltRuns = new RebuiltRuns();
     private final MaintenancePlan plan = new MaintenancePlan();
     private Catalogue catalogue;
     private Watchlist watches;
@@ -42,9 +41,6 @@ final class Ward {
                 new Watchlist(catalogue.connectors().stream().map(make::watch).toList(), rules.ticks());
     }
 
-    /** Tells one run from another, since a run that came over the bus may have been read from the store too. */
-    private record RunKey(String connectorId, String probe, Instant at) {}
-
     void resume(Evaluation evaluation) {
         boolean here = watches.tell(evaluation.connectorId(), watch -> watch.resume(evaluation));
         if (here && (latest == null || evaluation.at().isAfter(latest))) {
@@ -54,6 +50,7 @@ final class Ward {
 
     /** Says how late it is before what the store knows is taken in. */
     void goOnTo(Instant tick) {
+        rebuiltRuns.begin(tick);
         watches.goOnTo(tick);
     }
 
@@ -77,14 +74,13 @@ final class Ward {
 
     /** Takes in a run that was read from the store. */
     void rebuild(ProbeRun run) {
-        if (rebuiltRuns.add(new RunKey(run.connectorId(), run.probe(), run.at()))) {
-            addRun(run);
-        }
+        rebuiltRuns.add(run);
+        addRun(run);
     }
 
     /** Takes in a run as it happens. */
     void add(ProbeRun run) {
-        if (!rebuiltRuns.contains(new RunKey(run.connectorId(), run.probe(), run.at()))) {
+        if (!rebuiltRuns.contains(run)) {
             addRun(run);
         }
     }
@@ -107,7 +103,7 @@ final class Ward {
                 published::add,
                 (watch, failure) ->
                         LOG.error("Connector {} could not be evaluated at {}", watch.connectorId(), tick, failure));
-        rebuiltRuns.removeIf(run -> run.at().isBefore(tick.minus(rules.ticks().interval())));
+        rebuiltRuns.tick(tick);
         return published;
     }
 
