@@ -151,7 +151,8 @@ class CorrectionTest {
         for (int i = 0; i < 29; i++) {
             story.job(after(31).plusSeconds(40L * i), true);
         }
-        story.outcome("mended", 2, after(51), true, Fault.UNKNOWN).until(after(52).minusSeconds(1));
+        story.outcome("mended", 2, after(51), true, Fault.UNKNOWN)
+                .until(after(52).minusSeconds(1));
         assertThat(story.latest().performance()).isEqualTo(Status.PARTIAL_OUTAGE);
         story.until(after(52));
         assertThat(story.latest().performance()).isEqualTo(Status.DEGRADED_PERFORMANCE);
