@@ -4,12 +4,13 @@ import dev.bellwether.store.StepDuration;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How long steps took over 7 days. A span so long changes slowly and is costly to read, so the store is asked only now and
- * then for the same connector. Belongs to the event loop of the API.
+ * How long steps took in the 168 hours before this one and in this one so far: whole hours are rolled up in the store. A span so long
+ * changes slowly, so the store is asked only now and then for the same connector. Belongs to the event loop of the API.
  */
 final class StepDurations {
     private static final Duration SPAN = Duration.ofDays(7);
@@ -36,7 +37,7 @@ final class StepDurations {
         if (last != null && now.isBefore(last.until)) {
             return last.durations;
         }
-        Known next = new Known(now.plus(KEEP), details.stepDurations(connectorId, now.minus(SPAN), now));
+        Known next = new Known(now.plus(KEEP), details.stepDurations(connectorId, now.minus(SPAN).truncatedTo(ChronoUnit.HOURS), now));
         known.put(connectorId, next);
         next.durations.onFailure(failed -> known.remove(connectorId, next));
         return next.durations;

@@ -59,7 +59,8 @@ final class TallySpan {
         }
         AskedRange.refuse(wrongs);
         Buckets buckets = new Buckets(from, to, given == null ? usual(span) : given);
-        if (buckets.count() > MOST_BUCKETS) {
+        // Cut on the clock, both ends of the span may lie in a bucket that is not whole.
+        if (buckets.count() > MOST_BUCKETS + 1) {
             complain(
                     "step",
                     "step " + query.text("step").orElse("") + " cuts this span into " + buckets.count()
@@ -87,8 +88,8 @@ final class TallySpan {
             case 'h' -> Duration.ofHours(number);
             default -> Duration.ofDays(number);
         };
-        if (step.compareTo(LEAST_STEP) < 0 || step.compareTo(MOST_STEP) > 0) {
-            complain("step", "step must be from 1m to 3650d.");
+        if (step.compareTo(LEAST_STEP) < 0 || step.compareTo(MOST_STEP) > 0 || step.toSecondsPart() != 0) {
+            complain("step", "step must be from 1m to 3650d, in whole minutes.");
         }
         return step;
     }

@@ -129,6 +129,7 @@ public final class Daemon {
                 .compose(ignored -> startProbes())
                 .compose(ignored -> startSources())
                 .compose(ignored -> deploy("store upkeep", this::makeUpkeep))
+                .compose(ignored -> deploy("store roll-up", this::makeRollUp))
                 .compose(ignored -> plan.reloads() ? deploy("reload", this::makeReload) : Future.succeededFuture());
     }
 
@@ -180,6 +181,10 @@ public final class Daemon {
 
     private StoreUpkeep makeUpkeep() {
         return new StoreUpkeep(database::upkeep, telemetry.store(), plan.clock(), StoreUpkeep.AFTER_START);
+    }
+
+    private StoreRollUp makeRollUp() {
+        return new StoreRollUp(database::rollUp, telemetry.store(), plan.clock(), StoreRollUp.PAUSE);
     }
 
     private ReloadVerticle makeReload() {

@@ -26,7 +26,7 @@ record StoredDetails(Database database, Clock clock) implements ConnectorDetails
 
     @Override
     public Future<Map<String, StepDuration>> stepDurations(String connectorId, Instant from, Instant to) {
-        return database.jobOutcomes().stepDurations(connectorId, from, to);
+        return database.stepTimes().of(connectorId, from, to);
     }
 
     @Override

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A span of time {@code (from, to]} cut into buckets of the same length; the last may be shorter. Each is {@code (start, end]}.
+ * A span of time {@code (from, to]} cut into buckets at the multiples of a step since 1970, in UTC, so that the same bucket is the
+ * same whenever somebody asks. The first and the last may be shorter. Each is {@code (start, end]}.
  *
  * @param from to the microsecond
  * @param step whole seconds, from 1
@@ -19,24 +20,31 @@ public record Buckets(Instant from, Instant to, Duration step) {
         }
     }
 
-    /** How many there are; the last counts whole. */
+    /** The multiple of the step at which the first bucket would begin if it were whole. */
+    public Instant origin() {
+        long seconds = step.toSeconds();
+        return Instant.ofEpochSecond(Math.floorDiv(from.getEpochSecond(), seconds) * seconds);
+    }
+
+    /** How many there are; the first and the last count whole. */
     public long count() {
         return index(to.minusNanos(1)) + 1;
     }
 
     /** Where a bucket begins, exclusive. */
     public Instant start(long index) {
-        return from.plus(step.multipliedBy(index));
+        Instant start = origin().plus(step.multipliedBy(index));
+        return start.isAfter(from) ? start : from;
     }
 
     /** Where a bucket ends, inclusive. */
     public Instant end(long index) {
-        Instant end = start(index + 1);
+        Instant end = origin().plus(step.multipliedBy(index + 1));
         return end.isBefore(to) ? end : to;
     }
 
     /** The bucket that begins at a time or last before it. */
     public long index(Instant start) {
-        return Duration.between(from, start).dividedBy(step);
+        return Duration.between(origin(), start).dividedBy(step);
     }
 }

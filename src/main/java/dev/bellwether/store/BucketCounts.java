@@ -3,75 +3,85 @@ package dev.bellwether.store;
 import dev.bellwether.evidence.Buckets;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.Fault;
-import dev.bellwether.store.ProbeTally.Phase;
 import io.vertx.sqlclient.Row;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 
 /** Puts the rows of several queries together, bucket by bucket. */
 final class BucketCounts {
+    private static final Comparator<FailureCount> MOST_FREQUENT_FIRST = Comparator.comparingLong(FailureCount::count)
+            .reversed()
+            .thenComparing(FailureCount::step)
+            .thenComparing(FailureCount::errorCode);
+
     private final Buckets buckets;
     private final ErrorCodes codes;
-    private final Map<Long, Bucket> byIndex = new HashMap<>();
+    private final Bucket[] byIndex;
+    private final Map<Ending, Boolean> counted = new HashMap<>();
 
     BucketCounts(Buckets buckets, ErrorCodes codes) {
         this.buckets = buckets;
         this.codes = codes;
+        this.byIndex = new Bucket[Math.toIntExact(buckets.count())];
+        Arrays.setAll(byIndex, index -> new Bucket());
     }
 
-    void takeOutcomes(Row row) {
-        Bucket bucket = bucket(row);
-        long count = row.getLong("count");
-        bucket.outcomes += count;
-        if (!row.getBoolean("success")) {
-            String code = row.getString("code");
-            bucket.faults.merge(codes.fault(code), count, Long::sum);
-            bucket.failures.add(new FailureCount(row.getString("step"), code, count));
+    /** Whether an outcome counts as evidence. */
+    boolean isCounted(Ending ending) {
+        return ending.success()
+                || counted.computeIfAbsent(ending, asked -> codes.fault(asked.errorCode()).counts());
+    }
+
+    /** So many outcomes that ended so. */
+    void outcomes(int bucket, Ending ending, long count) {
+        byIndex[bucket].outcomes += count;
+        if (!ending.success()) {
+            byIndex[bucket].failures.merge(ending, count, Long::sum);
         }
     }
 
+    /** So many jobs with a counted outcome; a negative number takes them back. */
+    void jobs(int bucket, long count, boolean succeeded, boolean clean) {
+        Bucket where = byIndex[bucket];
+        where.jobs += count;
+        where.succeeded += succeeded ? count : 0;
+        where.firstTime += clean ? count : 0;
+    }
+
+    void takeOutcomes(Row row) {
+        outcomes(index(row), Ending.of(row.getBoolean("success"), row.getString("step"), row.getString("code")), row.getLong("count"));
+    }
+
     void takeJobs(Row row) {
-        Bucket bucket = bucket(row);
+        Bucket bucket = byIndex[index(row)];
         bucket.jobs = row.getLong("jobs");
         bucket.succeeded = row.getLong("succeeded");
         bucket.firstTime = row.getLong("first_time");
     }
 
-    void takeProbe(Row row) {
-        String probe = row.getString("probe");
-        bucket(row)
-                .probes
-                .put(
-                        probe,
-                        new ProbeTally(
-                                probe,
-                                row.getLong("success"),
-                                row.getLong("flaky"),
-                                row.getLong("failure"),
-                                row.getLong("excluded"),
-                                Map.of()));
+    /** The runs of the bucket that an hour lies in. */
+    ProbeCounts probes(Instant at) {
+        return byIndex[(int) buckets.index(at)].probes;
     }
 
-    void takePhase(Row row) {
-        bucket(row)
-                .phases
-                .computeIfAbsent(row.getString("probe"), probe -> new TreeMap<>())
-                .put(row.getString("phase"), new Phase(Math.round(row.getDouble("average")), row.getLong("p95")));
+    private int index(Row row) {
+        return (int) buckets.index(Times.of(row, "bucket"));
     }
 
     List<BucketTally> tallies() {
-        Bucket empty = new Bucket();
-        return LongStream.range(0, buckets.count())
-                .mapToObj(index -> tally(index, byIndex.getOrDefault(index, empty)))
-                .toList();
+        return IntStream.range(0, byIndex.length).mapToObj(this::tally).toList();
     }
 
-    private BucketTally tally(long index, Bucket bucket) {
+    private BucketTally tally(int index) {
+        Bucket bucket = byIndex[index];
+        Map<Fault, Long> faults = new EnumMap<>(Fault.class);
+        bucket.failures.forEach((ending, count) -> faults.merge(codes.fault(ending.errorCode()), count, Long::sum));
         return new BucketTally(
                 buckets.start(index),
                 buckets.end(index),
@@ -79,33 +89,21 @@ final class BucketCounts {
                 bucket.jobs,
                 bucket.succeeded,
                 bucket.firstTime,
-                bucket.faults,
-                bucket.failures,
-                bucket.probes.values().stream().map(bucket::withPhases).toList());
-    }
-
-    private Bucket bucket(Row row) {
-        return byIndex.computeIfAbsent(buckets.index(Times.of(row, "bucket")), index -> new Bucket());
+                faults,
+                bucket.failures.entrySet().stream()
+                        .map(failure -> new FailureCount(
+                                failure.getKey().step(), failure.getKey().errorCode(), failure.getValue()))
+                        .sorted(MOST_FREQUENT_FIRST)
+                        .toList(),
+                bucket.probes.tallies());
     }
 
     private static final class Bucket {
-        private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
-        private final List<FailureCount> failures = new ArrayList<>();
-        private final Map<String, ProbeTally> probes = new TreeMap<>();
-        private final Map<String, Map<String, Phase>> phases = new HashMap<>();
+        private final Map<Ending, Long> failures = new HashMap<>();
+        private final ProbeCounts probes = new ProbeCounts();
         private long outcomes;
         private long jobs;
         private long succeeded;
         private long firstTime;
-
-        private ProbeTally withPhases(ProbeTally probe) {
-            return new ProbeTally(
-                    probe.probe(),
-                    probe.success(),
-                    probe.flaky(),
-                    probe.failure(),
-                    probe.excluded(),
-                    phases.getOrDefault(probe.probe(), Map.of()));
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.bellwether.store;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
@@ -53,6 +54,10 @@ final class Columns<T> {
 
     Columns<T> days(Function<T, LocalDate> value) {
         return column(value, LocalDate[]::new);
+    }
+
+    Columns<T> bytes(Function<T, byte[]> value) {
+        return column(row -> Buffer.buffer(value.apply(row)), Buffer[]::new);
     }
 
     Columns<T> keys(Function<T, UUID> value) {

@@ -10,10 +10,12 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +50,7 @@ public final class Database {
     private final Partitions partitions;
     private final JobOutcomes jobOutcomes;
     private final Tallies tallies;
+    private final StepTimes stepTimes;
     private final ProbeRuns probeRuns;
     private final Evaluations evaluations;
     private final Operations operations;
@@ -80,7 +83,8 @@ public final class Database {
         this.partitions = new Partitions(write, options);
         Sql scan = new Sql(scanners, TimeUnit.SECONDS.toMillis(SCAN_SECONDS + CONNECT_SECONDS));
         this.jobOutcomes = new JobOutcomes(read, scan, partitions);
-        this.tallies = new Tallies(read);
+        this.tallies = new Tallies(read, partitions, clock);
+        this.stepTimes = new StepTimes(read, partitions, clock);
         this.probeRuns = new ProbeRuns(read, scan, partitions, clock);
         this.evaluations = new Evaluations(read, partitions, clock);
         this.operations = new Operations(write, read);
@@ -180,12 +184,26 @@ public final class Database {
      * minutes where much is to be dropped. Does nothing while another node is at it.
      */
     public Future<Void> upkeep() {
+        return onOwnConnection(connection ->
+                new Upkeep(partitions, connection, historyRetention, UPKEEP_SECONDS).run(clock.instant()));
+    }
+
+    /**
+     * Rolls up the hours that are over, and those that got late evidence, beside the writers; to be called every minute or so. The first
+     * time, on a store with much evidence, takes minutes. Does nothing while another node is at it.
+     */
+    public Future<Void> rollUp() {
+        return onOwnConnection(connection -> {
+            Instant now = clock.instant();
+            return new RollUp(connection, UPKEEP_SECONDS).run(now, partitions.oldestDay(now));
+        });
+    }
+
+    private Future<Void> onOwnConnection(Function<SqlConnection, Future<Void>> work) {
         Future<PgConnection> coming = PgConnection.connect(vertx, address.get().options(UPKEEP_SECONDS));
         return coming.timeout(CONNECT_SECONDS, TimeUnit.SECONDS)
                 .onFailure(late -> coming.onSuccess(PgConnection::close))
-                .compose(connection -> new Upkeep(partitions, connection, historyRetention, UPKEEP_SECONDS)
-                        .run(clock.instant())
-                        .onComplete(done -> connection.close()))
+                .compose(connection -> work.apply(connection).onComplete(done -> connection.close()))
                 .recover(failure -> Future.failedFuture(Failures.classify(failure)));
     }
 
@@ -195,6 +213,10 @@ public final class Database {
 
     public Tallies tallies() {
         return tallies;
+    }
+
+    public StepTimes stepTimes() {
+        return stepTimes;
     }
 
     public ProbeRuns probeRuns() {

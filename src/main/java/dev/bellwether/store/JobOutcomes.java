@@ -41,6 +41,11 @@ public final class JobOutcomes {
                 SELECT $1, day, connector_id, job_id, attempt, completed_at,
                     success, failed_step, error_code, duration_ms, step_durations_ms
                 FROM batch WHERE (hash IN (SELECT hash FROM fresh)) IS TRUE
+            ), late AS (
+                INSERT INTO evidence_hour_dirty (connector_id, hour)
+                SELECT DISTINCT connector_id, date_bin('1 hour', completed_at - interval '1 microsecond', 'epoch')
+                FROM batch, roll_up
+                WHERE completed_at <= closed_until AND (hash IN (SELECT hash FROM fresh)) IS TRUE
             )
             SELECT hash FROM fresh
             """;
@@ -78,21 +83,21 @@ public final class JobOutcomes {
             LIMIT 1000
             """;
 
-    private static final String STEP_DURATIONS = """
-            SELECT step.key AS step, avg(step.value::bigint)::float8 AS average,
-                percentile_disc(0.95) WITHIN GROUP (ORDER BY step.value::bigint) AS p95
-            FROM job_outcome, jsonb_each_text(step_durations_ms) AS step
-            WHERE connector_id = $1 AND completed_at > $2 AND completed_at <= $3
-                AND day >= ($2::timestamptz AT TIME ZONE 'UTC')::date
-            GROUP BY step.key
-            ORDER BY step.key
-            LIMIT 1000
-            """;
-
+    /** What is rolled up, what is not yet, and what came since to hours that are. */
     private static final String LAST_SUCCESS = """
-            SELECT completed_at FROM job_outcome
-            WHERE connector_id = $1 AND success
-            ORDER BY completed_at DESC LIMIT 1
+            SELECT greatest(
+                (SELECT at FROM last_success WHERE connector_id = $1),
+                (SELECT completed_at FROM job_outcome
+                    WHERE connector_id = $1 AND success AND completed_at > (SELECT done_until FROM roll_up)
+                        AND day >= (SELECT (done_until AT TIME ZONE 'UTC')::date FROM roll_up)
+                    ORDER BY completed_at DESC LIMIT 1),
+                (SELECT max(late.completed_at)
+                    FROM (SELECT DISTINCT hour FROM evidence_hour_dirty WHERE connector_id = $1) AS dirty
+                    CROSS JOIN LATERAL (
+                        SELECT completed_at FROM job_outcome
+                        WHERE connector_id = $1 AND success AND completed_at > hour
+                            AND completed_at <= hour + interval '1 hour'
+                        ORDER BY completed_at DESC LIMIT 1) AS late)) AS at
             """;
 
     private final Sql read;
@@ -173,24 +178,10 @@ public final class JobOutcomes {
                         .toList());
     }
 
-    /** How long each step took in {@code (from, to]}, by step in the order of the alphabet; at most the first 1000. */
-    public Future<Map<String, StepDuration>> stepDurations(String connectorId, Instant from, Instant to) {
-        return read.run(STEP_DURATIONS, Tuple.of(connectorId, Times.toSql(from), Times.toSql(to)))
-                .map(rows -> {
-                    Map<String, StepDuration> durations = new LinkedHashMap<>();
-                    for (Row row : rows) {
-                        durations.put(row.getString(0), new StepDuration(Math.round(row.getDouble(1)), row.getLong(2)));
-                    }
-                    return durations;
-                });
-    }
-
-    /** When the last successful outcome of a connector completed. */
+    /** When the last successful outcome of a connector completed; it is remembered for as long as the history. */
     public Future<Optional<Instant>> lastSuccessAt(String connectorId) {
         return read.run(LAST_SUCCESS, Tuple.of(connectorId))
-                .map(rows -> rows.stream()
-                        .findFirst()
-                        .map(row -> row.getOffsetDateTime(0).toInstant()));
+                .map(rows -> Times.ofNullable(rows.iterator().next(), "at"));
     }
 
     /** An outcome with what the store adds to it. */

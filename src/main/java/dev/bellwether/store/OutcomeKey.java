@@ -21,11 +21,15 @@ final class OutcomeKey {
 
     /** The key of an outcome. Not safe for several threads at once. */
     UUID of(JobOutcome outcome) {
-        digest.update(outcome.connectorId().getBytes(StandardCharsets.UTF_8));
+        return of(outcome.connectorId(), outcome.jobId(), outcome.attempt());
+    }
+
+    UUID of(String connectorId, String jobId, int attempt) {
+        digest.update(connectorId.getBytes(StandardCharsets.UTF_8));
         // No connector's id holds this byte, so that no two keys are spelt alike.
         digest.update((byte) 0);
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, outcome.attempt()));
-        digest.update(outcome.jobId().getBytes(StandardCharsets.UTF_8));
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, attempt));
+        digest.update(jobId.getBytes(StandardCharsets.UTF_8));
         ByteBuffer hash = ByteBuffer.wrap(digest.digest());
         return new UUID(hash.getLong(), hash.getLong());
     }

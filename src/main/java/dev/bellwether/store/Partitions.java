@@ -21,7 +21,8 @@ final class Partitions {
     static final String JOB_OUTCOMES = "job_outcome";
     static final String PROBE_RUNS = "probe_run";
     static final String EVALUATIONS = "evaluation";
-    static final List<String> TABLES = List.of(JOB_OUTCOMES, PROBE_RUNS, EVALUATIONS);
+    static final String HOURS = "evidence_hour";
+    static final List<String> TABLES = List.of(JOB_OUTCOMES, PROBE_RUNS, EVALUATIONS, HOURS);
 
     private static final int DAYS_AHEAD = 2;
 
@@ -39,17 +40,22 @@ final class Partitions {
     /** Makes the days from today on, where they are not there yet. */
     Future<Void> createAhead(Instant now) {
         List<LocalDate> days =
-                day(now).datesUntil(day(now).plusDays(DAYS_AHEAD + 1)).toList();
+                Times.day(now).datesUntil(Times.day(now).plusDays(DAYS_AHEAD + 1)).toList();
         return Future.all(TABLES.stream().map(table -> ensure(table, days)).toList())
                 .mapEmpty();
     }
 
     /** The day that something belongs to. */
     LocalDate dayOf(Instant at, Instant now) {
-        LocalDate oldest = day(now.minus(retention));
-        LocalDate newest = day(now).plusDays(DAYS_AHEAD);
-        LocalDate day = day(at);
+        LocalDate oldest = oldestDay(now);
+        LocalDate newest = Times.day(now).plusDays(DAYS_AHEAD);
+        LocalDate day = Times.day(at);
         return day.isBefore(oldest) ? oldest : day.isAfter(newest) ? newest : day;
+    }
+
+    /** The oldest day that {@link #dayOf} gives out: from here on, every row lies in the day of its own time. */
+    LocalDate oldestDay(Instant now) {
+        return Times.day(now.minus(retention));
     }
 
     /**
@@ -57,7 +63,7 @@ final class Partitions {
      * clock is a little behind writes to a day that is being dropped.
      */
     LocalDate firstDay(Instant now) {
-        return day(now.minus(retention)).minusDays(1);
+        return oldestDay(now).minusDays(1);
     }
 
     /**
@@ -92,9 +98,5 @@ final class Partitions {
                         Tuple.of(table).addArrayOfLocalDate(missing.toArray(LocalDate[]::new)))
                 .onSuccess(made -> missing.forEach(day -> known.add(new TableDay(table, day))))
                 .mapEmpty();
-    }
-
-    private static LocalDate day(Instant at) {
-        return Times.toSql(at).toLocalDate();
     }
 }

@@ -50,6 +50,10 @@ public final class ProbeRuns {
             ), failed AS (
                 INSERT INTO probe_failure (%1$s, snippet) SELECT %1$s, snippet FROM given WHERE result = 'failure'
                 ON CONFLICT DO NOTHING
+            ), late AS (
+                INSERT INTO evidence_hour_dirty (connector_id, hour)
+                SELECT DISTINCT connector_id, date_bin('1 hour', at - interval '1 microsecond', 'epoch')
+                FROM given, roll_up WHERE at <= closed_until
             )
             INSERT INTO probe_run (day, %1$s) SELECT day, %1$s FROM given
             ON CONFLICT DO NOTHING

@@ -39,6 +39,14 @@ final class Sql {
         return bounded(pool.withTransaction(statements));
     }
 
+    /** Runs several queries that all see the store as it was at one moment. */
+    <T> Future<T> inSnapshot(Function<SqlConnection, Future<T>> queries) {
+        return inTransaction(connection -> connection
+                .query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                .execute()
+                .compose(set -> queries.apply(connection)));
+    }
+
     /** Keeps others who ask for the same lock waiting until the transaction ends. */
     static Future<Void> lock(SqlConnection connection, String what, String id) {
         return connection
@@ -62,6 +70,21 @@ final class Sql {
                         })
                         // This ends the transaction too. Nobody waits for it: nothing was written.
                         .onComplete(read -> connection.close()));
+    }
+
+    /** The same in a transaction that is open, which bounds the time of the whole. */
+    static Future<Void> forEach(SqlConnection connection, String sql, Tuple parameters, Consumer<Row> consumer) {
+        return connection.prepare(sql).compose(statement -> {
+            Cursor cursor = statement.cursor(parameters);
+            return readAll(cursor, consumer).compose(read -> cursor.close()).compose(closed -> statement.close());
+        });
+    }
+
+    private static Future<Void> readAll(Cursor cursor, Consumer<Row> consumer) {
+        return cursor.read(PAGE).compose(rows -> {
+            rows.forEach(consumer);
+            return cursor.hasMore() ? readAll(cursor, consumer) : Future.succeededFuture();
+        });
     }
 
     /** A connection that comes too late goes back at once. */

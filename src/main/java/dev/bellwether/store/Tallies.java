@@ -7,13 +7,17 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
 /** Evidence of a connector counted over time. */
 public final class Tallies {
     /** A row belongs to the bucket that ends at its time, so it is cut a microsecond, the least step of time, earlier. */
-    private static final String BUCKET = "date_bin(make_interval(secs => $4), %s - interval '1 microsecond', $2)";
+    private static final String BUCKET = "date_bin(make_interval(secs => $4), %s - interval '1 microsecond', $5)";
 
     private static final String OUTCOMES = """
             SELECT %s AS bucket, success, CASE WHEN success THEN '' ELSE failed_step END AS step,
@@ -31,7 +35,7 @@ public final class Tallies {
                 FROM job_outcome
                 WHERE connector_id = $1 AND completed_at > $2 AND completed_at <= $3
                     AND day >= ($2::timestamptz AT TIME ZONE 'UTC')::date
-                    AND (success OR error_code <> ALL ($5::text[]))
+                    AND (success OR error_code <> ALL ($6::text[]))
             ), job AS (
                 SELECT bucket, bool_and(success) AS clean,
                     (array_agg(success ORDER BY completed_at DESC, attempt DESC))[1] AS succeeded
@@ -42,53 +46,70 @@ public final class Tallies {
             FROM job GROUP BY bucket
             """.formatted(BUCKET.formatted("completed_at"));
 
-    private static final String PROBES = """
-            SELECT %s AS bucket, probe, count(*) FILTER (WHERE result = 'success') AS success,
-                count(*) FILTER (WHERE result = 'flaky') AS flaky,
-                count(*) FILTER (WHERE result = 'failure' AND fault NOT IN ('user', 'platform')) AS failure,
-                count(*) FILTER (WHERE result = 'failure' AND fault IN ('user', 'platform')) AS excluded
+    private static final String RUNS = """
+            SELECT at, probe, result, fault, phases_ns
             FROM probe_run
-            WHERE connector_id = $1 AND at > $2 AND at <= $3 AND day >= ($2::timestamptz AT TIME ZONE 'UTC')::date
-            GROUP BY bucket, probe
-            ORDER BY bucket, probe
-            """.formatted(BUCKET.formatted("at"));
+            WHERE connector_id = $1 AND at > $2 AND at <= $3 AND day >= $4 AND day <= $5
+            """;
 
-    private static final String PHASES = """
-            SELECT %s AS bucket, probe, phase.key AS phase, avg(phase.value::bigint)::float8 AS average,
-                percentile_disc(0.95) WITHIN GROUP (ORDER BY phase.value::bigint) AS p95
-            FROM probe_run, jsonb_each_text(phases_ns) AS phase
-            WHERE connector_id = $1 AND at > $2 AND at <= $3 AND day >= ($2::timestamptz AT TIME ZONE 'UTC')::date
-            GROUP BY bucket, probe, phase.key
-            """.formatted(BUCKET.formatted("at"));
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    /** How much is read row by row into memory; beyond, the database counts. */
+    private static final Duration MOST_ROWS = Duration.ofHours(4);
 
     private final Sql read;
+    private final Partitions partitions;
+    private final Clock clock;
 
-    Tallies(Sql read) {
+    Tallies(Sql read, Partitions partitions, Clock clock) {
         this.read = read;
+        this.partitions = partitions;
+        this.clock = clock;
     }
 
     /**
-     * What each bucket holds, in order, empty ones too; all of it as it was at one moment.
+     * What each bucket holds, in order, empty ones too; all of it as it was at one moment. Everything is exact but the percentiles of
+     * phases, which are at most 0.8 % wrong.
      *
      * @param codes whose fault a failure is
      */
     public Future<List<BucketTally>> of(String connectorId, Buckets buckets, ErrorCodes codes) {
         BucketCounts counts = new BucketCounts(buckets, codes);
-        return read.inTransaction(connection -> connection
-                        .query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                        .execute()
-                        .compose(set -> run(connection, OUTCOMES, parameters(connectorId, buckets)))
-                        .onSuccess(rows -> rows.forEach(counts::takeOutcomes))
-                        .compose(rows -> run(
-                                connection,
-                                JOBS,
-                                parameters(connectorId, buckets).addArrayOfString(excluded(rows, codes))))
-                        .onSuccess(rows -> rows.forEach(counts::takeJobs))
-                        .compose(rows -> run(connection, PROBES, parameters(connectorId, buckets)))
-                        .onSuccess(rows -> rows.forEach(counts::takeProbe))
-                        .compose(rows -> run(connection, PHASES, parameters(connectorId, buckets)))
-                        .onSuccess(rows -> rows.forEach(counts::takePhase)))
+        LocalDate oldest = partitions.oldestDay(clock.instant());
+        RolledSpan.Part whole = new RolledSpan.Part(buckets.from(), buckets.to());
+        return read.inSnapshot(connection -> RolledSpan.of(connection, connectorId, whole, oldest)
+                        .compose(span -> {
+                            Future<Void> outcomes = isMultiple(buckets, MINUTE) && span.rawLength().compareTo(MOST_ROWS) <= 0
+                                    ? new JobTallies(connection, connectorId, buckets, counts).take(span, oldest)
+                                    : countRows(connection, connectorId, buckets, counts);
+                            RolledSpan ofRuns = isMultiple(buckets, ConnectorHour.LENGTH) ? span : RolledSpan.rawAlone(whole);
+                            return outcomes.compose(counted -> countRuns(connection, connectorId, ofRuns, counts, oldest));
+                        }))
                 .map(done -> counts.tallies());
+    }
+
+    private static boolean isMultiple(Buckets buckets, Duration of) {
+        return buckets.step().toSeconds() % of.toSeconds() == 0;
+    }
+
+    private static Future<Void> countRows(SqlConnection connection, String connectorId, Buckets buckets, BucketCounts counts) {
+        return run(connection, OUTCOMES, parameters(connectorId, buckets))
+                .onSuccess(rows -> rows.forEach(counts::takeOutcomes))
+                .compose(rows -> run(
+                        connection,
+                        JOBS,
+                        parameters(connectorId, buckets).addArrayOfString(excluded(rows, counts))))
+                .onSuccess(rows -> rows.forEach(counts::takeJobs))
+                .mapEmpty();
+    }
+
+    private static Future<Void> countRuns(
+            SqlConnection connection, String connectorId, RolledSpan span, BucketCounts counts, LocalDate oldest) {
+        return span.hours(connection, connectorId, "probes")
+                .onSuccess(hours -> hours.forEach(hour -> counts.probes(hour.start()).addAll(hour.packed())))
+                .compose(hours -> span.forEachRow(connection, connectorId, RUNS, oldest, row -> counts.probes(
+                                Times.of(row, "at").minus(1, ChronoUnit.MICROS))
+                        .add(row.getString("probe"), row.getString("result"), row.getString("fault"), row.getJsonObject("phases_ns"))));
     }
 
     private static Future<RowSet<Row>> run(SqlConnection connection, String sql, Tuple parameters) {
@@ -96,17 +117,21 @@ public final class Tallies {
     }
 
     private static Tuple parameters(String connectorId, Buckets buckets) {
-        return Tuple.of(connectorId, Times.toSql(buckets.from()), Times.toSql(buckets.to()), (double)
-                buckets.step().toSeconds());
+        return Tuple.of(
+                connectorId,
+                Times.toSql(buckets.from()),
+                Times.toSql(buckets.to()),
+                (double) buckets.step().toSeconds(),
+                Times.toSql(buckets.origin()));
     }
 
     /** The codes among these that do not count. */
-    private static String[] excluded(RowSet<Row> outcomes, ErrorCodes codes) {
+    private static String[] excluded(RowSet<Row> outcomes, BucketCounts counts) {
         return StreamSupport.stream(outcomes.spliterator(), false)
                 .filter(row -> !row.getBoolean("success"))
                 .map(row -> row.getString("code"))
                 .distinct()
-                .filter(code -> !codes.fault(code).counts())
+                .filter(code -> !counts.isCounted(Ending.of(false, "", code)))
                 .toArray(String[]::new);
     }
 }

@@ -2,6 +2,7 @@ package dev.bellwether.store;
 
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -20,6 +21,16 @@ final class Times {
     static OffsetDateTime toSql(Instant at) {
         Instant within = at.isBefore(FIRST) ? FIRST : at.isAfter(LAST) ? LAST : at;
         return within.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+    }
+
+    /** The day in UTC. */
+    static LocalDate day(Instant at) {
+        return toSql(at).toLocalDate();
+    }
+
+    /** Its midnight in UTC. */
+    static Instant startOf(LocalDate day) {
+        return day.atStartOfDay().toInstant(ZoneOffset.UTC);
     }
 
     static Instant of(Row row, String column) {

@@ -41,6 +41,8 @@ final class Upkeep {
                 SELECT ctid FROM job_outcome_key WHERE received_on < $1 LIMIT $2))
             """;
 
+    private static final String DELETE_JOBS = "DELETE FROM unfinished_job WHERE day < $1";
+
     /**
      * What is older than the history. The last change before stays, since it may hold until today; that of a connector that
      * nobody evaluates any more goes too.
@@ -50,6 +52,7 @@ final class Upkeep {
             "DELETE FROM maintenance WHERE ends_at < $1",
             "DELETE FROM status_override WHERE ends_at < $1",
             "DELETE FROM probe_failure WHERE at < $1",
+            "DELETE FROM last_success WHERE at < $1",
             "DELETE FROM notification WHERE created_at < $1",
             "DELETE FROM maintenance_window WHERE coalesce(superseded_at, last_to) < $1",
             "DELETE FROM audit WHERE last_at < $1",
@@ -94,7 +97,8 @@ final class Upkeep {
                     .createAhead(now)
                     .compose(made -> command("SET lock_timeout = '60s'"))
                     .compose(set -> each(Partitions.TABLES, table -> dropExpired(table, now)))
-                    .compose(deleted -> deleteKeys(partitions.firstDay(now), 0))
+                    .compose(dropped -> deleteKeys(partitions.firstDay(now), 0))
+                    .compose(deleted -> query(DELETE_JOBS, Tuple.of(partitions.firstDay(now))))
                     .compose(deleted -> each(
                             DELETE_HISTORY, sql -> query(sql, historyStart(now)).mapEmpty()));
         });

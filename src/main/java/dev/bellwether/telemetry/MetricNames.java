@@ -43,6 +43,8 @@ public final class MetricNames {
     public static final String STORE_DROPPED = "bellwether_store_dropped_items_total";
     public static final String UPKEEP_LAST_SUCCESS = "bellwether_store_upkeep_last_success_timestamp_seconds";
     public static final String UPKEEP_FAILURES = "bellwether_store_upkeep_failures_total";
+    public static final String ROLL_UP_LAST_SUCCESS = "bellwether_store_roll_up_last_success_timestamp_seconds";
+    public static final String ROLL_UP_FAILURES = "bellwether_store_roll_up_failures_total";
     public static final String BUILD_INFO = "bellwether_build_info";
 
     private MetricNames() {}

@@ -14,8 +14,10 @@ public final class StoreMetrics {
     private final MeterRegistry registry;
     private final Timer pings;
     private final Counter upkeepFailures;
+    private final Counter rollUpFailures;
     private volatile boolean up;
     private volatile double lastUpkeep;
+    private volatile double lastRollUp;
 
     StoreMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -39,6 +41,13 @@ public final class StoreMetrics {
         upkeepFailures = Counter.builder(MetricNames.UPKEEP_FAILURES)
                 .description("How often the upkeep of days failed.")
                 .register(registry);
+        Gauge.builder(MetricNames.ROLL_UP_LAST_SUCCESS, this, store -> store.lastRollUp)
+                .description("When evidence was last rolled up by the hour; 0 before the first time.")
+                .strongReference(true)
+                .register(registry);
+        rollUpFailures = Counter.builder(MetricNames.ROLL_UP_FAILURES)
+                .description("How often evidence could not be rolled up by the hour.")
+                .register(registry);
     }
 
     /** PostgreSQL answered. */
@@ -60,6 +69,16 @@ public final class StoreMetrics {
     /** The upkeep of days failed and is tried again later. */
     public void upkeepFailed() {
         upkeepFailures.increment();
+    }
+
+    /** Everything there was to roll up is rolled up. */
+    public void rollUpDone(Instant now) {
+        lastRollUp = ConnectorSeries.seconds(now);
+    }
+
+    /** Evidence could not be rolled up; it is tried again. */
+    public void rollUpFailed() {
+        rollUpFailures.increment();
     }
 
     /**

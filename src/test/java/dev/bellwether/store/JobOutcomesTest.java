@@ -190,9 +190,9 @@ class JobOutcomesTest {
                                 .toList(),
                         NOW));
 
-        assertThat(await(outcomes().stepDurations("steps", NOW.minusSeconds(1), NOW)))
+        assertThat(await(database.stepTimes().of("steps", NOW.minusSeconds(1), NOW)))
                 .isEqualTo(Map.of("slow", new StepDuration(51, 95), "once", new StepDuration(9, 9)));
-        assertThat(await(outcomes().stepDurations("nobody", NOW.minusSeconds(1), NOW)))
+        assertThat(await(database.stepTimes().of("nobody", NOW.minusSeconds(1), NOW)))
                 .isEmpty();
     }
 
@@ -232,7 +232,7 @@ class JobOutcomesTest {
         assertThat(testDatabase.column("SELECT job_id || ' ' || completed_at FROM job_outcome"
                         + " WHERE connector_id = 'nearest' ORDER BY completed_at"))
                 .containsExactly("a\uFFFDb 0001-01-01 00:00:00+00", "late 9999-12-31 23:59:59.999999+00");
-        assertThat(await(outcomes().stepDurations("nearest", Instant.MIN, Instant.MAX)))
+        assertThat(await(database.stepTimes().of("nearest", Instant.MIN, Instant.MAX)))
                 .containsOnlyKeys("st\uFFFDep");
     }
 

@@ -66,7 +66,10 @@ class UpkeepTest {
                         "probe_run_20260312",
                         "evaluation_20260310",
                         "evaluation_20260311",
-                        "evaluation_20260312");
+                        "evaluation_20260312",
+                        "evidence_hour_20260310",
+                        "evidence_hour_20260311",
+                        "evidence_hour_20260312");
     }
 
     @Test

@@ -1,0 +1,141 @@
+package dev.bellwether.store;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The evidence of one connector in one hour, {@code (start, start + 1 h]}, on its way into one row. */
+final class ConnectorHour {
+    static final Duration LENGTH = Duration.ofHours(1);
+
+    /** Outcomes and probe runs alike, with {@code %s} for the spans of time; attempt 0 tells the runs. */
+    static final String EVIDENCE = """
+            SELECT connector_id, job_id AS name, attempt, completed_at AS at, success, failed_step AS first,
+                error_code AS second, step_durations_ms AS took
+            FROM job_outcome WHERE completed_at > %1$s AND completed_at <= %2$s AND day >= %3$s AND day <= %4$s
+            UNION ALL
+            SELECT connector_id, probe, 0, at, false, result, fault, phases_ns
+            FROM probe_run WHERE at > %1$s AND at <= %2$s AND day >= %3$s AND day <= %4$s
+            """;
+
+    private static final int VERSION = 1;
+
+    private final String connectorId;
+    private final Instant start;
+    private final JobHash hashes;
+    private final PackedOutcomes.Packer outcomes = new PackedOutcomes.Packer();
+    private final Map<Long, String> retried = new HashMap<>();
+    private final Durations steps = new Durations();
+    private final ProbeCounts probes = new ProbeCounts();
+    private Instant lastSuccess;
+
+    ConnectorHour(String connectorId, Instant start, JobHash hashes) {
+        this.connectorId = connectorId;
+        this.start = start;
+        this.hashes = hashes;
+    }
+
+    /** The start of the hour that a time belongs to: one on the border ends it. */
+    static Instant of(Instant at) {
+        return at.minus(1, ChronoUnit.MICROS).truncatedTo(ChronoUnit.HOURS);
+    }
+
+    static Durations steps(List<byte[]> packed) {
+        Durations steps = new Durations();
+        for (byte[] hour : packed) {
+            PackedReader reader = new PackedReader(hour);
+            if (reader.number() != VERSION) {
+                throw new IllegalStateException("an hour of step durations was packed by a later version");
+            }
+            steps.addAll(reader);
+        }
+        return steps;
+    }
+
+    /** Takes in a row of {@link #EVIDENCE}; outcomes come in the order of time and attempt. */
+    void add(Row row) {
+        if (row.getInteger("attempt") == 0) {
+            probes.add(row.getString("name"), row.getString("first"), row.getString("second"), row.getJsonObject("took"));
+            return;
+        }
+        String jobId = row.getString("name");
+        int attempt = row.getInteger("attempt");
+        Instant at = Times.of(row, "at");
+        boolean success = row.getBoolean("success");
+        long job = hashes.of(jobId);
+        if (attempt > 1) {
+            retried.put(job, jobId);
+        }
+        int minute = (int) Duration.between(start, at.minus(1, ChronoUnit.MICROS)).toMinutes();
+        outcomes.add(job, attempt, minute, Ending.of(success, row.getString("first"), row.getString("second")));
+        if (success) {
+            lastSuccess = at;
+        }
+        JsonObject took = row.getJsonObject("took");
+        took.forEach(step -> steps.add(step.getKey(), ((Number) step.getValue()).longValue(), 1));
+    }
+
+    String connectorId() {
+        return connectorId;
+    }
+
+    Instant start() {
+        return start;
+    }
+
+    /** A job that goes on elsewhere. */
+    void open(long job) {
+        outcomes.open(job);
+    }
+
+    /** The jobs that are wholly here as far as is known. */
+    List<PackedJob> closedJobs() {
+        List<PackedJob> closed = new ArrayList<>();
+        outcomes.jobs().forEach(job -> {
+            if (!job.isOpen()) {
+                closed.add(job);
+            }
+        });
+        return closed;
+    }
+
+    /** The jobs of which an earlier attempt is not here, and which nobody has opened yet, by their ids. */
+    Map<String, PackedJob> unfinished() {
+        Map<String, PackedJob> unfinished = new HashMap<>();
+        outcomes.jobs().forEach(job -> {
+            if (job.lacksAttempts() && !job.isOpened()) {
+                unfinished.put(retried.get(job.hash()), job);
+            }
+        });
+        return unfinished;
+    }
+
+    Optional<Instant> lastSuccess() {
+        return Optional.ofNullable(lastSuccess);
+    }
+
+    byte[] packedOutcomes() {
+        return outcomes.packed();
+    }
+
+    byte[] packedJobs() {
+        return JobHashes.of(outcomes.jobs()).packed();
+    }
+
+    byte[] packedSteps() {
+        PackedWriter writer = new PackedWriter().number(VERSION);
+        steps.write(writer);
+        return writer.written();
+    }
+
+    byte[] packedProbes() {
+        return probes.packed();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.bellwether.store;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Histograms of how long things took, by their names; the unit is the caller's. */
+final class Durations {
+    private static final double P95 = 0.95;
+
+    private final Map<String, Histogram> byName = new TreeMap<>();
+
+    void add(String name, long duration, long times) {
+        byName.computeIfAbsent(name, absent -> new Histogram()).add(duration, times);
+    }
+
+    /** Adds what was written. */
+    void addAll(PackedReader reader) {
+        for (int left = reader.count(); left > 0; left--) {
+            byName.computeIfAbsent(reader.text(), absent -> new Histogram()).addAll(reader);
+        }
+    }
+
+    void write(PackedWriter writer) {
+        writer.number(byName.size());
+        byName.forEach((name, histogram) -> {
+            writer.text(name);
+            histogram.write(writer);
+        });
+    }
+
+    /** Takes a mean and a 95th percentile. */
+    interface Summary<T> {
+        T of(double average, long p95);
+    }
+
+    /** A summary of each, by name in the order of the alphabet. */
+    <T> Map<String, T> summaries(Summary<T> summary) {
+        Map<String, T> summaries = new TreeMap<>();
+        byName.forEach((name, histogram) ->
+                summaries.put(name, summary.of(histogram.average(), histogram.percentile(P95))));
+        return summaries;
+    }
+}

@@ -1,0 +1,144 @@
+package dev.bellwether.store;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The outcomes of a connector in one hour, packed without losing anything that tallies by whole minutes need. An outcome that is the
+ * only one of its job is counted by minute and ending. Those of a job that was tried several times are listed in order; and if
+ * the job may go on in another hour it is <em>open</em>, and listed with its id's hash, so that it can be put together.
+ */
+final class PackedOutcomes {
+    static final int MINUTES = 60;
+
+    private static final int VERSION = 1;
+
+    private PackedOutcomes() {}
+
+    /** Takes what a reading finds, in this order: endings, lone outcomes, jobs. */
+    interface Reader {
+        /** How outcomes of this hour ended; the others are told by the place in this list. */
+        void endings(List<Ending> endings);
+
+        /** So many outcomes that were the only ones of their jobs. */
+        void lone(int minute, int ending, int count);
+
+        /** The outcomes of one job that is wholly in this hour, in order; the arrays are used again. */
+        void closed(int outcomes, int[] minutes, int[] endings);
+
+        /** The same of one that may have others elsewhere. */
+        void open(long job, int outcomes, int[] minutes, int[] endings);
+    }
+
+    static void read(byte[] packed, Reader into) {
+        PackedReader reader = new PackedReader(packed);
+        if (reader.number() != VERSION) {
+            throw new IllegalStateException("an hour of outcomes was packed by a later version");
+        }
+        List<Ending> endings = new ArrayList<>();
+        endings.add(Ending.SUCCESS);
+        for (int left = reader.count(); left > 0; left--) {
+            endings.add(new Ending(false, reader.text(), reader.text()));
+        }
+        into.endings(endings);
+        for (int left = reader.count(); left > 0; left--) {
+            int minute = reader.count();
+            for (int pairs = reader.count(); pairs > 0; pairs--) {
+                into.lone(minute, reader.count(), reader.count());
+            }
+        }
+        int[][] job = {new int[16], new int[16]};
+        for (int left = reader.count(); left > 0; left--) {
+            int outcomes = readJob(reader, job);
+            into.closed(outcomes, job[0], job[1]);
+        }
+        for (int left = reader.count(); left > 0; left--) {
+            long hash = reader.word();
+            int outcomes = readJob(reader, job);
+            into.open(hash, outcomes, job[0], job[1]);
+        }
+    }
+
+    private static int readJob(PackedReader reader, int[][] job) {
+        int outcomes = reader.count();
+        if (outcomes > job[0].length) {
+            job[0] = new int[2 * outcomes];
+            job[1] = new int[2 * outcomes];
+        }
+        for (int i = 0; i < outcomes; i++) {
+            job[0][i] = reader.count();
+            job[1][i] = reader.count();
+        }
+        return outcomes;
+    }
+
+    /** Packs the outcomes of an hour, which come in the order of time, at equal times of attempts. */
+    static final class Packer {
+        private final Map<Ending, Integer> endings = new HashMap<>();
+        private final List<Ending> inOrder = new ArrayList<>();
+        private final Map<Long, PackedJob> jobs = new HashMap<>();
+
+        Packer() {
+            endings.put(Ending.SUCCESS, 0);
+        }
+
+        void add(long job, int attempt, int minute, Ending ending) {
+            int number = endings.computeIfAbsent(ending, absent -> {
+                inOrder.add(ending);
+                return inOrder.size();
+            });
+            jobs.computeIfAbsent(job, PackedJob::new).add(attempt, minute, number);
+        }
+
+        /** The jobs of this hour. */
+        Iterable<PackedJob> jobs() {
+            return jobs.values();
+        }
+
+        /** A job that turned out to go on elsewhere; nothing if it is not here. */
+        void open(long job) {
+            PackedJob known = jobs.get(job);
+            if (known != null) {
+                known.open();
+            }
+        }
+
+        byte[] packed() {
+            PackedWriter writer = new PackedWriter().number(VERSION).number(inOrder.size());
+            inOrder.forEach(ending -> writer.text(ending.step()).text(ending.errorCode()));
+            writeLone(writer);
+            writeJobs(writer, false);
+            writeJobs(writer, true);
+            return writer.written();
+        }
+
+        private void writeLone(PackedWriter writer) {
+            List<Map<Integer, Integer>> minutes = new ArrayList<>();
+            for (int minute = 0; minute < MINUTES; minute++) {
+                minutes.add(new TreeMap<>());
+            }
+            jobs.values().stream()
+                    .filter(PackedJob::isLone)
+                    .forEach(job -> minutes.get(job.minute(0)).merge(job.ending(0), 1, Integer::sum));
+            writer.number(minutes.stream().filter(minute -> !minute.isEmpty()).count());
+            for (int minute = 0; minute < MINUTES; minute++) {
+                Map<Integer, Integer> counts = minutes.get(minute);
+                if (!counts.isEmpty()) {
+                    writer.number(minute).number(counts.size());
+                    counts.forEach((ending, count) -> writer.number(ending).number(count));
+                }
+            }
+        }
+
+        private void writeJobs(PackedWriter writer, boolean open) {
+            List<PackedJob> which = jobs.values().stream()
+                    .filter(job -> !job.isLone() && job.isOpen() == open)
+                    .toList();
+            writer.number(which.size());
+            which.forEach(job -> job.write(writer));
+        }
+    }
+}
