@@ -89,11 +89,7 @@ public final class StorageBenchmark {
     private void run() throws Exception {
         say(
                 "Storage with %,d outcomes, %s, %d processors, %,d MB of memory, Java %s",
-                outcomes,
-                Instant.now(),
-                Runtime.getRuntime().availableProcessors(),
-                memoryMb(),
-                Runtime.version());
+                outcomes, Instant.now(), Runtime.getRuntime().availableProcessors(), memoryMb(), Runtime.version());
         fill();
         open();
         Map<String, Supplier<Future<?>>> questions = questions();
@@ -131,9 +127,7 @@ public final class StorageBenchmark {
         say("made in %.0f s", seconds(begin));
         say(
                 "%,d connectors; the busiest has %.1f %% of the outcomes, one in the middle %.3f %%",
-                days.connectors(),
-                100 * days.share(1),
-                100 * days.share(days.connectors() / 2));
+                days.connectors(), 100 * days.share(1), 100 * days.share(days.connectors() / 2));
         begin = System.nanoTime();
         await(database.rollUp());
         double took = seconds(begin);
@@ -174,14 +168,18 @@ public final class StorageBenchmark {
     private void ofDetail(Map<String, Supplier<Future<?>>> questions, String who, String id) {
         Instant hour = now.minus(1, ChronoUnit.HOURS);
         Instant week = now.minus(7, ChronoUnit.DAYS);
-        questions.put("failures of an hour, " + who, () -> database.jobOutcomes().failures(id, hour, now));
-        questions.put("step durations of 7 days, " + who, () -> database.stepTimes().of(id, week, now));
+        questions.put(
+                "failures of an hour, " + who, () -> database.jobOutcomes().failures(id, hour, now));
+        questions.put(
+                "step durations of 7 days, " + who, () -> database.stepTimes().of(id, week, now));
         questions.put("last success, " + who, () -> database.jobOutcomes().lastSuccessAt(id));
         questions.put("override, " + who, () -> database.overrides().current(id, now));
         List<String> probes = List.of("http", "tls");
         questions.put("last probe runs, " + who, () -> database.probeRuns().latest(id, probes));
-        questions.put("last failures of probes, " + who, () -> database.probeRuns().failures(id, probes, 10));
-        questions.put("recent runs of a probe, " + who, () -> database.probeRuns().recent(id, "http", 100));
+        questions.put(
+                "last failures of probes, " + who, () -> database.probeRuns().failures(id, probes, 10));
+        questions.put(
+                "recent runs of a probe, " + who, () -> database.probeRuns().recent(id, "http", 100));
     }
 
     private void ofEvidence(Map<String, Supplier<Future<?>>> questions, String who, String id) {
@@ -192,8 +190,8 @@ public final class StorageBenchmark {
         spans.put("7 d by 1 h", span(Duration.ofDays(7), Duration.ofHours(1)));
         spans.put("34 d by 3 h", span(Duration.ofDays(34), Duration.ofHours(3)));
         spans.put("34 d by 1 d", span(Duration.ofDays(34), Duration.ofDays(1)));
-        spans.forEach((span, buckets) ->
-                questions.put("evidence of " + span + ", " + who, () -> database.tallies().of(id, buckets, CODES)));
+        spans.forEach((span, buckets) -> questions.put(
+                "evidence of " + span + ", " + who, () -> database.tallies().of(id, buckets, CODES)));
     }
 
     private Buckets span(Duration length, Duration step) {
@@ -202,11 +200,14 @@ public final class StorageBenchmark {
 
     private void ofHistory(Map<String, Supplier<Future<?>>> questions, String who, String id) {
         Instant from = now.minus(90, ChronoUnit.DAYS);
-        questions.put("status changes of 90 days, " + who, () -> database.statusChanges().of(id, from, now, 100_000));
+        questions.put(
+                "status changes of 90 days, " + who,
+                () -> database.statusChanges().of(id, from, now, 100_000));
         questions.put(
                 "evaluations of an incident, " + who,
                 () -> database.statusChanges().evaluations(id, now.minus(1, ChronoUnit.DAYS), now, 1_000));
-        questions.put("operations of 90 days, " + who, () -> database.statusChanges().operations(id, from, now, 1_000));
+        questions.put(
+                "operations of 90 days, " + who, () -> database.statusChanges().operations(id, from, now, 1_000));
     }
 
     private void ofAll(Map<String, Supplier<Future<?>>> questions) {
@@ -266,11 +267,13 @@ public final class StorageBenchmark {
         begin = System.nanoTime();
         rows[0] = 0;
         await(database.jobOutcomes()
-                .counts(now.minus(7, ChronoUnit.DAYS), now.minus(1, ChronoUnit.HOURS), count -> rows[0] += count.count()));
+                .counts(
+                        now.minus(7, ChronoUnit.DAYS),
+                        now.minus(1, ChronoUnit.HOURS),
+                        count -> rows[0] += count.count()));
         say("at a start, beside it: counts of %,d outcomes of 7 days in %.2f s", rows[0], seconds(begin));
         begin = System.nanoTime();
-        int size = await(database.jobOutcomes()
-                        .between(StoredDays.connector(1), now.minus(1, ChronoUnit.DAYS), now))
+        int size = await(database.jobOutcomes().between(StoredDays.connector(1), now.minus(1, ChronoUnit.DAYS), now))
                 .size();
         say("a back-test: %,d outcomes of a day of the busiest in %.2f s", size, seconds(begin));
     }
@@ -304,7 +307,9 @@ public final class StorageBenchmark {
     private Psql psql() throws IOException {
         Path postgres = directory.resolve("postgres");
         return new Psql(
-                Files.readAllLines(postgres.resolve("cluster/postmaster.pid")).get(3).strip(),
+                Files.readAllLines(postgres.resolve("cluster/postmaster.pid"))
+                        .get(3)
+                        .strip(),
                 Files.readString(postgres.resolve("password")).strip());
     }
 

@@ -224,7 +224,6 @@ final class StoredDays {
                 SELECT timestamptz '%3$s' - i * interval '1 hour', 2e8, 1, false, false, 'bank-' || lpad(rank::text, 5, '0'),
                     probe, 'failure', 'institution', 'timeout', '', '{}', repeat('x', 500)
                 FROM generate_series(1, 50) AS i, generate_series(1, %6$d) AS rank, unnest(ARRAY['http', 'tls']) AS probe;
-                """.formatted(
-                        EVALUATION, EVALUATED, until, HISTORY_DAYS, connectors, PROBED);
+                """.formatted(EVALUATION, EVALUATED, until, HISTORY_DAYS, connectors, PROBED);
     }
 }

@@ -37,7 +37,9 @@ final class StepDurations {
         if (last != null && now.isBefore(last.until)) {
             return last.durations;
         }
-        Known next = new Known(now.plus(KEEP), details.stepDurations(connectorId, now.minus(SPAN).truncatedTo(ChronoUnit.HOURS), now));
+        Known next = new Known(
+                now.plus(KEEP),
+                details.stepDurations(connectorId, now.minus(SPAN).truncatedTo(ChronoUnit.HOURS), now));
         known.put(connectorId, next);
         next.durations.onFailure(failed -> known.remove(connectorId, next));
         return next.durations;

@@ -42,7 +42,8 @@ final class StoreRollUp extends VerticleBase {
     }
 
     private void onceMore() {
-        vertx.setTimer(pause.toMillis(), ignored -> rollUp.get().onComplete(this::note).onComplete(done -> onceMore()));
+        vertx.setTimer(
+                pause.toMillis(), ignored -> rollUp.get().onComplete(this::note).onComplete(done -> onceMore()));
     }
 
     private void note(AsyncResult<Void> result) {
@@ -51,7 +52,9 @@ final class StoreRollUp extends VerticleBase {
         } else {
             metrics.rollUpFailed();
             if (!failing) {
-                LOG.warn("Evidence could not be rolled up; it is read row by row meanwhile: {}", result.cause().toString());
+                LOG.warn(
+                        "Evidence could not be rolled up; it is read row by row meanwhile: {}",
+                        result.cause().toString());
             }
         }
         failing = result.failed();

@@ -35,7 +35,8 @@ final class BucketCounts {
     /** Whether an outcome counts as evidence. */
     boolean isCounted(Ending ending) {
         return ending.success()
-                || counted.computeIfAbsent(ending, asked -> codes.fault(asked.errorCode()).counts());
+                || counted.computeIfAbsent(
+                        ending, asked -> codes.fault(asked.errorCode()).counts());
     }
 
     /** So many outcomes that ended so. */
@@ -55,7 +56,10 @@ final class BucketCounts {
     }
 
     void takeOutcomes(Row row) {
-        outcomes(index(row), Ending.of(row.getBoolean("success"), row.getString("step"), row.getString("code")), row.getLong("count"));
+        outcomes(
+                index(row),
+                Ending.of(row.getBoolean("success"), row.getString("step"), row.getString("code")),
+                row.getLong("count"));
     }
 
     void takeJobs(Row row) {

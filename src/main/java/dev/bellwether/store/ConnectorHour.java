@@ -1,5 +1,6 @@
 package dev.bellwether.store;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
@@ -47,10 +48,10 @@ final class ConnectorHour {
         return at.minus(1, ChronoUnit.MICROS).truncatedTo(ChronoUnit.HOURS);
     }
 
-    static Durations steps(List<byte[]> packed) {
+    static Durations steps(List<Buffer> packed) {
         Durations steps = new Durations();
-        for (byte[] hour : packed) {
-            PackedReader reader = new PackedReader(hour);
+        for (Buffer hour : packed) {
+            PackedReader reader = new PackedReader(hour.getBytes());
             if (reader.number() != VERSION) {
                 throw new IllegalStateException("an hour of step durations was packed by a later version");
             }
@@ -62,7 +63,8 @@ final class ConnectorHour {
     /** Takes in a row of {@link #EVIDENCE}; outcomes come in the order of time and attempt. */
     void add(Row row) {
         if (row.getInteger("attempt") == 0) {
-            probes.add(row.getString("name"), row.getString("first"), row.getString("second"), row.getJsonObject("took"));
+            probes.add(
+                    row.getString("name"), row.getString("first"), row.getString("second"), row.getJsonObject("took"));
             return;
         }
         String jobId = row.getString("name");
@@ -73,7 +75,8 @@ final class ConnectorHour {
         if (attempt > 1) {
             retried.put(job, jobId);
         }
-        int minute = (int) Duration.between(start, at.minus(1, ChronoUnit.MICROS)).toMinutes();
+        int minute =
+                (int) Duration.between(start, at.minus(1, ChronoUnit.MICROS)).toMinutes();
         outcomes.add(job, attempt, minute, Ending.of(success, row.getString("first"), row.getString("second")));
         if (success) {
             lastSuccess = at;

@@ -36,8 +36,8 @@ final class Durations {
     /** A summary of each, by name in the order of the alphabet. */
     <T> Map<String, T> summaries(Summary<T> summary) {
         Map<String, T> summaries = new TreeMap<>();
-        byName.forEach((name, histogram) ->
-                summaries.put(name, summary.of(histogram.average(), histogram.percentile(P95))));
+        byName.forEach(
+                (name, histogram) -> summaries.put(name, summary.of(histogram.average(), histogram.percentile(P95))));
         return summaries;
     }
 }

@@ -53,7 +53,8 @@ final class JobTallies {
 
     Future<Void> take(RolledSpan span, LocalDate oldest) {
         return span.hours(connection, connectorId, "outcomes")
-                .onSuccess(hours -> hours.forEach(hour -> PackedOutcomes.read(hour.packed(), new HourReader(hour.start()))))
+                .onSuccess(hours -> hours.forEach(
+                        hour -> PackedOutcomes.read(hour.packed().getBytes(), new HourReader(hour.start()))))
                 .compose(hours -> span.forEachRow(connection, connectorId, RAW, oldest, row -> {
                     Ending ending = ending(row);
                     counts.outcomes(bucket(Times.of(row, "completed_at")), ending, 1);
@@ -157,7 +158,7 @@ final class JobTallies {
     private Future<Void> openClosed(Map<Long, SplitJob> wanted, List<RolledSpan.Hour> hours) {
         Future<Void> done = Future.succeededFuture();
         for (RolledSpan.Hour hour : hours) {
-            JobHashes known = JobHashes.unpack(hour.packed());
+            JobHashes known = JobHashes.unpack(hour.packed().getBytes());
             List<String> closed = new ArrayList<>();
             wanted.forEach((hash, job) -> {
                 if (known.hasClosed(hash)) {
@@ -173,9 +174,8 @@ final class JobTallies {
 
     private Future<Void> openClosed(Instant hour, List<String> jobIds) {
         Instant end = hour.plus(ConnectorHour.LENGTH);
-        Tuple parameters =
-                Tuple.of(connectorId, Times.toSql(hour), Times.toSql(end), Times.day(hour), Times.day(end))
-                        .addArrayOfString(jobIds.toArray(String[]::new));
+        Tuple parameters = Tuple.of(connectorId, Times.toSql(hour), Times.toSql(end), Times.day(hour), Times.day(end))
+                .addArrayOfString(jobIds.toArray(String[]::new));
         return connection
                 .preparedQuery(OF_JOBS)
                 .execute(parameters)

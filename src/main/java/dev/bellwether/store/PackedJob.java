@@ -13,6 +13,7 @@ final class PackedJob {
     private int lastAttempt;
     /** The first 64 of the attempts that are here, as bits. */
     private long attempts;
+
     private boolean open;
 
     PackedJob(long hash) {
@@ -52,7 +53,8 @@ final class PackedJob {
 
     /** The attempts before the last one that are not here, as far as the first 64 go. */
     IntStream missingAttempts() {
-        return IntStream.range(1, Math.min(lastAttempt, Long.SIZE)).filter(attempt -> (attempts >>> (attempt - 1) & 1) == 0);
+        return IntStream.range(1, Math.min(lastAttempt, Long.SIZE))
+                .filter(attempt -> (attempts >>> (attempt - 1) & 1) == 0);
     }
 
     /** Whether it may have outcomes in other hours. */

@@ -39,8 +39,9 @@ final class Partitions {
 
     /** Makes the days from today on, where they are not there yet. */
     Future<Void> createAhead(Instant now) {
-        List<LocalDate> days =
-                Times.day(now).datesUntil(Times.day(now).plusDays(DAYS_AHEAD + 1)).toList();
+        List<LocalDate> days = Times.day(now)
+                .datesUntil(Times.day(now).plusDays(DAYS_AHEAD + 1))
+                .toList();
         return Future.all(TABLES.stream().map(table -> ensure(table, days)).toList())
                 .mapEmpty();
     }

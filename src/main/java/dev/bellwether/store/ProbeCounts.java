@@ -80,8 +80,7 @@ final class ProbeCounts {
                             counts.flaky,
                             counts.failure,
                             counts.excluded,
-                            counts.phases.summaries(
-                                    (average, p95) -> new ProbeTally.Phase(Math.round(average), p95)));
+                            counts.phases.summaries((average, p95) -> new ProbeTally.Phase(Math.round(average), p95)));
                 })
                 .toList();
     }

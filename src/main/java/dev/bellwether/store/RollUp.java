@@ -89,7 +89,8 @@ final class RollUp {
             JOIN evidence_hour USING (connector_id, hour, day)
             """;
 
-    private static final String OF_A_CONNECTOR = """
+    private static final String OF_A_CONNECTOR =
+            """
             SELECT * FROM (%s) AS evidence WHERE connector_id = $5 ORDER BY at, attempt
             """.formatted(ConnectorHour.EVIDENCE.formatted("$1", "$2", "$3", "$4"));
 
@@ -296,7 +297,8 @@ final class RollUp {
                 .compose(there -> query(KNOWN_JOBS, asked))
                 .onSuccess(rows -> rows.forEach(row -> {
                     Set<Long> jobs = open.get(new Key(row.getString("connector_id"), Times.of(row, "hour")));
-                    for (long job : JobHashes.unpack(row.getBuffer("jobs").getBytes()).open()) {
+                    for (long job :
+                            JobHashes.unpack(row.getBuffer("jobs").getBytes()).open()) {
                         jobs.add(job);
                     }
                 }))

@@ -1,6 +1,7 @@
 package dev.bellwether.store;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -41,7 +42,7 @@ record RolledSpan(Instant first, Instant last, Set<Instant> dirty, List<Part> ra
     record Part(Instant from, Instant to) {}
 
     /** An hour as it is rolled up. */
-    record Hour(Instant start, byte[] packed) {}
+    record Hour(Instant start, Buffer packed) {}
 
     /**
      * Looks how a span stands.
@@ -94,9 +95,7 @@ record RolledSpan(Instant first, Instant last, Set<Instant> dirty, List<Part> ra
 
     /** How much is to be read row by row. */
     Duration rawLength() {
-        return raw.stream()
-                .map(part -> Duration.between(part.from, part.to))
-                .reduce(Duration.ZERO, Duration::plus);
+        return raw.stream().map(part -> Duration.between(part.from, part.to)).reduce(Duration.ZERO, Duration::plus);
     }
 
     /** Whether an hour is read as it is rolled up. */
@@ -124,9 +123,7 @@ record RolledSpan(Instant first, Instant last, Set<Instant> dirty, List<Part> ra
                 .map(rows -> {
                     List<Hour> hours = new ArrayList<>(rows.size());
                     for (Row row : rows) {
-                        hours.add(new Hour(
-                                row.getOffsetDateTime(0).toInstant(),
-                                row.getBuffer(1).getBytes()));
+                        hours.add(new Hour(row.getOffsetDateTime(0).toInstant(), row.getBuffer(1)));
                     }
                     return hours;
                 });
@@ -144,8 +141,7 @@ record RolledSpan(Instant first, Instant last, Set<Instant> dirty, List<Part> ra
             // What is older than the retention lies in the oldest day that was kept when it came.
             LocalDate first = Times.day(part.from);
             LocalDate last = first.isBefore(oldest) ? LocalDate.of(9999, 12, 31) : Times.day(part.to);
-            Tuple parameters =
-                    Tuple.of(connectorId, Times.toSql(part.from), Times.toSql(part.to), first, last);
+            Tuple parameters = Tuple.of(connectorId, Times.toSql(part.from), Times.toSql(part.to), first, last);
             done = done.compose(before -> Sql.forEach(connection, sql, parameters, consumer));
         }
         return done;

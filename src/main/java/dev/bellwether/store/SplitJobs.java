@@ -62,7 +62,9 @@ final class SplitJobs {
 
         /** Most retries come soon; whole days are only looked through for the rest. */
         Reach next() {
-            return farthest == 1 ? new Reach(2, 4) : farthest == 4 ? new Reach(5, DAY) : new Reach(farthest + 1, farthest + DAY);
+            return farthest == 1
+                    ? new Reach(2, 4)
+                    : farthest == 4 ? new Reach(5, DAY) : new Reach(farthest + 1, farthest + DAY);
         }
     }
 
@@ -94,7 +96,8 @@ final class SplitJobs {
             if (wanted.isEmpty()) {
                 return Future.succeededFuture();
             }
-            UUID[] missing = wanted.stream().flatMap(job -> job.missing.stream()).toArray(UUID[]::new);
+            UUID[] missing =
+                    wanted.stream().flatMap(job -> job.missing.stream()).toArray(UUID[]::new);
             return query.apply(STORED, Tuple.tuple().addArrayOfUUID(missing)).compose(rows -> {
                 Set<UUID> stored = rows.stream().map(row -> row.getUUID(0)).collect(Collectors.toSet());
                 Map<Boolean, List<Wanted>> parts = wanted.stream()
@@ -162,8 +165,10 @@ final class SplitJobs {
         if (wanted.isEmpty() || reach.nearest > span) {
             return Future.succeededFuture(wanted);
         }
-        List<Place> places =
-                wanted.stream().flatMap(job -> Place.around(job, reach)).distinct().toList();
+        List<Place> places = wanted.stream()
+                .flatMap(job -> Place.around(job, reach))
+                .distinct()
+                .toList();
         Tuple parameters = new Columns<>(places)
                 .texts(Place::connectorId)
                 .times(Place::first)
@@ -174,8 +179,7 @@ final class SplitJobs {
         return query.apply(JOBS, parameters).compose(rows -> {
             Set<Wanted> left = new HashSet<>(wanted);
             Set<Found> closed = new HashSet<>();
-            Map<String, List<Wanted>> byConnector =
-                    wanted.stream().collect(Collectors.groupingBy(Wanted::connectorId));
+            Map<String, List<Wanted>> byConnector = wanted.stream().collect(Collectors.groupingBy(Wanted::connectorId));
             for (Row row : rows) {
                 Instant hour = Times.of(row, "hour");
                 JobHashes jobs = JobHashes.unpack(row.getBuffer("jobs").getBytes());

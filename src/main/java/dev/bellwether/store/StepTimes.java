@@ -35,8 +35,9 @@ public final class StepTimes {
         return read.inSnapshot(connection -> RolledSpan.of(
                                 connection, connectorId, new RolledSpan.Part(from, to), oldest)
                         .compose(span -> span.hours(connection, connectorId, "steps")
-                                .map(hours -> ConnectorHour.steps(
-                                        hours.stream().map(RolledSpan.Hour::packed).toList()))
+                                .map(hours -> ConnectorHour.steps(hours.stream()
+                                        .map(RolledSpan.Hour::packed)
+                                        .toList()))
                                 .compose(durations -> span.forEachRow(
                                                 connection,
                                                 connectorId,

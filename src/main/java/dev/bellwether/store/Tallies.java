@@ -79,11 +79,14 @@ public final class Tallies {
         RolledSpan.Part whole = new RolledSpan.Part(buckets.from(), buckets.to());
         return read.inSnapshot(connection -> RolledSpan.of(connection, connectorId, whole, oldest)
                         .compose(span -> {
-                            Future<Void> outcomes = isMultiple(buckets, MINUTE) && span.rawLength().compareTo(MOST_ROWS) <= 0
+                            Future<Void> outcomes = isMultiple(buckets, MINUTE)
+                                            && span.rawLength().compareTo(MOST_ROWS) <= 0
                                     ? new JobTallies(connection, connectorId, buckets, counts).take(span, oldest)
                                     : countRows(connection, connectorId, buckets, counts);
-                            RolledSpan ofRuns = isMultiple(buckets, ConnectorHour.LENGTH) ? span : RolledSpan.rawAlone(whole);
-                            return outcomes.compose(counted -> countRuns(connection, connectorId, ofRuns, counts, oldest));
+                            RolledSpan ofRuns =
+                                    isMultiple(buckets, ConnectorHour.LENGTH) ? span : RolledSpan.rawAlone(whole);
+                            return outcomes.compose(
+                                    counted -> countRuns(connection, connectorId, ofRuns, counts, oldest));
                         }))
                 .map(done -> counts.tallies());
     }
@@ -92,13 +95,12 @@ public final class Tallies {
         return buckets.step().toSeconds() % of.toSeconds() == 0;
     }
 
-    private static Future<Void> countRows(SqlConnection connection, String connectorId, Buckets buckets, BucketCounts counts) {
+    private static Future<Void> countRows(
+            SqlConnection connection, String connectorId, Buckets buckets, BucketCounts counts) {
         return run(connection, OUTCOMES, parameters(connectorId, buckets))
                 .onSuccess(rows -> rows.forEach(counts::takeOutcomes))
                 .compose(rows -> run(
-                        connection,
-                        JOBS,
-                        parameters(connectorId, buckets).addArrayOfString(excluded(rows, counts))))
+                        connection, JOBS, parameters(connectorId, buckets).addArrayOfString(excluded(rows, counts))))
                 .onSuccess(rows -> rows.forEach(counts::takeJobs))
                 .mapEmpty();
     }
@@ -106,10 +108,19 @@ public final class Tallies {
     private static Future<Void> countRuns(
             SqlConnection connection, String connectorId, RolledSpan span, BucketCounts counts, LocalDate oldest) {
         return span.hours(connection, connectorId, "probes")
-                .onSuccess(hours -> hours.forEach(hour -> counts.probes(hour.start()).addAll(hour.packed())))
-                .compose(hours -> span.forEachRow(connection, connectorId, RUNS, oldest, row -> counts.probes(
-                                Times.of(row, "at").minus(1, ChronoUnit.MICROS))
-                        .add(row.getString("probe"), row.getString("result"), row.getString("fault"), row.getJsonObject("phases_ns"))));
+                .onSuccess(hours -> hours.forEach(
+                        hour -> counts.probes(hour.start()).addAll(hour.packed().getBytes())))
+                .compose(hours -> span.forEachRow(
+                        connection,
+                        connectorId,
+                        RUNS,
+                        oldest,
+                        row -> counts.probes(Times.of(row, "at").minus(1, ChronoUnit.MICROS))
+                                .add(
+                                        row.getString("probe"),
+                                        row.getString("result"),
+                                        row.getString("fault"),
+                                        row.getJsonObject("phases_ns"))));
     }
 
     private static Future<RowSet<Row>> run(SqlConnection connection, String sql, Tuple parameters) {

@@ -96,7 +96,9 @@ class RollUpTest {
         await(database.probeRuns().insert(some));
         for (ProbeRun run : some) {
             List<ProbeRun> known = runs.get(run.connectorId());
-            if (known.stream().noneMatch(old -> old.probe().equals(run.probe()) && old.at().equals(run.at()))) {
+            if (known.stream()
+                    .noneMatch(
+                            old -> old.probe().equals(run.probe()) && old.at().equals(run.at()))) {
                 known.add(run);
             }
         }
@@ -148,8 +150,7 @@ class RollUpTest {
     }
 
     private void check(String connector, BucketTally tally) {
-        Hour hour =
-                windows.get(connector).hour(Micros.of(tally.from()), Micros.of(tally.to()), Long.MIN_VALUE);
+        Hour hour = windows.get(connector).hour(Micros.of(tally.from()), Micros.of(tally.to()), Long.MIN_VALUE);
         Observations jobs = hour.jobs();
         assertThat(List.of(tally.outcomes(), tally.jobs(), tally.succeeded(), tally.succeededFirstTime()))
                 .as("%s %s", connector, tally)

@@ -8,6 +8,7 @@ import dev.bellwether.status.Status;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,12 @@ class UpgradeTest {
             assertThat(await(database.jobOutcomes().insert(List.of(Samples.success("bank", "job", 2, now)), now)))
                     .hasSize(1);
             await(database.upkeep());
+            // Whether or not it has been rolled up yet.
+            assertThat(await(database.jobOutcomes().lastSuccessAt("bank"))).contains(now);
+            assertThat(await(database.stepTimes().of("bank", now.minusSeconds(60), now)))
+                    .isEqualTo(Map.of("verify", new StepDuration(1200, 1200)));
+            await(database.rollUp());
+            assertThat(await(database.jobOutcomes().lastSuccessAt("bank"))).contains(now);
         } finally {
             await(database.close());
         }

@@ -1,0 +1,53 @@
+package dev.bellwether.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.bellwether.telemetry.MetricNames;
+import dev.bellwether.telemetry.Telemetry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StoreRollUpTest {
+    private static final Instant NOW = Instant.parse("2026-03-02T10:30:00Z");
+
+    private final Telemetry telemetry = new Telemetry();
+    private final Vertx vertx = Vertx.vertx();
+    private final AtomicInteger times = new AtomicInteger();
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().await(10, TimeUnit.SECONDS);
+        telemetry.close();
+    }
+
+    @Test
+    void itGoesOnAfterAFailureWhichIsCounted() throws Exception {
+        vertx.deployVerticle(new StoreRollUp(
+                        () -> times.incrementAndGet() == 1
+                                ? Future.failedFuture("the store is away")
+                                : Future.succeededFuture(),
+                        telemetry.store(),
+                        Clock.fixed(NOW, ZoneOffset.UTC),
+                        Duration.ofMillis(1)))
+                .await(10, TimeUnit.SECONDS);
+
+        await().until(() -> telemetry
+                        .registry()
+                        .get(MetricNames.ROLL_UP_LAST_SUCCESS)
+                        .gauge()
+                        .value()
+                == NOW.getEpochSecond());
+        assertThat(telemetry.registry().get(MetricNames.ROLL_UP_FAILURES).counter().count())
+                .isEqualTo(1);
+        assertThat(times).hasValueGreaterThan(1);
+    }
+}
