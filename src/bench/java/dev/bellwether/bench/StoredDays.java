@@ -189,7 +189,9 @@ final class StoredDays {
             at, at, at + interval '30 minutes', at - interval '1 hour', at, 120, 0, 100, 90, changed, false,
                     'bank-' || lpad(rank::text, 5, '0'), 'scheduled', status, status, 'operational', 'jobs',
                     '41 of 120 jobs succeeded first time; 12 excluded as user errors', '{"user": 12, "institution": 20}',
-                    CASE WHEN status = 'major-outage' THEN at END, '{"rule": "hour-rates"}'""";
+                    CASE WHEN status = 'major-outage' THEN at END,
+                    jsonb_build_object('rule', 'hour-rates', 'by', 'hour-rates', 'at', at, 'before', 'operational', 'count', 120,
+                        'succeeded', 100, 'firstTime', 90, 'operational', 0.95, 'degraded', 0.75, 'major', 0.5)""";
 
     private String evaluationsOf(int day) {
         return """

@@ -46,7 +46,11 @@ class StoreRollUpTest {
                         .gauge()
                         .value()
                 == NOW.getEpochSecond());
-        assertThat(telemetry.registry().get(MetricNames.ROLL_UP_FAILURES).counter().count())
+        assertThat(telemetry
+                        .registry()
+                        .get(MetricNames.ROLL_UP_FAILURES)
+                        .counter()
+                        .count())
                 .isEqualTo(1);
         assertThat(times).hasValueGreaterThan(1);
     }

@@ -258,15 +258,15 @@ class RollUpTest {
     private static List<ProbeRun> randomRuns(Random random, Instant now) {
         Map<Instant, ProbeRun> some = new HashMap<>();
         for (int i = 0; i < 20; i++) {
-            Instant at = now.minusSeconds(60L * random.nextInt(200)).minusNanos(random.nextInt(2) * 1000);
+            Instant at = now.minusSeconds(60L * random.nextInt(200)).minusNanos(random.nextInt(2) * 1000L);
             some.put(
                     at,
                     new ProbeRun(
                             CONNECTORS.get(random.nextInt(2)),
                             "probe-" + random.nextInt(2),
                             at,
-                            ProbeResult.values()[random.nextInt(3)],
-                            Fault.values()[random.nextInt(5)],
+                            List.of(ProbeResult.values()).get(random.nextInt(3)),
+                            List.of(Fault.values()).get(random.nextInt(5)),
                             false,
                             false,
                             "",
