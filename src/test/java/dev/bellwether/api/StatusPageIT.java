@@ -216,8 +216,20 @@ class StatusPageIT {
         api.history.evaluations.add(Samples.evaluation(id, Status.OPERATIONAL, began.minusSeconds(86_400 * 200L)));
         api.history.evaluations.add(Samples.evaluation(id, Status.MAJOR_OUTAGE, began));
         api.history.incidents.add(new Incident(id, began, Optional.empty(), Status.MAJOR_OUTAGE));
+        api.history.operations.add(new Operation.Release(id, "7.1", began.minusSeconds(3600)));
+        api.history.operations.add(new Operation.Maintenance(id, "racks", began, began.plusSeconds(1800)));
         page.navigate(url("/?institution=" + id));
 
+        // A release lies in one part of each bar, half an hour of maintenance in two or three parts of the shorter one.
+        assertThat(dialog().locator(".course").nth(1).locator("i[title*='release: 7.1']"))
+                .hasCount(1);
+        assertThat(dialog().locator(".course").nth(0).locator("i.marked[title*='maintenance: racks']"))
+                .hasCount(1);
+        assertThat(page.getByRole(
+                        AriaRole.IMG,
+                        new Page.GetByRoleOptions()
+                                .setName(Pattern.compile("^24 hours: .*, 1 release, 1 time of maintenance$"))))
+                .isVisible();
         assertThat(page.getByRole(
                         AriaRole.IMG,
                         new Page.GetByRoleOptions().setName(Pattern.compile("^24 hours: Operational for 9"))))
