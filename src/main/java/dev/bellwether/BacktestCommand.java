@@ -28,7 +28,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -109,7 +108,8 @@ final class BacktestCommand implements Callable<Integer> {
         Catalogue catalogue = loader.catalogue(catalogueFile, config.policy());
         ErrorCodes errorCodes = errorCodes(loader, config);
         if (from != null && to != null && from.isAfter(to)) {
-            throw new ParameterException(spec.commandLine(), "--from is after --to");
+            // There may be a tick all the same: the first scheduled one after --to.
+            spec.commandLine().getErr().println("--from is after --to");
         }
         if (compareFile == null && compareOverrides.isEmpty()) {
             Backtest backtest = backtest(catalogue, config);

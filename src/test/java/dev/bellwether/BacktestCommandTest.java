@@ -163,10 +163,17 @@ class BacktestCommandTest {
     void badTimesAreBadUsage() throws IOException {
         assertThat(backtest(catalogue(), outage(), "--from", "2026-01-02")).isEqualTo(2);
         assertThat(err.toString()).contains("`2026-01-02` is not an RFC 3339 time such as");
-        assertThat(backtest(catalogue(), outage(), "--from", "2026-01-02T00:00:00Z", "--to", "2026-01-01T00:00:00Z"))
-                .isEqualTo(2);
-        assertThat(err.toString()).contains("--from is after --to");
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aSpanThatEndsBeforeItBeginsIsToldAndHasTheTicksUpToTheNextScheduledOne() throws IOException {
+        assertThat(backtest(catalogue(), outage(), "--from", "2026-01-01T10:20:00Z", "--to", "2026-01-01T10:10:00Z"))
+                .isZero();
+        assertThat(err.toString()).contains("--from is after --to");
+        assertThat(lines(out.toString()))
+                .extracting(line -> line.getString("at"))
+                .containsExactly("2026-01-01T10:20:00Z", "2026-01-01T10:30:00Z");
     }
 
     @Test
