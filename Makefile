@@ -24,7 +24,7 @@ test:
 
 bench: $(JAR)
 	scripts/install-test-tools bench
-	$(MVN) -Dquick -Pbench -DskipTests test-compile exec:exec@evaluation exec:exec@probes exec:exec@intake exec:exec@backtests exec:exec
+	$(MVN) -Dquick -Pbench -DskipTests test-compile exec:exec@evaluation exec:exec@probes exec:exec@intake exec:exec@rebuild exec:exec@storage exec:exec@backtests exec:exec
 
 fmt:
 	$(MVN) spotless:apply
