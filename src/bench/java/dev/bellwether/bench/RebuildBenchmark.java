@@ -65,7 +65,8 @@ public final class RebuildBenchmark {
     }
 
     private void run() throws Exception {
-        Database database = Database.open(vertx, StoreOptions.embedded(directory)).await(2, TimeUnit.MINUTES);
+        Database database =
+                Database.open(vertx, StoreOptions.embedded(directory)).await(2, TimeUnit.MINUTES);
         try {
             fill();
             List<Double> rebuilds = new ArrayList<>();
@@ -133,7 +134,9 @@ public final class RebuildBenchmark {
     private Psql psql() throws IOException {
         Path postgres = directory.resolve("postgres");
         return new Psql(
-                Files.readAllLines(postgres.resolve("cluster/postmaster.pid")).get(3).strip(),
+                Files.readAllLines(postgres.resolve("cluster/postmaster.pid"))
+                        .get(3)
+                        .strip(),
                 Files.readString(postgres.resolve("password")).strip());
     }
 
