@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class Incidents {
     /** An incident of a connector that nobody evaluates any more ended when the next look was due; $1 is by when. */
     private static final String ALL = """
-            SELECT incident.connector_id, began_at, major,
+            SELECT incident.connector_id, began_at, major, ended_at AS stored_end,
                 coalesce(ended_at, CASE WHEN latest.next_at < $1 THEN latest.next_at END) AS ended_at
             FROM incident LEFT JOIN evaluation_latest AS latest USING (connector_id)
             """;
@@ -118,7 +118,9 @@ public final class Incidents {
             query.connectors()
                     .ifPresent(ids -> conditions.add(
                             "connector_id = ANY (" + parameter(ids.toArray(String[]::new)) + "::text[])"));
-            query.open().ifPresent(open -> conditions.add("ended_at IS " + (open ? "NULL" : "NOT NULL")));
+            query.open().ifPresent(open -> conditions.add(
+                            // What is stored as ended is not open either; that much an index knows.
+                            open ? "ended_at IS NULL AND stored_end IS NULL" : "ended_at IS NOT NULL"));
             query.from()
                     .ifPresent(from ->
                             conditions.add("(ended_at IS NULL OR ended_at > " + parameter(Times.toSql(from)) + ")"));
