@@ -118,7 +118,8 @@ public final class Incidents {
             query.connectors()
                     .ifPresent(ids -> conditions.add(
                             "connector_id = ANY (" + parameter(ids.toArray(String[]::new)) + "::text[])"));
-            query.open().ifPresent(open -> conditions.add(
+            query.open()
+                    .ifPresent(open -> conditions.add(
                             // What is stored as ended is not open either; that much an index knows.
                             open ? "ended_at IS NULL AND stored_end IS NULL" : "ended_at IS NOT NULL"));
             query.from()
