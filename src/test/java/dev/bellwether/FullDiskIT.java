@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,11 @@ class FullDiskIT {
     private SmallDisk disk;
     private DaemonProcess daemon;
     private DaemonView view;
+
+    @BeforeAll
+    static void needsSmallDisks(@TempDir Path trial) throws Exception {
+        SmallDisk.at(trial);
+    }
 
     /** Starts a daemon with a small disk at a directory. */
     private void start(Path small, String configuration) throws Exception {

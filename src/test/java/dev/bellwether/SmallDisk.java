@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,12 +32,16 @@ final class SmallDisk {
     static SmallDisk at(Path directory) throws IOException, InterruptedException {
         Files.createDirectories(directory);
         SmallDisk disk = new SmallDisk(directory);
-        Process trial = new ProcessBuilder(disk.command(List.of("id", "-u")))
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(trial.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        String said;
+        try {
+            List<String> trial = disk.command(List.of("id", "-u"));
+            said = DebianTool.run(Path.of(trial.get(0)), trial.subList(1, trial.size()).toArray(String[]::new))
+                    .strip();
+        } catch (IOException notThere) {
+            said = notThere.getMessage();
+        }
         assumeTrue(
-                trial.waitFor() == 0 && !said.equals("0"),
+                said.matches("[1-9][0-9]*"),
                 "no small disk can be made here, because user namespaces or mounts in them are not permitted: " + said);
         return disk;
     }
