@@ -154,11 +154,11 @@ public final class IntakeBenchmark {
         say("max                  %.0f ms   %s", median(most), shown(most));
     }
 
-    /** Outcomes of the last days, today's included, and their keys, which are as random as hashes are. */
+    /** Outcomes of the last days, today's included and soon after midnight one day more, and their keys, which are as random as hashes are. */
     private void fill(Psql psql) throws Exception {
         long begin = System.nanoTime();
         psql.run("""
-                SELECT add_day('job_outcome', current_date - i) FROM generate_series(0, %2$d - 1) AS i;
+                SELECT add_day('job_outcome', current_date - i) FROM generate_series(0, %2$d) AS i;
                 """.formatted(STORED, STORED_DAYS) + "SET max_parallel_workers_per_gather = 0;\n" + fillDays());
         psql.run("VACUUM (ANALYZE) job_outcome; VACUUM (ANALYZE) job_outcome_key; CHECKPOINT;");
         say("");
