@@ -35,7 +35,9 @@ final class SmallDisk {
         String said;
         try {
             List<String> trial = disk.command(List.of("id", "-u"));
-            said = DebianTool.run(Path.of(trial.get(0)), trial.subList(1, trial.size()).toArray(String[]::new))
+            said = DebianTool.run(
+                            Path.of(trial.get(0)),
+                            trial.subList(1, trial.size()).toArray(String[]::new))
                     .strip();
         } catch (IOException notThere) {
             said = notThere.getMessage();
