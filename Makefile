@@ -22,8 +22,10 @@ test:
 	scripts/install-test-tools
 	$(MVN) verify
 
+# What was compiled without its profile lacks the list of benchmarks, and would be taken as up to date.
 bench: $(JAR)
 	scripts/install-test-tools bench
+	rm -rf target/test-classes
 	$(MVN) -Dquick -Pbench -DskipTests test-compile exec:exec@evaluation exec:exec@probes exec:exec@intake exec:exec@rebuild exec:exec@storage exec:exec@backtests exec:exec
 
 fmt:
