@@ -86,11 +86,7 @@ final class BenchedDaemon implements AutoCloseable {
 
     /** What psql needs in its environment to reach the embedded server. */
     Psql psql() throws IOException {
-        Path postgres = directory.resolve("data").resolve("postgres");
-        String port =
-                Files.readAllLines(postgres.resolve("cluster/postmaster.pid")).get(3);
-        return new Psql(
-                port.strip(), Files.readString(postgres.resolve("password")).strip());
+        return Psql.of(directory.resolve("data"));
     }
 
     /** Processor time that the daemon, without its database server, has used so far, in seconds. */

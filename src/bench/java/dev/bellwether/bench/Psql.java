@@ -8,6 +8,16 @@ import java.util.List;
 
 /** Debian's psql at the daemon's own database server. */
 record Psql(String port, String password) {
+    /** At the server in a daemon's data directory. */
+    static Psql of(Path dataDirectory) throws IOException {
+        Path postgres = dataDirectory.resolve("postgres");
+        return new Psql(
+                Files.readAllLines(postgres.resolve("cluster/postmaster.pid"))
+                        .get(3)
+                        .strip(),
+                Files.readString(postgres.resolve("password")).strip());
+    }
+
     /** Whether there is one here. */
     static boolean isInstalled() throws InterruptedException {
         try {

@@ -15,7 +15,6 @@ import dev.bellwether.status.Ticks;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.StoreOptions;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -94,7 +93,7 @@ public final class RebuildBenchmark {
     }
 
     private void fill() throws Exception {
-        psql().run("""
+        Psql.of(directory).run("""
                 SELECT add_day('job_outcome', current_date - 1), add_day('job_outcome', current_date);
                 INSERT INTO job_outcome (completed_at, day, attempt, success, connector_id, job_id, failed_step, error_code)
                 SELECT at, (at AT TIME ZONE 'UTC')::date, 1, i %% 8 > 0, 'bank-' || i %% %1$d, gen_random_uuid(),
@@ -127,17 +126,8 @@ public final class RebuildBenchmark {
     private double copy() throws Exception {
         Path file = directory.resolve("rows");
         long begin = System.nanoTime();
-        psql().run("\\copy (" + ROWS + ") to '" + file + "'\n");
+        Psql.of(directory).run("\\copy (" + ROWS + ") to '" + file + "'\n");
         return seconds(begin);
-    }
-
-    private Psql psql() throws IOException {
-        Path postgres = directory.resolve("postgres");
-        return new Psql(
-                Files.readAllLines(postgres.resolve("cluster/postmaster.pid"))
-                        .get(3)
-                        .strip(),
-                Files.readString(postgres.resolve("password")).strip());
     }
 
     private static double seconds(long begin) {

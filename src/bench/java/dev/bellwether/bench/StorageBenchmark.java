@@ -121,7 +121,7 @@ public final class StorageBenchmark {
 
     private void fill() throws Exception {
         open();
-        StoredDays days = new StoredDays(psql(), outcomes, until);
+        StoredDays days = new StoredDays(Psql.of(directory), outcomes, until);
         long begin = System.nanoTime();
         days.fill();
         say("made in %.0f s", seconds(begin));
@@ -132,10 +132,10 @@ public final class StorageBenchmark {
         await(database.rollUp());
         double took = seconds(begin);
         say("rolled up in %.0f s, %,.0f outcomes a second", took, outcomes / took);
-        psql().run("ANALYZE evidence_hour; ANALYZE last_success; ANALYZE unfinished_job; CHECKPOINT;");
+        Psql.of(directory).run("ANALYZE evidence_hour; ANALYZE last_success; ANALYZE unfinished_job; CHECKPOINT;");
         say("");
         say("MB on disk");
-        say("%s", psql().run("""
+        say("%s", Psql.of(directory).run("""
                 SELECT rpad(parent, 20) || lpad((sum(pg_table_size(oid)) / 1048576)::bigint::text, 8) || ' '
                     || lpad((sum(pg_indexes_size(oid)) / 1048576)::bigint::text, 8) || ' in indexes'
                 FROM (SELECT oid, regexp_replace(relname, '_[0-9]{8}$', '') AS parent FROM pg_class
@@ -281,7 +281,7 @@ public final class StorageBenchmark {
     /** Each question once more, with a server that writes down the plans of all statements. */
     private void plans() throws Exception {
         open();
-        psql().run("""
+        Psql.of(directory).run("""
                 ALTER DATABASE bellwether SET session_preload_libraries = 'auto_explain';
                 ALTER DATABASE bellwether SET auto_explain.log_min_duration = 0;
                 ALTER DATABASE bellwether SET auto_explain.log_analyze = on;
@@ -302,15 +302,6 @@ public final class StorageBenchmark {
         Files.writeString(PLANS, plans);
         close();
         say("plans in %s", PLANS);
-    }
-
-    private Psql psql() throws IOException {
-        Path postgres = directory.resolve("postgres");
-        return new Psql(
-                Files.readAllLines(postgres.resolve("cluster/postmaster.pid"))
-                        .get(3)
-                        .strip(),
-                Files.readString(postgres.resolve("password")).strip());
     }
 
     private static long memoryMb() throws IOException {

@@ -58,7 +58,8 @@ final class EventFollower {
         });
     }
 
-    private void send(RecentEvents.Batch batch) {
+    /** Sends events that were read already, up to the place that they reach. */
+    void send(RecentEvents.Batch batch) {
         place = Optional.of(batch.reached());
         for (StatusEvent event : batch.events()) {
             wanted.apply(event.evaluation().connectorId())

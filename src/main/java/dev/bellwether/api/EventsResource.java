@@ -56,11 +56,13 @@ final class EventsResource {
                     .asException();
         }
         // Where the past is needed and the store is away, this is found out while a problem can still be answered.
-        Future<?> readable = last.isPresent() ? events.after(last.get()) : Future.succeededFuture();
-        readable.onFailure(ctx::fail).onSuccess(there -> follow(ctx, last.or(events::end)));
+        Future<Optional<RecentEvents.Batch>> missed = last.isPresent()
+                ? events.after(last.get()).map(Optional::of)
+                : Future.succeededFuture(Optional.empty());
+        missed.onFailure(ctx::fail).onSuccess(read -> follow(ctx, read));
     }
 
-    private void follow(RoutingContext ctx, Optional<StatusEvent.Id> place) {
+    private void follow(RoutingContext ctx, Optional<RecentEvents.Batch> missed) {
         HttpServerResponse response = ctx.response();
         if (response.closed()) {
             return;
@@ -75,10 +77,11 @@ final class EventsResource {
         }
         Predicate<ConnectorState> filter = filter(ctx.get(Query.KEY));
         EventFollower follower = new EventFollower(
-                response, events, id -> answers.board().connector(id).filter(filter), place);
+                response, events, id -> answers.board().connector(id).filter(filter), events.end());
         followers.add(follower);
         ctx.addEndHandler(ended -> followers.remove(follower));
         response.setChunked(true).write(OPENING);
+        missed.ifPresent(follower::send);
         follower.sendOn();
     }
 
