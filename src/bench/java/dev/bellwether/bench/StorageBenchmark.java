@@ -46,16 +46,14 @@ public final class StorageBenchmark {
             new ErrorCode("service-unavailable", Fault.INSTITUTION, "")));
 
     private final Path directory;
-    private final long outcomes;
     private final List<String> lines = new ArrayList<>();
     private final Vertx vertx = Vertx.vertx();
     private Database database;
-    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    private final Instant until = now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+    private StoredDays days;
+    private Instant now;
 
-    private StorageBenchmark(Path directory, long outcomes) {
+    private StorageBenchmark(Path directory) {
         this.directory = directory;
-        this.outcomes = outcomes;
     }
 
     /** Runs everything: some seconds for 200,000 outcomes, half an hour and 40 GB for 100 million. */
@@ -64,10 +62,10 @@ public final class StorageBenchmark {
         Path directory = where.isEmpty()
                 ? Files.createTempDirectory("storage-bench")
                 : Files.createDirectories(Path.of(where)).toAbsolutePath();
-        StorageBenchmark benchmark = new StorageBenchmark(directory, Long.getLong("storage.outcomes", 200_000));
+        StorageBenchmark benchmark = new StorageBenchmark(directory);
         int status = 1;
         try {
-            benchmark.run();
+            benchmark.run(Long.getLong("storage.outcomes", 200_000));
             status = 0;
         } finally {
             benchmark.close();
@@ -86,11 +84,25 @@ public final class StorageBenchmark {
         }
     }
 
-    private void run() throws Exception {
+    private void run(long outcomes) throws Exception {
         say(
-                "Storage with %,d outcomes, %s, %d processors, %,d MB of memory, Java %s",
-                outcomes, Instant.now(), Runtime.getRuntime().availableProcessors(), memoryMb(), Runtime.version());
-        fill();
+                "Storage, %s, %d processors, %,d MB of memory, Java %s",
+                Instant.now(), Runtime.getRuntime().availableProcessors(), memoryMb(), Runtime.version());
+        open();
+        days = StoredDays.in(Psql.of(directory)).orElse(null);
+        if (days == null) {
+            fill(outcomes);
+        }
+        now = days.now();
+        say(
+                "%,d outcomes of five weeks until %s", days.outcomes(), now);
+        say(
+                "%,d connectors; the busiest has %.1f %% of the outcomes, one in the middle %.3f %%",
+                days.connectors(), 100 * days.share(1), 100 * days.share(days.connectors() / 2));
+        if (Boolean.getBoolean("storage.makeOnly")) {
+            return;
+        }
+        rollUp();
         open();
         Map<String, Supplier<Future<?>>> questions = questions();
         say("");
@@ -119,19 +131,18 @@ public final class StorageBenchmark {
         database = null;
     }
 
-    private void fill() throws Exception {
-        open();
-        StoredDays days = new StoredDays(Psql.of(directory), outcomes, until);
+    private void fill(long outcomes) throws Exception {
         long begin = System.nanoTime();
+        days = new StoredDays(Psql.of(directory), outcomes, Instant.now().truncatedTo(ChronoUnit.SECONDS));
         days.fill();
         say("made in %.0f s", seconds(begin));
-        say(
-                "%,d connectors; the busiest has %.1f %% of the outcomes, one in the middle %.3f %%",
-                days.connectors(), 100 * days.share(1), 100 * days.share(days.connectors() / 2));
-        begin = System.nanoTime();
+    }
+
+    private void rollUp() throws Exception {
+        long begin = System.nanoTime();
         await(database.rollUp());
         double took = seconds(begin);
-        say("rolled up in %.0f s, %,.0f outcomes a second", took, outcomes / took);
+        say("rolled up in %.0f s, %,.0f outcomes a second", took, days.outcomes() / took);
         Psql.of(directory).run("ANALYZE evidence_hour; ANALYZE last_success; ANALYZE unfinished_job; CHECKPOINT;");
         say("");
         say("MB on disk");
@@ -150,7 +161,7 @@ public final class StorageBenchmark {
     /** The questions, by what they are; every one that the API asks about a connector or about all. */
     private Map<String, Supplier<Future<?>>> questions() {
         Map<String, Supplier<Future<?>>> questions = new LinkedHashMap<>();
-        int connectors = new StoredDays(null, outcomes, until).connectors();
+        int connectors = days.connectors();
         Map<String, Integer> ranks = new LinkedHashMap<>();
         ranks.put("the busiest", 1);
         ranks.put("one that never worked", StoredDays.NEVER_WORKED);

@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,16 +37,36 @@ final class StoredDays {
     private final Psql psql;
     private final long outcomes;
     private final int connectors;
+    private final Instant now;
     private final Instant until;
 
     /**
-     * @param until the end of the last day
+     * @param outcomes of five whole weeks
+     * @param now when the last of them came
      */
-    StoredDays(Psql psql, long outcomes, Instant until) {
+    StoredDays(Psql psql, long outcomes, Instant now) {
         this.psql = psql;
         this.outcomes = outcomes;
         this.connectors = (int) Math.max(2 * NEVER_WORKED, Math.min(1_000, outcomes / 2_000));
-        this.until = until;
+        this.now = now;
+        this.until = now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+    }
+
+    /** What was made before and is still there. */
+    static Optional<StoredDays> in(Psql psql) throws Exception {
+        if (psql.run("SELECT to_regclass('bench_made')").isBlank()) {
+            return Optional.empty();
+        }
+        String[] made = psql.run("SELECT outcomes, extract(epoch FROM now)::bigint FROM bench_made").strip().split("[|]");
+        return Optional.of(new StoredDays(psql, Long.parseLong(made[0]), Instant.ofEpochSecond(Long.parseLong(made[1]))));
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    long outcomes() {
+        return outcomes;
     }
 
     /** The id of the connector of a rank, from 1. */
@@ -86,7 +107,8 @@ final class StoredDays {
             sessions.shutdownNow();
         }
         psql.run("SET maintenance_work_mem = '512MB'; ALTER TABLE job_outcome_key ADD PRIMARY KEY (hash);" + history()
-                + "ANALYZE; CHECKPOINT;");
+                + "CREATE TABLE bench_made AS SELECT %d::bigint AS outcomes, timestamptz '%s' AS now;".formatted(outcomes, now));
+        psql.run("VACUUM (ANALYZE, FREEZE); CHECKPOINT;");
     }
 
     private static final String FUNCTIONS = """
@@ -154,12 +176,13 @@ final class StoredDays {
                     CASE WHEN success THEN '' ELSE (ARRAY['service-unavailable', 'invalid-credentials', 'connector-error',
                         'job-timed-out', 'user-action-required', 'internal-server-error', 'unheard-of'])[1 + i %% 7] END,
                     steps
-                FROM ended JOIN bench_took ON n = (2000 * luck)::int %% 2000;
+                FROM ended JOIN bench_took ON n = (2000 * luck)::int %% 2000
+                WHERE at <= '%5$s';
                 INSERT INTO job_outcome_key (hash, received_on)
                 SELECT DISTINCT bench_key(connector_id, job_id), '%1$s'::date FROM job_outcome
                 WHERE day = '%1$s' AND attempt = 2;
                 COMMIT;
-                """.formatted(start(day), each, day * each, NEVER_WORKED);
+                """.formatted(start(day), each, day * each, NEVER_WORKED, now);
     }
 
     private String runsOf(int day) {
@@ -175,9 +198,10 @@ final class StoredDays {
                     phases
                 FROM (SELECT i, rank, probe, random() AS luck FROM generate_series(0, 1439) AS i,
                     generate_series(1, %2$d) AS rank, unnest(ARRAY['http', 'tls']) AS probe) AS run
-                JOIN bench_took ON n = (2000 * luck)::int %% 2000;
+                JOIN bench_took ON n = (2000 * luck)::int %% 2000
+                WHERE timestamptz '%1$s' + (i + 1) * interval '1 minute' <= '%3$s';
                 COMMIT;
-                """.formatted(start(day), PROBED);
+                """.formatted(start(day), PROBED, now);
     }
 
     private static final String EVALUATION = """
@@ -200,9 +224,10 @@ final class StoredDays {
                 INSERT INTO evaluation (day, %2$s)
                 SELECT '%1$s', %3$s
                 FROM (SELECT rank, timestamptz '%1$s' + i * interval '30 minutes' AS at, false AS changed,
-                    'operational' AS status FROM generate_series(0, 47) AS i, generate_series(1, %4$d) AS rank) AS evaluation;
+                    'operational' AS status FROM generate_series(0, 47) AS i, generate_series(1, %4$d) AS rank) AS evaluation
+                WHERE at <= '%5$s';
                 COMMIT;
-                """.formatted(start(day), EVALUATION, EVALUATED, connectors);
+                """.formatted(start(day), EVALUATION, EVALUATED, connectors, now);
     }
 
     /** An outage of some minutes a day of each connector, and the first a hundred times as often. */
@@ -226,6 +251,6 @@ final class StoredDays {
                 SELECT timestamptz '%3$s' - i * interval '1 hour', 2e8, 1, false, false, 'bank-' || lpad(rank::text, 5, '0'),
                     probe, 'failure', 'institution', 'timeout', '', '{}', repeat('x', 500)
                 FROM generate_series(1, 50) AS i, generate_series(1, %6$d) AS rank, unnest(ARRAY['http', 'tls']) AS probe;
-                """.formatted(EVALUATION, EVALUATED, until, HISTORY_DAYS, connectors, PROBED);
+                """.formatted(EVALUATION, EVALUATED, now, HISTORY_DAYS, connectors, PROBED);
     }
 }
