@@ -5,6 +5,8 @@ import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.Fault;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -23,7 +25,11 @@ final class BucketCounts {
     private final Buckets buckets;
     private final ErrorCodes codes;
     private final Bucket[] byIndex;
-    private final Map<Ending, Boolean> counted = new HashMap<>();
+    private final Map<Ending, Integer> numbers = new HashMap<>();
+    /** By number. */
+    private final List<Ending> endings = new ArrayList<>();
+
+    private boolean[] counted = new boolean[8];
 
     BucketCounts(Buckets buckets, ErrorCodes codes) {
         this.buckets = buckets;
@@ -32,19 +38,43 @@ final class BucketCounts {
         Arrays.setAll(byIndex, index -> new Bucket());
     }
 
-    /** Whether an outcome counts as evidence. */
-    boolean isCounted(Ending ending) {
-        return ending.success()
-                || counted.computeIfAbsent(
-                        ending, asked -> codes.fault(asked.errorCode()).counts());
+    /** The bucket of a row; one on the border ends it. */
+    int bucketOf(Instant at) {
+        return (int) buckets.index(at.minus(1, ChronoUnit.MICROS));
+    }
+
+    /** The bucket of each minute of an hour; only for steps of whole minutes. */
+    int[] ofMinutes(Instant hour) {
+        int[] indexes = new int[PackedOutcomes.MINUTES];
+        Arrays.setAll(indexes, minute -> (int) buckets.index(hour.plusSeconds(60L * minute)));
+        return indexes;
+    }
+
+    /** The number of an ending in this answer; the same for equal ones. */
+    int number(Ending ending) {
+        return numbers.computeIfAbsent(ending, absent -> {
+            int number = endings.size();
+            endings.add(ending);
+            if (number == counted.length) {
+                counted = Arrays.copyOf(counted, 2 * number);
+            }
+            counted[number] = ending.success() || codes.fault(ending.errorCode()).counts();
+            return number;
+        });
+    }
+
+    /** Whether outcomes with an ending count as evidence. */
+    boolean isCounted(int ending) {
+        return counted[ending];
+    }
+
+    boolean isSuccess(int ending) {
+        return endings.get(ending).success();
     }
 
     /** So many outcomes that ended so. */
-    void outcomes(int bucket, Ending ending, long count) {
-        byIndex[bucket].outcomes += count;
-        if (!ending.success()) {
-            byIndex[bucket].failures.merge(ending, count, Long::sum);
-        }
+    void outcomes(int bucket, int ending, long count) {
+        byIndex[bucket].add(ending, count);
     }
 
     /** So many jobs with a counted outcome; a negative number takes them back. */
@@ -58,7 +88,7 @@ final class BucketCounts {
     void takeOutcomes(Row row) {
         outcomes(
                 index(row),
-                Ending.of(row.getBoolean("success"), row.getString("step"), row.getString("code")),
+                number(Ending.of(row.getBoolean("success"), row.getString("step"), row.getString("code"))),
                 row.getLong("count"));
     }
 
@@ -69,9 +99,8 @@ final class BucketCounts {
         bucket.firstTime = row.getLong("first_time");
     }
 
-    /** The runs of the bucket that an hour lies in. */
-    ProbeCounts probes(Instant at) {
-        return byIndex[(int) buckets.index(at)].probes;
+    ProbeCounts probes(int bucket) {
+        return byIndex[bucket].probes;
     }
 
     private int index(Row row) {
@@ -85,29 +114,40 @@ final class BucketCounts {
     private BucketTally tally(int index) {
         Bucket bucket = byIndex[index];
         Map<Fault, Long> faults = new EnumMap<>(Fault.class);
-        bucket.failures.forEach((ending, count) -> faults.merge(codes.fault(ending.errorCode()), count, Long::sum));
+        List<FailureCount> failures = new ArrayList<>();
+        for (int number = 0; number < bucket.byEnding.length; number++) {
+            long count = bucket.byEnding[number];
+            if (count > 0 && !isSuccess(number)) {
+                Ending ending = endings.get(number);
+                faults.merge(codes.fault(ending.errorCode()), count, Long::sum);
+                failures.add(new FailureCount(ending.step(), ending.errorCode(), count));
+            }
+        }
+        failures.sort(MOST_FREQUENT_FIRST);
         return new BucketTally(
                 buckets.start(index),
                 buckets.end(index),
-                bucket.outcomes,
+                Arrays.stream(bucket.byEnding).sum(),
                 bucket.jobs,
                 bucket.succeeded,
                 bucket.firstTime,
                 faults,
-                bucket.failures.entrySet().stream()
-                        .map(failure -> new FailureCount(
-                                failure.getKey().step(), failure.getKey().errorCode(), failure.getValue()))
-                        .sorted(MOST_FREQUENT_FIRST)
-                        .toList(),
+                failures,
                 bucket.probes.tallies());
     }
 
     private static final class Bucket {
-        private final Map<Ending, Long> failures = new HashMap<>();
         private final ProbeCounts probes = new ProbeCounts();
-        private long outcomes;
+        private long[] byEnding = {};
         private long jobs;
         private long succeeded;
         private long firstTime;
+
+        void add(int ending, long count) {
+            if (ending >= byEnding.length) {
+                byEnding = Arrays.copyOf(byEnding, ending + 4);
+            }
+            byEnding[ending] += count;
+        }
     }
 }

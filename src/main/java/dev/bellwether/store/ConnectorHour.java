@@ -1,7 +1,6 @@
 package dev.bellwether.store;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,13 +15,20 @@ import java.util.Optional;
 final class ConnectorHour {
     static final Duration LENGTH = Duration.ofHours(1);
 
-    /** Outcomes and probe runs alike, with {@code %s} for the spans of time; attempt 0 tells the runs. */
+    /** Most retries come within minutes. */
+    static final Duration RETRIES_AFTER = Duration.ofMinutes(10);
+
+    /**
+     * Outcomes and probe runs alike, with {@code %s} for the spans of time; attempt 0 tells the runs. The retries soon after the hour tell which of its
+     * jobs go on.
+     */
     static final String EVIDENCE = """
             SELECT connector_id, job_id AS name, attempt, completed_at AS at, success, failed_step AS first,
-                error_code AS second, step_durations_ms AS took
-            FROM job_outcome WHERE completed_at > %1$s AND completed_at <= %2$s AND day >= %3$s AND day <= %4$s
+                error_code AS second, step_durations_ms::text AS took
+            FROM job_outcome WHERE completed_at > %1$s AND completed_at <= %2$s::timestamptz + interval '10 minutes'
+                AND (completed_at <= %2$s OR attempt > 1) AND day >= %3$s AND day <= %4$s
             UNION ALL
-            SELECT connector_id, probe, 0, at, false, result, fault, phases_ns
+            SELECT connector_id, probe, 0, at, false, result, fault, phases_ns::text
             FROM probe_run WHERE at > %1$s AND at <= %2$s AND day >= %3$s AND day <= %4$s
             """;
 
@@ -34,7 +40,7 @@ final class ConnectorHour {
     private final PackedOutcomes.Packer outcomes = new PackedOutcomes.Packer();
     private final Map<Long, String> retried = new HashMap<>();
     private final Durations steps = new Durations();
-    private final ProbeCounts probes = new ProbeCounts();
+    private final PackedRuns.Packer probes = new PackedRuns.Packer();
     private Instant lastSuccess;
 
     ConnectorHour(String connectorId, Instant start, JobHash hashes) {
@@ -60,29 +66,29 @@ final class ConnectorHour {
         return steps;
     }
 
-    /** Takes in a row of {@link #EVIDENCE}; outcomes come in the order of time and attempt. */
+    /** Takes in a row of {@link #EVIDENCE}; they come in the order of time and attempt. */
     void add(Row row) {
-        if (row.getInteger("attempt") == 0) {
-            probes.add(
-                    row.getString("name"), row.getString("first"), row.getString("second"), row.getJsonObject("took"));
-            return;
-        }
-        String jobId = row.getString("name");
+        String name = row.getString("name");
         int attempt = row.getInteger("attempt");
         Instant at = Times.of(row, "at");
-        boolean success = row.getBoolean("success");
-        long job = hashes.of(jobId);
-        if (attempt > 1) {
-            retried.put(job, jobId);
+        int minute = (int) Duration.between(start, at.minus(1, ChronoUnit.MICROS)).toMinutes();
+        if (attempt == 0) {
+            RunEnd end = RunEnd.of(row.getString("first"), row.getString("second"));
+            probes.add(minute, name, end, Took.of(row.getString("took")));
+        } else if (minute < PackedOutcomes.MINUTES) {
+            boolean success = row.getBoolean("success");
+            long job = hashes.of(name);
+            if (attempt > 1) {
+                retried.put(job, name);
+            }
+            outcomes.add(job, attempt, minute, Ending.of(success, row.getString("first"), row.getString("second")));
+            if (success) {
+                lastSuccess = at;
+            }
+            Took.of(row.getString("took")).forEach((step, took) -> steps.add(step, took, 1));
+        } else {
+            open(hashes.of(name));
         }
-        int minute =
-                (int) Duration.between(start, at.minus(1, ChronoUnit.MICROS)).toMinutes();
-        outcomes.add(job, attempt, minute, Ending.of(success, row.getString("first"), row.getString("second")));
-        if (success) {
-            lastSuccess = at;
-        }
-        JsonObject took = row.getJsonObject("took");
-        took.forEach(step -> steps.add(step.getKey(), ((Number) step.getValue()).longValue(), 1));
     }
 
     String connectorId() {

@@ -10,7 +10,6 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.time.Clock;
@@ -47,6 +46,7 @@ public final class Database {
     private final Pool scanners;
     private final Pool pings;
     private final Duration historyRetention;
+    private final Sql write;
     private final Partitions partitions;
     private final JobOutcomes jobOutcomes;
     private final Tallies tallies;
@@ -77,7 +77,7 @@ public final class Database {
         this.scanners = pool(vertx, "scanners", SCANS, SCAN_SECONDS, opened.address());
         this.pings = pool(vertx, "pings", 1, PING_SECONDS, opened.address());
         // A little longer than the server's limit, so that the server's own answer comes first.
-        Sql write = new Sql(writers, TimeUnit.SECONDS.toMillis(WRITE_SECONDS + CONNECT_SECONDS));
+        this.write = new Sql(writers, TimeUnit.SECONDS.toMillis(WRITE_SECONDS + CONNECT_SECONDS));
         Sql read = new Sql(readers, TimeUnit.SECONDS.toMillis(READ_SECONDS + CONNECT_SECONDS));
         this.historyRetention = options.historyRetention();
         this.partitions = new Partitions(write, options);
@@ -184,26 +184,25 @@ public final class Database {
      * minutes where much is to be dropped. Does nothing while another node is at it.
      */
     public Future<Void> upkeep() {
-        return onOwnConnection(connection ->
-                new Upkeep(partitions, connection, historyRetention, UPKEEP_SECONDS).run(clock.instant()));
+        return onOwnConnection(own -> new Upkeep(partitions, own, historyRetention).run(clock.instant()));
     }
 
     /**
-     * Rolls up the hours that are over, and those that got late evidence, beside the writers; to be called every minute or so. The first
-     * time, on a store with much evidence, takes minutes. Does nothing while another node is at it.
+     * Rolls up the hours that are over, and those that got late evidence, ten minutes after, beside the writers; to be called every
+     * minute or so. The first time, on a store with much evidence, takes minutes. Does nothing while another node is at it.
      */
     public Future<Void> rollUp() {
-        return onOwnConnection(connection -> {
+        return onOwnConnection(own -> {
             Instant now = clock.instant();
-            return new RollUp(connection, UPKEEP_SECONDS).run(now, partitions.oldestDay(now));
+            return new RollUp(vertx, own, new Pace(vertx, write::begun)).run(now, partitions.oldestDay(now));
         });
     }
 
-    private Future<Void> onOwnConnection(Function<SqlConnection, Future<Void>> work) {
+    private Future<Void> onOwnConnection(Function<OwnConnection, Future<Void>> work) {
         Future<PgConnection> coming = PgConnection.connect(vertx, address.get().options(UPKEEP_SECONDS));
         return coming.timeout(CONNECT_SECONDS, TimeUnit.SECONDS)
                 .onFailure(late -> coming.onSuccess(PgConnection::close))
-                .compose(connection -> work.apply(connection).onComplete(done -> connection.close()))
+                .compose(connection -> work.apply(new OwnConnection(connection, UPKEEP_SECONDS)).onComplete(done -> connection.close()))
                 .recover(failure -> Future.failedFuture(Failures.classify(failure)));
     }
 

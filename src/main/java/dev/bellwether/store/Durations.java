@@ -10,13 +10,18 @@ final class Durations {
     private final Map<String, Histogram> byName = new TreeMap<>();
 
     void add(String name, long duration, long times) {
-        byName.computeIfAbsent(name, absent -> new Histogram()).add(duration, times);
+        of(name).add(duration, times);
+    }
+
+    /** The one of a name, made if it is not there. */
+    Histogram of(String name) {
+        return byName.computeIfAbsent(name, absent -> new Histogram());
     }
 
     /** Adds what was written. */
     void addAll(PackedReader reader) {
         for (int left = reader.count(); left > 0; left--) {
-            byName.computeIfAbsent(reader.text(), absent -> new Histogram()).addAll(reader);
+            of(reader.text()).addAll(reader);
         }
     }
 

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * How often which number came, in buckets whose width is at most a 64th of their numbers, so that a percentile is wrong by at most
- * 0.8 %; numbers below 128 are exact. Count and sum are exact. Only buckets that hold something take room: of an hour there
- * are many histograms with little in them, which is why it is none of a library, whose buckets are all there.
+ * 0.8 %; numbers below 128 are exact. Count and sum are exact. Only the buckets from the least to the greatest number that came take
+ * room: an answer holds thousands of histograms of a few octaves each, which is why it is none of a library, whose buckets are all there.
  *
  * <p>The buckets are those of HdrHistogram: a number's highest seven bits, and how many there are below them.
  */
@@ -13,9 +13,10 @@ final class Histogram {
     private static final int HIGHEST_BITS = 6;
     private static final int PER_OCTAVE = 1 << HIGHEST_BITS;
 
-    private int[] buckets = new int[4];
-    private long[] counts = new long[4];
-    private int size;
+    /** How often each bucket came, from {@link #first} on. */
+    private long[] counts = {};
+
+    private int first;
     private long count;
     private double sum;
 
@@ -29,7 +30,9 @@ final class Histogram {
         long number = Math.max(0, value);
         count += times;
         sum += (double) number * times;
-        add(bucket(number), times);
+        int bucket = bucket(number);
+        reach(bucket);
+        counts[bucket - first] += times;
     }
 
     /** Adds what was written. */
@@ -39,16 +42,21 @@ final class Histogram {
         int bucket = 0;
         for (int left = reader.count(); left > 0; left--) {
             bucket += reader.count();
-            add(bucket, reader.number());
+            reach(bucket);
+            counts[bucket - first] += reader.number();
         }
     }
 
     void write(PackedWriter writer) {
-        writer.number(count).number((long) sum).number(size);
+        writer.number(count).number((long) sum).number(Arrays.stream(counts)
+                .filter(times -> times > 0)
+                .count());
         int before = 0;
-        for (int i = 0; i < size; i++) {
-            writer.number(buckets[i] - before).number(counts[i]);
-            before = buckets[i];
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] > 0) {
+                writer.number(first + i - before).number(counts[i]);
+                before = first + i;
+            }
         }
     }
 
@@ -61,34 +69,28 @@ final class Histogram {
     long percentile(double share) {
         long wanted = Math.max(1, (long) Math.ceil(share * count));
         long seen = 0;
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < counts.length; i++) {
             seen += counts[i];
             if (seen >= wanted) {
-                return middle(buckets[i]);
+                return middle(first + i);
             }
         }
         throw new IllegalStateException("nothing was counted");
     }
 
-    private void add(int bucket, long times) {
-        int place = size > 0 && buckets[size - 1] < bucket ? -size - 1 : Arrays.binarySearch(buckets, 0, size, bucket);
-        if (place < 0) {
-            place = -place - 1;
-            insert(place, bucket);
+    /** Makes room for a bucket, and for some beside it. */
+    private void reach(int bucket) {
+        int end = first + counts.length;
+        if (bucket >= first && bucket < end) {
+            return;
         }
-        counts[place] += times;
-    }
-
-    private void insert(int place, int bucket) {
-        if (size == buckets.length) {
-            buckets = Arrays.copyOf(buckets, 2 * size);
-            counts = Arrays.copyOf(counts, 2 * size);
-        }
-        System.arraycopy(buckets, place, buckets, place + 1, size - place);
-        System.arraycopy(counts, place, counts, place + 1, size - place);
-        buckets[place] = bucket;
-        counts[place] = 0;
-        size++;
+        int from = counts.length == 0 ? bucket : Math.min(first, bucket);
+        int to = counts.length == 0 ? bucket + 1 : Math.max(end, bucket + 1);
+        int start = bucket < first || counts.length == 0 ? Math.max(0, from - PER_OCTAVE / 4) : from;
+        long[] longer = new long[to - start + (bucket >= end ? PER_OCTAVE / 4 : 0)];
+        System.arraycopy(counts, 0, longer, counts.length == 0 ? 0 : first - start, counts.length);
+        counts = longer;
+        first = start;
     }
 
     private static int bucket(long value) {

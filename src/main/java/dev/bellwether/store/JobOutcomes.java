@@ -42,13 +42,16 @@ public final class JobOutcomes {
                     success, failed_step, error_code, duration_ms, step_durations_ms
                 FROM batch WHERE (hash IN (SELECT hash FROM fresh)) IS TRUE
             ), late AS (
-                INSERT INTO evidence_hour_dirty (connector_id, hour)
-                SELECT DISTINCT connector_id, date_bin('1 hour', completed_at - interval '1 microsecond', 'epoch')
-                FROM batch, roll_up
-                WHERE completed_at <= closed_until AND (hash IN (SELECT hash FROM fresh)) IS TRUE
+                INSERT INTO evidence_hour_dirty (connector_id, hour, noted_at)
+                SELECT connector_id, hour, $1 FROM (
+                    SELECT DISTINCT connector_id, date_bin('1 hour', completed_at - interval '1 microsecond', 'epoch') AS hour,
+                        claimed_until
+                    FROM batch, roll_up
+                    WHERE completed_at <= closed_until AND (hash IN (SELECT hash FROM fresh)) IS TRUE) AS late
+                WHERE (%s) IS TRUE
             )
             SELECT hash FROM fresh
-            """;
+            """.formatted(LateHours.NOT_NOTED);
 
     private static final String FOR_EACH = """
             SELECT connector_id, job_id, attempt, completed_at, success, error_code, received_at

@@ -56,8 +56,8 @@ final class JobTallies {
                 .onSuccess(hours -> hours.forEach(
                         hour -> PackedOutcomes.read(hour.packed().getBytes(), new HourReader(hour.start()))))
                 .compose(hours -> span.forEachRow(connection, connectorId, RAW, oldest, row -> {
-                    Ending ending = ending(row);
-                    counts.outcomes(bucket(Times.of(row, "completed_at")), ending, 1);
+                    int ending = ending(row);
+                    counts.outcomes(counts.bucketOf(Times.of(row, "completed_at")), ending, 1);
                     add(row, ending);
                 }))
                 .compose(rows -> openClosed(span))
@@ -65,49 +65,41 @@ final class JobTallies {
                 .mapEmpty();
     }
 
-    private void add(Row row, Ending ending) {
+    private void add(Row row, int ending) {
         String jobId = row.getString("job_id");
         Instant at = Times.of(row, "completed_at");
         jobs.computeIfAbsent(hashes.of(jobId), absent -> new SplitJob())
-                .add(jobId, row.getInteger("attempt"), at, bucket(at), ending);
+                .add(jobId, row.getInteger("attempt"), at, counts.bucketOf(at), ending);
     }
 
-    private static Ending ending(Row row) {
-        return Ending.of(row.getBoolean("success"), row.getString("failed_step"), row.getString("error_code"));
-    }
-
-    private int bucket(Instant at) {
-        return (int) buckets.index(at.minus(1, ChronoUnit.MICROS));
+    private int ending(Row row) {
+        return counts.number(
+                Ending.of(row.getBoolean("success"), row.getString("failed_step"), row.getString("error_code")));
     }
 
     private final class HourReader implements PackedOutcomes.Reader {
         private final Instant start;
-        private final int[] bucketOfMinute = new int[PackedOutcomes.MINUTES];
-        private List<Ending> endings = List.of();
-        private boolean[] counted = {};
+        private final int[] bucketOfMinute;
+        /** In this answer, by the hour's own numbers. */
+        private int[] numbers = {};
 
         HourReader(Instant start) {
             this.start = start;
-            for (int minute = 0; minute < bucketOfMinute.length; minute++) {
-                bucketOfMinute[minute] = (int) buckets.index(start.plusSeconds(60L * minute));
-            }
+            this.bucketOfMinute = counts.ofMinutes(start);
         }
 
         @Override
-        public void endings(List<Ending> found) {
-            endings = found;
-            counted = new boolean[found.size()];
-            for (int i = 0; i < counted.length; i++) {
-                counted[i] = counts.isCounted(found.get(i));
-            }
+        public void endings(List<Ending> endings) {
+            numbers = endings.stream().mapToInt(counts::number).toArray();
         }
 
         @Override
-        public void lone(int minute, int ending, int count) {
+        public void lone(int minute, int which, int count) {
             int bucket = bucketOfMinute[minute];
-            counts.outcomes(bucket, endings.get(ending), count);
-            if (counted[ending]) {
-                counts.jobs(bucket, count, ending == 0, ending == 0);
+            int ending = numbers[which];
+            counts.outcomes(bucket, ending, count);
+            if (counts.isCounted(ending)) {
+                counts.jobs(bucket, count, which == 0, which == 0);
             }
         }
 
@@ -116,8 +108,9 @@ final class JobTallies {
             JobCount job = new JobCount(counts, 1);
             for (int i = 0; i < outcomes; i++) {
                 int bucket = bucketOfMinute[minutes[i]];
-                counts.outcomes(bucket, endings.get(which[i]), 1);
-                if (counted[which[i]]) {
+                int ending = numbers[which[i]];
+                counts.outcomes(bucket, ending, 1);
+                if (counts.isCounted(ending)) {
                     job.add(bucket, which[i] == 0);
                 }
             }
@@ -129,9 +122,9 @@ final class JobTallies {
             SplitJob job = jobs.computeIfAbsent(hash, absent -> new SplitJob());
             for (int i = 0; i < outcomes; i++) {
                 int bucket = bucketOfMinute[minutes[i]];
-                counts.outcomes(bucket, endings.get(which[i]), 1);
+                counts.outcomes(bucket, numbers[which[i]], 1);
                 // In order of their places; nothing else of this job lies in this hour.
-                job.addOpen(start.plus(i, ChronoUnit.MICROS), bucket, endings.get(which[i]));
+                job.addOpen(start.plus(i, ChronoUnit.MICROS), bucket, numbers[which[i]]);
             }
         }
     }
@@ -182,10 +175,10 @@ final class JobTallies {
                 .onSuccess(rows -> {
                     Map<String, JobCount> asFormed = new HashMap<>();
                     for (Row row : rows) {
-                        Ending ending = ending(row);
+                        int ending = ending(row);
                         if (counts.isCounted(ending)) {
                             asFormed.computeIfAbsent(row.getString("job_id"), absent -> new JobCount(counts, -1))
-                                    .add(bucket(Times.of(row, "completed_at")), ending.success());
+                                    .add(counts.bucketOf(Times.of(row, "completed_at")), counts.isSuccess(ending));
                         }
                         add(row, ending);
                     }

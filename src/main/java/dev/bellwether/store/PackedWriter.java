@@ -39,6 +39,12 @@ final class PackedWriter {
         return this;
     }
 
+    /** What another wrote, without its length. */
+    PackedWriter append(PackedWriter other) {
+        bytes.writeBytes(other.written());
+        return this;
+    }
+
     byte[] written() {
         return bytes.toByteArray();
     }

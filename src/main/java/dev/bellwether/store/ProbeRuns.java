@@ -51,13 +51,16 @@ public final class ProbeRuns {
                 INSERT INTO probe_failure (%1$s, snippet) SELECT %1$s, snippet FROM given WHERE result = 'failure'
                 ON CONFLICT DO NOTHING
             ), late AS (
-                INSERT INTO evidence_hour_dirty (connector_id, hour)
-                SELECT DISTINCT connector_id, date_bin('1 hour', at - interval '1 microsecond', 'epoch')
-                FROM given, roll_up WHERE at <= closed_until
+                INSERT INTO evidence_hour_dirty (connector_id, hour, noted_at)
+                SELECT connector_id, hour, $21 FROM (
+                    SELECT DISTINCT connector_id, date_bin('1 hour', at - interval '1 microsecond', 'epoch') AS hour,
+                        claimed_until
+                    FROM given, roll_up WHERE at <= closed_until) AS late
+                WHERE (%3$s) IS TRUE
             )
             INSERT INTO probe_run (day, %1$s) SELECT day, %1$s FROM given
             ON CONFLICT DO NOTHING
-            """.formatted(COLUMNS, FAILURES_KEPT - 1);
+            """.formatted(COLUMNS, FAILURES_KEPT - 1, LateHours.NOT_NOTED);
 
     private static final String FOR_EACH = """
             SELECT * FROM probe_run
@@ -113,7 +116,7 @@ public final class ProbeRuns {
         }
         Instant now = clock.instant();
         Function<ProbeRun, LocalDate> day = run -> partitions.dayOf(run.at(), now);
-        Tuple parameters = parameters(runs, day);
+        Tuple parameters = parameters(runs, day).addValue(Times.toSql(now));
         return partitions
                 .write(Partitions.PROBE_RUNS, runs.stream().map(day).toList(), sql -> sql.run(INSERT, parameters))
                 .mapEmpty();

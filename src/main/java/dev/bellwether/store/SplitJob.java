@@ -15,16 +15,16 @@ final class SplitJob {
     private String jobId = "";
     private boolean isOpen;
 
-    private record Part(Instant at, int attempt, int bucket, Ending ending) {}
+    private record Part(Instant at, int attempt, int bucket, int ending) {}
 
     /** An outcome from a row. */
-    void add(String id, int attempt, Instant at, int bucket, Ending ending) {
+    void add(String id, int attempt, Instant at, int bucket, int ending) {
         jobId = id;
         parts.add(new Part(at, attempt, bucket, ending));
     }
 
     /** An outcome from an hour that knows that the job goes on elsewhere. */
-    void addOpen(Instant at, int bucket, Ending ending) {
+    void addOpen(Instant at, int bucket, int ending) {
         isOpen = true;
         parts.add(new Part(at, 0, bucket, ending));
     }
@@ -47,7 +47,7 @@ final class SplitJob {
         JobCount job = new JobCount(counts, 1);
         for (Part part : parts) {
             if (counts.isCounted(part.ending)) {
-                job.add(part.bucket, part.ending.success());
+                job.add(part.bucket, counts.isSuccess(part.ending));
             }
         }
         job.end();

@@ -52,8 +52,14 @@ final class SplitJobs {
     private final BiFunction<String, Tuple, Future<RowSet<Row>>> query;
     private final OutcomeKey keys = new OutcomeKey();
 
-    SplitJobs(BiFunction<String, Tuple, Future<RowSet<Row>>> query) {
+    private final long span;
+
+    /**
+     * @param span over how many hours there is evidence
+     */
+    SplitJobs(BiFunction<String, Tuple, Future<RowSet<Row>>> query, long span) {
         this.query = query;
+        this.span = span;
     }
 
     /** Hours from here, back and forth. */
@@ -84,12 +90,8 @@ final class SplitJobs {
 
     private record Found(String connectorId, Instant hour, long job) {}
 
-    /**
-     * Opens what goes on elsewhere, here and there; in the transaction that stores these hours.
-     *
-     * @param span over how many hours there is evidence
-     */
-    Future<Void> open(List<ConnectorHour> hours, long span) {
+    /** Opens what goes on elsewhere, here and there; in the transaction that stores these hours. */
+    Future<Void> open(List<ConnectorHour> hours) {
         return openNoted(hours).compose(opened -> {
             List<Wanted> wanted = wanted(hours);
             openAmongThese(hours, wanted);
@@ -103,7 +105,7 @@ final class SplitJobs {
                 Map<Boolean, List<Wanted>> parts = wanted.stream()
                         .collect(Collectors.partitioningBy(
                                 job -> job.missing.stream().anyMatch(stored::contains)));
-                return look(parts.get(true), Reach.FIRST, span).compose(notFound -> {
+                return look(parts.get(true), Reach.FIRST).compose(notFound -> {
                     List<Wanted> left = new ArrayList<>(parts.get(false));
                     left.addAll(notFound);
                     return note(left);
@@ -161,7 +163,7 @@ final class SplitJobs {
     }
 
     /** Looks farther and farther; answers what is nowhere. */
-    private Future<List<Wanted>> look(List<Wanted> wanted, Reach reach, long span) {
+    private Future<List<Wanted>> look(List<Wanted> wanted, Reach reach) {
         if (wanted.isEmpty() || reach.nearest > span) {
             return Future.succeededFuture(wanted);
         }
@@ -192,7 +194,7 @@ final class SplitJobs {
                     }
                 }
             }
-            return reopen(List.copyOf(closed)).compose(noted -> look(List.copyOf(left), reach.next(), span));
+            return reopen(List.copyOf(closed)).compose(noted -> look(List.copyOf(left), reach.next()));
         });
     }
 

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -19,6 +20,7 @@ final class Sql {
 
     private final Pool pool;
     private final long limitMs;
+    private final LongAdder begun = new LongAdder();
 
     /**
      * @param limitMs after how long a caller gets a failure instead of an answer; longer than the server's own limit, so
@@ -29,13 +31,20 @@ final class Sql {
         this.limitMs = limitMs;
     }
 
+    /** How many statements, and transactions of several, were begun so far. */
+    long begun() {
+        return begun.sum();
+    }
+
     /** Runs a statement in a transaction of its own. */
     Future<RowSet<Row>> run(String sql, Tuple parameters) {
+        begun.increment();
         return bounded(pool.preparedQuery(sql).execute(parameters));
     }
 
     /** Runs several statements in one transaction: all of them are kept, or none. What the function throws fails it. */
     <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> statements) {
+        begun.increment();
         return bounded(pool.withTransaction(statements));
     }
 

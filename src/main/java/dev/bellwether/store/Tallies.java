@@ -46,14 +46,6 @@ public final class Tallies {
             FROM job GROUP BY bucket
             """.formatted(BUCKET.formatted("completed_at"));
 
-    private static final String RUNS = """
-            SELECT at, probe, result, fault, phases_ns
-            FROM probe_run
-            WHERE connector_id = $1 AND at > $2 AND at <= $3 AND day >= $4 AND day <= $5
-            """;
-
-    private static final Duration MINUTE = Duration.ofMinutes(1);
-
     /** How much is read row by row into memory; beyond, the database counts. */
     private static final Duration MOST_ROWS = Duration.ofHours(4);
 
@@ -77,22 +69,15 @@ public final class Tallies {
         BucketCounts counts = new BucketCounts(buckets, codes);
         LocalDate oldest = partitions.oldestDay(clock.instant());
         RolledSpan.Part whole = new RolledSpan.Part(buckets.from(), buckets.to());
+        boolean wholeMinutes = buckets.step().toSecondsPart() == 0;
         return read.inSnapshot(connection -> RolledSpan.of(connection, connectorId, whole, oldest)
-                        .compose(span -> {
-                            Future<Void> outcomes = isMultiple(buckets, MINUTE)
-                                            && span.rawLength().compareTo(MOST_ROWS) <= 0
-                                    ? new JobTallies(connection, connectorId, buckets, counts).take(span, oldest)
-                                    : countRows(connection, connectorId, buckets, counts);
-                            RolledSpan ofRuns =
-                                    isMultiple(buckets, ConnectorHour.LENGTH) ? span : RolledSpan.rawAlone(whole);
-                            return outcomes.compose(
-                                    counted -> countRuns(connection, connectorId, ofRuns, counts, oldest));
-                        }))
+                        .map(span -> wholeMinutes ? span : RolledSpan.rawAlone(whole))
+                        .compose(span -> (span.rawLength().compareTo(MOST_ROWS) <= 0
+                                        ? new JobTallies(connection, connectorId, buckets, counts).take(span, oldest)
+                                        : countRows(connection, connectorId, buckets, counts))
+                                .compose(counted ->
+                                        new RunTallies(connection, connectorId, counts).take(span, oldest))))
                 .map(done -> counts.tallies());
-    }
-
-    private static boolean isMultiple(Buckets buckets, Duration of) {
-        return buckets.step().toSeconds() % of.toSeconds() == 0;
     }
 
     private static Future<Void> countRows(
@@ -103,24 +88,6 @@ public final class Tallies {
                         connection, JOBS, parameters(connectorId, buckets).addArrayOfString(excluded(rows, counts))))
                 .onSuccess(rows -> rows.forEach(counts::takeJobs))
                 .mapEmpty();
-    }
-
-    private static Future<Void> countRuns(
-            SqlConnection connection, String connectorId, RolledSpan span, BucketCounts counts, LocalDate oldest) {
-        return span.hours(connection, connectorId, "probes")
-                .onSuccess(hours -> hours.forEach(
-                        hour -> counts.probes(hour.start()).addAll(hour.packed().getBytes())))
-                .compose(hours -> span.forEachRow(
-                        connection,
-                        connectorId,
-                        RUNS,
-                        oldest,
-                        row -> counts.probes(Times.of(row, "at").minus(1, ChronoUnit.MICROS))
-                                .add(
-                                        row.getString("probe"),
-                                        row.getString("result"),
-                                        row.getString("fault"),
-                                        row.getJsonObject("phases_ns"))));
     }
 
     private static Future<RowSet<Row>> run(SqlConnection connection, String sql, Tuple parameters) {
@@ -142,7 +109,7 @@ public final class Tallies {
                 .filter(row -> !row.getBoolean("success"))
                 .map(row -> row.getString("code"))
                 .distinct()
-                .filter(code -> !counts.isCounted(Ending.of(false, "", code)))
+                .filter(code -> !counts.isCounted(counts.number(Ending.of(false, "", code))))
                 .toArray(String[]::new);
     }
 }

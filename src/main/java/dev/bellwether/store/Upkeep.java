@@ -3,7 +3,6 @@ package dev.bellwether.store;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +11,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,37 +68,34 @@ final class Upkeep {
             "DELETE FROM source_rejected WHERE rejected_at < $1");
 
     private final Partitions partitions;
-    private final SqlConnection connection;
+    private final OwnConnection own;
     private final Duration historyRetention;
-    private final int statementSeconds;
 
     private record Day(String table, String name, LocalDate day, boolean attached, boolean pending) {}
 
     /**
      * @param historyRetention of what is not kept by the day
-     * @param statementSeconds after which a statement counts as failed; the server's own limit is the same
      */
-    Upkeep(Partitions partitions, SqlConnection connection, Duration historyRetention, int statementSeconds) {
+    Upkeep(Partitions partitions, OwnConnection own, Duration historyRetention) {
         this.partitions = partitions;
-        this.connection = connection;
+        this.own = own;
         this.historyRetention = historyRetention;
-        this.statementSeconds = statementSeconds;
     }
 
     /** Does everything there is to do, unless another node is at it. */
     Future<Void> run(Instant now) {
-        return query(LOCK, Tuple.tuple()).compose(rows -> {
+        return own.query(LOCK, Tuple.tuple()).compose(rows -> {
             if (!rows.iterator().next().getBoolean("locked")) {
                 return Future.succeededFuture();
             }
             return partitions
                     .createAhead(now)
-                    .compose(made -> command("SET lock_timeout = '60s'"))
+                    .compose(made -> own.command("SET lock_timeout = '60s'"))
                     .compose(set -> each(Partitions.TABLES, table -> dropExpired(table, now)))
                     .compose(dropped -> deleteKeys(partitions.firstDay(now), 0))
-                    .compose(deleted -> query(DELETE_JOBS, Tuple.of(partitions.firstDay(now))))
+                    .compose(deleted -> own.query(DELETE_JOBS, Tuple.of(partitions.firstDay(now))))
                     .compose(deleted -> each(
-                            DELETE_HISTORY, sql -> query(sql, historyStart(now)).mapEmpty()));
+                            DELETE_HISTORY, sql -> own.query(sql, historyStart(now)).mapEmpty()));
         });
     }
 
@@ -123,9 +118,9 @@ final class Upkeep {
         Future<?> detached = Future.succeededFuture();
         if (day.attached()) {
             String how = day.pending() ? "FINALIZE" : "CONCURRENTLY";
-            detached = command("ALTER TABLE " + day.table() + " DETACH PARTITION " + day.name() + " " + how);
+            detached = own.command("ALTER TABLE " + day.table() + " DETACH PARTITION " + day.name() + " " + how);
         }
-        return detached.compose(free -> command("DROP TABLE " + day.name()))
+        return detached.compose(free -> own.command("DROP TABLE " + day.name()))
                 .onSuccess(dropped -> LOG.info("dropped {}", day.name()))
                 .<Void>mapEmpty()
                 .recover(failure -> {
@@ -135,7 +130,7 @@ final class Upkeep {
     }
 
     private Future<Void> deleteKeys(LocalDate first, long soFar) {
-        return query(DELETE_KEYS, Tuple.of(first, KEYS_AT_A_TIME)).compose(rows -> {
+        return own.query(DELETE_KEYS, Tuple.of(first, KEYS_AT_A_TIME)).compose(rows -> {
             if (rows.rowCount() == KEYS_AT_A_TIME) {
                 return deleteKeys(first, soFar + rows.rowCount());
             }
@@ -145,7 +140,7 @@ final class Upkeep {
     }
 
     private Future<List<Day>> days(String table) {
-        return query(DAYS, Tuple.of(table)).map(rows -> {
+        return own.query(DAYS, Tuple.of(table)).map(rows -> {
             List<Day> days = new ArrayList<>();
             for (Row row : rows) {
                 String name = row.getString("name");
@@ -154,15 +149,6 @@ final class Upkeep {
             }
             return days;
         });
-    }
-
-    private Future<RowSet<Row>> query(String sql, Tuple parameters) {
-        return connection.preparedQuery(sql).execute(parameters).timeout(statementSeconds, TimeUnit.SECONDS);
-    }
-
-    /** For what takes no parameters and cannot be prepared. */
-    private Future<RowSet<Row>> command(String sql) {
-        return connection.query(sql).execute().timeout(statementSeconds, TimeUnit.SECONDS);
     }
 
     private static void report(long rows, String table) {

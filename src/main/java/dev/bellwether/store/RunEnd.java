@@ -1,0 +1,23 @@
+package dev.bellwether.store;
+
+/** How a run of a probe counts in a tally. Packed rows tell them by their place here. */
+enum RunEnd {
+    SUCCESS,
+    FLAKY,
+    FAILURE,
+    /** Failed by the user or by ourselves. */
+    EXCLUDED;
+
+    /**
+     * Of a run.
+     *
+     * @param result and {@code fault} as they are stored
+     */
+    static RunEnd of(String result, String fault) {
+        return switch (result) {
+            case "success" -> SUCCESS;
+            case "flaky" -> FLAKY;
+            default -> fault.equals("user") || fault.equals("platform") ? EXCLUDED : FAILURE;
+        };
+    }
+}

@@ -1,0 +1,34 @@
+package dev.bellwether.store;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Durations by name as the store has them, an object of whole numbers. Read token by token, since a roll-up reads one for each row. */
+final class Took {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private Took() {}
+
+    /** In the order of the text. */
+    static Map<String, Long> of(String object) {
+        if (object.equals("{}")) {
+            return Map.of();
+        }
+        Map<String, Long> took = new LinkedHashMap<>();
+        try (JsonParser parser = FACTORY.createParser(object)) {
+            parser.nextToken();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = parser.currentName();
+                parser.nextToken();
+                took.put(name, parser.getLongValue());
+            }
+            return took;
+        } catch (IOException e) {
+            throw new IllegalStateException("stored durations are no object of numbers: " + object, e);
+        }
+    }
+}
