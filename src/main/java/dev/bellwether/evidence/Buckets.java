@@ -45,6 +45,7 @@ public record Buckets(Instant from, Instant to, Duration step) {
 
     /** The bucket that begins at a time or last before it. */
     public long index(Instant start) {
-        return Duration.between(origin(), start).dividedBy(step);
+        // Not by Duration, which divides by way of BigDecimal.
+        return Math.floorDiv(Micros.of(start) - Micros.of(origin()), Micros.of(step));
     }
 }
