@@ -96,8 +96,7 @@ public final class StorageBenchmark {
             fill(outcomes);
         }
         now = days.now();
-        say(
-                "%,d outcomes of five weeks until %s", days.outcomes(), now);
+        say("%,d outcomes of five weeks until %s", days.outcomes(), now);
         say(
                 "%,d connectors; the busiest has %.1f %% of the outcomes, one in the middle %.3f %%",
                 days.connectors(), 100 * days.share(1), 100 * days.share(days.connectors() / 2));

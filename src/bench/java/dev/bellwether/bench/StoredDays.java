@@ -57,8 +57,11 @@ final class StoredDays {
         if (psql.run("SELECT to_regclass('bench_made')").isBlank()) {
             return Optional.empty();
         }
-        String[] made = psql.run("SELECT outcomes, extract(epoch FROM now)::bigint FROM bench_made").strip().split("[|]");
-        return Optional.of(new StoredDays(psql, Long.parseLong(made[0]), Instant.ofEpochSecond(Long.parseLong(made[1]))));
+        String[] made = psql.run("SELECT outcomes, extract(epoch FROM now)::bigint FROM bench_made")
+                .strip()
+                .split("[|]");
+        return Optional.of(
+                new StoredDays(psql, Long.parseLong(made[0]), Instant.ofEpochSecond(Long.parseLong(made[1]))));
     }
 
     Instant now() {
@@ -107,7 +110,8 @@ final class StoredDays {
             sessions.shutdownNow();
         }
         psql.run("SET maintenance_work_mem = '512MB'; ALTER TABLE job_outcome_key ADD PRIMARY KEY (hash);" + history()
-                + "CREATE TABLE bench_made AS SELECT %d::bigint AS outcomes, timestamptz '%s' AS now;".formatted(outcomes, now));
+                + "CREATE TABLE bench_made AS SELECT %d::bigint AS outcomes, timestamptz '%s' AS now;"
+                        .formatted(outcomes, now));
         psql.run("VACUUM (ANALYZE, FREEZE); CHECKPOINT;");
     }
 

@@ -58,7 +58,8 @@ final class BucketCounts {
             if (number == counted.length) {
                 counted = Arrays.copyOf(counted, 2 * number);
             }
-            counted[number] = ending.success() || codes.fault(ending.errorCode()).counts();
+            counted[number] =
+                    ending.success() || codes.fault(ending.errorCode()).counts();
             return number;
         });
     }

@@ -71,7 +71,8 @@ final class ConnectorHour {
         String name = row.getString("name");
         int attempt = row.getInteger("attempt");
         Instant at = Times.of(row, "at");
-        int minute = (int) Duration.between(start, at.minus(1, ChronoUnit.MICROS)).toMinutes();
+        int minute =
+                (int) Duration.between(start, at.minus(1, ChronoUnit.MICROS)).toMinutes();
         if (attempt == 0) {
             RunEnd end = RunEnd.of(row.getString("first"), row.getString("second"));
             probes.add(minute, name, end, Took.of(row.getString("took")));

@@ -202,7 +202,8 @@ public final class Database {
         Future<PgConnection> coming = PgConnection.connect(vertx, address.get().options(UPKEEP_SECONDS));
         return coming.timeout(CONNECT_SECONDS, TimeUnit.SECONDS)
                 .onFailure(late -> coming.onSuccess(PgConnection::close))
-                .compose(connection -> work.apply(new OwnConnection(connection, UPKEEP_SECONDS)).onComplete(done -> connection.close()))
+                .compose(connection -> work.apply(new OwnConnection(connection, UPKEEP_SECONDS))
+                        .onComplete(done -> connection.close()))
                 .recover(failure -> Future.failedFuture(Failures.classify(failure)));
     }
 

@@ -48,9 +48,9 @@ final class Histogram {
     }
 
     void write(PackedWriter writer) {
-        writer.number(count).number((long) sum).number(Arrays.stream(counts)
-                .filter(times -> times > 0)
-                .count());
+        writer.number(count)
+                .number((long) sum)
+                .number(Arrays.stream(counts).filter(times -> times > 0).count());
         int before = 0;
         for (int i = 0; i < counts.length; i++) {
             if (counts[i] > 0) {

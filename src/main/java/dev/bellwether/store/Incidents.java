@@ -128,8 +128,11 @@ public final class Incidents {
             query.to().ifPresent(to -> conditions.add("began_at < " + parameter(Times.toSql(to))));
             if (query.from().isPresent() && query.to().isPresent()) {
                 // As stored, an incident lasts at least as long as it does: so an index finds those of any time.
-                conditions.add("tstzrange(began_at, stored_end) && tstzrange(%1$s::timestamptz, greatest(%1$s, %2$s)::timestamptz)".formatted(
-                        parameter(Times.toSql(query.from().get())), parameter(Times.toSql(query.to().get()))));
+                conditions.add(
+                        "tstzrange(began_at, stored_end) && tstzrange(%1$s::timestamptz, greatest(%1$s, %2$s)::timestamptz)"
+                                .formatted(
+                                        parameter(Times.toSql(query.from().get())),
+                                        parameter(Times.toSql(query.to().get()))));
             }
         }
 

@@ -110,10 +110,9 @@ final class LateHours {
         Tuple next = Tuple.of(Times.toSql(claimed), last.connectorId, Times.toSql(last.hour), HOURS_OF_A_BATCH);
         return own.connection()
                 .begin()
-                .compose(transaction ->
-                        own.query(TAKE, next).compose(this::packAgain).compose(packed -> transaction
-                                .commit()
-                                .map(packed)))
+                .compose(transaction -> own.query(TAKE, next)
+                        .compose(this::packAgain)
+                        .compose(packed -> transaction.commit().map(packed)))
                 .compose(packed -> packed.isEmpty()
                         ? Future.succeededFuture()
                         : pace.rest().compose(rested -> rollUpAfter(packed.get(packed.size() - 1))));
@@ -152,8 +151,8 @@ final class LateHours {
                     }
                 }))
                 .compose(known -> readEach(again, 0))
-                .onSuccess(read -> again.forEach(
-                        hour -> open.get(new Key(hour.connectorId(), hour.start())).forEach(hour::open)))
+                .onSuccess(read -> again.forEach(hour ->
+                        open.get(new Key(hour.connectorId(), hour.start())).forEach(hour::open)))
                 .compose(read -> hours.store(again))
                 .map(keys);
     }

@@ -31,7 +31,8 @@ final class Pace {
         seen = now;
         return alone || workedMs == 0
                 ? awake()
-                : vertx.timer(Math.min(MOST_MS, workedMs), TimeUnit.MILLISECONDS).compose(rested -> awake());
+                : vertx.timer(Math.min(MOST_MS, workedMs), TimeUnit.MILLISECONDS)
+                        .compose(rested -> awake());
     }
 
     private Future<Void> awake() {

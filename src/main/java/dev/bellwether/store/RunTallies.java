@@ -26,14 +26,14 @@ final class RunTallies {
 
     Future<Void> take(RolledSpan span, LocalDate oldest) {
         return span.hours(connection, connectorId, "probes")
-                .onSuccess(hours -> hours.forEach(
-                        hour -> PackedRuns.read(hour.packed().getBytes(), new HourReader(hour.start()))))
+                .onSuccess(hours ->
+                        hours.forEach(hour -> PackedRuns.read(hour.packed().getBytes(), new HourReader(hour.start()))))
                 .compose(hours -> span.forEachRow(connection, connectorId, RAW, oldest, row -> {
                     ProbeCounts.OfProbe probe =
                             counts.probes(counts.bucketOf(Times.of(row, "at"))).of(row.getString("probe"));
                     probe.count(RunEnd.of(row.getString("result"), row.getString("fault")));
-                    Took.of(row.getString("phases_ns")).forEach((phase, took) -> probe.phases()
-                            .add(phase, took, 1));
+                    Took.of(row.getString("phases_ns"))
+                            .forEach((phase, took) -> probe.phases().add(phase, took, 1));
                 }));
     }
 

@@ -10,7 +10,6 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
@@ -75,8 +74,8 @@ public final class Tallies {
                         .compose(span -> (span.rawLength().compareTo(MOST_ROWS) <= 0
                                         ? new JobTallies(connection, connectorId, buckets, counts).take(span, oldest)
                                         : countRows(connection, connectorId, buckets, counts))
-                                .compose(counted ->
-                                        new RunTallies(connection, connectorId, counts).take(span, oldest))))
+                                .compose(
+                                        counted -> new RunTallies(connection, connectorId, counts).take(span, oldest))))
                 .map(done -> counts.tallies());
     }
 

@@ -2,7 +2,6 @@ package dev.bellwether.store;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,7 +94,8 @@ final class Upkeep {
                     .compose(dropped -> deleteKeys(partitions.firstDay(now), 0))
                     .compose(deleted -> own.query(DELETE_JOBS, Tuple.of(partitions.firstDay(now))))
                     .compose(deleted -> each(
-                            DELETE_HISTORY, sql -> own.query(sql, historyStart(now)).mapEmpty()));
+                            DELETE_HISTORY,
+                            sql -> own.query(sql, historyStart(now)).mapEmpty()));
         });
     }
 

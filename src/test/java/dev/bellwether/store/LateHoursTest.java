@@ -28,8 +28,9 @@ class LateHoursTest {
     private static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
     private static final Instant IN_THE_HOUR = NOON.minusSeconds(1800);
     private static final ErrorCodes CODES = new ErrorCodes(List.of());
-    private static final String NOTES = "SELECT connector_id || ' ' || (noted_at AT TIME ZONE 'UTC')::time FROM evidence_hour_dirty"
-            + " ORDER BY 1";
+    private static final String NOTES =
+            "SELECT connector_id || ' ' || (noted_at AT TIME ZONE 'UTC')::time FROM evidence_hour_dirty"
+                    + " ORDER BY 1";
 
     @RegisterExtension
     final TestDatabase testDatabase = new TestDatabase();
@@ -133,7 +134,8 @@ class LateHoursTest {
                     + " VALUES ('" + IN_THE_HOUR + "', '2026-03-10', 1, true, 'bank', 'relying')");
             rolledUp = database.rollUp();
             await().until(() -> !testDatabase
-                    .column("SELECT pid FROM pg_stat_activity WHERE query LIKE '%pg_sleep(0.1)%' AND pid <> pg_backend_pid()")
+                    .column(
+                            "SELECT pid FROM pg_stat_activity WHERE query LIKE '%pg_sleep(0.1)%' AND pid <> pg_backend_pid()")
                     .isEmpty());
             assertThat(rolledUp.isComplete()).isFalse();
             writer.commit();

@@ -78,7 +78,17 @@ class PackedRunsTest {
                     i / 2,
                     i % 2 == 0 ? "http" : "tls",
                     RunEnd.SUCCESS,
-                    Map.of("resolve", 1_000_000L, "connect", 20_000_000L, "tls", 50_000_000L, "processing", 100_000_000L, "transfer", 2_000_000L));
+                    Map.of(
+                            "resolve",
+                            1_000_000L,
+                            "connect",
+                            20_000_000L,
+                            "tls",
+                            50_000_000L,
+                            "processing",
+                            100_000_000L,
+                            "transfer",
+                            2_000_000L));
         }
 
         assertThat(packer.packed()).hasSizeBetween(1_500, 3_000);
