@@ -148,19 +148,20 @@ final class StoredDays {
     private String outcomesOf(int day) {
         long each = outcomes / DAYS;
         return """
-                SET synchronous_commit = off; SET work_mem = '64MB';
+                SET synchronous_commit = off; SET work_mem = '256MB';
                 BEGIN;
                 SELECT add_day('job_outcome', '%1$s');
                 WITH slots AS MATERIALIZED (
                     -- Made here: an array out of a table would be unpacked anew for each row.
                     SELECT array_agg(rank) AS slots, count(*) AS n FROM bench_slots
                 ), numbered AS (
-                    SELECT i, CASE WHEN i %% 20 = 19 AND i > 4000 THEN 2 ELSE 1 END AS attempt,
+                    SELECT i, job, row_number() OVER (PARTITION BY job ORDER BY i) AS attempt
+                    FROM (
                         -- What is retried is one of the failures with 18, some minutes before.
-                        CASE WHEN i %% 20 = 19 AND i > 4000
+                        SELECT i, CASE WHEN i %% 20 = 19 AND i > 4000
                             THEN i - 1 - 20 * (1 + abs(hashint8(i)) %% greatest(1, least(190, %2$d / 86400 * 12)))
                             ELSE i END AS job
-                    FROM generate_series(0, %2$d - 1) AS i
+                        FROM generate_series(0, %2$d - 1) AS i) AS given
                 ), row AS (
                     SELECT i, attempt, job, (SELECT slots FROM slots)[1 + abs(hashint8(job + %3$d) %% (SELECT n FROM slots))]
                             AS rank,
@@ -181,7 +182,7 @@ final class StoredDays {
                         'job-timed-out', 'user-action-required', 'internal-server-error', 'unheard-of'])[1 + i %% 7] END,
                     steps
                 FROM ended JOIN bench_took ON n = (2000 * luck)::int %% 2000
-                WHERE at <= '%5$s';
+                WHERE at <= '%5$s' ORDER BY i;
                 INSERT INTO job_outcome_key (hash, received_on)
                 SELECT DISTINCT bench_key(connector_id, job_id), '%1$s'::date FROM job_outcome
                 WHERE day = '%1$s' AND attempt = 2;

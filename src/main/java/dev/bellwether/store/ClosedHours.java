@@ -16,7 +16,9 @@ final class ClosedHours {
     private static final int ROWS_OF_A_BATCH = 20_000;
 
     private static final String HOUR =
-            ConnectorHour.EVIDENCE.formatted("$1", "$2", "$3", "$4") + "ORDER BY connector_id, at, attempt";
+            """
+            SELECT * FROM (%s) AS evidence ORDER BY connector_id COLLATE "C", at, attempt
+            """.formatted(ConnectorHour.EVIDENCE.formatted("$1", "$2", "$3", "$4"));
 
     private static final String DONE = "UPDATE roll_up SET done_until = $1";
 

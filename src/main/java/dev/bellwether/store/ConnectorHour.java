@@ -1,5 +1,6 @@
 package dev.bellwether.store;
 
+import dev.bellwether.evidence.Micros;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
@@ -33,6 +34,7 @@ final class ConnectorHour {
             """;
 
     private static final int VERSION = 1;
+    private static final int MICROS_OF_A_MINUTE = 60_000_000;
 
     private final String connectorId;
     private final Instant start;
@@ -66,27 +68,25 @@ final class ConnectorHour {
         return steps;
     }
 
-    /** Takes in a row of {@link #EVIDENCE}; they come in the order of time and attempt. */
+    /** Takes in a row of {@link #EVIDENCE}; they come in the order of time and attempt. By place, since names are looked for one by one. */
     void add(Row row) {
-        String name = row.getString("name");
-        int attempt = row.getInteger("attempt");
-        Instant at = Times.of(row, "at");
-        int minute =
-                (int) Duration.between(start, at.minus(1, ChronoUnit.MICROS)).toMinutes();
+        String name = row.getString(1);
+        int attempt = row.getInteger(2);
+        Instant at = row.getOffsetDateTime(3).toInstant();
+        int minute = (int) ((Micros.of(at) - Micros.of(start) - 1) / MICROS_OF_A_MINUTE);
         if (attempt == 0) {
-            RunEnd end = RunEnd.of(row.getString("first"), row.getString("second"));
-            probes.add(minute, name, end, Took.of(row.getString("took")));
+            probes.add(minute, name, RunEnd.of(row.getString(5), row.getString(6)), Took.of(row.getString(7)));
         } else if (minute < PackedOutcomes.MINUTES) {
-            boolean success = row.getBoolean("success");
+            boolean success = row.getBoolean(4);
             long job = hashes.of(name);
             if (attempt > 1) {
                 retried.put(job, name);
             }
-            outcomes.add(job, attempt, minute, Ending.of(success, row.getString("first"), row.getString("second")));
+            outcomes.add(job, attempt, minute, Ending.of(success, row.getString(5), row.getString(6)));
             if (success) {
                 lastSuccess = at;
             }
-            Took.of(row.getString("took")).forEach((step, took) -> steps.add(step, took, 1));
+            Took.forEach(row.getString(7), steps::add);
         } else {
             open(hashes.of(name));
         }

@@ -1,10 +1,10 @@
 package dev.bellwether.store;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The outcomes of a connector in one hour, packed without losing anything that tallies by whole minutes need. An outcome that is the
@@ -116,27 +116,42 @@ final class PackedOutcomes {
         }
 
         private void writeLone(PackedWriter writer) {
-            List<Map<Integer, Integer>> minutes = new ArrayList<>();
-            for (int minute = 0; minute < MINUTES; minute++) {
-                minutes.add(new TreeMap<>());
+            int[][] minutes = new int[MINUTES][];
+            int filled = 0;
+            for (PackedJob job : jobs.values()) {
+                if (job.isLone()) {
+                    int minute = job.minute(0);
+                    if (minutes[minute] == null) {
+                        minutes[minute] = new int[inOrder.size() + 1];
+                        filled++;
+                    }
+                    minutes[minute][job.ending(0)]++;
+                }
             }
-            jobs.values().stream()
-                    .filter(PackedJob::isLone)
-                    .forEach(job -> minutes.get(job.minute(0)).merge(job.ending(0), 1, Integer::sum));
-            writer.number(minutes.stream().filter(minute -> !minute.isEmpty()).count());
+            writer.number(filled);
             for (int minute = 0; minute < MINUTES; minute++) {
-                Map<Integer, Integer> counts = minutes.get(minute);
-                if (!counts.isEmpty()) {
-                    writer.number(minute).number(counts.size());
-                    counts.forEach((ending, count) -> writer.number(ending).number(count));
+                if (minutes[minute] != null) {
+                    writeLone(writer.number(minute), minutes[minute]);
+                }
+            }
+        }
+
+        private static void writeLone(PackedWriter writer, int[] counts) {
+            writer.number(Arrays.stream(counts).filter(count -> count > 0).count());
+            for (int ending = 0; ending < counts.length; ending++) {
+                if (counts[ending] > 0) {
+                    writer.number(ending).number(counts[ending]);
                 }
             }
         }
 
         private void writeJobs(PackedWriter writer, boolean open) {
-            List<PackedJob> which = jobs.values().stream()
-                    .filter(job -> !job.isLone() && job.isOpen() == open)
-                    .toList();
+            List<PackedJob> which = new ArrayList<>();
+            for (PackedJob job : jobs.values()) {
+                if (!job.isLone() && job.isOpen() == open) {
+                    which.add(job);
+                }
+            }
             writer.number(which.size());
             which.forEach(job -> job.write(writer));
         }

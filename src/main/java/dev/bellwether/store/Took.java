@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.ObjLongConsumer;
 
 /** Durations by name as the store has them, an object of whole numbers. Read token by token, since a roll-up reads one for each row. */
 final class Took {
@@ -15,18 +16,23 @@ final class Took {
 
     /** In the order of the text. */
     static Map<String, Long> of(String object) {
-        if (object.equals("{}")) {
-            return Map.of();
-        }
         Map<String, Long> took = new LinkedHashMap<>();
+        forEach(object, took::put);
+        return took;
+    }
+
+    /** The same one by one. */
+    static void forEach(String object, ObjLongConsumer<String> consumer) {
+        if (object.equals("{}")) {
+            return;
+        }
         try (JsonParser parser = FACTORY.createParser(object)) {
             parser.nextToken();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();
                 parser.nextToken();
-                took.put(name, parser.getLongValue());
+                consumer.accept(name, parser.getLongValue());
             }
-            return took;
         } catch (IOException e) {
             throw new IllegalStateException("stored durations are no object of numbers: " + object, e);
         }
