@@ -15,8 +15,7 @@ final class ClosedHours {
     private static final int PAGE = 2_000;
     private static final int ROWS_OF_A_BATCH = 20_000;
 
-    private static final String HOUR =
-            """
+    private static final String HOUR = """
             SELECT * FROM (%s) AS evidence ORDER BY connector_id COLLATE "C", at, attempt
             """.formatted(ConnectorHour.EVIDENCE.formatted("$1", "$2", "$3", "$4"));
 

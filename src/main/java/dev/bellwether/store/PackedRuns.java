@@ -43,17 +43,16 @@ final class PackedRuns {
             most = Math.max(most, phases.size());
         }
         into.shapes(shapes);
-        RunEnd[] ends = RunEnd.values();
         long[] took = new long[most];
         int minute = 0;
         for (int left = reader.count(); left > 0; left--) {
             minute += reader.count();
             int kind = reader.count();
-            int shape = kind / ends.length;
+            int shape = kind / RunEnd.CODES;
             for (int i = 0; i < shapes.get(shape).phases.size(); i++) {
                 took[i] = reader.number();
             }
-            into.run(minute, shape, ends[kind % ends.length], took);
+            into.run(minute, shape, RunEnd.ofCode(kind % RunEnd.CODES), took);
         }
     }
 
@@ -72,7 +71,7 @@ final class PackedRuns {
         void add(int minute, String probe, RunEnd end, Map<String, Long> phases) {
             Shape shape = new Shape(probe, List.copyOf(phases.keySet()));
             int number = shapes.computeIfAbsent(shape, absent -> shapes.size());
-            runs.number(minute - lastMinute).number((long) number * RunEnd.values().length + end.ordinal());
+            runs.number(minute - lastMinute).number((long) number * RunEnd.CODES + end.code());
             phases.values().forEach(took -> runs.number(Math.max(0, took)));
             lastMinute = minute;
             count++;

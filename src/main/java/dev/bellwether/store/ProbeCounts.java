@@ -10,11 +10,11 @@ final class ProbeCounts {
 
     /** The runs of one probe. */
     static final class OfProbe {
-        private final long[] ends = new long[RunEnd.values().length];
+        private final long[] ends = new long[RunEnd.CODES];
         private final Durations phases = new Durations();
 
         void count(RunEnd end) {
-            ends[end.ordinal()]++;
+            ends[end.code()]++;
         }
 
         Durations phases() {
@@ -24,10 +24,10 @@ final class ProbeCounts {
         private ProbeTally tally(String probe) {
             return new ProbeTally(
                     probe,
-                    ends[RunEnd.SUCCESS.ordinal()],
-                    ends[RunEnd.FLAKY.ordinal()],
-                    ends[RunEnd.FAILURE.ordinal()],
-                    ends[RunEnd.EXCLUDED.ordinal()],
+                    ends[RunEnd.SUCCESS.code()],
+                    ends[RunEnd.FLAKY.code()],
+                    ends[RunEnd.FAILURE.code()],
+                    ends[RunEnd.EXCLUDED.code()],
                     phases.summaries((average, p95) -> new ProbeTally.Phase(Math.round(average), p95)));
         }
     }

@@ -1,12 +1,21 @@
 package dev.bellwether.store;
 
-/** How a run of a probe counts in a tally. Packed rows tell them by their place here. */
+/** How a run of a probe counts in a tally. */
 enum RunEnd {
-    SUCCESS,
-    FLAKY,
-    FAILURE,
+    SUCCESS(0),
+    FLAKY(1),
+    FAILURE(2),
     /** Failed by the user or by ourselves. */
-    EXCLUDED;
+    EXCLUDED(3);
+
+    /** How many codes there are. */
+    static final int CODES = 4;
+
+    private final int code;
+
+    RunEnd(int code) {
+        this.code = code;
+    }
 
     /**
      * Of a run.
@@ -18,6 +27,20 @@ enum RunEnd {
             case "success" -> SUCCESS;
             case "flaky" -> FLAKY;
             default -> fault.equals("user") || fault.equals("platform") ? EXCLUDED : FAILURE;
+        };
+    }
+
+    /** What tells it in packed rows, below {@link #CODES}. */
+    int code() {
+        return code;
+    }
+
+    static RunEnd ofCode(int code) {
+        return switch (code) {
+            case 0 -> SUCCESS;
+            case 1 -> FLAKY;
+            case 2 -> FAILURE;
+            default -> EXCLUDED;
         };
     }
 }
