@@ -37,11 +37,11 @@ final class RunTallies {
     }
 
     /** Where the runs of one shape are counted. */
-    private record Place(ProbeCounts.OfProbe probe, Histogram[] phases) {
+    private record Place(ProbeCounts.OfProbe probe, List<Histogram> phases) {
         void count(RunEnd end, long[] took) {
             probe.count(end);
-            for (int i = 0; i < phases.length; i++) {
-                phases[i].add(took[i], 1);
+            for (int i = 0; i < phases.size(); i++) {
+                phases.get(i).add(took[i], 1);
             }
         }
     }
@@ -77,8 +77,7 @@ final class RunTallies {
 
         private Place place(PackedRuns.Shape shape) {
             ProbeCounts.OfProbe probe = counts.probes(bucket).of(shape.probe());
-            return new Place(
-                    probe, shape.phases().stream().map(probe.phases()::of).toArray(Histogram[]::new));
+            return new Place(probe, shape.phases().stream().map(probe.phases()::of).toList());
         }
     }
 }
