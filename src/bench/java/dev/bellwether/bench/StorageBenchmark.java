@@ -27,6 +27,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How long each question of the API and of the evaluator takes at a store with five weeks of evidence, through the store's own classes,
@@ -35,6 +37,7 @@ import java.util.stream.Stream;
  * {@code -Dstorage.only} and {@code -Dstorage.times} say which questions, and how often.
  */
 public final class StorageBenchmark {
+    private static final Logger LOG = LoggerFactory.getLogger(StorageBenchmark.class);
     private static final Path REPORT = Path.of("target", "storage.txt");
     private static final Path PLANS = Path.of("target", "storage-plans.txt");
     private static final double GOAL_MS = 50;
@@ -64,18 +67,20 @@ public final class StorageBenchmark {
                 ? Files.createTempDirectory("storage-bench")
                 : Files.createDirectories(Path.of(where)).toAbsolutePath();
         StorageBenchmark benchmark = new StorageBenchmark(directory);
-        int status = 1;
+        // The exit comes from here, since threads of Vert.x would keep the process.
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+            LOG.error("the benchmark failed", failure);
+            System.exit(1);
+        });
         try {
             benchmark.run(Long.getLong("storage.outcomes", 200_000));
-            status = 0;
-        } catch (Exception e) {
-            e.printStackTrace();
+        } finally {
+            benchmark.close();
+            if (!Boolean.getBoolean("storage.keep")) {
+                delete(directory);
+            }
         }
-        benchmark.close();
-        if (!Boolean.getBoolean("storage.keep")) {
-            delete(directory);
-        }
-        System.exit(status);
+        System.exit(0);
     }
 
     private static void delete(Path directory) throws IOException {

@@ -77,7 +77,8 @@ final class RunTallies {
 
         private Place place(PackedRuns.Shape shape) {
             ProbeCounts.OfProbe probe = counts.probes(bucket).of(shape.probe());
-            return new Place(probe, shape.phases().stream().map(probe.phases()::of).toList());
+            return new Place(
+                    probe, shape.phases().stream().map(probe.phases()::of).toList());
         }
     }
 }
