@@ -59,7 +59,7 @@ final class StoredDays {
         }
         String[] made = psql.run("SELECT outcomes, extract(epoch FROM now)::bigint FROM bench_made")
                 .strip()
-                .split("[|]");
+                .split("[|]", -1);
         return Optional.of(
                 new StoredDays(psql, Long.parseLong(made[0]), Instant.ofEpochSecond(Long.parseLong(made[1]))));
     }
