@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The fields of one item as they came, and what was found wrong with those that were asked for. Producers may add fields of
@@ -20,6 +21,7 @@ final class ItemFields {
     private static final int LONGEST_TEXT = 256;
     private static final int LONGEST_NUMBER = 18;
     private static final int MOST_FAULTS = 8;
+    private static final Pattern ZEROS_AFTER_THE_POINT = Pattern.compile("\\.0+$");
 
     private final Map<Field, Slot> slots = new EnumMap<>(Field.class);
     private final List<Slot> allSlots;
@@ -69,11 +71,12 @@ final class ItemFields {
 
     private void keep(Field field, JsonToken token, JsonParser parser) throws IOException {
         Slot slot = slots.get(field);
-        slot.token = token;
+        boolean isWhole = isWhole(token, parser);
+        slot.token = isWhole ? JsonToken.VALUE_NUMBER_INT : token;
         if (token == JsonToken.VALUE_STRING) {
             slot.text = text(parser);
-        } else if (token == JsonToken.VALUE_NUMBER_INT) {
-            slot.number = number(parser);
+        } else if (isWhole) {
+            slot.number = number(token, parser);
         } else if (field == Field.STEP_DURATIONS_MS && token == JsonToken.START_OBJECT) {
             stepDurations.read(parser);
         } else {
@@ -89,8 +92,22 @@ final class ItemFields {
         return new String(parser.getTextCharacters(), parser.getTextOffset(), 2 * LONGEST_TEXT);
     }
 
+    /** Whether a number is whole, as JSON Schema has it: zeros after the point do not matter. */
+    static boolean isWhole(JsonToken token, JsonParser parser) throws IOException {
+        return token == JsonToken.VALUE_NUMBER_INT
+                || (token == JsonToken.VALUE_NUMBER_FLOAT
+                        && ZEROS_AFTER_THE_POINT.matcher(parser.getText()).find());
+    }
+
     /** A whole number, or one beyond every range where it has too many digits. */
-    static long number(JsonParser parser) throws IOException {
+    static long number(JsonToken token, JsonParser parser) throws IOException {
+        if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+            String text = parser.getText();
+            int point = text.indexOf('.');
+            return point <= LONGEST_NUMBER
+                    ? Long.parseLong(text.substring(0, point))
+                    : text.startsWith("-") ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
         if (parser.getTextLength() <= LONGEST_NUMBER) {
             return parser.getLongValue();
         }

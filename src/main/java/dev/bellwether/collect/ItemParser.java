@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 final class ItemParser {
     private static final Pattern ASIDE = Pattern.compile("( \\((for|start marker) |: enable `).*", Pattern.DOTALL);
 
+    /** Who sends an item cannot change the parser's settings. */
+    private static final Pattern SETTING = Pattern.compile(", from `[^`]*`");
+
     private static final int DEEPEST = 64;
 
     /** UTF-8 alone, as RFC 8259 has it: guessing another encoding would make other text of what was checked elsewhere. */
@@ -65,7 +68,8 @@ final class ItemParser {
             }
             return fields;
         } catch (StreamConstraintsException e) {
-            throw new BadValue("exceeds a limit: " + e.getOriginalMessage());
+            throw new BadValue("exceeds a limit: "
+                    + SETTING.matcher(e.getOriginalMessage()).replaceAll(""));
         } catch (JsonProcessingException e) {
             long offset = e.getLocation() == null ? 0 : e.getLocation().getByteOffset();
             throw new NotJson(Math.max(0, offset), inShort(e.getOriginalMessage()));

@@ -41,10 +41,10 @@ final class StepDurations {
         }
         if (!JobItem.isStep(step)) {
             wrong(step, JobItem.NO_STEP);
-        } else if (token != JsonToken.VALUE_NUMBER_INT) {
+        } else if (!ItemFields.isWhole(token, parser)) {
             wrong(step, "must be a whole number of milliseconds, not " + ItemFields.inWords(token));
         } else {
-            long duration = ItemFields.number(parser);
+            long duration = ItemFields.number(token, parser);
             if (duration < 0 || duration > JobItem.LONGEST_MS) {
                 wrong(step, "must be 0 to " + JobItem.LONGEST_MS);
             } else if (durations.put(step, duration) != null) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads {@code sources:} of the daemon's file. */
 final class SourcesReader {
@@ -22,6 +23,8 @@ final class SourcesReader {
 
     /** Of the largest rows, these are 80 MB. */
     private static final int MOST_BATCH = 5_000;
+
+    private static final Pattern QUOTED = Pattern.compile("(^|\\.)\"[^.]+\"($|\\.)");
 
     private final Set<String> names = new HashSet<>();
 
@@ -69,6 +72,11 @@ final class SourcesReader {
             fields.mistake(fields.line(), "`table` or `query` is missing in the source", "such as table: public.jobs");
         } else if (table.isEmpty() && query.isEmpty()) {
             fields.wrong(fields.has("table") ? "table" : "query", "is empty", "such as table: public.jobs");
+        } else if (QUOTED.matcher(table).find()) {
+            fields.wrong(
+                    "table",
+                    "`" + table + "` holds a name in quotes",
+                    "write names as PostgreSQL keeps them, without the quotes of SQL");
         }
         String start = query.toLowerCase(Locale.ROOT);
         if (!query.isEmpty() && !start.startsWith("select") && !start.startsWith("with")) {

@@ -68,6 +68,16 @@ class JobOutcomeReaderTest {
     }
 
     @Test
+    void aWholeNumberMayHaveZerosAfterItsPoint() {
+        String numbers = "\"attempt\":2.0,\"durationMs\":86400000.00,\"stepDurationsMs\":{\"a\":1200.000,\"b\":-0.0}";
+        JobOutcome outcome = array("[" + item("j", numbers) + "]").outcomes().get(0);
+
+        assertThat(outcome.attempt()).isEqualTo(2);
+        assertThat(outcome.durationMs()).hasValue(86_400_000);
+        assertThat(outcome.stepDurationsMs()).containsExactlyInAnyOrderEntriesOf(Map.of("a", 1200L, "b", 0L));
+    }
+
+    @Test
     void aSuccessKeepsNothingOfAFailure() {
         JobOutcome outcome = array("[" + item("j", "\"errorCode\":\"x\",\"failedStep\":\"y\"") + "]")
                 .outcomes()
@@ -136,9 +146,15 @@ class JobOutcomeReaderTest {
                 arguments(item("j", "\"attempt\":2147483649"), "/attempt: must be 1 to 1000000"),
                 arguments(item("j", "\"attempt\":18446744073709551617"), "/attempt: must be 1 to 1000000"),
                 arguments(item("j", "\"attempt\":" + "9".repeat(900)), "/attempt: must be 1 to 1000000"),
-                arguments(item("j", "\"attempt\":" + "9".repeat(9000)), "exceeds a limit: Number value length"),
                 arguments(
-                        item("j", "\"attempt\":1.0"), "/attempt: must be a whole number, not a number with a fraction"),
+                        item("j", "\"attempt\":" + "9".repeat(9000)),
+                        "exceeds a limit: Number value length (9000) exceeds the maximum allowed (1000)"),
+                arguments(
+                        item("j", "\"attempt\":1.01"),
+                        "/attempt: must be a whole number, not a number with a fraction"),
+                arguments(item("j", "\"attempt\":0.0"), "/attempt: must be 1 to 1000000"),
+                arguments(item("j", "\"attempt\":-" + "9".repeat(30) + ".0"), "/attempt: must be 1 to 1000000"),
+                arguments(item("j", "\"attempt\":" + "9".repeat(30) + ".0"), "/attempt: must be 1 to 1000000"),
                 arguments(
                         item("j", "\"attempt\":1e0"), "/attempt: must be a whole number, not a number with a fraction"),
                 arguments(item("j", "\"attempt\":\"1\""), "/attempt: must be a whole number, not a string"),
