@@ -11,6 +11,7 @@ import dev.bellwether.collect.GroupCommit;
 import dev.bellwether.collect.IntakeLimits;
 import dev.bellwether.collect.JobIntake;
 import dev.bellwether.collect.JobRules;
+import dev.bellwether.collect.OutcomeSink;
 import dev.bellwether.config.DaemonConfig;
 import dev.bellwether.config.StoreConfig;
 import dev.bellwether.evaluate.EvaluationRules;
@@ -159,7 +160,7 @@ public final class Daemon {
                             daemon -> daemon.probeRuns == null ? 0 : daemon.probeRuns.unsaved(),
                             daemon -> daemon.probeRuns == null ? 0 : daemon.probeRuns.dropped());
             jobRules = new JobRules(id -> live.catalogue().connector(id).isPresent(), plan.clock(), store.retention());
-            commit = new GroupCommit(vertx, opened.jobOutcomes()::insert, bus, plan.clock());
+            commit = new GroupCommit(vertx, OutcomeSink.of(opened.jobOutcomes()), bus, plan.clock());
             sources = new SourceDesk(config.sources(), opened, commit, jobRules);
             sources.show(telemetry.sources());
             lifecycle.started("store", STOP_STORE, opened::close);

@@ -4,6 +4,7 @@ import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Messages.OutcomesStored;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.evidence.JobOutcome;
+import dev.bellwether.store.StoreUnavailable;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -30,6 +31,7 @@ public final class GroupCommit {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final int AT_ONCE = 2;
     private static final int MOST_TOGETHER = 20_000;
+    private static final int MOST_UNSURE = 50_000;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Context context;
@@ -38,7 +40,8 @@ public final class GroupCommit {
     private final Clock clock;
     private final Duration patience;
     private final Deque<Batch> waiting = new ArrayDeque<>();
-    private final Unsure unsure = new Unsure();
+    private final Unsure unsure;
+    private Instant lastReceived = Instant.MIN;
     private int underWay;
     private boolean failing;
 
@@ -60,6 +63,7 @@ public final class GroupCommit {
         this.bus = bus;
         this.clock = clock;
         this.patience = patience;
+        this.unsure = new Unsure(context, sink, this::publish, MOST_UNSURE);
     }
 
     /**
@@ -71,6 +75,10 @@ public final class GroupCommit {
     Future<Integer> commit(List<JobOutcome> outcomes) {
         Promise<Integer> accepted = Promise.promise();
         context.runOnContext(ignored -> {
+            if (unsure.isFull()) {
+                accepted.fail("it is to be found out first what became of others");
+                return;
+            }
             waiting.add(new Batch(outcomes, accepted));
             next();
         });
@@ -104,6 +112,18 @@ public final class GroupCommit {
         }
     }
 
+    /** When a transaction begins: a time that no other has, since what it stored is known by it afterwards. */
+    private Instant receivedNow() {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        boolean clockStands = !now.isAfter(lastReceived) && now.isAfter(lastReceived.minusMillis(1));
+        lastReceived = clockStands ? lastReceived.plus(1, ChronoUnit.MICROS) : now;
+        return lastReceived;
+    }
+
+    private void publish(OutcomesStored news) {
+        bus.publish(Topics.JOB_OUTCOMES, news);
+    }
+
     private void note(boolean works, String why) {
         if (works && failing) {
             LOG.info("job outcomes can be stored again");
@@ -120,7 +140,7 @@ public final class GroupCommit {
     private final class Transaction {
         private final List<Batch> together;
         private final List<JobOutcome> outcomes;
-        private final Instant receivedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        private final Instant receivedAt = receivedNow();
         private long timer;
         private boolean answered;
 
@@ -133,14 +153,14 @@ public final class GroupCommit {
             timer = context.owner().setTimer(patience.toMillis(), ignored -> fail("the store does not answer"));
             insert(outcomes, receivedAt)
                     .onSuccess(fresh -> context.runOnContext(ignored -> succeed(fresh)))
-                    .onFailure(cause -> context.runOnContext(ignored -> fail(cause.toString())));
+                    .onFailure(cause -> context.runOnContext(ignored -> fail(cause)));
         }
 
         private void succeed(List<JobOutcome> fresh) {
-            List<JobOutcome> news = unsure.resolve(outcomes, fresh);
-            if (!news.isEmpty()) {
-                bus.publish(Topics.JOB_OUTCOMES, new OutcomesStored(receivedAt, news));
+            if (!fresh.isEmpty()) {
+                publish(new OutcomesStored(receivedAt, fresh));
             }
+            unsure.settle();
             if (answered) {
                 return;
             }
@@ -167,12 +187,18 @@ public final class GroupCommit {
             }
         }
 
+        private void fail(Throwable cause) {
+            if (cause instanceof StoreUnavailable away && away.mayBeDone()) {
+                unsure.add(receivedAt, outcomes);
+            }
+            fail(cause.toString());
+        }
+
         private void fail(String why) {
             if (answered) {
                 return;
             }
             note(false, why);
-            unsure.add(outcomes);
             together.forEach(batch -> batch.accepted().fail(why));
             end();
         }

@@ -1,48 +1,120 @@
 package dev.bellwether.collect;
 
+import dev.bellwether.bus.Messages.OutcomesStored;
 import dev.bellwether.evidence.JobOutcome;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
+import dev.bellwether.store.StoreUnavailable;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Remembers outcomes whose transaction failed, since it may have committed before the connection broke. The producer sends
- * them again, and then the store calls them duplicates although nobody was ever told of them: these are news as well.
+ * Transactions that failed although they may have committed, and may yet: the connection broke before the answer came. What
+ * they stored is news that nobody was told of, and the producer may never send it again. So they are settled one after the
+ * other, as soon as the store can. Each is known by its time, so what it stored is told once, whoever sends it again meanwhile.
+ * Nothing is given up to save memory: where too much is unsure, nothing more is to be taken in. It belongs to one context.
  */
 final class Unsure {
-    private static final int MOST = 200_000;
+    private static final Logger LOG = LoggerFactory.getLogger(Unsure.class);
+    private static final long PAUSE_MS = 1_000;
 
-    private final Set<OutcomeKey> keys = new LinkedHashSet<>();
+    private final Context context;
+    private final OutcomeSink sink;
+    private final Consumer<OutcomesStored> tell;
+    private final int most;
+    private final Deque<OutcomesStored> transactions = new ArrayDeque<>();
+    private int outcomes;
+    private boolean settling;
+    private boolean full;
+    private long timer = -1;
 
-    /** Remembers what may or may not be in the store. */
-    void add(List<JobOutcome> outcomes) {
-        outcomes.forEach(outcome -> keys.add(OutcomeKey.of(outcome)));
-        Iterator<OutcomeKey> oldest = keys.iterator();
-        while (keys.size() > MOST) {
-            oldest.next();
-            oldest.remove();
+    /**
+     * Nothing is unsure yet.
+     *
+     * @param tell is told what turns out to be stored
+     * @param most how many outcomes may be unsure before it is full
+     */
+    Unsure(Context context, OutcomeSink sink, Consumer<OutcomesStored> tell, int most) {
+        this.context = context;
+        this.sink = sink;
+        this.tell = tell;
+        this.most = most;
+    }
+
+    /** Adds a transaction of which nobody knows whether it committed. */
+    void add(Instant receivedAt, List<JobOutcome> sent) {
+        if (transactions.isEmpty()) {
+            LOG.warn(
+                    "it is not known whether {} job outcomes were stored; it is found out when the store answers",
+                    sent.size());
+            settleLater();
+        }
+        transactions.add(new OutcomesStored(receivedAt, sent));
+        outcomes += sent.size();
+        if (!full && isFull()) {
+            full = true;
+            LOG.warn(
+                    "it is not known of {} job outcomes whether they were stored; until it is, no more are taken in",
+                    outcomes);
         }
     }
 
-    /** What is news of the outcomes that a transaction took, given those that it found to be new. */
-    List<JobOutcome> resolve(List<JobOutcome> sent, List<JobOutcome> fresh) {
-        if (keys.isEmpty()) {
-            return fresh;
+    /** Whether so many outcomes are unsure that there is no memory for more. */
+    boolean isFull() {
+        return outcomes >= most;
+    }
+
+    private void settleLater() {
+        context.owner().cancelTimer(timer);
+        timer = context.owner().setTimer(PAUSE_MS, ignored -> settle());
+    }
+
+    /** Settles what is unsure, now that the store seems to answer. */
+    void settle() {
+        if (settling || transactions.isEmpty()) {
+            return;
         }
-        Set<OutcomeKey> known = new HashSet<>();
-        List<JobOutcome> news = new ArrayList<>(fresh);
-        for (JobOutcome outcome : fresh) {
-            known.add(OutcomeKey.of(outcome));
+        settling = true;
+        OutcomesStored next = transactions.element();
+        Future.succeededFuture()
+                .compose(begun -> sink.settle(next.outcomes(), next.receivedAt()))
+                .onSuccess(stored -> context.runOnContext(ignored -> settled(next, stored)))
+                .onFailure(failure -> context.runOnContext(ignored -> failed(failure)));
+    }
+
+    private void settled(OutcomesStored transaction, List<JobOutcome> stored) {
+        if (!stored.isEmpty()) {
+            tell.accept(new OutcomesStored(transaction.receivedAt(), stored));
         }
-        for (JobOutcome outcome : sent) {
-            OutcomeKey key = OutcomeKey.of(outcome);
-            if (keys.remove(key) && known.add(key)) {
-                news.add(outcome);
-            }
+        remove();
+        settle();
+    }
+
+    private void remove() {
+        settling = false;
+        outcomes -= transactions.remove().outcomes().size();
+        full = full && isFull();
+        if (transactions.isEmpty()) {
+            LOG.info("it is known again of all job outcomes that they are stored");
         }
-        return news;
+    }
+
+    private void failed(Throwable failure) {
+        if (failure instanceof StoreUnavailable) {
+            settling = false;
+            settleLater();
+            return;
+        }
+        LOG.error(
+                "it cannot be found out whether {} job outcomes were stored; if they were, they count after the next start",
+                transactions.element().outcomes().size(),
+                failure);
+        remove();
+        settle();
     }
 }

@@ -4,12 +4,17 @@ import dev.bellwether.store.StoreUnavailable.Reason;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 /** Tells the failures that pass by themselves from mistakes. */
 final class Failures {
+    /** With these a connection ends, at any time; or an end is said to be unknown. */
+    private static final Set<String> UNSURE = Set.of("57P01", "57P02", "40003");
+
     private Failures() {}
 
     /** The failure as callers are to see it: {@link StoreUnavailable} where trying again can help, else as it is. */
@@ -45,6 +50,16 @@ final class Failures {
             return Optional.of(Reason.TIMEOUT);
         }
         return text.contains("onnection") ? Optional.of(Reason.CONNECTION_LOST) : Optional.empty();
+    }
+
+    /** Whether what failed may have been done: not where PostgreSQL itself says no, or nobody could ask it. */
+    static boolean mayBeDone(Throwable failure) {
+        if (failure instanceof PgException e) {
+            return UNSURE.contains(String.valueOf(e.getSqlState()));
+        }
+        boolean noConnection =
+                failure instanceof VertxException && text(failure).startsWith("Timeout");
+        return !noConnection && !(failure instanceof ConnectException);
     }
 
     /** Whether a row belongs to a day that has no partition. */

@@ -3,56 +3,14 @@ package dev.bellwether.store;
 import dev.bellwether.evidence.JobOutcome;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** Job outcomes, each once. */
 public final class JobOutcomes {
-    /**
-     * One statement, so one transaction and one answer. Keys go in sorted, so that two batches with the same keys wait for
-     * one another instead of each for the other. IS TRUE keeps the planner from making a join of it, which it would run as
-     * nested loops: it cannot know how long the arrays are.
-     */
-    private static final String INSERT = """
-            WITH batch AS MATERIALIZED (
-                SELECT * FROM unnest($2::uuid[], $3::date[], $4::text[], $5::text[], $6::int[], $7::timestamptz[],
-                    $8::boolean[], $9::text[], $10::text[], $11::bigint[], $12::text[]::jsonb[])
-                AS batch (hash, day, connector_id, job_id, attempt, completed_at,
-                    success, failed_step, error_code, duration_ms, step_durations_ms)
-            ), fresh AS (
-                INSERT INTO job_outcome_key (hash, received_on)
-                SELECT hash, ($1::timestamptz AT TIME ZONE 'UTC')::date FROM batch ORDER BY hash
-                ON CONFLICT DO NOTHING
-                RETURNING hash
-            ), stored AS (
-                INSERT INTO job_outcome (received_at, day, connector_id, job_id, attempt, completed_at,
-                    success, failed_step, error_code, duration_ms, step_durations_ms)
-                SELECT $1, day, connector_id, job_id, attempt, completed_at,
-                    success, failed_step, error_code, duration_ms, step_durations_ms
-                FROM batch WHERE (hash IN (SELECT hash FROM fresh)) IS TRUE
-            ), late AS (
-                INSERT INTO evidence_hour_dirty (connector_id, hour, noted_at)
-                SELECT connector_id, hour, $1 FROM (
-                    SELECT DISTINCT connector_id, date_bin('1 hour', completed_at - interval '1 microsecond', 'epoch') AS hour,
-                        claimed_until
-                    FROM batch, roll_up
-                    WHERE completed_at <= closed_until AND (hash IN (SELECT hash FROM fresh)) IS TRUE) AS late
-                WHERE (%s) IS TRUE
-            )
-            SELECT hash FROM fresh
-            """.formatted(LateHours.NOT_NOTED);
-
     private static final String FOR_EACH = """
             SELECT connector_id, job_id, attempt, completed_at, success, error_code, received_at
             FROM job_outcome
@@ -105,12 +63,12 @@ public final class JobOutcomes {
 
     private final Sql read;
     private final Sql scan;
-    private final Partitions partitions;
+    private final OutcomeInserts inserts;
 
     JobOutcomes(Sql read, Sql scan, Partitions partitions) {
         this.read = read;
         this.scan = scan;
-        this.partitions = partitions;
+        this.inserts = new OutcomeInserts(partitions, scan);
     }
 
     /**
@@ -119,20 +77,24 @@ public final class JobOutcomes {
      * it in the list. Outcomes older than the retention are taken too and go with the oldest day that is kept.
      *
      * @param receivedAt the time to note with them
-     * @return fails with {@link StoreUnavailable} if nothing, or nobody knows what, was stored: send all of them again
+     * @return fails with {@link StoreUnavailable} if nothing was stored or, where it {@linkplain
+     *     StoreUnavailable#mayBeDone() says so}, nobody knows: send all of them again, or {@link #settle} it
      */
     public Future<List<JobOutcome>> insert(List<JobOutcome> outcomes, Instant receivedAt) {
-        if (outcomes.isEmpty()) {
-            return Future.succeededFuture(List.of());
-        }
-        List<Keyed> batch = Keyed.firstOfEach(outcomes, outcome -> partitions.dayOf(outcome.completedAt(), receivedAt));
-        Tuple parameters = parameters(batch, receivedAt);
-        return partitions
-                .write(
-                        Partitions.JOB_OUTCOMES,
-                        batch.stream().map(Keyed::day).toList(),
-                        sql -> sql.run(INSERT, parameters))
-                .map(fresh -> newAmong(batch, fresh));
+        return outcomes.isEmpty() ? Future.succeededFuture(List.of()) : inserts.insert(outcomes, receivedAt);
+    }
+
+    /**
+     * Brings an insert to its end of which nobody knows whether it committed. It may not even have begun: a server that hung
+     * may find it in a socket afterwards. So the outcomes are stored, which waits for it or bars its way, and then those are
+     * told from the others that it or this call stored. May be called again and again.
+     *
+     * @param outcomes those of the insert, at least one
+     * @param receivedAt that of the insert, and of no other
+     * @return those of the outcomes that were received at this time, in the given order
+     */
+    public Future<List<JobOutcome>> settle(List<JobOutcome> outcomes, Instant receivedAt) {
+        return inserts.settle(outcomes, receivedAt);
     }
 
     /**
@@ -185,50 +147,5 @@ public final class JobOutcomes {
     public Future<Optional<Instant>> lastSuccessAt(String connectorId) {
         return read.run(LAST_SUCCESS, Tuple.of(connectorId))
                 .map(rows -> Times.ofNullable(rows.iterator().next(), "at"));
-    }
-
-    /** An outcome with what the store adds to it. */
-    private record Keyed(UUID hash, LocalDate day, JobOutcome outcome) {
-        static List<Keyed> firstOfEach(List<JobOutcome> outcomes, Function<JobOutcome, LocalDate> day) {
-            OutcomeKey key = new OutcomeKey();
-            Map<UUID, Keyed> byHash = new LinkedHashMap<>(outcomes.size() * 2);
-            for (JobOutcome outcome : outcomes) {
-                UUID hash = key.of(outcome);
-                byHash.computeIfAbsent(hash, absent -> new Keyed(hash, day.apply(outcome), outcome));
-            }
-            return List.copyOf(byHash.values());
-        }
-
-        Long durationMs() {
-            return outcome.durationMs().isPresent() ? outcome.durationMs().getAsLong() : null;
-        }
-    }
-
-    private static Tuple parameters(List<Keyed> batch, Instant receivedAt) {
-        return new Columns<>(batch, Times.toSql(receivedAt))
-                .keys(Keyed::hash)
-                .days(Keyed::day)
-                .texts(row -> row.outcome().connectorId())
-                .texts(row -> row.outcome().jobId())
-                .integers(row -> row.outcome().attempt())
-                .times(row -> row.outcome().completedAt())
-                .booleans(row -> row.outcome().success())
-                .texts(row -> row.outcome().failedStep())
-                .texts(row -> row.outcome().errorCode())
-                .longs(Keyed::durationMs)
-                .objects(row -> row.outcome().stepDurationsMs())
-                .parameters();
-    }
-
-    private static List<JobOutcome> newAmong(List<Keyed> batch, RowSet<Row> fresh) {
-        if (fresh.size() == batch.size()) {
-            return batch.stream().map(Keyed::outcome).toList();
-        }
-        Set<UUID> stored = new HashSet<>();
-        fresh.forEach(row -> stored.add(row.getUUID(0)));
-        return batch.stream()
-                .filter(row -> stored.contains(row.hash()))
-                .map(Keyed::outcome)
-                .toList();
     }
 }

@@ -2,7 +2,7 @@ package dev.bellwether.store;
 
 import java.util.Locale;
 
-/** PostgreSQL cannot do it now; the same may well succeed later. Whether it was done is not known where a connection was lost. */
+/** PostgreSQL cannot do it now; the same may well succeed later. */
 public final class StoreUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -36,5 +36,10 @@ public final class StoreUnavailable extends RuntimeException {
 
     public Reason reason() {
         return reason;
+    }
+
+    /** Whether it may have been done all the same, now or in a while, since the connection broke before the answer came. */
+    public boolean mayBeDone() {
+        return getCause() != null && Failures.mayBeDone(getCause());
     }
 }

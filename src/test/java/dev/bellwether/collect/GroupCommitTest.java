@@ -50,9 +50,32 @@ class GroupCommitTest {
 
         server.sink.become(Mood.WELL);
         assertThat(server.post(BODY).body()).startsWith("{\"accepted\":0,\"duplicates\":1,");
-        assertThat(server.published).extracting(JobOutcome::jobId).containsExactly("a");
+        await().untilAsserted(() ->
+                assertThat(server.published).extracting(JobOutcome::jobId).containsExactly("a"));
         server.post(BODY);
         assertThat(server.published).hasSize(1);
+    }
+
+    @Test
+    void whatWasStoredBeforeTheConnectionBrokeBecomesKnownWithoutBeingSentAgain() {
+        server.sink.become(Mood.BREAKS_AFTER_COMMIT);
+        server.post(BODY);
+        server.sink.become(Mood.WELL);
+
+        await().until(() -> server.published.size() == 1);
+        assertThat(server.post(BODY).body()).startsWith("{\"accepted\":0,\"duplicates\":1,");
+        assertThat(server.published).hasSize(1);
+    }
+
+    @Test
+    void whatWasKnownBeforeIsNotToldAgainWhenItsRepetitionIsUnsure() {
+        server.post(BODY);
+        server.sink.become(Mood.BREAKS_AFTER_COMMIT);
+        server.post("[" + good("a") + "," + good("b") + "]");
+        server.sink.become(Mood.WELL);
+
+        await().until(() -> server.published.size() == 2);
+        assertThat(server.published).extracting(JobOutcome::jobId).containsExactly("a", "b");
     }
 
     @Test

@@ -1,13 +1,14 @@
 package dev.bellwether.collect;
 
 import dev.bellwether.evidence.JobOutcome;
+import dev.bellwether.store.StoreFailures;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** A store of outcomes that can be away, break after it has committed, or make its callers wait. Safe for all threads. */
 final class MemorySink implements OutcomeSink {
@@ -18,7 +19,7 @@ final class MemorySink implements OutcomeSink {
         WAITS
     }
 
-    private final Set<OutcomeKey> stored = new HashSet<>();
+    private final Map<OutcomeKey, Instant> stored = new HashMap<>();
     private final List<Promise<Void>> waiting = new ArrayList<>();
     private Mood mood = Mood.WELL;
     private int inserts;
@@ -31,24 +32,36 @@ final class MemorySink implements OutcomeSink {
                 return Future.failedFuture("the store is away");
             }
             case BREAKS_AFTER_COMMIT -> {
-                store(outcomes);
-                return Future.failedFuture("the connection broke");
+                store(outcomes, receivedAt);
+                return Future.failedFuture(StoreFailures.connectionLost());
             }
             case WAITS -> {
                 Promise<Void> turn = Promise.promise();
                 waiting.add(turn);
-                return turn.future().map(ignored -> store(outcomes));
+                return turn.future().map(ignored -> store(outcomes, receivedAt));
             }
             default -> {
-                return Future.succeededFuture(store(outcomes));
+                return Future.succeededFuture(store(outcomes, receivedAt));
             }
         }
     }
 
-    private synchronized List<JobOutcome> store(List<JobOutcome> outcomes) {
+    @Override
+    public synchronized Future<List<JobOutcome>> settle(List<JobOutcome> outcomes, Instant receivedAt) {
+        if (mood != Mood.WELL) {
+            return Future.failedFuture(StoreFailures.connectionLost());
+        }
+        store(outcomes, receivedAt);
+        return Future.succeededFuture(outcomes.stream()
+                .filter(outcome -> receivedAt.equals(stored.get(OutcomeKey.of(outcome))))
+                .distinct()
+                .toList());
+    }
+
+    private synchronized List<JobOutcome> store(List<JobOutcome> outcomes, Instant receivedAt) {
         List<JobOutcome> fresh = new ArrayList<>();
         for (JobOutcome outcome : outcomes) {
-            if (stored.add(OutcomeKey.of(outcome))) {
+            if (stored.putIfAbsent(OutcomeKey.of(outcome), receivedAt) == null) {
                 fresh.add(outcome);
             }
         }

@@ -13,11 +13,13 @@ import dev.bellwether.config.SourceConfig.Relation;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.Sources.Kept;
+import dev.bellwether.store.StoreFailures;
 import dev.bellwether.store.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,9 @@ final class SourceFixture implements AutoCloseable {
     final SourceProgress progress;
     final List<Throwable> uncaught = new CopyOnWriteArrayList<>();
     volatile boolean away;
+    /** Whether the next answer of the store is lost, after it has stored. */
+    volatile boolean losesAnswer;
+
     private final SourceConfig source;
     private final Database database;
 
@@ -66,12 +71,31 @@ final class SourceFixture implements AutoCloseable {
         progress = new SourceProgress(source.name(), Clock.systemUTC());
         bus.subscribe(Topics.JOB_OUTCOMES, stored -> published.addAll(stored.outcomes()));
         JobRules rules = new JobRules(connectors::contains, Clock.systemUTC(), Duration.ofDays(35));
-        OutcomeSink sink = (outcomes, at) -> away
-                ? Future.failedFuture("the store is away")
-                : database.jobOutcomes().insert(outcomes, at);
-        GroupCommit commit = new GroupCommit(vertx, sink, bus, Clock.systemUTC());
+        GroupCommit commit = new GroupCommit(vertx, new Moody(), bus, Clock.systemUTC());
         SourceIntake intake = new SourceIntake(source, commit, rules, database.sources(), progress);
         await(vertx.deployVerticle(new SourceVerticle(source, intake, progress, bus, Clock.systemUTC())));
+    }
+
+    private final class Moody implements OutcomeSink {
+        private final OutcomeSink store = OutcomeSink.of(database.jobOutcomes());
+
+        @Override
+        public Future<List<JobOutcome>> insert(List<JobOutcome> outcomes, Instant receivedAt) {
+            if (away) {
+                return Future.failedFuture("the store is away");
+            }
+            Future<List<JobOutcome>> answer = store.insert(outcomes, receivedAt);
+            if (losesAnswer) {
+                losesAnswer = false;
+                return answer.transform(lost -> Future.failedFuture(StoreFailures.connectionLost()));
+            }
+            return answer;
+        }
+
+        @Override
+        public Future<List<JobOutcome>> settle(List<JobOutcome> outcomes, Instant receivedAt) {
+            return away ? Future.failedFuture(StoreFailures.unreachable()) : store.settle(outcomes, receivedAt);
+        }
     }
 
     static SourceConfig source(String uri, Relation relation, Cursor cursor, Pace pace) {

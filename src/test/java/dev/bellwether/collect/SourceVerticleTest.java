@@ -373,6 +373,20 @@ class SourceVerticleTest {
     }
 
     @Test
+    void aRowWhoseOutcomeWasStoredWhileTheAnswerWasLostBecomesKnownOnceEvenIfTheTableIsEmptiedMeanwhile() {
+        try (SourceFixture fixture = new SourceFixture(store, table(platform.uri()))) {
+            fixture.losesAnswer = true;
+            insert(3);
+            await().until(() -> !fixture.losesAnswer);
+            platform.execute("DELETE FROM jobs");
+            await().until(() -> fixture.published.size() == 3);
+            insert(1);
+            await().until(() -> fixture.published.size() == 4);
+            assertThat(fixture.jobs()).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
     void aClockThatWentBackIsFollowed() {
         Cursor byTime = byTime(Duration.ofMinutes(5));
         platform.execute("INSERT INTO jobs (bank, state, updated_at)"

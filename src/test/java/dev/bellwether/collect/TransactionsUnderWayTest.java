@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.evidence.JobOutcome;
+import dev.bellwether.store.StoreFailures;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.Test;
 class TransactionsUnderWayTest {
     private final Vertx vertx = Vertx.vertx();
     private final List<Insert> inserts = new CopyOnWriteArrayList<>();
+    private final List<Instant> times = new CopyOnWriteArrayList<>();
+    private final List<Insert> settlements = new CopyOnWriteArrayList<>();
     private final List<String> published = new CopyOnWriteArrayList<>();
     private final GroupCommit commit;
 
@@ -43,10 +47,17 @@ class TransactionsUnderWayTest {
                 Topics.JOB_OUTCOMES, stored -> stored.outcomes().forEach(outcome -> published.add(outcome.jobId())));
         commit = new GroupCommit(
                 vertx,
-                (outcomes, receivedAt) -> {
-                    Insert insert = new Insert(outcomes, Promise.promise());
-                    inserts.add(insert);
-                    return insert.fresh().future();
+                new OutcomeSink() {
+                    @Override
+                    public Future<List<JobOutcome>> insert(List<JobOutcome> outcomes, Instant receivedAt) {
+                        times.add(receivedAt);
+                        return begin(inserts, outcomes);
+                    }
+
+                    @Override
+                    public Future<List<JobOutcome>> settle(List<JobOutcome> outcomes, Instant receivedAt) {
+                        return begin(settlements, outcomes);
+                    }
                 },
                 bus,
                 Batches.CLOCK,
@@ -56,6 +67,12 @@ class TransactionsUnderWayTest {
     @AfterEach
     void close() throws Exception {
         vertx.close().await(10, TimeUnit.SECONDS);
+    }
+
+    private static Future<List<JobOutcome>> begin(List<Insert> transactions, List<JobOutcome> outcomes) {
+        Insert insert = new Insert(outcomes, Promise.promise());
+        transactions.add(insert);
+        return insert.fresh().future();
     }
 
     private static List<JobOutcome> jobs(String... ids) {
@@ -123,18 +140,88 @@ class TransactionsUnderWayTest {
     }
 
     @Test
-    void whatOneStoredBeforeItsConnectionBrokeBecomesKnownByTheOtherThatHasItToo() {
+    void whatOneStoredBeforeItsConnectionBrokeIsAskedForAndNotTakenFromTheOtherThatHasItToo() {
         Future<Integer> broken = send("both");
         begun(1);
         Future<Integer> again = send("both", "new");
-        Insert second = begun(2);
-        begun(1).fresh().fail("the connection broke after the commit");
+        begun(2);
+        begun(1).fresh().fail(StoreFailures.connectionLost());
         await().until(broken::failed);
 
-        second.fresh().complete(jobs("new"));
+        begun(2).fresh().complete(jobs("new"));
         await().until(again::succeeded);
         assertThat(again.result()).isEqualTo(1);
-        await().untilAsserted(() -> assertThat(published).containsExactlyInAnyOrder("both", "new"));
+        // The store answers, so nobody waits to ask.
+        await().atMost(Duration.ofMillis(900)).until(() -> settlements.size() == 1);
+        assertThat(settlements.get(0).jobs()).containsExactly("both");
+        assertThat(published).containsExactly("new");
+        settlements.get(0).commit();
+        await().untilAsserted(() -> assertThat(published).containsExactly("new", "both"));
+    }
+
+    @Test
+    void whatTheStoreSaidNoToIsNotAskedFor() {
+        Future<Integer> refused = send("refused");
+        begun(1).fresh().fail(StoreFailures.unreachable());
+        await().until(refused::failed);
+        send("taken");
+        begun(2).commit();
+
+        await().untilAsserted(() -> assertThat(published).containsExactly("taken"));
+        assertThat(settlements).isEmpty();
+    }
+
+    @Test
+    void askingGoesOnUntilThereIsAnAnswerAndOneAfterTheOther() {
+        int number = 0;
+        for (String job : List.of("first", "second")) {
+            Future<Integer> broken = send(job);
+            begun(++number).fresh().fail(StoreFailures.connectionLost());
+            await().until(broken::failed);
+        }
+        for (int time = 1; time <= 2; time++) {
+            int asked = time;
+            await().until(() -> settlements.size() == asked);
+            assertThat(settlements.get(asked - 1).jobs()).containsExactly("first");
+            settlements.get(asked - 1).fresh().fail(StoreFailures.connectionLost());
+        }
+        await().until(() -> settlements.size() == 3);
+        settlements.get(2).commit();
+        await().until(() -> settlements.size() == 4);
+        assertThat(settlements.get(3).jobs()).containsExactly("second");
+        settlements.get(3).fresh().complete(List.of());
+        await().untilAsserted(() -> assertThat(published).containsExactly("first"));
+    }
+
+    @Test
+    void whileTooMuchIsUnsureNothingMoreIsTakenInAndNothingIsForgotten() {
+        String[] ids = IntStream.range(0, 25_000).mapToObj(i -> "job-" + i).toArray(String[]::new);
+        for (int batch = 1; batch <= 2; batch++) {
+            Future<Integer> broken = send(ids);
+            begun(batch).fresh().fail(StoreFailures.connectionLost());
+            await().until(broken::failed);
+        }
+        Future<Integer> refused = send("refused");
+        await().until(refused::failed);
+        assertThat(inserts).hasSize(2);
+
+        await().until(() -> settlements.size() == 1);
+        settlements.get(0).commit();
+        await().until(() -> published.size() == 25_000);
+        Future<Integer> taken = send("taken");
+        begun(3).commit();
+        await().until(taken::succeeded);
+        await().until(() -> settlements.size() == 2);
+        settlements.get(1).fresh().complete(List.of());
+    }
+
+    @Test
+    void noTwoTransactionsHaveTheSameTime() {
+        send("a");
+        begun(1);
+        send("b");
+        begun(2);
+        assertThat(times).doesNotHaveDuplicates().hasSize(2).contains(Batches.NOW);
     }
 
     @Test

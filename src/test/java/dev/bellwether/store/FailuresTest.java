@@ -6,12 +6,15 @@ import dev.bellwether.store.StoreUnavailable.Reason;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.sql.SQLException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FailuresTest {
@@ -57,6 +60,44 @@ class FailuresTest {
                 .contains(Reason.CONNECTION_LOST);
         assertThat(Failures.reason(VertxException.noStackTrace("Timeout"))).contains(Reason.TIMEOUT);
         assertThat(Failures.reason(new TimeoutException())).contains(Reason.TIMEOUT);
+    }
+
+    static Stream<Throwable> inDoubt() {
+        return Stream.of(
+                ClosedConnectionException.INSTANCE,
+                VertxException.noStackTrace("Connection was closed"),
+                new TimeoutException(),
+                new IOException("Connection reset by peer"),
+                new PgException("terminating connection due to administrator command", "FATAL", "57P01", ""),
+                new PgException("terminating connection because of crash", "WARNING", "57P02", ""));
+    }
+
+    static Stream<Throwable> surelyNotDone() {
+        return Stream.of(
+                new ConnectException("Connection refused"),
+                VertxException.noStackTrace("Timeout"),
+                new PgException("the database system is starting up", "FATAL", "57P03", ""),
+                new PgException("disk full", "ERROR", "53100", ""),
+                new PgException("canceling statement due to statement timeout", "ERROR", "57014", ""),
+                new PgException("deadlock detected", "ERROR", "40P01", ""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("inDoubt")
+    void whatFailedWithoutAnAnswerMayBeDone(Throwable failure) {
+        assertThat(Failures.classify(failure))
+                .isInstanceOfSatisfying(
+                        StoreUnavailable.class,
+                        away -> assertThat(away.mayBeDone()).isTrue());
+    }
+
+    @ParameterizedTest
+    @MethodSource("surelyNotDone")
+    void whatPostgresqlRefusedOrNobodyCouldAskItForIsNotDone(Throwable failure) {
+        assertThat(Failures.classify(failure))
+                .isInstanceOfSatisfying(
+                        StoreUnavailable.class,
+                        away -> assertThat(away.mayBeDone()).isFalse());
     }
 
     @Test

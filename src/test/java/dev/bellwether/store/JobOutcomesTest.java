@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bellwether.evidence.JobOutcome;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -64,6 +65,37 @@ class JobOutcomesTest {
         await(outcomes().insert(List.of(b), NOW));
 
         assertThat(await(outcomes().insert(List.of(c, b, a), NOW))).containsExactly(c, a);
+    }
+
+    @Test
+    void anInsertThatIsBroughtToItsEndAnswersWhatItStoredAndNothingElseHoweverOften() {
+        JobOutcome others = success("settle", "others", 1, NOW);
+        JobOutcome early = success("settle", "early", 1, NOW.minus(Duration.ofDays(60)));
+        JobOutcome odd = failure("settle", "o\0dd", 1, NOW.plusNanos(123_456_789), "code");
+        List<JobOutcome> batch = List.of(odd, others, early);
+        Instant first = NOW.plusSeconds(1);
+        await(outcomes().insert(List.of(others), NOW));
+        await(outcomes().insert(batch, first));
+        await(outcomes().insert(batch, NOW.plusSeconds(2)));
+
+        for (int time = 0; time < 2; time++) {
+            assertThat(await(outcomes().settle(batch, first))).containsExactly(odd, early);
+        }
+        assertThat(await(outcomes().settle(batch, NOW))).containsExactly(others);
+        assertThat(await(outcomes().settle(batch, NOW.plusSeconds(2)))).isEmpty();
+    }
+
+    @Test
+    void anInsertThatNeverReachedTheStoreIsDoneWhenItIsBroughtToItsEnd() {
+        JobOutcome there = success("unreached", "there", 1, NOW);
+        JobOutcome lost = success("unreached", "lost", 1, NOW);
+        await(outcomes().insert(List.of(there), NOW));
+        Instant first = NOW.plusSeconds(1);
+
+        assertThat(await(outcomes().settle(List.of(there, lost), first))).containsExactly(lost);
+        // Should it be found in a socket now, it is too late.
+        assertThat(await(outcomes().insert(List.of(there, lost), first))).isEmpty();
+        assertThat(await(outcomes().settle(List.of(there, lost), first))).containsExactly(lost);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** A server that a test has to itself, to stop, kill and start again, always at the same address. */
 public final class RelayedServer implements AutoCloseable {
@@ -54,6 +55,17 @@ public final class RelayedServer implements AutoCloseable {
     /** Cuts all connections; new ones can be made. */
     public void cutConnections() {
         relay.cut();
+    }
+
+    /**
+     * Cuts the connection of the next statement that answers a number of rows, after it has committed and before its answer
+     * comes through.
+     *
+     * @return whether that has happened
+     */
+    public BooleanSupplier cutAfterCommit(int rows) {
+        relay.cutAtAnswer("SELECT " + rows + "\0");
+        return relay::hasCut;
     }
 
     /** Runs a statement. */
