@@ -1,7 +1,9 @@
 package dev.bellwether.store;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.bellwether.store.Postmaster.StartFailed;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -206,6 +208,15 @@ final class EmbeddedServer implements AutoCloseable {
         return thread;
     }
 
+    /**
+     * An eighth of what this machine or container has, within bounds. The index of the keys of outcomes should fit, some 45 MB for a
+     * million: what does not is written out and read again with each row.
+     */
+    private static long sharedBuffersMb() {
+        long eighth = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() / 8;
+        return Math.max(128, Math.min(2048, eighth >> 20));
+    }
+
     private static Map<String, String> settings(Map<String, String> changes) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("listen_addresses", "127.0.0.1");
@@ -215,10 +226,9 @@ final class EmbeddedServer implements AutoCloseable {
         settings.put("fsync", "on");
         settings.put("synchronous_commit", "on");
         settings.put("full_page_writes", "on");
-        settings.put("shared_buffers", "256MB");
+        settings.put("shared_buffers", sharedBuffersMb() + "MB");
         // Each checkpoint has every page written to the log once more as a whole, and keys of outcomes change pages all
-        // over
-        // their index. Yet what was written since the last one is what a recovery takes: some ten seconds a gigabyte.
+        // over their index. Yet what was written since the last one is what a recovery takes: some ten seconds a gigabyte.
         settings.put("checkpoint_timeout", "15min");
         settings.put("max_wal_size", "2GB");
         // With the usual 8 MB those who write wait for the log to be written out in the middle of their transactions.
