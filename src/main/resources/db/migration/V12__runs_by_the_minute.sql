@@ -3,10 +3,14 @@
 TRUNCATE evidence_hour, evidence_hour_dirty, unfinished_job;
 UPDATE roll_up SET done_until = '0001-01-01 00:00:00Z';
 
+-- The outcomes once more without their minutes, which long steps do not need: a third as much to read.
+ALTER TABLE evidence_hour ADD COLUMN of_the_hour bytea NOT NULL;
+
 -- These are read by the hundred: within their rows, as long as such a row fits a page, they need no look at another table.
 -- Hashes cannot be compressed.
 ALTER TABLE evidence_hour
     ALTER COLUMN outcomes SET STORAGE MAIN,
+    ALTER COLUMN of_the_hour SET STORAGE MAIN,
     ALTER COLUMN steps SET STORAGE MAIN,
     ALTER COLUMN probes SET STORAGE MAIN,
     ALTER COLUMN jobs SET STORAGE EXTERNAL;

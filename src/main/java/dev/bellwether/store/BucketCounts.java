@@ -43,10 +43,19 @@ final class BucketCounts {
         return (int) buckets.index(at.minus(1, ChronoUnit.MICROS));
     }
 
+    /** Whether an hour lies in one bucket. */
+    boolean isWholeHours() {
+        return buckets.step().toSeconds() % ConnectorHour.LENGTH.toSeconds() == 0;
+    }
+
     /** The bucket of each minute of an hour; only for steps of whole minutes. */
     int[] ofMinutes(Instant hour) {
         int[] indexes = new int[PackedOutcomes.MINUTES];
-        Arrays.setAll(indexes, minute -> (int) buckets.index(hour.plusSeconds(60L * minute)));
+        if (isWholeHours()) {
+            Arrays.fill(indexes, (int) buckets.index(hour));
+        } else {
+            Arrays.setAll(indexes, minute -> (int) buckets.index(hour.plusSeconds(60L * minute)));
+        }
         return indexes;
     }
 

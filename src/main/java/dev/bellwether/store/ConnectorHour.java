@@ -132,7 +132,11 @@ final class ConnectorHour {
     }
 
     byte[] packedOutcomes() {
-        return outcomes.packed();
+        return outcomes.packed(true);
+    }
+
+    byte[] packedOutcomesOfTheHour() {
+        return outcomes.packed(false);
     }
 
     byte[] packedJobs() {

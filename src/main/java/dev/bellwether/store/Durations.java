@@ -10,11 +10,7 @@ final class Durations {
     private final Map<String, Histogram> byName = new TreeMap<>();
 
     void add(String name, long duration) {
-        add(name, duration, 1);
-    }
-
-    void add(String name, long duration, long times) {
-        of(name).add(duration, times);
+        of(name).add(duration);
     }
 
     /** The one of a name, made if it is not there. */

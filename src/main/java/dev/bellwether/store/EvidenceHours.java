@@ -11,11 +11,12 @@ import java.util.List;
 /** Writes hours that are rolled up, in the transaction that is open on a connection. */
 final class EvidenceHours {
     private static final String STORE = """
-            INSERT INTO evidence_hour (day, hour, connector_id, outcomes, jobs, steps, probes)
+            INSERT INTO evidence_hour (day, hour, connector_id, outcomes, of_the_hour, jobs, steps, probes)
             SELECT * FROM unnest($1::date[], $2::timestamptz[], $3::text[], $4::bytea[], $5::bytea[], $6::bytea[],
-                $7::bytea[])
+                $7::bytea[], $8::bytea[])
             ON CONFLICT (connector_id, hour, day) DO UPDATE
-            SET outcomes = excluded.outcomes, jobs = excluded.jobs, steps = excluded.steps, probes = excluded.probes
+            SET outcomes = excluded.outcomes, of_the_hour = excluded.of_the_hour, jobs = excluded.jobs,
+                steps = excluded.steps, probes = excluded.probes
             """;
 
     private static final String STORE_LAST_SUCCESS = """
@@ -79,6 +80,7 @@ final class EvidenceHours {
                 .times(ConnectorHour::start)
                 .texts(ConnectorHour::connectorId)
                 .bytes(ConnectorHour::packedOutcomes)
+                .bytes(ConnectorHour::packedOutcomesOfTheHour)
                 .bytes(ConnectorHour::packedJobs)
                 .bytes(ConnectorHour::packedSteps)
                 .bytes(ConnectorHour::packedProbes)

@@ -24,15 +24,14 @@ final class Histogram {
      * Counts a number.
      *
      * @param value what is below 0 counts as 0
-     * @param times how often it came
      */
-    void add(long value, long times) {
+    void add(long value) {
         long number = Math.max(0, value);
-        count += times;
-        sum += (double) number * times;
+        count++;
+        sum += number;
         int bucket = bucket(number);
         reach(bucket);
-        counts[bucket - first] += times;
+        counts[bucket - first]++;
     }
 
     /** Adds what was written. */

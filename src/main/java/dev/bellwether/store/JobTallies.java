@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * only outcome of its job is added up; jobs that are wholly in one hour are formed there; the others are put together by their ids.
  */
 final class JobTallies {
+    /** In both the columns are taken by place, since names are looked for one by one. */
     private static final String RAW = """
             SELECT job_id, attempt, completed_at, success, failed_step, error_code
             FROM job_outcome
@@ -52,12 +53,12 @@ final class JobTallies {
     }
 
     Future<Void> take(RolledSpan span, LocalDate oldest) {
-        return span.hours(connection, connectorId, "outcomes")
+        return span.hours(connection, connectorId, counts.isWholeHours() ? "of_the_hour" : "outcomes")
                 .onSuccess(hours -> hours.forEach(
                         hour -> PackedOutcomes.read(hour.packed().getBytes(), new HourReader(hour.start()))))
                 .compose(hours -> span.forEachRow(connection, connectorId, RAW, oldest, row -> {
                     int ending = ending(row);
-                    counts.outcomes(counts.bucketOf(Times.of(row, "completed_at")), ending, 1);
+                    counts.outcomes(counts.bucketOf(at(row)), ending, 1);
                     add(row, ending);
                 }))
                 .compose(rows -> openClosed(span))
@@ -66,15 +67,18 @@ final class JobTallies {
     }
 
     private void add(Row row, int ending) {
-        String jobId = row.getString("job_id");
-        Instant at = Times.of(row, "completed_at");
+        String jobId = row.getString(0);
+        Instant at = at(row);
         jobs.computeIfAbsent(hashes.of(jobId), absent -> new SplitJob())
-                .add(jobId, row.getInteger("attempt"), at, counts.bucketOf(at), ending);
+                .add(jobId, row.getInteger(1), at, counts.bucketOf(at), ending);
     }
 
     private int ending(Row row) {
-        return counts.number(
-                Ending.of(row.getBoolean("success"), row.getString("failed_step"), row.getString("error_code")));
+        return counts.number(Ending.of(row.getBoolean(3), row.getString(4), row.getString(5)));
+    }
+
+    private static Instant at(Row row) {
+        return row.getOffsetDateTime(2).toInstant();
     }
 
     private final class HourReader implements PackedOutcomes.Reader {
@@ -104,12 +108,12 @@ final class JobTallies {
         }
 
         @Override
-        public void closed(int outcomes, int[] minutes, int[] which) {
-            JobCount job = new JobCount(counts, 1);
+        public void closed(int alike, int outcomes, int[] minutes, int[] which) {
+            JobCount job = new JobCount(counts, alike);
             for (int i = 0; i < outcomes; i++) {
                 int bucket = bucketOfMinute[minutes[i]];
                 int ending = numbers[which[i]];
-                counts.outcomes(bucket, ending, 1);
+                counts.outcomes(bucket, ending, alike);
                 if (counts.isCounted(ending)) {
                     job.add(bucket, which[i] == 0);
                 }
@@ -177,8 +181,8 @@ final class JobTallies {
                     for (Row row : rows) {
                         int ending = ending(row);
                         if (counts.isCounted(ending)) {
-                            asFormed.computeIfAbsent(row.getString("job_id"), absent -> new JobCount(counts, -1))
-                                    .add(counts.bucketOf(Times.of(row, "completed_at")), counts.isSuccess(ending));
+                            asFormed.computeIfAbsent(row.getString(0), absent -> new JobCount(counts, -1))
+                                    .add(counts.bucketOf(at(row)), counts.isSuccess(ending));
                         }
                         add(row, ending);
                     }

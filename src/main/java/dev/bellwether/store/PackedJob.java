@@ -74,13 +74,10 @@ final class PackedJob {
         return outcomes[2 * outcome + 1];
     }
 
-    void write(PackedWriter writer) {
-        if (isOpen()) {
-            writer.word(hash);
-        }
+    void write(PackedWriter writer, boolean byMinute) {
         writer.number(size);
-        for (int i = 0; i < 2 * size; i++) {
-            writer.number(outcomes[i]);
+        for (int i = 0; i < size; i++) {
+            writer.number(byMinute ? minute(i) : 0).number(ending(i));
         }
     }
 }

@@ -1,20 +1,23 @@
 package dev.bellwether.store;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The outcomes of a connector in one hour, packed without losing anything that tallies by whole minutes need. An outcome that is the
- * only one of its job is counted by minute and ending. Those of a job that was tried several times are listed in order; and if
- * the job may go on in another hour it is <em>open</em>, and listed with its id's hash, so that it can be put together.
+ * The outcomes of a connector in one hour, packed without losing anything that tallies by whole minutes need, or once more by the hour as a
+ * whole, which is a third as much. An outcome that is the only one of its job is counted by minute and ending. Jobs that were tried several
+ * times are counted by all of their outcomes, in order; and if a job may go on in another hour it is <em>open</em>, and listed
+ * with its id's hash, so that it can be put together.
  */
 final class PackedOutcomes {
     static final int MINUTES = 60;
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private PackedOutcomes() {}
 
@@ -26,17 +29,17 @@ final class PackedOutcomes {
         /** So many outcomes that were the only ones of their jobs. */
         void lone(int minute, int ending, int count);
 
-        /** The outcomes of one job that is wholly in this hour, in order; the arrays are used again. */
-        void closed(int outcomes, int[] minutes, int[] endings);
+        /** The outcomes, in order, of so many jobs that are wholly in this hour; the arrays are used again. */
+        void closed(int jobs, int outcomes, int[] minutes, int[] endings);
 
-        /** The same of one that may have others elsewhere. */
+        /** The same of one job that may have others elsewhere. */
         void open(long job, int outcomes, int[] minutes, int[] endings);
     }
 
     static void read(byte[] packed, Reader into) {
         PackedReader reader = new PackedReader(packed);
         if (reader.number() != VERSION) {
-            throw new IllegalStateException("an hour of outcomes was packed by a later version");
+            throw new IllegalStateException("an hour of outcomes was packed by another version");
         }
         List<Ending> endings = new ArrayList<>();
         endings.add(Ending.SUCCESS);
@@ -52,8 +55,9 @@ final class PackedOutcomes {
         }
         int[][] job = {new int[16], new int[16]};
         for (int left = reader.count(); left > 0; left--) {
+            int jobs = reader.count();
             int outcomes = readJob(reader, job);
-            into.closed(outcomes, job[0], job[1]);
+            into.closed(jobs, outcomes, job[0], job[1]);
         }
         for (int left = reader.count(); left > 0; left--) {
             long hash = reader.word();
@@ -106,21 +110,26 @@ final class PackedOutcomes {
             }
         }
 
-        byte[] packed() {
+        /**
+         * What a reading finds again.
+         *
+         * @param byMinute otherwise all is at minute 0
+         */
+        byte[] packed(boolean byMinute) {
             PackedWriter writer = new PackedWriter().number(VERSION).number(inOrder.size());
             inOrder.forEach(ending -> writer.text(ending.step()).text(ending.errorCode()));
-            writeLone(writer);
-            writeJobs(writer, false);
-            writeJobs(writer, true);
+            writeLone(writer, byMinute);
+            writeClosed(writer, byMinute);
+            writeOpen(writer, byMinute);
             return writer.written();
         }
 
-        private void writeLone(PackedWriter writer) {
-            int[][] minutes = new int[MINUTES][];
+        private void writeLone(PackedWriter writer, boolean byMinute) {
+            int[][] minutes = new int[byMinute ? MINUTES : 1][];
             int filled = 0;
             for (PackedJob job : jobs.values()) {
                 if (job.isLone()) {
-                    int minute = job.minute(0);
+                    int minute = byMinute ? job.minute(0) : 0;
                     if (minutes[minute] == null) {
                         minutes[minute] = new int[inOrder.size() + 1];
                         filled++;
@@ -129,7 +138,7 @@ final class PackedOutcomes {
                 }
             }
             writer.number(filled);
-            for (int minute = 0; minute < MINUTES; minute++) {
+            for (int minute = 0; minute < minutes.length; minute++) {
                 if (minutes[minute] != null) {
                     writeLone(writer.number(minute), minutes[minute]);
                 }
@@ -145,15 +154,32 @@ final class PackedOutcomes {
             }
         }
 
-        private void writeJobs(PackedWriter writer, boolean open) {
-            List<PackedJob> which = new ArrayList<>();
+        private void writeClosed(PackedWriter writer, boolean byMinute) {
+            Map<ByteBuffer, Integer> alike = new LinkedHashMap<>();
             for (PackedJob job : jobs.values()) {
-                if (!job.isLone() && job.isOpen() == open) {
-                    which.add(job);
+                if (!job.isLone() && !job.isOpen()) {
+                    alike.merge(ByteBuffer.wrap(written(job, byMinute)), 1, Integer::sum);
                 }
             }
-            writer.number(which.size());
-            which.forEach(job -> job.write(writer));
+            writer.number(alike.size());
+            alike.forEach((job, count) -> writer.number(count).append(job.array()));
+        }
+
+        private void writeOpen(PackedWriter writer, boolean byMinute) {
+            List<PackedJob> open = new ArrayList<>();
+            for (PackedJob job : jobs.values()) {
+                if (job.isOpen()) {
+                    open.add(job);
+                }
+            }
+            writer.number(open.size());
+            open.forEach(job -> writer.word(job.hash()).append(written(job, byMinute)));
+        }
+
+        private static byte[] written(PackedJob job, boolean byMinute) {
+            PackedWriter writer = new PackedWriter();
+            job.write(writer, byMinute);
+            return writer.written();
         }
     }
 }

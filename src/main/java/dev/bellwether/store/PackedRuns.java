@@ -83,7 +83,7 @@ final class PackedRuns {
                 writer.text(shape.probe).number(shape.phases.size());
                 shape.phases.forEach(writer::text);
             });
-            return writer.number(count).append(runs).written();
+            return writer.number(count).append(runs.written()).written();
         }
     }
 }

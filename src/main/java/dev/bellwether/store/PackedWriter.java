@@ -40,8 +40,8 @@ final class PackedWriter {
     }
 
     /** What another wrote, without its length. */
-    PackedWriter append(PackedWriter other) {
-        bytes.writeBytes(other.written());
+    PackedWriter append(byte[] written) {
+        bytes.writeBytes(written);
         return this;
     }
 

@@ -41,7 +41,7 @@ final class RunTallies {
         void count(RunEnd end, long[] took) {
             probe.count(end);
             for (int i = 0; i < phases.size(); i++) {
-                phases.get(i).add(took[i], 1);
+                phases.get(i).add(took[i]);
             }
         }
     }

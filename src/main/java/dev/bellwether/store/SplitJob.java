@@ -13,6 +13,7 @@ final class SplitJob {
 
     private final List<Part> parts = new ArrayList<>(1);
     private String jobId = "";
+    private int lastAttempt;
     private boolean isOpen;
 
     private record Part(Instant at, int attempt, int bucket, int ending) {}
@@ -20,6 +21,7 @@ final class SplitJob {
     /** An outcome from a row. */
     void add(String id, int attempt, Instant at, int bucket, int ending) {
         jobId = id;
+        lastAttempt = Math.max(lastAttempt, attempt);
         parts.add(new Part(at, attempt, bucket, ending));
     }
 
@@ -31,7 +33,7 @@ final class SplitJob {
 
     /** Whether an earlier attempt is not here and no hour knows of the later ones. */
     boolean lacksAttempts() {
-        return !isOpen && parts.stream().mapToInt(Part::attempt).max().orElse(0) != parts.size();
+        return !isOpen && lastAttempt != parts.size();
     }
 
     String jobId() {

@@ -30,7 +30,7 @@ class HistogramTest {
             @ForAll @Size(min = 1, max = 40) List<@LongRange(max = 100_000) Long> some,
             @ForAll @Size(max = 40) List<@LongRange(max = 100_000) Long> others) {
         Histogram whole = of(some);
-        others.forEach(value -> whole.add(value, 1));
+        others.forEach(value -> whole.add(value));
 
         Histogram joined = of(some);
         joined.addAll(new PackedReader(written(of(others))));
@@ -40,7 +40,7 @@ class HistogramTest {
 
     private static Histogram of(List<Long> values) {
         Histogram histogram = new Histogram();
-        values.forEach(value -> histogram.add(value, 1));
+        values.forEach(value -> histogram.add(value));
         return histogram;
     }
 
