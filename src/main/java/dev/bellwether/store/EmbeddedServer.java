@@ -213,7 +213,8 @@ final class EmbeddedServer implements AutoCloseable {
      * million: what does not is written out and read again with each row.
      */
     private static long sharedBuffersMb() {
-        long eighth = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() / 8;
+        long eighth =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() / 8;
         return Math.max(128, Math.min(2048, eighth >> 20));
     }
 
@@ -228,7 +229,8 @@ final class EmbeddedServer implements AutoCloseable {
         settings.put("full_page_writes", "on");
         settings.put("shared_buffers", sharedBuffersMb() + "MB");
         // Each checkpoint has every page written to the log once more as a whole, and keys of outcomes change pages all
-        // over their index. Yet what was written since the last one is what a recovery takes: some ten seconds a gigabyte.
+        // over their index. Yet what was written since the last one is what a recovery takes: some ten seconds a
+        // gigabyte.
         settings.put("checkpoint_timeout", "15min");
         settings.put("max_wal_size", "2GB");
         // With the usual 8 MB those who write wait for the log to be written out in the middle of their transactions.

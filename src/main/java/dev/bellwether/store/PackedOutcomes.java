@@ -158,11 +158,11 @@ final class PackedOutcomes {
             Map<ByteBuffer, Integer> alike = new LinkedHashMap<>();
             for (PackedJob job : jobs.values()) {
                 if (!job.isLone() && !job.isOpen()) {
-                    alike.merge(ByteBuffer.wrap(written(job, byMinute)), 1, Integer::sum);
+                    alike.merge(written(job, byMinute), 1, Integer::sum);
                 }
             }
             writer.number(alike.size());
-            alike.forEach((job, count) -> writer.number(count).append(job.array()));
+            alike.forEach((job, count) -> writer.number(count).append(job));
         }
 
         private void writeOpen(PackedWriter writer, boolean byMinute) {
@@ -176,10 +176,10 @@ final class PackedOutcomes {
             open.forEach(job -> writer.word(job.hash()).append(written(job, byMinute)));
         }
 
-        private static byte[] written(PackedJob job, boolean byMinute) {
+        private static ByteBuffer written(PackedJob job, boolean byMinute) {
             PackedWriter writer = new PackedWriter();
             job.write(writer, byMinute);
-            return writer.written();
+            return ByteBuffer.wrap(writer.written());
         }
     }
 }

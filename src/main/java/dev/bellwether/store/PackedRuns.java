@@ -1,5 +1,6 @@
 package dev.bellwether.store;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,7 +84,7 @@ final class PackedRuns {
                 writer.text(shape.probe).number(shape.phases.size());
                 shape.phases.forEach(writer::text);
             });
-            return writer.number(count).append(runs.written()).written();
+            return writer.number(count).append(ByteBuffer.wrap(runs.written())).written();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.bellwether.store;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Writes numbers and texts in as few bytes as they need; a {@link PackedReader} reads them again in the same order. */
@@ -40,8 +41,10 @@ final class PackedWriter {
     }
 
     /** What another wrote, without its length. */
-    PackedWriter append(byte[] written) {
-        bytes.writeBytes(written);
+    PackedWriter append(ByteBuffer written) {
+        byte[] part = new byte[written.remaining()];
+        written.duplicate().get(part);
+        bytes.writeBytes(part);
         return this;
     }
 
