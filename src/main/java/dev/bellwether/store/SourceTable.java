@@ -85,7 +85,10 @@ public final class SourceTable {
         return ServerAddress.parse(source.uri().value(), "the uri of the source " + source.name())
                 .options(seconds)
                 .addProperty("default_transaction_read_only", "on")
-                .addProperty("TimeZone", "UTC");
+                // A job's id must not become another where the settings of the reader or its database change.
+                .addProperty("TimeZone", "UTC")
+                .addProperty("IntervalStyle", "postgres")
+                .addProperty("bytea_output", "hex");
     }
 
     private static Future<SourceTable> describe(PgConnection connection, SourceConfig source) {

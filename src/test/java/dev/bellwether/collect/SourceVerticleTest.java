@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bellwether.collect.SourceState.Phase;
+import dev.bellwether.catalogue.Secret;
 import dev.bellwether.config.SourceConfig;
 import dev.bellwether.config.SourceConfig.Cursor;
 import dev.bellwether.config.SourceConfig.CursorType;
@@ -458,6 +459,33 @@ class SourceVerticleTest {
             assertThat(fixture.published.get(1).success()).isFalse();
             assertThat(fixture.published.get(1).completedAt())
                     .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
+        }
+    }
+
+    @Test
+    void theTextOfAnIdDoesNotHangOnTheReadersSettings() {
+        String reader = "reader_" + UUID.randomUUID().toString().replace("-", "");
+        platform.execute(
+                "CREATE ROLE " + reader + " LOGIN PASSWORD 'secret'",
+                "ALTER ROLE " + reader + " SET bytea_output = 'escape'",
+                "ALTER ROLE " + reader + " SET IntervalStyle = 'iso_8601'",
+                "ALTER ROLE " + reader + " SET DateStyle = 'German, DMY'",
+                "ALTER ROLE " + reader + " SET TimeZone = 'Australia/Sydney'",
+                "GRANT SELECT ON jobs TO " + reader);
+        insert(1);
+        Relation query = new Relation(
+                true,
+                "SELECT id, ('\\x41ff'::bytea)::text || ' ' || interval '1 h' || ' ' || timestamptz '2026-01-31T12:00:00Z'"
+                        + " AS \"jobId\", bank AS \"connectorId\", finished_at AS \"completedAt\", 'success' AS outcome"
+                        + " FROM jobs");
+        String uri = platform.uri().replaceFirst("//[^@]*@", "//" + reader + ":secret@");
+        SourceConfig source = new SourceConfig(
+                "platform", new Secret(uri), query, BY_ID, new SourceConfig.Mapping(Map.of(), Map.of(), Map.of()), OFTEN);
+        try (SourceFixture fixture = new SourceFixture(store, source)) {
+            await().until(() -> fixture.jobs().size() == 1);
+            assertThat(fixture.jobs()).containsExactly("\\x41ff 01:00:00 2026-01-31 12:00:00+00");
+        } finally {
+            platform.execute("DROP OWNED BY " + reader, "DROP ROLE " + reader);
         }
     }
 
