@@ -7,8 +7,8 @@ import static dev.bellwether.collect.SourceFixture.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.bellwether.collect.SourceState.Phase;
 import dev.bellwether.catalogue.Secret;
+import dev.bellwether.collect.SourceState.Phase;
 import dev.bellwether.config.SourceConfig;
 import dev.bellwether.config.SourceConfig.Cursor;
 import dev.bellwether.config.SourceConfig.CursorType;
@@ -480,7 +480,12 @@ class SourceVerticleTest {
                         + " FROM jobs");
         String uri = platform.uri().replaceFirst("//[^@]*@", "//" + reader + ":secret@");
         SourceConfig source = new SourceConfig(
-                "platform", new Secret(uri), query, BY_ID, new SourceConfig.Mapping(Map.of(), Map.of(), Map.of()), OFTEN);
+                "platform",
+                new Secret(uri),
+                query,
+                BY_ID,
+                new SourceConfig.Mapping(Map.of(), Map.of(), Map.of()),
+                OFTEN);
         try (SourceFixture fixture = new SourceFixture(store, source)) {
             await().until(() -> fixture.jobs().size() == 1);
             assertThat(fixture.jobs()).containsExactly("\\x41ff 01:00:00 2026-01-31 12:00:00+00");
