@@ -19,6 +19,8 @@ public final class Backlog<T> {
     private static final long PAUSE_MS = 1_000;
     /** Where PostgreSQL is there and refuses: that is mended by people. */
     private static final long LONG_PAUSE_MS = 30_000;
+    /** A statement that hangs is given up much later, and a process that is killed must not take much with it. */
+    private static final long PATIENCE_MS = 2_000;
     /** At the end of a process there is no time to wait for PostgreSQL; the disk is there at once. */
     private static final long LAST_MS = 1_000;
 
@@ -83,10 +85,13 @@ public final class Backlog<T> {
         if (away) {
             return keep(records);
         }
-        return sieve.store(records).onSuccess(stored -> isBack()).recover(failure -> {
-            isAway(failure);
-            return keep(records);
-        });
+        return sieve.store(records)
+                .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
+                .onSuccess(stored -> isBack())
+                .recover(failure -> {
+                    isAway(failure);
+                    return keep(records);
+                });
     }
 
     /** Keeps records on disk without asking PostgreSQL first; they are stored soon. Never fails. */

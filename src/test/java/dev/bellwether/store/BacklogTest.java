@@ -100,6 +100,20 @@ class BacklogTest {
     }
 
     @Test
+    void aProcessThatIsKilledWhileTheStoreDoesNotAnswerLeavesItsRecordsToTheNext() throws IOException {
+        Backlog<ProbeRun> first = open();
+        store.hang();
+        on(() -> first.store(runs(0, 3)));
+        on(() -> first.store(runs(3, 5)));
+        store.close();
+
+        Backlog<ProbeRun> second = open();
+        assertThat(second.waiting()).isEqualTo(5);
+        on(second::open);
+        assertThat(store.stored()).isEqualTo(runs(0, 5));
+    }
+
+    @Test
     void aSecondProcessOnTheSameDirectoryIsToldWhatToDo() {
         open();
         assertThatThrownBy(() -> SpoolDirectory.open(directory.resolve("spool")))
