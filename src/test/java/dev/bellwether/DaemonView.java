@@ -30,6 +30,15 @@ record DaemonView(DaemonProcess daemon) {
         return value("bellwether_store_dropped_items_total", kind);
     }
 
+    /** How many job outcomes of all connectors it took in since it started. */
+    long outcomesTakenIn() throws Exception {
+        return get(daemon.management().resolve("metrics"))
+                .lines()
+                .filter(line -> line.startsWith("bellwether_job_outcomes_total{"))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
     private int value(String metric, String kind) throws Exception {
         String series = metric + "{kind=\"" + kind + "\"} ";
         return get(daemon.management().resolve("metrics"))

@@ -27,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A daemon with little memory, and producers that try to use it up. */
 class RoughProducersIT {
+    /** More of those that never read than the sockets of both ends hold. */
+    private static final int BODIES = 200;
+
     private static final Duration SOON = Duration.ofSeconds(30);
 
     @TempDir
@@ -81,7 +84,9 @@ class RoughProducersIT {
             thread.start();
         }
         // Each answer is some megabytes: had the daemon kept them all, it would be out of memory by now.
-        await().during(Duration.ofSeconds(3)).atMost(SOON).until(() -> true);
+        AtomicLong before = new AtomicLong();
+        await().pollInterval(Duration.ofSeconds(2)).atMost(SOON).until(() -> sent.get() == before.getAndSet(sent.get()));
+        assertThat(sent.get()).as("bodies that were read, or lie in sockets").isBetween(4L, 4L * BODIES - 1);
         expectService();
         assertThat(daemon.output()).doesNotContain("OutOfMemoryError");
         closeAll();
@@ -91,7 +96,7 @@ class RoughProducersIT {
     private static void sendOn(Socket socket, byte[] body, AtomicLong sent) {
         try {
             OutputStream out = socket.getOutputStream();
-            for (int i = 0; i < 200; i++) {
+            for (int i = 0; i < BODIES; i++) {
                 out.write(head(body.length).getBytes(UTF_8));
                 out.write(body);
                 sent.incrementAndGet();

@@ -54,9 +54,12 @@ class StoreFaultsIT {
         postgres.close();
     }
 
+    private long takenInBefore;
+
     @BeforeEach
     void beginWithNothing() throws Exception {
         postgres.execute("TRUNCATE job_outcome, job_outcome_key, evaluation");
+        takenInBefore = new DaemonView(daemon).outcomesTakenIn();
     }
 
     @AfterEach
@@ -66,6 +69,15 @@ class StoreFaultsIT {
         assertThat(postgres.column("SELECT job_id FROM job_outcome GROUP BY job_id, attempt HAVING count(*) > 1"))
                 .isEmpty();
         assertThat(daemon.output()).doesNotContain("OutOfMemoryError");
+        assertEverythingStoredBecameKnownOnce();
+    }
+
+    /** Also what was stored while its connection broke. */
+    private void assertEverythingStoredBecameKnownOnce() {
+        await().atMost(BACK)
+                .untilAsserted(() -> assertThat(new DaemonView(daemon).outcomesTakenIn() - takenInBefore)
+                        .isEqualTo(Long.parseLong(postgres.column("SELECT count(*) FROM job_outcome")
+                                .get(0))));
     }
 
     @Test
@@ -95,6 +107,7 @@ class StoreFaultsIT {
         daemon.exitStatus(10);
         postgres.startAgain();
         daemon = startDaemon();
+        takenInBefore = 0;
 
         await().atMost(BACK).until(() -> unsaved("evaluations") == 0);
         List<String> stored = postgres.column("SELECT at FROM evaluation WHERE at > '" + begin + "' ORDER BY at");
