@@ -85,7 +85,9 @@ class RoughProducersIT {
         }
         // Each answer is some megabytes: had the daemon kept them all, it would be out of memory by now.
         AtomicLong before = new AtomicLong();
-        await().pollInterval(Duration.ofSeconds(2)).atMost(SOON).until(() -> sent.get() == before.getAndSet(sent.get()));
+        await().pollInterval(Duration.ofSeconds(2))
+                .atMost(SOON)
+                .until(() -> sent.get() == before.getAndSet(sent.get()));
         assertThat(sent.get()).as("bodies that were read, or lie in sockets").isBetween(4L, 4L * BODIES - 1);
         expectService();
         assertThat(daemon.output()).doesNotContain("OutOfMemoryError");
