@@ -3,6 +3,7 @@ package dev.bellwether.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * Durable intake over HTTP, in batches of 1,000, beside psql's \copy of the same rows in pieces of 1,000 into the same table of
- * the same server: with an empty store, with ten million outcomes in it, and with an empty one again. The daemon is the jar, with everything running.
+ * the same server: with an empty store, with ten million outcomes in it, and with an empty one again. Then outcomes of past days. The daemon is the jar, with everything running.
  * {@code -Drounds}, {@code -Dbatches} and {@code -Dstored} make it shorter, and {@code -Ddaemon} gives the daemon's JVM other options.
  */
 public final class IntakeBenchmark {
@@ -76,7 +77,9 @@ public final class IntakeBenchmark {
                 answerTimes("full", producers, half);
                 // Once more, since a machine does not stay the same for minutes.
                 daemon.psql().run("TRUNCATE job_outcome, job_outcome_key; CHECKPOINT;");
-                slowdown(empty, full, compare("again empty", daemon, producers));
+                Rates again = compare("again empty", daemon, producers);
+                slowdown(empty, full, again);
+                late(again, daemon, producers);
             }
             say("peak resident set    %d MB with a heap of at most 1 GB", daemon.peakResidentMb());
         }
@@ -129,6 +132,24 @@ public final class IntakeBenchmark {
                 100 * MOST_SLOWDOWN,
                 met(slowdown <= MOST_SLOWDOWN),
                 100 * (1 - 2 * full.copy() / (before.copy() + after.copy())));
+    }
+
+    /** As a platform's history is imported: each row belongs to an hour that is rolled up already. */
+    private void late(Rates onTime, BenchedDaemon daemon, Producers producers) throws Exception {
+        List<Double> rates = new ArrayList<>();
+        double cpu = 0;
+        for (int round = 0; round < LATENCY_ROUNDS; round++) {
+            OutcomeRows rows = OutcomeRows.ofThePast("late-" + round, Duration.ofDays(STORED_DAYS), BATCHES * BATCH);
+            List<byte[]> batches = batches(rows, BATCHES);
+            double cpuBefore = daemon.cpuSeconds();
+            rates.add(BATCHES * BATCH / producers.sendAll(batches, CONNECTIONS));
+            cpu += daemon.cpuSeconds() - cpuBefore;
+        }
+        say("");
+        say("Rows a second of the last %d days, in the order of their time (median, and all rounds)", STORED_DAYS);
+        say("bellwether           %,.0f   %s", median(rates), shown(rates));
+        say("against those of now %.2f", median(rates) / onTime.ours());
+        say("CPU of the daemon    %.1f s for a million rows", cpu * 1e6 / ((double) LATENCY_ROUNDS * BATCHES * BATCH));
     }
 
     private void answerTimes(String name, Producers producers, double rate) throws Exception {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -26,14 +27,27 @@ final class OutcomeRows {
     private static final int DISORDER_MS = 5_000;
 
     private final String prefix;
-    private final Instant until;
+    private final Instant from;
+    private final Duration between;
+
+    private OutcomeRows(String prefix, Instant from, Duration between) {
+        this.prefix = prefix;
+        this.from = from.truncatedTo(ChronoUnit.MILLIS);
+        this.between = between;
+    }
 
     /**
+     * Those of now, a million a second.
+     *
      * @param prefix of the job ids, so that rows of different runs differ
      */
     OutcomeRows(String prefix) {
-        this.prefix = prefix;
-        this.until = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        this(prefix, Instant.now(), Duration.ofNanos(1_000));
+    }
+
+    /** Those of the last days, as an import brings them. */
+    static OutcomeRows ofThePast(String prefix, Duration past, int rows) {
+        return new OutcomeRows(prefix, Instant.now().minus(past), past.dividedBy(rows));
     }
 
     private record Row(
@@ -46,7 +60,7 @@ final class OutcomeRows {
         return new Row(
                 prefix + "-" + number,
                 connector(random.nextInt(CONNECTORS)),
-                until.plusMillis(number / 1000).minusMillis(random.nextInt(DISORDER_MS)),
+                from.plusMillis(between.multipliedBy(number).toMillis()).minusMillis(random.nextInt(DISORDER_MS)),
                 random.nextInt(8) > 0,
                 steps.get(0) + steps.get(1) + steps.get(2),
                 steps);

@@ -1,7 +1,6 @@
 package dev.bellwether.store;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** Reads what a {@link PackedWriter} wrote. */
 final class PackedReader {
@@ -37,14 +36,9 @@ final class PackedReader {
     }
 
     String text() {
-        return new String(bytes(), StandardCharsets.UTF_8);
-    }
-
-    byte[] bytes() {
         int length = count();
-        byte[] part = Arrays.copyOfRange(bytes, at, at + length);
         at += length;
-        return part;
+        return new String(bytes, at - length, length, StandardCharsets.UTF_8);
     }
 
     boolean isAtEnd() {

@@ -31,12 +31,9 @@ final class PackedWriter {
     }
 
     PackedWriter text(String value) {
-        return bytes(value.getBytes(StandardCharsets.UTF_8));
-    }
-
-    PackedWriter bytes(byte[] value) {
-        number(value.length);
-        bytes.write(value, 0, value.length);
+        byte[] text = value.getBytes(StandardCharsets.UTF_8);
+        number(text.length);
+        bytes.writeBytes(text);
         return this;
     }
 
