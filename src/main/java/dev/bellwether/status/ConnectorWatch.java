@@ -148,7 +148,8 @@ public final class ConnectorWatch {
             trigger = decision.performance() == Status.UNKNOWN ? Trigger.STALE : Trigger.EARLY;
         } else if (decision.stale() != last.stale()) {
             trigger = Trigger.STALE;
-        } else if (status != last.status()) {
+        } else if (status != last.status() || !standing.override().equals(before.override())) {
+            // Also a pinned status that is the one shown anyway: who pinned it sees at once that it holds, and why.
             trigger = standing.since(before);
         }
         if (trigger != null) {

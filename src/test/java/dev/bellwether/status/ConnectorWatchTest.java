@@ -313,5 +313,40 @@ class ConnectorWatchTest {
             assertThat(story.latest().status()).isEqualTo(Status.OPERATIONAL);
             assertThat(story.latest().at()).isEqualTo(after(6));
         }
+
+        @Test
+        void anOverrideThatPinsWhatIsShownAnywayIsPublishedAtOnceAndSoIsItsEnd() {
+            ConnectorStory story = ConnectorStory.live()
+                    .jobs(20, START, true)
+                    .say(new Operation.Override(
+                            ConnectorStory.ID, Status.OPERATIONAL, "the bank told us", after(3), after(6)))
+                    .until(after(4));
+            Evaluation pinned = story.latest();
+            assertThat(pinned.at()).isEqualTo(after(3));
+            assertThat(pinned.trigger()).isEqualTo(Trigger.OVERRIDE);
+            assertThat(pinned.reason()).contains("the bank told us");
+            assertThat(pinned.explanation().orElseThrow().rule()).isEqualTo(Rule.OVERRIDE);
+            assertThat(pinned.changed()).as("the status is the same").isFalse();
+            assertThat(pinned.since()).isEqualTo(START);
+
+            story.until(after(7));
+            assertThat(story.latest().at()).isEqualTo(after(6));
+            assertThat(story.latest().trigger()).isEqualTo(Trigger.OVERRIDE);
+            assertThat(story.latest().reason()).doesNotContain("the bank told us");
+        }
+
+        @Test
+        void anOverrideThatReplacesAnotherOfTheSameStatusIsPublishedAtOnce() {
+            ConnectorStory story = ConnectorStory.live()
+                    .jobs(20, START, true)
+                    .say(new Operation.Override(
+                            ConnectorStory.ID, Status.MAJOR_OUTAGE, "the bank told us", after(3), after(20)))
+                    .until(after(4))
+                    .say(new Operation.Override(
+                            ConnectorStory.ID, Status.MAJOR_OUTAGE, "the press told us", after(4), after(20)))
+                    .until(after(5));
+            assertThat(story.latest().at()).isBetween(after(4), after(5));
+            assertThat(story.latest().reason()).contains("the press told us").doesNotContain("the bank told us");
+        }
     }
 }
