@@ -149,7 +149,7 @@ final class BacktestCommand implements Callable<Integer> {
                 config, configFile == null ? loader.defaults(all) : loader.daemon(configFile, all));
     }
 
-    /** False where there is no evidence to read. */
+    /** False where there is no evidence that can be run. */
     private boolean compare(BacktestComparison policies, ConfigLoader loader, ErrorCodes errorCodes)
             throws IOException {
         // Both must go together with what connectors set for themselves.
@@ -177,12 +177,22 @@ final class BacktestCommand implements Callable<Integer> {
         return new Backtest(catalogue, config.policy(), config.ticks());
     }
 
-    /** Reads the evidence; false, and it is said, where there is no such file. */
+    /** Reads the evidence; false, and it is said, where there is no such file or it spans too long. */
     private boolean read(Catalogue catalogue, Consumer<EvidenceLine> take) throws IOException {
         // Not by a channel, whose stream cannot read a pipe.
         try (InputStream evidence = new FileInputStream(evidenceFile.toFile())) {
-            EvidenceFile.read(evidence, id -> catalogue.connector(id).isPresent(), take, this::report);
-            return true;
+            EvidenceSpan span = new EvidenceSpan();
+            EvidenceFile.read(
+                    evidence,
+                    id -> catalogue.connector(id).isPresent(),
+                    (line, number) -> {
+                        span.take(line, number);
+                        take.accept(line);
+                    },
+                    this::report);
+            Optional<String> mistake = span.mistake(Optional.ofNullable(from), Optional.ofNullable(to));
+            mistake.ifPresent(words -> spec.commandLine().getErr().println(evidenceFile + ": " + words));
+            return mistake.isEmpty();
         } catch (FileNotFoundException e) {
             String why =
                     Files.exists(evidenceFile) ? "Cannot read " + e.getMessage() : "There is no file " + evidenceFile;

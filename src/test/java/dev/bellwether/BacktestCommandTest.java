@@ -176,6 +176,26 @@ class BacktestCommandTest {
                 .containsExactly("2026-01-01T10:20:00Z", "2026-01-01T10:30:00Z");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"9999-12-31T23:00:00Z", "0001-01-01T00:00:00Z"})
+    void aSingleTimeFarAwayIsRefusedByItsLineUnlessTheSpanIsGiven(String time) throws IOException {
+        Path evidence = outage();
+        Files.writeString(
+                evidence,
+                Files.readString(evidence)
+                        + "{\"type\":\"probe\",\"connectorId\":\"bank\",\"at\":\"" + time
+                        + "\",\"result\":\"success\"}\n");
+
+        assertThat(backtest(catalogue(), evidence)).isEqualTo(1);
+        assertThat(err.toString()).contains("outage.ndjson: ", time + " (line 241)", "--from and --to");
+        assertThat(backtest(catalogue(), evidence, "--compare")).isEqualTo(1);
+        assertThat(out.toString()).isEmpty();
+
+        assertThat(backtest(catalogue(), evidence, "--from", "2026-01-01T10:00:00Z", "--to", "2026-01-01T10:30:00Z"))
+                .isZero();
+        assertThat(lines(out.toString())).last().extracting(line -> line.getString("at")).isEqualTo("2026-01-01T10:30:00Z");
+    }
+
     @Test
     void whatIsWrongWithALineIsSaidInItsOwnWords() throws IOException {
         Path evidence = directory.resolve("bad.ndjson");

@@ -3,6 +3,7 @@ package dev.bellwether.collect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -27,12 +28,12 @@ public final class EvidenceFile {
      * Reads to the end of the stream, on the calling thread; the stream stays open.
      *
      * @param isKnown whether the catalogue has a connector with an id
-     * @param lines takes the good lines, in the order of the file
+     * @param lines takes the good lines with their numbers, in the order of the file
      * @param bad takes the bad ones
      * @throws IOException if the stream cannot be read
      */
     public static void read(
-            InputStream stream, Predicate<String> isKnown, Consumer<EvidenceLine> lines, Consumer<BadLine> bad)
+            InputStream stream, Predicate<String> isKnown, ObjLongConsumer<EvidenceLine> lines, Consumer<BadLine> bad)
             throws IOException {
         Splitter splitter = new LineSplitter(new Lines(new EvidenceItem(isKnown), lines, bad), LONGEST_LINE);
         byte[] piece = new byte[PIECE];
@@ -45,12 +46,12 @@ public final class EvidenceFile {
     /** Counts the lines and has each one read. */
     private static final class Lines implements Items {
         private final EvidenceItem item;
-        private final Consumer<EvidenceLine> lines;
+        private final ObjLongConsumer<EvidenceLine> lines;
         private final Consumer<BadLine> bad;
         private final ItemParser parser = new ItemParser();
         private long number;
 
-        Lines(EvidenceItem item, Consumer<EvidenceLine> lines, Consumer<BadLine> bad) {
+        Lines(EvidenceItem item, ObjLongConsumer<EvidenceLine> lines, Consumer<BadLine> bad) {
             this.item = item;
             this.lines = lines;
             this.bad = bad;
@@ -66,7 +67,7 @@ public final class EvidenceFile {
             try {
                 ItemFields fields = parser.parse(bytes, start, to);
                 item.read(fields, number)
-                        .ifPresentOrElse(lines, () -> bad.accept(new BadLine(number, fields.faults())));
+                        .ifPresentOrElse(line -> lines.accept(line, number), () -> bad.accept(new BadLine(number, fields.faults())));
             } catch (BadValue e) {
                 bad.accept(new BadLine(number, e.getMessage()));
             } catch (ItemParser.NotJson e) {

@@ -33,7 +33,7 @@ class EvidenceFileTest {
     }
 
     private void read(byte[] bytes) throws IOException {
-        EvidenceFile.read(new ByteArrayInputStream(bytes), id -> id.startsWith("au-"), lines::add, bad::add);
+        EvidenceFile.read(new ByteArrayInputStream(bytes), id -> id.startsWith("au-"), (line, number) -> lines.add(line), bad::add);
     }
 
     @Test
