@@ -50,7 +50,8 @@ final class EvidenceSpan {
         }
         String beginning = begin + (from.isPresent() ? " (--from)" : " (line " + firstLine + ")");
         String ending = end + (to.isPresent() ? " (--to)" : " (line " + lastLine + ")");
-        return Optional.of("a back-test spans at most " + LONGEST.toDays() + " days, and this one goes from " + beginning
-                + " to " + ending + ": correct the time that is wrong, or say with --from and --to what to look at");
+        return Optional.of(
+                "a back-test spans at most " + LONGEST.toDays() + " days, and this one goes from " + beginning + " to "
+                        + ending + ": correct the time that is wrong, or say with --from and --to what to look at");
     }
 }

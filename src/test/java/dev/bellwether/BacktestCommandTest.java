@@ -193,7 +193,10 @@ class BacktestCommandTest {
 
         assertThat(backtest(catalogue(), evidence, "--from", "2026-01-01T10:00:00Z", "--to", "2026-01-01T10:30:00Z"))
                 .isZero();
-        assertThat(lines(out.toString())).last().extracting(line -> line.getString("at")).isEqualTo("2026-01-01T10:30:00Z");
+        assertThat(lines(out.toString()))
+                .last()
+                .extracting(line -> line.getString("at"))
+                .isEqualTo("2026-01-01T10:30:00Z");
     }
 
     @Test

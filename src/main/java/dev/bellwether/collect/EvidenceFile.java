@@ -67,7 +67,9 @@ public final class EvidenceFile {
             try {
                 ItemFields fields = parser.parse(bytes, start, to);
                 item.read(fields, number)
-                        .ifPresentOrElse(line -> lines.accept(line, number), () -> bad.accept(new BadLine(number, fields.faults())));
+                        .ifPresentOrElse(
+                                line -> lines.accept(line, number),
+                                () -> bad.accept(new BadLine(number, fields.faults())));
             } catch (BadValue e) {
                 bad.accept(new BadLine(number, e.getMessage()));
             } catch (ItemParser.NotJson e) {

@@ -33,7 +33,11 @@ class EvidenceFileTest {
     }
 
     private void read(byte[] bytes) throws IOException {
-        EvidenceFile.read(new ByteArrayInputStream(bytes), id -> id.startsWith("au-"), (line, number) -> lines.add(line), bad::add);
+        EvidenceFile.read(
+                new ByteArrayInputStream(bytes),
+                id -> id.startsWith("au-"),
+                (line, number) -> lines.add(line),
+                bad::add);
     }
 
     @Test
