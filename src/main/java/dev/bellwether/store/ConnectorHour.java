@@ -8,9 +8,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The evidence of one connector in one hour, {@code (start, start + 1 h]}, on its way into one row. */
 final class ConnectorHour {
@@ -41,6 +43,9 @@ final class ConnectorHour {
     private final JobHash hashes;
     private final PackedOutcomes.Packer outcomes = new PackedOutcomes.Packer();
     private final Map<Long, String> retried = new HashMap<>();
+    /** Opened here by what comes after the hour; whether anything comes before it is not known by that. */
+    private final Set<Long> retriedSoon = new HashSet<>();
+
     private final Durations steps = new Durations();
     private final PackedRuns.Packer probes = new PackedRuns.Packer();
     private Instant lastSuccess;
@@ -88,7 +93,9 @@ final class ConnectorHour {
             }
             Took.forEach(row.getString(7), steps::add);
         } else {
-            open(hashes.of(name));
+            long job = hashes.of(name);
+            retriedSoon.add(job);
+            open(job);
         }
     }
 
@@ -116,11 +123,11 @@ final class ConnectorHour {
         return closed;
     }
 
-    /** The jobs of which an earlier attempt is not here, and which nobody has opened yet, by their ids. */
+    /** The jobs of which an earlier attempt is not here, and which nobody has looked for yet, by their ids. */
     Map<String, PackedJob> unfinished() {
         Map<String, PackedJob> unfinished = new HashMap<>();
         outcomes.jobs().forEach(job -> {
-            if (job.lacksAttempts() && !job.isOpened()) {
+            if (job.lacksAttempts() && (!job.isOpened() || retriedSoon.contains(job.hash()))) {
                 unfinished.put(retried.get(job.hash()), job);
             }
         });
