@@ -127,8 +127,9 @@ final class JobTallies {
             for (int i = 0; i < outcomes; i++) {
                 int bucket = bucketOfMinute[minutes[i]];
                 counts.outcomes(bucket, numbers[which[i]], 1);
-                // In order of their places; nothing else of this job lies in this hour.
-                job.addOpen(start.plus(i, ChronoUnit.MICROS), bucket, numbers[which[i]]);
+                // In order of their places, after all that ended with the hour before; nothing else of this job lies in
+                // this one.
+                job.addOpen(start.plus(i + 1L, ChronoUnit.MICROS), bucket, numbers[which[i]]);
             }
         }
     }
