@@ -1,11 +1,19 @@
 package dev.bellwether.store;
 
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Histograms of how long things took, by their names; the unit is the caller's. */
 final class Durations {
     private static final double P95 = 0.95;
+
+    /** No platform has more steps; one that numbers its steps must not fill an answer. */
+    private static final int MOST_NAMES = 100;
+
+    private static final Comparator<Map.Entry<String, Histogram>> MOST_FREQUENT_FIRST =
+            Comparator.<Map.Entry<String, Histogram>>comparingLong(each -> -each.getValue().count())
+                    .thenComparing(Map.Entry::getKey);
 
     private final Map<String, Histogram> byName = new TreeMap<>();
 
@@ -38,11 +46,16 @@ final class Durations {
         T of(double average, long p95);
     }
 
-    /** A summary of each, by name in the order of the alphabet. */
+    /** A summary of each, by name in the order of the alphabet; of very many, of those that came most often. */
     <T> Map<String, T> summaries(Summary<T> summary) {
         Map<String, T> summaries = new TreeMap<>();
-        byName.forEach(
-                (name, histogram) -> summaries.put(name, summary.of(histogram.average(), histogram.percentile(P95))));
+        byName.entrySet().stream()
+                .sorted(MOST_FREQUENT_FIRST)
+                .limit(MOST_NAMES)
+                .forEach(each -> summaries.put(
+                        each.getKey(),
+                        summary.of(
+                                each.getValue().average(), each.getValue().percentile(P95))));
         return summaries;
     }
 }

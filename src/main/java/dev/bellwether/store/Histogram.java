@@ -59,6 +59,11 @@ final class Histogram {
         }
     }
 
+    /** How many numbers came. */
+    long count() {
+        return count;
+    }
+
     /** The mean; not of nothing. */
     double average() {
         return sum / count;

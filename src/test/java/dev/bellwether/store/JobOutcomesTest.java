@@ -229,6 +229,27 @@ class JobOutcomesTest {
     }
 
     @Test
+    void ofVeryManyStepsTheMostFrequentAreAnswered() {
+        List<JobOutcome> numbered = IntStream.rangeClosed(1, 300)
+                .mapToObj(i -> new JobOutcome(
+                        "numbered",
+                        "job-" + i,
+                        1,
+                        NOW,
+                        true,
+                        "",
+                        "",
+                        OptionalLong.empty(),
+                        Map.of("step-" + i, 1L, "verify", 2L)))
+                .toList();
+        await(outcomes().insert(numbered, NOW));
+
+        assertThat(await(database.stepTimes().of("numbered", NOW.minusSeconds(1), NOW)))
+                .hasSize(100)
+                .containsKey("verify");
+    }
+
+    @Test
     void theLastSuccessIsTheLatestByItsOwnTime() {
         await(outcomes()
                 .insert(
