@@ -12,7 +12,8 @@ final class Durations {
     private static final int MOST_NAMES = 100;
 
     private static final Comparator<Map.Entry<String, Histogram>> MOST_FREQUENT_FIRST =
-            Comparator.<Map.Entry<String, Histogram>>comparingLong(each -> -each.getValue().count())
+            Comparator.<Map.Entry<String, Histogram>>comparingLong(
+                            each -> -each.getValue().count())
                     .thenComparing(Map.Entry::getKey);
 
     private final Map<String, Histogram> byName = new TreeMap<>();
@@ -54,8 +55,7 @@ final class Durations {
                 .limit(MOST_NAMES)
                 .forEach(each -> summaries.put(
                         each.getKey(),
-                        summary.of(
-                                each.getValue().average(), each.getValue().percentile(P95))));
+                        summary.of(each.getValue().average(), each.getValue().percentile(P95))));
         return summaries;
     }
 }
