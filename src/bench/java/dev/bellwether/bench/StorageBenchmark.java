@@ -41,7 +41,7 @@ public final class StorageBenchmark {
     private static final Path REPORT = Path.of("target", "storage.txt");
     private static final Path PLANS = Path.of("target", "storage-plans.txt");
     private static final double GOAL_MS = 50;
-    private static final int TIMES = Integer.getInteger("storage.times", 21);
+    private static final int TIMES = Integer.getInteger("storage.times", 51);
     private static final Duration PATIENCE = Duration.ofHours(2);
     private static final ErrorCodes CODES = new ErrorCodes(List.of(
             new ErrorCode("invalid-credentials", Fault.USER, ""),

@@ -3,6 +3,7 @@ package dev.bellwether.store;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Histograms of how long things took, by their names; the unit is the caller's. */
 final class Durations {
@@ -50,12 +51,18 @@ final class Durations {
     /** A summary of each, by name in the order of the alphabet; of very many, of those that came most often. */
     <T> Map<String, T> summaries(Summary<T> summary) {
         Map<String, T> summaries = new TreeMap<>();
-        byName.entrySet().stream()
-                .sorted(MOST_FREQUENT_FIRST)
-                .limit(MOST_NAMES)
-                .forEach(each -> summaries.put(
-                        each.getKey(),
-                        summary.of(each.getValue().average(), each.getValue().percentile(P95))));
+        mostFrequent()
+                .forEach((name, histogram) ->
+                        summaries.put(name, summary.of(histogram.average(), histogram.percentile(P95))));
         return summaries;
+    }
+
+    private Map<String, Histogram> mostFrequent() {
+        return byName.size() <= MOST_NAMES
+                ? byName
+                : byName.entrySet().stream()
+                        .sorted(MOST_FREQUENT_FIRST)
+                        .limit(MOST_NAMES)
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 }

@@ -82,19 +82,19 @@ final class Histogram {
         throw new IllegalStateException("nothing was counted");
     }
 
-    /** Makes room for a bucket, and for some beside it. */
+    /** Makes room for a bucket, by whole octaves. */
     private void reach(int bucket) {
         int end = first + counts.length;
         if (bucket >= first && bucket < end) {
             return;
         }
-        int from = counts.length == 0 ? bucket : Math.min(first, bucket);
-        int to = counts.length == 0 ? bucket + 1 : Math.max(end, bucket + 1);
-        int start = bucket < first || counts.length == 0 ? Math.max(0, from - PER_OCTAVE / 4) : from;
-        long[] longer = new long[to - start + (bucket >= end ? PER_OCTAVE / 4 : 0)];
-        System.arraycopy(counts, 0, longer, counts.length == 0 ? 0 : first - start, counts.length);
+        int octave = bucket / PER_OCTAVE * PER_OCTAVE;
+        int from = counts.length == 0 ? octave : Math.min(first, octave);
+        int to = counts.length == 0 ? octave + PER_OCTAVE : Math.max(end, octave + PER_OCTAVE);
+        long[] longer = new long[to - from];
+        System.arraycopy(counts, 0, longer, counts.length == 0 ? 0 : first - from, counts.length);
         counts = longer;
-        first = start;
+        first = from;
     }
 
     private static int bucket(long value) {

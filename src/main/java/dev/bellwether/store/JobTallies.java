@@ -57,20 +57,21 @@ final class JobTallies {
                 .onSuccess(hours -> hours.forEach(
                         hour -> PackedOutcomes.read(hour.packed().getBytes(), new HourReader(hour.start()))))
                 .compose(hours -> span.forEachRow(connection, connectorId, RAW, oldest, row -> {
+                    Instant at = at(row);
+                    int bucket = counts.bucketOf(at);
                     int ending = ending(row);
-                    counts.outcomes(counts.bucketOf(at(row)), ending, 1);
-                    add(row, ending);
+                    counts.outcomes(bucket, ending, 1);
+                    add(row, at, bucket, ending);
                 }))
                 .compose(rows -> openClosed(span))
                 .onSuccess(opened -> jobs.values().forEach(job -> job.count(counts)))
                 .mapEmpty();
     }
 
-    private void add(Row row, int ending) {
+    private void add(Row row, Instant at, int bucket, int ending) {
         String jobId = row.getString(0);
-        Instant at = at(row);
         jobs.computeIfAbsent(hashes.of(jobId), absent -> new SplitJob())
-                .add(jobId, row.getInteger(1), at, counts.bucketOf(at), ending);
+                .add(jobId, row.getInteger(1), at, bucket, ending);
     }
 
     private int ending(Row row) {
@@ -180,12 +181,14 @@ final class JobTallies {
                 .onSuccess(rows -> {
                     Map<String, JobCount> asFormed = new HashMap<>();
                     for (Row row : rows) {
+                        Instant at = at(row);
+                        int bucket = counts.bucketOf(at);
                         int ending = ending(row);
                         if (counts.isCounted(ending)) {
                             asFormed.computeIfAbsent(row.getString(0), absent -> new JobCount(counts, -1))
-                                    .add(counts.bucketOf(at(row)), counts.isSuccess(ending));
+                                    .add(bucket, counts.isSuccess(ending));
                         }
-                        add(row, ending);
+                        add(row, at, bucket, ending);
                     }
                     asFormed.values().forEach(JobCount::end);
                 })

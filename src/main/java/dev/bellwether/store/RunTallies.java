@@ -24,16 +24,19 @@ final class RunTallies {
         this.counts = counts;
     }
 
-    Future<Void> take(RolledSpan span, LocalDate oldest) {
-        return span.hours(connection, connectorId, "probes")
-                .onSuccess(hours ->
-                        hours.forEach(hour -> PackedRuns.read(hour.packed().getBytes(), new HourReader(hour.start()))))
-                .compose(hours -> span.forEachRow(connection, connectorId, RAW, oldest, row -> {
-                    ProbeCounts.OfProbe probe =
-                            counts.probes(counts.bucketOf(Times.of(row, "at"))).of(row.getString("probe"));
-                    probe.count(RunEnd.of(row.getString("result"), row.getString("fault")));
-                    Took.forEach(row.getString("phases_ns"), probe.phases()::add);
-                }));
+    /**
+     * Counts all runs of a span.
+     *
+     * @param hours those that are rolled up, with their probes
+     */
+    Future<Void> take(RolledSpan span, List<RolledSpan.Hour> hours, LocalDate oldest) {
+        hours.forEach(hour -> PackedRuns.read(hour.packed().getBytes(), new HourReader(hour.start())));
+        return span.forEachRow(connection, connectorId, RAW, oldest, row -> {
+            ProbeCounts.OfProbe probe =
+                    counts.probes(counts.bucketOf(Times.of(row, "at"))).of(row.getString("probe"));
+            probe.count(RunEnd.of(row.getString("result"), row.getString("fault")));
+            Took.forEach(row.getString("phases_ns"), probe.phases()::add);
+        });
     }
 
     /** Where the runs of one shape are counted. */

@@ -45,7 +45,9 @@ final class SplitJob {
     }
 
     void count(BucketCounts counts) {
-        parts.sort(IN_ORDER);
+        if (parts.size() > 1) {
+            parts.sort(IN_ORDER);
+        }
         JobCount job = new JobCount(counts, 1);
         for (Part part : parts) {
             if (counts.isCounted(part.ending)) {

@@ -85,14 +85,18 @@ final class Sql {
     static Future<Void> forEach(SqlConnection connection, String sql, Tuple parameters, Consumer<Row> consumer) {
         return connection.prepare(sql).compose(statement -> {
             Cursor cursor = statement.cursor(parameters);
-            return readAll(cursor, consumer).compose(read -> cursor.close()).compose(closed -> statement.close());
+            return readAll(cursor, cursor.read(PAGE), consumer)
+                    .compose(read -> cursor.close())
+                    .compose(closed -> statement.close());
         });
     }
 
-    private static Future<Void> readAll(Cursor cursor, Consumer<Row> consumer) {
-        return cursor.read(PAGE).compose(rows -> {
+    /** While one page is consumed, the server makes the next. */
+    private static Future<Void> readAll(Cursor cursor, Future<RowSet<Row>> coming, Consumer<Row> consumer) {
+        return coming.compose(rows -> {
+            Future<RowSet<Row>> next = cursor.hasMore() ? cursor.read(PAGE) : null;
             rows.forEach(consumer);
-            return cursor.hasMore() ? readAll(cursor, consumer) : Future.succeededFuture();
+            return next == null ? Future.succeededFuture() : readAll(cursor, next, consumer);
         });
     }
 

@@ -71,12 +71,19 @@ public final class Tallies {
         boolean wholeMinutes = buckets.step().toSecondsPart() == 0;
         return read.inSnapshot(connection -> RolledSpan.of(connection, connectorId, whole, oldest)
                         .map(span -> wholeMinutes ? span : RolledSpan.rawAlone(whole))
-                        .compose(span -> (span.rawLength().compareTo(MOST_ROWS) <= 0
-                                        ? new JobTallies(connection, connectorId, buckets, counts).take(span, oldest)
-                                        : countRows(connection, connectorId, buckets, counts))
-                                .compose(
-                                        counted -> new RunTallies(connection, connectorId, counts).take(span, oldest))))
+                        .compose(span -> count(connection, connectorId, buckets, counts, span, oldest)))
                 .map(done -> counts.tallies());
+    }
+
+    private static Future<Void> count(
+            SqlConnection connection, String connectorId, Buckets buckets, BucketCounts counts, RolledSpan span, LocalDate oldest) {
+        Future<Void> jobs = span.rawLength().compareTo(MOST_ROWS) <= 0
+                ? new JobTallies(connection, connectorId, buckets, counts).take(span, oldest)
+                : countRows(connection, connectorId, buckets, counts);
+        // Asked for at once, so that the server reads these while jobs are formed.
+        Future<List<RolledSpan.Hour>> runs = span.hours(connection, connectorId, "probes");
+        return jobs.compose(counted -> runs)
+                .compose(hours -> new RunTallies(connection, connectorId, counts).take(span, hours, oldest));
     }
 
     private static Future<Void> countRows(
