@@ -76,7 +76,12 @@ public final class Tallies {
     }
 
     private static Future<Void> count(
-            SqlConnection connection, String connectorId, Buckets buckets, BucketCounts counts, RolledSpan span, LocalDate oldest) {
+            SqlConnection connection,
+            String connectorId,
+            Buckets buckets,
+            BucketCounts counts,
+            RolledSpan span,
+            LocalDate oldest) {
         Future<Void> jobs = span.rawLength().compareTo(MOST_ROWS) <= 0
                 ? new JobTallies(connection, connectorId, buckets, counts).take(span, oldest)
                 : countRows(connection, connectorId, buckets, counts);
