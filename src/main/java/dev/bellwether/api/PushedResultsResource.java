@@ -33,7 +33,7 @@ final class PushedResultsResource {
         String connector = ctx.pathParam("id");
         String probe = ctx.pathParam("probe");
         SmallBody.read(ctx)
-                .map(body -> intake.accept(connector, probe, pushed(body)))
+                .compose(body -> intake.accept(connector, probe, pushed(body)))
                 .onSuccess(answer -> {
                     switch (answer) {
                         case ACCEPTED -> ctx.response().setStatusCode(204).end();

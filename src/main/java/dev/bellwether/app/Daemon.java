@@ -288,6 +288,7 @@ public final class Daemon {
                 live::catalogue,
                 live::errorCodes,
                 database.evaluations()::latest,
+                probeRuns::store,
                 new StoredDetails(database, plan.clock()),
                 sources,
                 new OperationDesk(database, bus).forOperators(),

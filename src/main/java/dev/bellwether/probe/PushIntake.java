@@ -11,6 +11,7 @@ import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.probe.wire.Cause;
 import dev.bellwether.probe.wire.Phase;
+import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,12 +19,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Takes in results that are pushed, for probes of the kind {@code push}, and publishes them as runs. To be used from any
+ * Takes in results that are pushed, for probes of the kind {@code push}, has them kept, and publishes them as runs. To be used from any
  * thread, on any node: whoever waits for the results hears of them on the bus.
  */
 public final class PushIntake {
@@ -33,11 +35,19 @@ public final class PushIntake {
 
     private final MessageBus bus;
     private final Supplier<Catalogue> catalogue;
+    private final Function<ProbeRun, Future<Void>> keep;
     private final Clock clock;
 
-    public PushIntake(MessageBus bus, Supplier<Catalogue> catalogue, Clock clock) {
+    /**
+     * An intake for the probes of a catalogue.
+     *
+     * @param keep completes when a run cannot be lost any more
+     */
+    public PushIntake(
+            MessageBus bus, Supplier<Catalogue> catalogue, Function<ProbeRun, Future<Void>> keep, Clock clock) {
         this.bus = bus;
         this.catalogue = catalogue;
+        this.keep = keep;
         this.clock = clock;
     }
 
@@ -60,8 +70,8 @@ public final class PushIntake {
         AHEAD_OF_TIME
     }
 
-    /** Takes in a result. */
-    public Answer accept(String connectorId, String probe, Pushed pushed) {
+    /** Takes in a result; fails as keeping it does. */
+    public Future<Answer> accept(String connectorId, String probe, Pushed pushed) {
         Optional<ProbeSpec> spec = catalogue
                 .get()
                 .connector(connectorId)
@@ -70,15 +80,19 @@ public final class PushIntake {
                         probes.stream().filter(each -> each.id().equals(probe)).findFirst())
                 .filter(each -> each.target() instanceof ProbeTarget.Push);
         if (spec.isEmpty()) {
-            return Answer.NO_SUCH_PROBE;
+            return Future.succeededFuture(Answer.NO_SUCH_PROBE);
         }
         Instant now = clock.instant();
         Instant at = pushed.at().orElse(now);
         if (at.isAfter(now.plus(MOST_AHEAD))) {
-            return Answer.AHEAD_OF_TIME;
+            return Future.succeededFuture(Answer.AHEAD_OF_TIME);
         }
-        bus.publish(Topics.PROBE_RUNS, run(connectorId, spec.get(), pushed, at));
-        return Answer.ACCEPTED;
+        ProbeRun run = run(connectorId, spec.get(), pushed, at);
+        return keep.apply(run).map(kept -> {
+            // The store hears of it once more then, and takes a run once.
+            bus.publish(Topics.PROBE_RUNS, run);
+            return Answer.ACCEPTED;
+        });
     }
 
     private static ProbeRun run(String connectorId, ProbeSpec spec, Pushed pushed, Instant at) {

@@ -4,6 +4,7 @@ import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.evidence.ProbeRun;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +25,16 @@ public final class ProbeRunVerticle extends VerticleBase {
     private final Database database;
     private final AtomicInteger inMemory = new AtomicInteger();
     private Backlog<ProbeRun> backlog;
-    private List<ProbeRun> waiting = new ArrayList<>();
-    private List<ProbeRun> storing = List.of();
+    private List<Waiting> waiting = new ArrayList<>();
+    private List<Waiting> storing = List.of();
     private boolean scheduled;
+
+    /** A run, and who waits until it is kept. */
+    private record Waiting(ProbeRun run, Promise<Void> kept) {
+        static List<ProbeRun> runs(List<Waiting> some) {
+            return some.stream().map(Waiting::run).toList();
+        }
+    }
 
     public ProbeRunVerticle(MessageBus bus, Database database) {
         this.bus = bus;
@@ -37,16 +45,26 @@ public final class ProbeRunVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         backlog = database.probeRunBacklog();
-        bus.subscribe(Topics.PROBE_RUNS, this::take);
+        bus.subscribe(Topics.PROBE_RUNS, run -> take(new Waiting(run, Promise.promise())));
         return backlog.open();
     }
 
     /** Writes what is left, what is being stored right now included: storing it twice changes nothing. */
     @Override
     public Future<?> stop() {
-        List<ProbeRun> left = new ArrayList<>(storing);
+        List<Waiting> left = new ArrayList<>(storing);
         left.addAll(waiting);
-        return backlog.close(left);
+        return backlog.close(Waiting.runs(left)).onComplete(closed -> tell(left));
+    }
+
+    /**
+     * Stores a run; from any thread. It is not lost any more, in PostgreSQL or on disk, when this completes. Fails with {@link StoreUnavailable} if
+     * neither takes it now; it waits in memory then.
+     */
+    public Future<Void> store(ProbeRun run) {
+        Promise<Void> kept = Promise.promise();
+        context.runOnContext(ignored -> take(new Waiting(run, kept)));
+        return kept.future();
     }
 
     /** How many runs are not stored yet; from any thread. */
@@ -64,10 +82,11 @@ public final class ProbeRunVerticle extends VerticleBase {
         return backlog == null ? 0 : backlog.dropped();
     }
 
-    private void take(ProbeRun run) {
-        waiting.add(run);
+    private void take(Waiting one) {
+        waiting.add(one);
         if (waiting.size() > MOST_IN_MEMORY) {
-            backlog.keep(takeUpTo(waiting.size()));
+            List<Waiting> all = takeUpTo(waiting.size());
+            backlog.keep(Waiting.runs(all)).onComplete(kept -> tell(all));
         }
         count();
         schedule();
@@ -82,7 +101,8 @@ public final class ProbeRunVerticle extends VerticleBase {
 
     private void store() {
         storing = takeUpTo(BATCH);
-        backlog.store(storing).onComplete(done -> {
+        backlog.store(Waiting.runs(storing)).onComplete(done -> {
+            tell(storing);
             scheduled = false;
             storing = List.of();
             count();
@@ -90,9 +110,19 @@ public final class ProbeRunVerticle extends VerticleBase {
         });
     }
 
-    private List<ProbeRun> takeUpTo(int most) {
+    private void tell(List<Waiting> some) {
+        if (backlog.waitingInMemory() == 0) {
+            some.forEach(one -> one.kept.tryComplete());
+        } else {
+            StoreUnavailable nowhere = new StoreUnavailable(
+                    StoreUnavailable.Reason.EXHAUSTED, "neither it nor the disk takes runs of probes", null);
+            some.forEach(one -> one.kept.tryFail(nowhere));
+        }
+    }
+
+    private List<Waiting> takeUpTo(int most) {
         int end = Math.min(most, waiting.size());
-        List<ProbeRun> taken = List.copyOf(waiting.subList(0, end));
+        List<Waiting> taken = List.copyOf(waiting.subList(0, end));
         waiting = new ArrayList<>(waiting.subList(end, waiting.size()));
         return taken;
     }

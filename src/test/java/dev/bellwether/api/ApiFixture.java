@@ -39,6 +39,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -60,6 +61,7 @@ final class ApiFixture implements AutoCloseable {
     private final ApiVerticle verticle;
     volatile Catalogue catalogue = Samples.catalogue();
     volatile Future<Map<String, Evaluation>> latest = Future.succeededFuture(Samples.evaluations());
+    volatile Function<ProbeRun, Future<Void>> keepRun = run -> Future.succeededFuture();
     volatile Handler<RoutingContext> intake = ctx -> ctx.request()
             .body()
             .onSuccess(body -> ctx.json(Map.of("accepted", 1, "duplicates", 0, "rejected", List.of())));
@@ -101,6 +103,7 @@ final class ApiFixture implements AutoCloseable {
                 () -> catalogue,
                 () -> Samples.ERROR_CODES,
                 () -> latest,
+                run -> keepRun.apply(run),
                 details,
                 new FakeJobTables(),
                 desk.desk(),

@@ -1,6 +1,7 @@
 package dev.bellwether.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.bellwether.bus.Topics;
 import dev.bellwether.catalogue.Catalogue;
@@ -15,6 +16,9 @@ import dev.bellwether.catalogue.ProbeSpecReader;
 import dev.bellwether.catalogue.Stage;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.store.StoreFailures;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.client.HttpResponse;
@@ -22,10 +26,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +52,12 @@ class PushedResultsTest {
         api.bus.subscribe(Topics.PROBE_RUNS, RUNS::add);
     }
 
+    @BeforeEach
+    void keepEverything() {
+        api.keepRun = run -> Future.succeededFuture();
+        RUNS.clear();
+    }
+
     @AfterAll
     static void stop() {
         api.close();
@@ -64,6 +76,36 @@ class PushedResultsTest {
         assertThat(run.result()).isEqualTo(ProbeResult.FAILURE);
         assertThat(run.cause()).isEqualTo("reported");
         assertThat(run.detail()).isEqualTo("no login");
+    }
+
+    @Test
+    void aResultIsKeptBeforeItIsPublishedAndAnswered() {
+        Promise<Void> kept = Promise.promise();
+        List<ProbeRun> keeping = new CopyOnWriteArrayList<>();
+        api.keepRun = run -> {
+            keeping.add(run);
+            return kept.future();
+        };
+        Future<HttpResponse<Buffer>> answer = sending(PATH, ApiFixture.INGEST_KEY, "{\"result\":\"success\"}");
+        await().until(() -> !keeping.isEmpty());
+        assertThat(answer.isComplete()).isFalse();
+        assertThat(RUNS).isEmpty();
+
+        kept.complete();
+        await().until(answer::isComplete);
+        assertThat(answer.result().statusCode()).isEqualTo(204);
+        await().until(() -> RUNS.poll() != null);
+    }
+
+    @Test
+    void whatNothingKeepsIsRefusedAndToBeSentAgain() {
+        api.keepRun = run -> Future.failedFuture(StoreFailures.unreachable());
+
+        HttpResponse<Buffer> response = post(PATH, ApiFixture.INGEST_KEY, "{\"result\":\"success\"}");
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.getHeader("Retry-After")).isNotNull();
+        assertThat(RUNS).isEmpty();
     }
 
     @ParameterizedTest
@@ -114,9 +156,13 @@ class PushedResultsTest {
     }
 
     private static HttpResponse<Buffer> post(String path, String key, String body) {
-        return ApiFixture.await(api.request(HttpMethod.POST, path)
+        return ApiFixture.await(sending(path, key, body));
+    }
+
+    private static Future<HttpResponse<Buffer>> sending(String path, String key, String body) {
+        return api.request(HttpMethod.POST, path)
                 .bearerTokenAuthentication(key)
                 .putHeader("Content-Type", "application/json")
-                .sendBuffer(Buffer.buffer(body)));
+                .sendBuffer(Buffer.buffer(body));
     }
 }

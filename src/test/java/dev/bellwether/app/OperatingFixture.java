@@ -82,6 +82,7 @@ final class OperatingFixture implements BeforeAllCallback, AfterAllCallback {
                 OperatingFixture::catalogue,
                 () -> new ErrorCodes(List.of()),
                 database.evaluations()::latest,
+                run -> database.probeRuns().insert(List.of(run)),
                 new StoredDetails(database, clock),
                 new SourceDesk(List.of(), database, commit, rules),
                 new OperationDesk(database, bus).forOperators(),

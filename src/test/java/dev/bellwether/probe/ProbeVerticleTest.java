@@ -23,6 +23,7 @@ import dev.bellwether.probe.PushIntake.Pushed;
 import dev.bellwether.probe.wire.Names;
 import dev.bellwether.status.Confirmation;
 import dev.bellwether.status.Operation.Maintenance;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -291,12 +292,12 @@ class ProbeVerticleTest {
     void resultsThatArePushedAreRunsAndSilenceIsAFailure() {
         catalogue = of(Map.of("bank", List.of(Specs.of("{kind: push, id: p, deadline: 1s}"))));
         start(List.of());
-        PushIntake intake = new PushIntake(bus, () -> catalogue, Clock.systemUTC());
+        PushIntake intake = new PushIntake(bus, () -> catalogue, run -> Future.succeededFuture(), Clock.systemUTC());
         Pushed pushed =
                 new Pushed(ProbeResult.FAILURE, "cannot log in", Fault.INSTITUTION, Optional.empty(), Duration.ZERO);
-        assertThat(intake.accept("bank", "p", pushed)).isEqualTo(Answer.ACCEPTED);
-        assertThat(intake.accept("bank", "q", pushed)).isEqualTo(Answer.NO_SUCH_PROBE);
-        assertThat(intake.accept("none", "p", pushed)).isEqualTo(Answer.NO_SUCH_PROBE);
+        assertThat(intake.accept("bank", "p", pushed).result()).isEqualTo(Answer.ACCEPTED);
+        assertThat(intake.accept("bank", "q", pushed).result()).isEqualTo(Answer.NO_SUCH_PROBE);
+        assertThat(intake.accept("none", "p", pushed).result()).isEqualTo(Answer.NO_SUCH_PROBE);
         await().until(() -> count("p") >= 2);
         assertThat(runs.get(0).cause()).isEqualTo("reported");
         assertThat(runs.get(0).detail()).isEqualTo("cannot log in");
