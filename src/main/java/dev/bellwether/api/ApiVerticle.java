@@ -140,7 +140,8 @@ public final class ApiVerticle extends VerticleBase {
         bus.subscribe(Topics.JOB_OUTCOMES, stored -> vocabulary.watch(stored.outcomes()));
         NodeResource node = new NodeResource(answers, settings.about());
         SourcesResource jobTables = new SourcesResource(answers, sources.jobTables());
-        PushedResultsResource pushed = new PushedResultsResource(new PushIntake(bus, sources.catalogue(), sources.keepRun(), clock));
+        PushedResultsResource pushed =
+                new PushedResultsResource(new PushIntake(bus, sources.catalogue(), sources.keepRun(), clock));
         BacktestsResource backtests = new BacktestsResource(sources, settings.about(), clock);
         HistoryResource history = new HistoryResource(answers, sources.history(), clock);
         IncidentsResource incidents = new IncidentsResource(answers, sources.history(), clock);
