@@ -102,10 +102,11 @@ public final class ProbeRunVerticle extends VerticleBase {
     private void store() {
         storing = takeUpTo(BATCH);
         backlog.store(Waiting.runs(storing)).onComplete(done -> {
-            tell(storing);
+            List<Waiting> stored = storing;
             scheduled = false;
             storing = List.of();
             count();
+            tell(stored);
             schedule();
         });
     }
