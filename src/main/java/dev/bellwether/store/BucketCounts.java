@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -28,8 +29,8 @@ final class BucketCounts {
     private final Map<Ending, Integer> numbers = new HashMap<>();
     /** By number. */
     private final List<Ending> endings = new ArrayList<>();
-
-    private boolean[] counted = new boolean[8];
+    /** The numbers of those that count. */
+    private final BitSet counted = new BitSet();
 
     BucketCounts(Buckets buckets, ErrorCodes codes) {
         this.buckets = buckets;
@@ -64,18 +65,14 @@ final class BucketCounts {
         return numbers.computeIfAbsent(ending, absent -> {
             int number = endings.size();
             endings.add(ending);
-            if (number == counted.length) {
-                counted = Arrays.copyOf(counted, 2 * number);
-            }
-            counted[number] =
-                    ending.success() || codes.fault(ending.errorCode()).counts();
+            counted.set(number, ending.success() || codes.fault(ending.errorCode()).counts());
             return number;
         });
     }
 
     /** Whether outcomes with an ending count as evidence. */
     boolean isCounted(int ending) {
-        return counted[ending];
+        return counted.get(ending);
     }
 
     boolean isSuccess(int ending) {

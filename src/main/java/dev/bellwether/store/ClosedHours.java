@@ -8,16 +8,17 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Rolls up closed hours, of all connectors at once, each hour in one transaction. */
 final class ClosedHours {
-    private static final int PAGE = 2_000;
     private static final int ROWS_OF_A_BATCH = 20_000;
 
     private static final String HOUR = """
             SELECT * FROM (%s) AS evidence ORDER BY connector_id COLLATE "C", at, attempt
-            """.formatted(ConnectorHour.EVIDENCE.formatted("$1", "$2", "$3", "$4"));
+            """.formatted(ConnectorHour.EVIDENCE);
 
     private static final String DONE = "UPDATE roll_up SET done_until = $1";
 
@@ -35,43 +36,36 @@ final class ClosedHours {
     }
 
     /** Rolls up from one hour to another, in order. */
-    Future<Void> rollUp(Instant hour, Instant until) {
-        if (!hour.isBefore(until)) {
-            return Future.succeededFuture();
-        }
-        Instant end = hour.plus(ConnectorHour.LENGTH);
+    Future<Void> rollUp(Instant from, Instant until) {
+        Iterator<Instant> starts = Stream.iterate(
+                        from, hour -> hour.isBefore(until), hour -> hour.plus(ConnectorHour.LENGTH))
+                .iterator();
+        return starts.hasNext()
+                ? Repeat.whileTrue(() -> rollUp(starts.next()).map(done -> starts.hasNext()))
+                : Future.succeededFuture();
+    }
+
+    private Future<Void> rollUp(Instant hour) {
         return hours.addDays(List.of(Times.day(hour)))
                 .compose(there -> own.connection().begin())
                 .compose(transaction -> own.connection()
                         .prepare(HOUR)
                         .compose(statement -> {
                             Cursor cursor = statement.cursor(EvidenceHours.span(hour));
-                            return packAll(cursor, page(cursor), new Batch(hour, hashes))
+                            return packAll(cursor, new Batch(hour, hashes))
                                     .compose(packed -> cursor.close())
                                     .compose(closed -> statement.close());
                         })
-                        .compose(packed -> own.query(DONE, Tuple.of(Times.toSql(end))))
-                        .compose(marked -> transaction.commit()))
-                .compose(committed -> rollUp(end, until));
+                        .compose(packed -> own.query(DONE, Tuple.of(Times.toSql(hour.plus(ConnectorHour.LENGTH)))))
+                        .compose(marked -> transaction.commit()));
     }
 
-    private Future<RowSet<Row>> page(Cursor cursor) {
-        return own.bounded(cursor.read(PAGE));
-    }
-
-    /** While one page is packed, the server makes the next. */
-    private Future<Void> packAll(Cursor cursor, Future<RowSet<Row>> coming, Batch batch) {
-        return coming.compose(rows -> {
-            boolean more = cursor.hasMore();
-            Future<RowSet<Row>> next = more ? page(cursor) : Future.succeededFuture();
-            return vertx.executeBlocking(() -> {
-                        rows.forEach(batch::add);
-                        return batch.take(!more);
-                    })
-                    .compose(hours::store)
-                    .compose(stored -> pace.rest())
-                    .compose(rested -> more ? packAll(cursor, next, batch) : Future.succeededFuture());
-        });
+    private Future<Void> packAll(Cursor cursor, Batch batch) {
+        return new Pages(cursor, own::bounded)
+                .forEach(rows -> vertx.executeBlocking(() -> batch.add(rows))
+                        .compose(hours::store)
+                        .compose(stored -> pace.rest()))
+                .compose(read -> hours.store(batch.rest()));
     }
 
     /** Connectors of one hour, of which the last may not be complete yet. */
@@ -87,13 +81,23 @@ final class ClosedHours {
             this.hashes = hashes;
         }
 
-        void add(Row row) {
+        /** Takes rows in, and answers the connectors that are complete, if they are many. */
+        List<ConnectorHour> add(RowSet<Row> some) {
+            some.forEach(this::add);
+            rows += some.size();
+            if (rows < ROWS_OF_A_BATCH) {
+                return List.of();
+            }
+            rows = 0;
+            return take();
+        }
+
+        private void add(Row row) {
             String connectorId = row.getString("connector_id");
             if (current == null || !current.connectorId().equals(connectorId)) {
                 next(new ConnectorHour(connectorId, hour, hashes));
             }
             current.add(row);
-            rows++;
         }
 
         private void next(ConnectorHour connector) {
@@ -103,16 +107,15 @@ final class ClosedHours {
             current = connector;
         }
 
-        /** What is complete, if it is much or the last of all. */
-        List<ConnectorHour> take(boolean last) {
-            if (last) {
-                next(null);
-            } else if (rows < ROWS_OF_A_BATCH) {
-                return List.of();
-            }
+        /** What is left when no rows are. */
+        List<ConnectorHour> rest() {
+            next(null);
+            return take();
+        }
+
+        private List<ConnectorHour> take() {
             List<ConnectorHour> taken = List.copyOf(complete);
             complete.clear();
-            rows = 0;
             return taken;
         }
     }

@@ -18,22 +18,19 @@ import java.util.Set;
 final class ConnectorHour {
     static final Duration LENGTH = Duration.ofHours(1);
 
-    /** Most retries come within minutes. */
-    static final Duration RETRIES_AFTER = Duration.ofMinutes(10);
-
     /**
-     * Outcomes and probe runs alike, with {@code %s} for the spans of time; attempt 0 tells the runs. The retries soon after the hour tell which of its
-     * jobs go on.
+     * Outcomes and probe runs alike, in {@code ($1, $2]} and in the days from $3 to $4; attempt 0 tells the runs. The retries that come until
+     * the hour is closed tell which of its jobs go on.
      */
     static final String EVIDENCE = """
             SELECT connector_id, job_id AS name, attempt, completed_at AS at, success, failed_step AS first,
                 error_code AS second, step_durations_ms::text AS took
-            FROM job_outcome WHERE completed_at > %1$s AND completed_at <= %2$s::timestamptz + interval '10 minutes'
-                AND (completed_at <= %2$s OR attempt > 1) AND day >= %3$s AND day <= %4$s
+            FROM job_outcome WHERE completed_at > $1 AND completed_at <= $2::timestamptz + interval '%d minutes'
+                AND (completed_at <= $2 OR attempt > 1) AND day >= $3 AND day <= $4
             UNION ALL
             SELECT connector_id, probe, 0, at, false, result, fault, phases_ns::text
-            FROM probe_run WHERE at > %1$s AND at <= %2$s AND day >= %3$s AND day <= %4$s
-            """;
+            FROM probe_run WHERE at > $1 AND at <= $2 AND day >= $3 AND day <= $4
+            """.formatted(RollUp.GRACE.toMinutes());
 
     private static final int VERSION = 1;
     private static final int MICROS_OF_A_MINUTE = 60_000_000;

@@ -43,7 +43,7 @@ final class EvidenceHours {
     static Tuple span(Instant hour) {
         Instant end = hour.plus(ConnectorHour.LENGTH);
         return Tuple.of(
-                Times.toSql(hour), Times.toSql(end), Times.day(hour), Times.day(end.plus(ConnectorHour.RETRIES_AFTER)));
+                Times.toSql(hour), Times.toSql(end), Times.day(hour), Times.day(end.plus(RollUp.GRACE)));
     }
 
     Future<Void> addDays(Collection<LocalDate> days) {

@@ -89,10 +89,14 @@ final class Histogram {
             return;
         }
         int octave = bucket / PER_OCTAVE * PER_OCTAVE;
-        int from = counts.length == 0 ? octave : Math.min(first, octave);
-        int to = counts.length == 0 ? octave + PER_OCTAVE : Math.max(end, octave + PER_OCTAVE);
-        long[] longer = new long[to - from];
-        System.arraycopy(counts, 0, longer, counts.length == 0 ? 0 : first - from, counts.length);
+        if (counts.length == 0) {
+            first = octave;
+            counts = new long[PER_OCTAVE];
+            return;
+        }
+        int from = Math.min(first, octave);
+        long[] longer = new long[Math.max(end, octave + PER_OCTAVE) - from];
+        System.arraycopy(counts, 0, longer, first - from, counts.length);
         counts = longer;
         first = from;
     }

@@ -20,16 +20,6 @@ import java.util.stream.Collectors;
 final class LateHours {
     private static final int HOURS_OF_A_BATCH = 50;
 
-    /**
-     * For those who write evidence to closed hours, whether they are to note so, with {@code late (connector_id, hour, claimed_until)}. A note
-     * that nobody has claimed yet is enough for all: who claims it waits for those who saw it. A subquery for each row, since the planner
-     * might read all notes otherwise.
-     */
-    static final String NOT_NOTED = """
-            NOT EXISTS (SELECT FROM evidence_hour_dirty AS noted WHERE noted.connector_id = late.connector_id
-                AND noted.hour = late.hour AND noted.noted_at > late.claimed_until OFFSET 0)
-            """;
-
     private static final String ARE_CLAIMED =
             "SELECT EXISTS (SELECT FROM evidence_hour_dirty WHERE noted_at <= $1) AS claimed";
 
@@ -69,13 +59,14 @@ final class LateHours {
     private static final String OF_A_CONNECTOR =
             """
             SELECT * FROM (%s) AS evidence WHERE connector_id = $5 ORDER BY at, attempt
-            """.formatted(ConnectorHour.EVIDENCE.formatted("$1", "$2", "$3", "$4"));
+            """.formatted(ConnectorHour.EVIDENCE);
 
     private final OwnConnection own;
     private final EvidenceHours hours;
     private final Pace pace;
     private final Instant claimed;
     private final JobHash hashes = new JobHash();
+    private Key last = Key.FIRST;
 
     /**
      * @param claimed only notes from before are taken
@@ -91,6 +82,27 @@ final class LateHours {
         static final Key FIRST = new Key("", Instant.MIN);
     }
 
+    /**
+     * The part of a statement that notes the hours of rows for closed hours, for those who write evidence. A note that nobody has claimed yet is
+     * enough for all: who claims it waits for those who saw it. That is asked for each hour alone, since the planner might read all notes
+     * otherwise.
+     *
+     * @param rows what the statement writes, to be read from
+     * @param time the column of these that says when something happened
+     * @param now the parameter that says when the notes are made
+     */
+    static String note(String rows, String time, String now) {
+        return """
+                INSERT INTO evidence_hour_dirty (connector_id, hour, noted_at)
+                SELECT connector_id, hour, %3$s FROM (
+                    SELECT DISTINCT connector_id, date_bin('1 hour', %2$s - interval '1 microsecond', 'epoch') AS hour,
+                        claimed_until
+                    FROM %1$s, roll_up WHERE %2$s <= closed_until) AS late
+                WHERE (NOT EXISTS (SELECT FROM evidence_hour_dirty AS noted WHERE noted.connector_id = late.connector_id
+                    AND noted.hour = late.hour AND noted.noted_at > late.claimed_until OFFSET 0)) IS TRUE
+                """.formatted(rows, time, now);
+    }
+
     Future<Boolean> isSomethingToDo() {
         return own.query(ARE_CLAIMED, Tuple.of(Times.toSql(claimed)))
                 .map(rows -> rows.iterator().next().getBoolean("claimed"));
@@ -102,20 +114,26 @@ final class LateHours {
      * @param first hours before are not rolled up any more
      */
     Future<Void> rollUp(Instant first) {
+        last = Key.FIRST;
         return own.query(FORGET_OLD, Tuple.of(Times.toSql(first), Times.toSql(claimed)))
-                .compose(forgotten -> rollUpAfter(Key.FIRST));
+                .compose(forgotten -> Repeat.whileTrue(this::rollUpNext));
     }
 
-    private Future<Void> rollUpAfter(Key last) {
+    /** Answers whether there were any. */
+    private Future<Boolean> rollUpNext() {
         Tuple next = Tuple.of(Times.toSql(claimed), last.connectorId, Times.toSql(last.hour), HOURS_OF_A_BATCH);
         return own.connection()
                 .begin()
                 .compose(transaction -> own.query(TAKE, next)
                         .compose(this::packAgain)
                         .compose(packed -> transaction.commit().map(packed)))
-                .compose(packed -> packed.isEmpty()
-                        ? Future.succeededFuture()
-                        : pace.rest().compose(rested -> rollUpAfter(packed.get(packed.size() - 1))));
+                .compose(packed -> {
+                    if (packed.isEmpty()) {
+                        return Future.succeededFuture(false);
+                    }
+                    last = packed.get(packed.size() - 1);
+                    return pace.rest().map(true);
+                });
     }
 
     /** Answers the hours, in the order in which the database takes them. */

@@ -33,23 +33,19 @@ final class OutcomeInserts {
                 SELECT hash, ($1::timestamptz AT TIME ZONE 'UTC')::date FROM batch ORDER BY hash
                 ON CONFLICT DO NOTHING
                 RETURNING hash
+            ), new AS (
+                SELECT * FROM batch WHERE (hash IN (SELECT hash FROM fresh)) IS TRUE
             ), stored AS (
                 INSERT INTO job_outcome (received_at, day, connector_id, job_id, attempt, completed_at,
                     success, failed_step, error_code, duration_ms, step_durations_ms)
                 SELECT $1, day, connector_id, job_id, attempt, completed_at,
                     success, failed_step, error_code, duration_ms, step_durations_ms
-                FROM batch WHERE (hash IN (SELECT hash FROM fresh)) IS TRUE
+                FROM new
             ), late AS (
-                INSERT INTO evidence_hour_dirty (connector_id, hour, noted_at)
-                SELECT connector_id, hour, $1 FROM (
-                    SELECT DISTINCT connector_id, date_bin('1 hour', completed_at - interval '1 microsecond', 'epoch') AS hour,
-                        claimed_until
-                    FROM batch, roll_up
-                    WHERE completed_at <= closed_until AND (hash IN (SELECT hash FROM fresh)) IS TRUE) AS late
-                WHERE (%s) IS TRUE
+                %s
             )
             SELECT hash FROM fresh
-            """.formatted(LateHours.NOT_NOTED);
+            """.formatted(LateHours.note("new", "completed_at", "$1"));
 
     /** The limit keeps the planner from making another join of it, for which it would read all days. */
     private static final String RECEIVED_AT = """

@@ -51,16 +51,11 @@ public final class ProbeRuns {
                 INSERT INTO probe_failure (%1$s, snippet) SELECT %1$s, snippet FROM given WHERE result = 'failure'
                 ON CONFLICT DO NOTHING
             ), late AS (
-                INSERT INTO evidence_hour_dirty (connector_id, hour, noted_at)
-                SELECT connector_id, hour, $21 FROM (
-                    SELECT DISTINCT connector_id, date_bin('1 hour', at - interval '1 microsecond', 'epoch') AS hour,
-                        claimed_until
-                    FROM given, roll_up WHERE at <= closed_until) AS late
-                WHERE (%3$s) IS TRUE
+                %3$s
             )
             INSERT INTO probe_run (day, %1$s) SELECT day, %1$s FROM given
             ON CONFLICT DO NOTHING
-            """.formatted(COLUMNS, FAILURES_KEPT - 1, LateHours.NOT_NOTED);
+            """.formatted(COLUMNS, FAILURES_KEPT - 1, LateHours.note("given", "at", "$21"));
 
     private static final String FOR_EACH = """
             SELECT * FROM probe_run

@@ -1,7 +1,6 @@
 package dev.bellwether.store;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.sqlclient.Cursor;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -15,9 +14,6 @@ import java.util.function.Function;
 
 /** A pool whose statements end in time whatever the server does, and whose failures are classified. */
 final class Sql {
-    /** Rows of a page: large enough to keep the server busy, small enough to leave the event loop within milliseconds. */
-    private static final int PAGE = 2_000;
-
     private final Pool pool;
     private final long limitMs;
     private final LongAdder begun = new LongAdder();
@@ -65,18 +61,15 @@ final class Sql {
     }
 
     /**
-     * Hands every row to the consumer, on the caller's context, page by page: only one page is in memory at a time. Only a
+     * Hands every row to the consumer, on the caller's context, page by page: only {@linkplain Pages two} are in memory at a time. Only a
      * page has to come in time, the whole may take long.
      */
     Future<Void> forEach(String sql, Tuple parameters, Consumer<Row> consumer) {
         return connection()
                 .compose(connection -> bounded(connection.begin())
                         .compose(begun -> bounded(connection.prepare(sql)))
-                        .compose(statement -> {
-                            Promise<Void> end = Promise.promise();
-                            readPage(statement.cursor(parameters), consumer, end);
-                            return end.future();
-                        })
+                        .compose(statement -> new Pages(statement.cursor(parameters), this::bounded)
+                                .forEach(rows -> consumeAll(rows, consumer)))
                         // This ends the transaction too. Nobody waits for it: nothing was written.
                         .onComplete(read -> connection.close()));
     }
@@ -85,43 +78,22 @@ final class Sql {
     static Future<Void> forEach(SqlConnection connection, String sql, Tuple parameters, Consumer<Row> consumer) {
         return connection.prepare(sql).compose(statement -> {
             Cursor cursor = statement.cursor(parameters);
-            return readAll(cursor, cursor.read(PAGE), consumer)
+            return new Pages(cursor, page -> page)
+                    .forEach(rows -> consumeAll(rows, consumer))
                     .compose(read -> cursor.close())
                     .compose(closed -> statement.close());
         });
     }
 
-    /** While one page is consumed, the server makes the next. */
-    private static Future<Void> readAll(Cursor cursor, Future<RowSet<Row>> coming, Consumer<Row> consumer) {
-        return coming.compose(rows -> {
-            Future<RowSet<Row>> next = cursor.hasMore() ? cursor.read(PAGE) : null;
-            rows.forEach(consumer);
-            return next == null ? Future.succeededFuture() : readAll(cursor, next, consumer);
-        });
+    private static Future<Void> consumeAll(RowSet<Row> rows, Consumer<Row> consumer) {
+        rows.forEach(consumer);
+        return Future.succeededFuture();
     }
 
     /** A connection that comes too late goes back at once. */
     private Future<SqlConnection> connection() {
         Future<SqlConnection> coming = pool.getConnection();
         return bounded(coming).onFailure(late -> coming.onSuccess(SqlConnection::close));
-    }
-
-    private void readPage(Cursor cursor, Consumer<Row> consumer, Promise<Void> end) {
-        bounded(cursor.read(PAGE))
-                .onSuccess(rows -> {
-                    try {
-                        rows.forEach(consumer);
-                    } catch (RuntimeException e) {
-                        end.fail(e);
-                        return;
-                    }
-                    if (cursor.hasMore()) {
-                        readPage(cursor, consumer, end);
-                    } else {
-                        end.complete();
-                    }
-                })
-                .onFailure(end::fail);
     }
 
     private <T> Future<T> bounded(Future<T> answer) {

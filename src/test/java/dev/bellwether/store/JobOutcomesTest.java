@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -204,23 +205,20 @@ class JobOutcomesTest {
                         new FailureCount("verify", "service-unavailable", 1));
     }
 
-    @Test
-    void stepDurationsAreAveragedAndTheir95thPercentileTaken() {
+    /** Each with the durations of its steps. */
+    private void insertJobs(String connector, int count, IntFunction<Map<String, Long>> steps) {
         await(outcomes()
                 .insert(
-                        IntStream.rangeClosed(1, 100)
+                        IntStream.rangeClosed(1, count)
                                 .mapToObj(i -> new JobOutcome(
-                                        "steps",
-                                        "job-" + i,
-                                        1,
-                                        NOW,
-                                        true,
-                                        "",
-                                        "",
-                                        OptionalLong.empty(),
-                                        i == 1 ? Map.of("slow", 1L, "once", 9L) : Map.of("slow", (long) i)))
+                                        connector, "job-" + i, 1, NOW, true, "", "", OptionalLong.empty(), steps.apply(i)))
                                 .toList(),
                         NOW));
+    }
+
+    @Test
+    void stepDurationsAreAveragedAndTheir95thPercentileTaken() {
+        insertJobs("steps", 100, i -> i == 1 ? Map.of("slow", 1L, "once", 9L) : Map.of("slow", (long) i));
 
         assertThat(await(database.stepTimes().of("steps", NOW.minusSeconds(1), NOW)))
                 .isEqualTo(Map.of("slow", new StepDuration(51, 95), "once", new StepDuration(9, 9)));
@@ -230,19 +228,7 @@ class JobOutcomesTest {
 
     @Test
     void ofVeryManyStepsTheMostFrequentAreAnswered() {
-        List<JobOutcome> numbered = IntStream.rangeClosed(1, 300)
-                .mapToObj(i -> new JobOutcome(
-                        "numbered",
-                        "job-" + i,
-                        1,
-                        NOW,
-                        true,
-                        "",
-                        "",
-                        OptionalLong.empty(),
-                        Map.of("step-" + i, 1L, "verify", 2L)))
-                .toList();
-        await(outcomes().insert(numbered, NOW));
+        insertJobs("numbered", 300, i -> Map.of("step-" + i, 1L, "verify", 2L));
 
         assertThat(await(database.stepTimes().of("numbered", NOW.minusSeconds(1), NOW)))
                 .hasSize(100)
