@@ -65,7 +65,8 @@ final class BucketCounts {
         return numbers.computeIfAbsent(ending, absent -> {
             int number = endings.size();
             endings.add(ending);
-            counted.set(number, ending.success() || codes.fault(ending.errorCode()).counts());
+            counted.set(
+                    number, ending.success() || codes.fault(ending.errorCode()).counts());
             return number;
         });
     }

@@ -42,8 +42,7 @@ final class EvidenceHours {
     /** The parameters of a query for the evidence of an hour, see {@link ConnectorHour#EVIDENCE}. */
     static Tuple span(Instant hour) {
         Instant end = hour.plus(ConnectorHour.LENGTH);
-        return Tuple.of(
-                Times.toSql(hour), Times.toSql(end), Times.day(hour), Times.day(end.plus(RollUp.GRACE)));
+        return Tuple.of(Times.toSql(hour), Times.toSql(end), Times.day(hour), Times.day(end.plus(RollUp.GRACE)));
     }
 
     Future<Void> addDays(Collection<LocalDate> days) {

@@ -56,8 +56,7 @@ final class LateHours {
             JOIN evidence_hour USING (connector_id, hour, day)
             """;
 
-    private static final String OF_A_CONNECTOR =
-            """
+    private static final String OF_A_CONNECTOR = """
             SELECT * FROM (%s) AS evidence WHERE connector_id = $5 ORDER BY at, attempt
             """.formatted(ConnectorHour.EVIDENCE);
 

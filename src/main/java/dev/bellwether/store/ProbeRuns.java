@@ -30,7 +30,8 @@ public final class ProbeRuns {
             "connector_id, probe, at, result, fault, confirm, informational, cause, detail, duration_ns, phases_ns,"
                     + " status_code, tls_version, tls_cipher, tls_not_after, tls_subject, tls_issuer, attempts";
 
-    private static final String INSERT = """
+    private static final String INSERT =
+            """
             WITH given AS (
                 SELECT * FROM unnest($1::date[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[],
                     $7::boolean[], $8::boolean[], $9::text[], $10::text[], $11::bigint[], $12::text[]::jsonb[], $13::int[],

@@ -211,7 +211,15 @@ class JobOutcomesTest {
                 .insert(
                         IntStream.rangeClosed(1, count)
                                 .mapToObj(i -> new JobOutcome(
-                                        connector, "job-" + i, 1, NOW, true, "", "", OptionalLong.empty(), steps.apply(i)))
+                                        connector,
+                                        "job-" + i,
+                                        1,
+                                        NOW,
+                                        true,
+                                        "",
+                                        "",
+                                        OptionalLong.empty(),
+                                        steps.apply(i)))
                                 .toList(),
                         NOW));
     }
