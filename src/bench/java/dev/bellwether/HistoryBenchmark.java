@@ -9,7 +9,7 @@ import dev.bellwether.status.UserErrors;
 import dev.bellwether.status.history.Outages;
 import dev.bellwether.status.history.StatusTimeline;
 import dev.bellwether.store.Database;
-import dev.bellwether.store.StoreOptions;
+import dev.bellwether.store.sql.StoreOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;

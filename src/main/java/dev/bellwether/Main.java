@@ -1,5 +1,13 @@
 package dev.bellwether;
 
+import dev.bellwether.cli.BacktestCommand;
+import dev.bellwether.cli.CheckCommand;
+import dev.bellwether.cli.DemoCommand;
+import dev.bellwether.cli.HealthCommand;
+import dev.bellwether.cli.KeyCommand;
+import dev.bellwether.cli.LongRunning;
+import dev.bellwether.cli.ProbeCommand;
+import dev.bellwether.cli.RunCommand;
 import dev.bellwether.config.ConfigException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +50,7 @@ public final class Main implements Runnable {
     }
 
     /** Runs one command to its end and returns its exit status. */
-    static int execute(String[] args, PrintWriter out, PrintWriter err) {
+    public static int execute(String[] args, PrintWriter out, PrintWriter err) {
         return new CommandLine(new Main())
                 .setOut(out)
                 .setErr(err)

@@ -20,10 +20,16 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.vertx.core.Deployable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The shape of the code as rules over the packages below one root; a root of counter-examples proves that each can fail. */
@@ -32,6 +38,8 @@ final class ArchitectureRules {
     private static final String RECURRENCE = "org.dmfs.rfc5545..";
 
     private static final int MOST_ARGUMENTS = 5;
+    private static final Set<String> HOUSES = Set.of("api", "catalogue", "collect", "probe", "store");
+    private static final Set<String> FACES = readFaces();
 
     private final String root;
 
@@ -42,23 +50,28 @@ final class ArchitectureRules {
     /** Every rule that holds for the code of the product, by name. */
     Map<String, ArchRule> all() {
         Map<String, ArchRule> rules = new LinkedHashMap<>();
-        rules.put("catalogue is pure", onlyKnows("catalogue", "java.."));
-        rules.put("evidence is pure", onlyKnows("evidence", "java..", STATISTICS, in("catalogue")));
+        rules.put("document is pure", onlyKnows("document", "java.."));
+        rules.put("catalogue is pure", onlyKnows("catalogue", "java..", in("document")));
+        rules.put("evidence is pure", onlyKnows("evidence", "java..", STATISTICS, in("document"), in("catalogue")));
         rules.put("status is pure", onlyKnows("status", "java..", STATISTICS, in("catalogue"), in("evidence")));
         rules.put("maintenance is pure", onlyKnows("maintenance", "java..", RECURRENCE, in("catalogue"), in("status")));
         rules.put("the pure packages read no clock", pureReadsNoClock());
         rules.put(
                 "packages have no cycles",
                 slices().matching(root + ".(*)..").should().beFreeOfCycles());
+        rules.put(
+                "rooms have no cycles",
+                slices().matching(root + ".(**)").should().beFreeOfCycles());
+        rules.put("rooms are known by their faces alone", roomsAreKnownByTheirFaces());
         rules.put("verticles do not know one another", verticlesStandAlone());
         rules.put(
                 "only app deploys",
                 noClasses().that().resideOutsideOfPackage(in("app")).should(call("deployVerticle")));
         rules.put("only store speaks SQL", onlyStoreSpeaksSql());
-        rules.put("the command line alone parses arguments", onlyTheRootKnowsPicocli());
+        rules.put("the command line alone parses arguments", onlyTheCommandLineKnowsPicocli());
         rules.put(
                 "the command line alone prints",
-                noClasses().that().resideOutsideOfPackage(root).should(ACCESS_STANDARD_STREAMS));
+                noClasses().that().resideOutsideOfPackages(root, in("cli")).should(ACCESS_STANDARD_STREAMS));
         rules.put(
                 "the log is SLF4J", noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging.."));
         rules.put(
@@ -95,8 +108,54 @@ final class ArchitectureRules {
                         || call.getTargetOwner().isEquivalentTo(Clock.class));
         return noClasses()
                 .that()
-                .resideInAnyPackage(in("catalogue"), in("evidence"), in("status"), in("maintenance"))
+                .resideInAnyPackage(in("document"), in("catalogue"), in("evidence"), in("status"), in("maintenance"))
                 .should(callMethodWhere(readsClock));
+    }
+
+    /** What other packages know of rooms, one type a line, as {@code store.evidence.JobOutcomes}. */
+    Set<String> faces() {
+        return FACES;
+    }
+
+    private ArchRule roomsAreKnownByTheirFaces() {
+        return noClasses().should(new ArchCondition<JavaClass>("know more of a room than its face") {
+            @Override
+            public void check(JavaClass from, ConditionEvents events) {
+                from.getDirectDependenciesFromSelf().stream()
+                        .filter(dependency -> isInForeignRoom(from, dependency.getTargetClass()))
+                        .filter(dependency -> !FACES.contains(name(dependency.getTargetClass())))
+                        .forEach(dependency ->
+                                events.add(SimpleConditionEvent.satisfied(from, dependency.getDescription())));
+            }
+        });
+    }
+
+    /** Whether a type is in a room of a package that is not the other's. */
+    boolean isInForeignRoom(JavaClass from, JavaClass target) {
+        String[] room = path(target);
+        return room.length > 1 && HOUSES.contains(room[0]) && !room[0].equals(path(from)[0]);
+    }
+
+    /** The name of a type below the root, without what it is nested in. */
+    String name(JavaClass type) {
+        JavaClass outermost = outermost(type);
+        return String.join(".", path(outermost)) + "." + outermost.getSimpleName();
+    }
+
+    private String[] path(JavaClass type) {
+        String name = type.getBaseComponentType().getPackageName();
+        return name.startsWith(root + ".") ? name.substring(root.length() + 1).split("\\.") : new String[] {""};
+    }
+
+    private static Set<String> readFaces() {
+        try (InputStream in = ArchitectureRules.class.getResourceAsStream("/faces.txt")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static ArchRule verticlesStandAlone() {
@@ -140,9 +199,9 @@ final class ArchitectureRules {
                         "io.zonky..");
     }
 
-    private ArchRule onlyTheRootKnowsPicocli() {
+    private ArchRule onlyTheCommandLineKnowsPicocli() {
         return noClasses()
-                .that(resideOutsideOfPackages(root))
+                .that(resideOutsideOfPackages(root, in("cli")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("picocli..");

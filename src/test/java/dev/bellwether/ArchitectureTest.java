@@ -3,6 +3,8 @@ package dev.bellwether;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -11,6 +13,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -22,9 +27,7 @@ class ArchitectureTest {
 
     @TestFactory
     Stream<DynamicTest> theCodeKeepsTheRule() {
-        JavaClasses product = new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("dev.bellwether");
+        JavaClasses product = product();
         return new ArchitectureRules("dev.bellwether")
                 .all().entrySet().stream()
                         .map(rule -> DynamicTest.dynamicTest(
@@ -37,12 +40,15 @@ class ArchitectureTest {
         JavaClasses broken = new ClassFileImporter().importPackages("broken");
         Map<String, ArchRule> rules = new ArchitectureRules("broken").all();
         Map<String, String> culprits = Map.ofEntries(
+                Map.entry("document is pure", "broken.document.KnowsVertx"),
                 Map.entry("catalogue is pure", "broken.catalogue.Cyclic"),
                 Map.entry("evidence is pure", "broken.evidence.KnowsVertx"),
                 Map.entry("status is pure", "broken.status.KnowsProbe"),
                 Map.entry("maintenance is pure", "broken.maintenance.KnowsTheBus"),
                 Map.entry("the pure packages read no clock", "broken.status.ReadsTheClock"),
                 Map.entry("packages have no cycles", "broken.catalogue.Cyclic"),
+                Map.entry("rooms have no cycles", "broken.store.disk.Above"),
+                Map.entry("rooms are known by their faces alone", "broken.probe.LooksIntoARoom"),
                 Map.entry("verticles do not know one another", "broken.probe.MeddlingVerticle"),
                 Map.entry("only app deploys", "broken.probe.MeddlingVerticle"),
                 Map.entry("only store speaks SQL", "broken.probe.KnowsWhatIsNotItsOwn"),
@@ -59,6 +65,36 @@ class ArchitectureTest {
                         () -> assertThatThrownBy(() -> rule.getValue().check(broken))
                                 .isInstanceOf(AssertionError.class)
                                 .hasMessageContaining(culprits.get(rule.getKey()))));
+    }
+
+    @Test
+    void everyFaceOfARoomIsKnownByAnotherPackage() {
+        ArchitectureRules rules = new ArchitectureRules("dev.bellwether");
+        Set<String> known = new TreeSet<>();
+        for (JavaClass from : product()) {
+            from.getDirectDependenciesFromSelf().stream()
+                    .map(Dependency::getTargetClass)
+                    .filter(target -> rules.isInForeignRoom(from, target))
+                    .forEach(target -> known.add(rules.name(target)));
+        }
+        assertThat(rules.faces()).containsExactlyElementsOf(known);
+    }
+
+    @Test
+    void noRoomHoldsMoreThanThirtyTwoFiles() throws IOException {
+        try (Stream<Path> sources = Files.walk(SOURCES)) {
+            assertThat(sources.filter(file -> file.toString().endsWith(".java"))
+                            .collect(Collectors.groupingBy(Path::getParent, Collectors.counting())))
+                    .isNotEmpty()
+                    .allSatisfy((room, files) ->
+                            assertThat(files).as(room.toString()).isLessThanOrEqualTo(32));
+        }
+    }
+
+    private static JavaClasses product() {
+        return new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("dev.bellwether");
     }
 
     @Test

@@ -8,7 +8,7 @@ import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.status.Backtest;
 import dev.bellwether.store.Database;
-import dev.bellwether.store.StoreOptions;
+import dev.bellwether.store.sql.StoreOptions;
 import dev.bellwether.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

@@ -4,21 +4,21 @@ import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
-import dev.bellwether.catalogue.HttpCall;
-import dev.bellwether.catalogue.HttpExpect;
 import dev.bellwether.catalogue.Institution;
 import dev.bellwether.catalogue.Method;
 import dev.bellwether.catalogue.PolicyOverrides;
-import dev.bellwether.catalogue.ProbeSpec;
-import dev.bellwether.catalogue.ProbeTarget;
-import dev.bellwether.catalogue.Route;
 import dev.bellwether.catalogue.Stage;
-import dev.bellwether.catalogue.TlsOptions;
+import dev.bellwether.catalogue.spec.HttpCall;
+import dev.bellwether.catalogue.spec.HttpExpect;
+import dev.bellwether.catalogue.spec.ProbeSpec;
+import dev.bellwether.catalogue.spec.ProbeTarget;
+import dev.bellwether.catalogue.spec.Route;
+import dev.bellwether.catalogue.spec.TlsOptions;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.probe.ProbeEngine;
 import dev.bellwether.probe.ProbeOptions;
 import dev.bellwether.probe.ProbeVerticle;
-import dev.bellwether.probe.wire.Names;
+import dev.bellwether.probe.wire.NameResolver;
 import dev.bellwether.telemetry.Telemetry;
 import dev.bellwether.telemetry.TelemetrySources;
 import dev.bellwether.telemetry.TelemetryVerticle;
@@ -59,7 +59,7 @@ final class ProbingNode {
                 .build();
         bus = MessageBus.install(vertx);
         // Of which nothing is asked: every target is an address.
-        engine = ProbeEngine.create(vertx, Names.ofSystem(), Clock.systemUTC());
+        engine = ProbeEngine.create(vertx, NameResolver.ofSystem(), Clock.systemUTC());
         tls = new TlsOptions(
                 Optional.of(authority), Optional.empty(), Optional.empty(), Optional.empty(), "TLSv1.2", true);
     }

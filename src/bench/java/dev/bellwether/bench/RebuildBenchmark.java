@@ -13,7 +13,7 @@ import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.status.Policy;
 import dev.bellwether.status.Ticks;
 import dev.bellwether.store.Database;
-import dev.bellwether.store.StoreOptions;
+import dev.bellwether.store.sql.StoreOptions;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.bellwether.api;
 
+import dev.bellwether.api.ports.About;
 import dev.bellwether.config.ApiKey;
 import java.util.List;
 

@@ -1,9 +1,34 @@
 package dev.bellwether.api;
 
+import dev.bellwether.api.backtests.BacktestsResource;
+import dev.bellwether.api.board.ConnectorDetail;
+import dev.bellwether.api.board.ConnectorsResource;
+import dev.bellwether.api.board.InstitutionsResource;
+import dev.bellwether.api.board.NodeResource;
+import dev.bellwether.api.board.ResponseCache;
+import dev.bellwether.api.board.VocabularyResource;
+import dev.bellwether.api.evidence.ProbesResource;
+import dev.bellwether.api.evidence.PushedResultsResource;
+import dev.bellwether.api.evidence.SourcesResource;
+import dev.bellwether.api.evidence.TalliesResource;
+import dev.bellwether.api.history.EventsResource;
+import dev.bellwether.api.history.HistoryResource;
+import dev.bellwether.api.history.IncidentsResource;
+import dev.bellwether.api.http.Answer;
+import dev.bellwether.api.http.ApiRoutes;
+import dev.bellwether.api.http.Contract;
+import dev.bellwether.api.http.KeyUses;
+import dev.bellwether.api.http.Keys;
+import dev.bellwether.api.http.ProblemAnswers;
+import dev.bellwether.api.http.Responses;
+import dev.bellwether.api.operate.KeyLedger;
+import dev.bellwether.api.operate.OperatorCalls;
+import dev.bellwether.api.ports.ApiSources;
+import dev.bellwether.api.statuspage.StatuspageResource;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.config.Listen;
-import dev.bellwether.probe.PushIntake;
+import dev.bellwether.probe.push.PushIntake;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -32,7 +57,7 @@ public final class ApiVerticle extends VerticleBase {
     private final MessageBus bus;
     private final Map<String, Handler<RoutingContext>> others;
     private final Clock clock;
-    private ReadyAnswers answers;
+    private ResponseCache answers;
     private EventsResource events;
     private KeyUses keyUses;
     private KeyLedger keyLedger;
@@ -58,7 +83,7 @@ public final class ApiVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        answers = new ReadyAnswers(vertx, clock);
+        answers = new ResponseCache(vertx, clock);
         events = new EventsResource(vertx, answers, sources.history());
         keyUses = new KeyUses(clock);
         keyLedger = new KeyLedger(keyUses, sources.operate().audit());
@@ -116,7 +141,7 @@ public final class ApiVerticle extends VerticleBase {
         ApiRoutes.Access access = new ApiRoutes.Access(new Keys(settings.keys(), clock), keyUses);
         Router router = ApiRoutes.of(vertx, clock, contract, access, handlers());
         Answer text = Answer.of("application/yaml", contract.text());
-        router.get("/openapi.yaml").method(HttpMethod.HEAD).handler(ctx -> Sending.send(ctx.request(), text));
+        router.get("/openapi.yaml").method(HttpMethod.HEAD).handler(ctx -> Responses.send(ctx.request(), text));
         ApiRoutes.refuseOtherMethods(router, "/openapi.yaml", "GET, HEAD");
         page.mount(router);
         ProblemAnswers.install(router);

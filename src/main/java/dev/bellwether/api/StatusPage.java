@@ -1,5 +1,9 @@
 package dev.bellwether.api;
 
+import dev.bellwether.api.http.Answer;
+import dev.bellwether.api.http.ApiRoutes;
+import dev.bellwether.api.http.Responses;
+import dev.bellwether.api.http.SecurityHeaders;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -60,7 +64,7 @@ final class StatusPage {
         files.forEach((path, answer) -> {
             router.get(path).method(HttpMethod.HEAD).handler(ctx -> {
                 SecurityHeaders.forPage(ctx.response());
-                Sending.send(ctx.request(), answer);
+                Responses.send(ctx.request(), answer);
             });
             ApiRoutes.refuseOtherMethods(router, path, "GET, HEAD");
         });

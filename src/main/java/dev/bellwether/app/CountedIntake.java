@@ -1,7 +1,7 @@
 package dev.bellwether.app;
 
-import dev.bellwether.collect.IntakeEvents;
-import dev.bellwether.collect.IntakeRefused;
+import dev.bellwether.collect.http.IntakeEvents;
+import dev.bellwether.collect.http.IntakeRefused;
 import dev.bellwether.telemetry.IntakeMetrics;
 
 /** What the intake tells becomes metrics. */

@@ -1,17 +1,17 @@
 package dev.bellwether.app;
 
-import dev.bellwether.api.About;
 import dev.bellwether.api.ApiSettings;
-import dev.bellwether.api.ApiSources;
 import dev.bellwether.api.ApiVerticle;
-import dev.bellwether.api.SubscriptionsResource;
+import dev.bellwether.api.ports.About;
+import dev.bellwether.api.ports.ApiSources;
+import dev.bellwether.api.subscriptions.SubscriptionsResource;
 import dev.bellwether.bus.MessageBus;
-import dev.bellwether.catalogue.Secret;
+import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.collect.GroupCommit;
-import dev.bellwether.collect.IntakeLimits;
-import dev.bellwether.collect.JobIntake;
 import dev.bellwether.collect.JobRules;
 import dev.bellwether.collect.OutcomeSink;
+import dev.bellwether.collect.http.IntakeLimits;
+import dev.bellwether.collect.http.JobIntake;
 import dev.bellwether.config.DaemonConfig;
 import dev.bellwether.config.StoreConfig;
 import dev.bellwether.evaluate.EvaluationRules;
@@ -23,10 +23,10 @@ import dev.bellwether.notify.SigningSecrets;
 import dev.bellwether.probe.ProbeEngine;
 import dev.bellwether.probe.ProbeOptions;
 import dev.bellwether.probe.ProbeVerticle;
-import dev.bellwether.probe.wire.Names;
+import dev.bellwether.probe.wire.NameResolver;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.ProbeRunVerticle;
-import dev.bellwether.store.StoreOptions;
+import dev.bellwether.store.sql.StoreOptions;
 import dev.bellwether.telemetry.ManagementVerticle;
 import dev.bellwether.telemetry.ReadinessCheck;
 import dev.bellwether.telemetry.Telemetry;
@@ -251,7 +251,7 @@ public final class Daemon {
     }
 
     private Future<?> startProbes() {
-        Names names = Names.ofSystem();
+        NameResolver names = NameResolver.ofSystem();
         ProbeEngine engine = ProbeEngine.create(vertx, names, plan.clock());
         lifecycle.started("probe engine", STOP_VERTICLE, () -> {
             engine.close();
@@ -270,7 +270,7 @@ public final class Daemon {
                         bus,
                         live::catalogue,
                         options,
-                        new TelledProbeEvents(
+                        new ReportedProbeEvents(
                                 vertx, new OperationDesk(database, bus)::take, telemetry.node(), STORE_AGAIN)));
     }
 

@@ -1,10 +1,10 @@
 package dev.bellwether.app;
 
-import dev.bellwether.api.AuditDesk;
-import dev.bellwether.api.OperatorDesk;
-import dev.bellwether.api.OverrideDesk;
-import dev.bellwether.api.ReleaseDesk;
-import dev.bellwether.api.WindowDesk;
+import dev.bellwether.api.ports.AuditDesk;
+import dev.bellwether.api.ports.MaintenanceWindowDesk;
+import dev.bellwether.api.ports.OperatorDesk;
+import dev.bellwether.api.ports.OverrideDesk;
+import dev.bellwether.api.ports.ReleaseDesk;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Messages.OperationStored;
 import dev.bellwether.bus.Messages.WindowStored;
@@ -13,14 +13,14 @@ import dev.bellwether.maintenance.MaintenanceWindow;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.Operation.Maintenance;
 import dev.bellwether.status.Operation.Release;
-import dev.bellwether.store.AuditEntry;
-import dev.bellwether.store.AuditTrail;
 import dev.bellwether.store.Database;
-import dev.bellwether.store.Listed;
-import dev.bellwether.store.MaintenanceWindows;
-import dev.bellwether.store.Overrides.Pinned;
-import dev.bellwether.store.PastWindow;
-import dev.bellwether.store.Releases.Recorded;
+import dev.bellwether.store.operations.AuditEntry;
+import dev.bellwether.store.operations.AuditTrail;
+import dev.bellwether.store.operations.MaintenanceWindows;
+import dev.bellwether.store.operations.Overrides.Pinned;
+import dev.bellwether.store.operations.PastMaintenanceWindow;
+import dev.bellwether.store.operations.Releases.Recorded;
+import dev.bellwether.store.sql.Listed;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -79,7 +79,7 @@ record OperationDesk(Database database, MessageBus bus) {
         }
     }
 
-    private final class OfWindows implements WindowDesk {
+    private final class OfWindows implements MaintenanceWindowDesk {
         private final MaintenanceWindows windows = database.maintenanceWindows();
 
         @Override
@@ -93,7 +93,7 @@ record OperationDesk(Database database, MessageBus bus) {
         }
 
         @Override
-        public Future<Listed<PastWindow>> past(PastWindow.Query query) {
+        public Future<Listed<PastMaintenanceWindow>> past(PastMaintenanceWindow.Query query) {
             return windows.past(query);
         }
 

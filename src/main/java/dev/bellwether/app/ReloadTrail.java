@@ -1,6 +1,6 @@
 package dev.bellwether.app;
 
-import dev.bellwether.store.AuditEntry;
+import dev.bellwether.store.operations.AuditEntry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;

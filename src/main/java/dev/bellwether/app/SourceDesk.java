@@ -1,17 +1,17 @@
 package dev.bellwether.app;
 
-import dev.bellwether.api.JobTables;
+import dev.bellwether.api.ports.JobTables;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.collect.GroupCommit;
 import dev.bellwether.collect.JobRules;
-import dev.bellwether.collect.SourceIntake;
-import dev.bellwether.collect.SourceProgress;
-import dev.bellwether.collect.SourceVerticle;
+import dev.bellwether.collect.source.SourceIntake;
+import dev.bellwether.collect.source.SourceProgress;
+import dev.bellwether.collect.source.SourceVerticle;
 import dev.bellwether.config.SourceConfig;
 import dev.bellwether.store.Database;
-import dev.bellwether.store.Sources;
-import dev.bellwether.store.Sources.Counts;
-import dev.bellwether.store.Sources.Kept;
+import dev.bellwether.store.sources.Sources;
+import dev.bellwether.store.sources.Sources.Counts;
+import dev.bellwether.store.sources.Sources.Kept;
 import dev.bellwether.telemetry.ReadinessCheck;
 import dev.bellwether.telemetry.SourceMetrics;
 import io.vertx.core.Deployable;

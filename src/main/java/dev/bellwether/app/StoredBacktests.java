@@ -1,6 +1,6 @@
 package dev.bellwether.app;
 
-import dev.bellwether.api.BacktestDesk;
+import dev.bellwether.api.ports.BacktestDesk;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.StoredBacktest;
 import io.vertx.core.Future;

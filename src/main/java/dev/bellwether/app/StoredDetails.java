@@ -1,15 +1,15 @@
 package dev.bellwether.app;
 
-import dev.bellwether.api.ConnectorDetails;
+import dev.bellwether.api.ports.ConnectorDetails;
 import dev.bellwether.evidence.Buckets;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.status.Operation;
-import dev.bellwether.store.BucketTally;
 import dev.bellwether.store.Database;
-import dev.bellwether.store.FailureCount;
-import dev.bellwether.store.Overrides.Pinned;
-import dev.bellwether.store.StepDuration;
+import dev.bellwether.store.evidence.FailureCount;
+import dev.bellwether.store.operations.Overrides.Pinned;
+import dev.bellwether.store.tallies.BucketTally;
+import dev.bellwether.store.tallies.StepDuration;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,13 +1,13 @@
 package dev.bellwether.app;
 
-import dev.bellwether.api.History;
+import dev.bellwether.api.ports.History;
 import dev.bellwether.maintenance.PastMaintenance;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.history.Incident;
 import dev.bellwether.status.history.StatusChange;
 import dev.bellwether.store.Database;
-import dev.bellwether.store.IncidentQuery;
+import dev.bellwether.store.history.IncidentQuery;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;

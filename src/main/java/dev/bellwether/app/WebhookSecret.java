@@ -1,6 +1,6 @@
 package dev.bellwether.app;
 
-import dev.bellwether.catalogue.Secret;
+import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.config.DaemonConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;

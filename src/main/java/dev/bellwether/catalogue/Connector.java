@@ -1,5 +1,6 @@
 package dev.bellwether.catalogue;
 
+import dev.bellwether.catalogue.spec.ProbeSpec;
 import java.util.List;
 
 /**

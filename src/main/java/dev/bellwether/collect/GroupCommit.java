@@ -4,7 +4,7 @@ import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Messages.OutcomesStored;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.evidence.JobOutcome;
-import dev.bellwether.store.StoreUnavailable;
+import dev.bellwether.store.sql.StoreUnavailable;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -31,16 +31,16 @@ public final class GroupCommit {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final int AT_ONCE = 2;
     private static final int MOST_TOGETHER = 20_000;
-    private static final int MOST_UNSURE = 50_000;
+    private static final int MOST_IN_DOUBT = 50_000;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Context context;
     private final OutcomeSink sink;
     private final MessageBus bus;
     private final Clock clock;
-    private final Duration patience;
+    private final Duration timeout;
     private final Deque<Batch> waiting = new ArrayDeque<>();
-    private final Unsure unsure;
+    private final InDoubtInserts inDoubt;
     private Instant lastReceived = Instant.MIN;
     private int underWay;
     private boolean failing;
@@ -55,15 +55,15 @@ public final class GroupCommit {
     /**
      * A commit that nothing waits for yet.
      *
-     * @param patience after which a transaction counts as failed
+     * @param timeout after which a transaction counts as failed
      */
-    GroupCommit(Vertx vertx, OutcomeSink sink, MessageBus bus, Clock clock, Duration patience) {
+    public GroupCommit(Vertx vertx, OutcomeSink sink, MessageBus bus, Clock clock, Duration timeout) {
         this.context = vertx.getOrCreateContext();
         this.sink = sink;
         this.bus = bus;
         this.clock = clock;
-        this.patience = patience;
-        this.unsure = new Unsure(context, sink, this::publish, MOST_UNSURE);
+        this.timeout = timeout;
+        this.inDoubt = new InDoubtInserts(context, sink, this::publish, MOST_IN_DOUBT);
     }
 
     /**
@@ -72,10 +72,10 @@ public final class GroupCommit {
      * @param outcomes at least one
      * @return once they are safe, how many were new; fails where they may not be. It completes on a thread of its own
      */
-    Future<Integer> commit(List<JobOutcome> outcomes) {
+    public Future<Integer> commit(List<JobOutcome> outcomes) {
         Promise<Integer> accepted = Promise.promise();
         context.runOnContext(ignored -> {
-            if (unsure.isFull()) {
+            if (inDoubt.isFull()) {
                 accepted.fail("it is to be found out first what became of others");
                 return;
             }
@@ -134,7 +134,7 @@ public final class GroupCommit {
     }
 
     /**
-     * One transaction and those who wait for it. Our patience may end before it does; it may commit even then, and what it
+     * One transaction and those who wait for it. Our timeout may end before it does; it may commit even then, and what it
      * stored must become known all the same.
      */
     private final class Transaction {
@@ -150,7 +150,7 @@ public final class GroupCommit {
         }
 
         void begin() {
-            timer = context.owner().setTimer(patience.toMillis(), ignored -> fail("the store does not answer"));
+            timer = context.owner().setTimer(timeout.toMillis(), ignored -> fail("the store does not answer"));
             insert(outcomes, receivedAt)
                     .onSuccess(fresh -> context.runOnContext(ignored -> succeed(fresh)))
                     .onFailure(cause -> context.runOnContext(ignored -> fail(cause)));
@@ -160,7 +160,7 @@ public final class GroupCommit {
             if (!fresh.isEmpty()) {
                 publish(new OutcomesStored(receivedAt, fresh));
             }
-            unsure.settle();
+            inDoubt.settle();
             if (answered) {
                 return;
             }
@@ -189,7 +189,7 @@ public final class GroupCommit {
 
         private void fail(Throwable cause) {
             if (cause instanceof StoreUnavailable away && away.mayBeDone()) {
-                unsure.add(receivedAt, outcomes);
+                inDoubt.add(receivedAt, outcomes);
             }
             fail(cause.toString());
         }

@@ -1,5 +1,6 @@
 package dev.bellwether.collect;
 
+import dev.bellwether.collect.item.TimeRange;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Predicate;
@@ -12,7 +13,7 @@ import java.util.function.Predicate;
  * @param retention how long outcomes are kept: one that is older already is refused
  */
 public record JobRules(Predicate<String> isKnown, Clock clock, Duration retention) {
-    TimeRange timesNow() {
+    public TimeRange timesNow() {
         return TimeRange.around(clock.instant(), retention);
     }
 }

@@ -1,7 +1,7 @@
 package dev.bellwether.collect;
 
 import dev.bellwether.evidence.JobOutcome;
-import dev.bellwether.store.JobOutcomes;
+import dev.bellwether.store.evidence.JobOutcomes;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +14,7 @@ public interface OutcomeSink {
      * @param outcomes at least one; some may be in the store already, or stand in the list twice
      * @param receivedAt when they came; no two calls have the same time
      * @return once the transaction has committed, those that were new, in the order given; fails where nothing was stored, or
-     *     with a {@link dev.bellwether.store.StoreUnavailable} that says that they may be
+     *     with a {@link dev.bellwether.store.sql.StoreUnavailable} that says that they may be
      */
     Future<List<JobOutcome>> insert(List<JobOutcome> outcomes, Instant receivedAt);
 

@@ -1,6 +1,6 @@
 package dev.bellwether.config;
 
-import dev.bellwether.catalogue.Node;
+import dev.bellwether.document.Node;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.bellwether.config;
 
-import dev.bellwether.catalogue.Mistake;
+import dev.bellwether.document.Mistake;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,11 +1,11 @@
 package dev.bellwether.config;
 
 import dev.bellwether.catalogue.Catalogue;
-import dev.bellwether.catalogue.CatalogueReader;
-import dev.bellwether.catalogue.Fields;
-import dev.bellwether.catalogue.Mistake;
-import dev.bellwether.catalogue.Node;
 import dev.bellwether.catalogue.PolicyOverrides;
+import dev.bellwether.catalogue.reading.CatalogueReader;
+import dev.bellwether.document.Fields;
+import dev.bellwether.document.Mistake;
+import dev.bellwether.document.Node;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.ErrorCodesReader;
 import dev.bellwether.status.Policy;
@@ -112,7 +112,7 @@ public final class ConfigLoader {
                 file.isPresent() ? YamlFile.read(file.get(), mistakes) : Optional.of(new Node.Mapping(List.of(), 1));
         FileLookup files = new FileLookup(Optional.ofNullable(shown.getParent()).orElse(Path.of("")), working);
         return root.flatMap(tree -> {
-            Node all = Overrides.apply(tree, overrides, mistakes);
+            Node all = SetOverrides.apply(tree, overrides, mistakes);
             return withSecrets(shown, all, mistakes, (resolved, found) -> {
                 Fields fields = Fields.of(shown.toString(), "the daemon's file", resolved, found);
                 return Optional.of(new DaemonReader(fields, files).read());
@@ -141,7 +141,7 @@ public final class ConfigLoader {
         found.removeIf(secrets::isConsequence);
         Stream.concat(inSecrets.stream(), found.stream())
                 .map(secrets::redact)
-                .map(Overrides::attribute)
+                .map(SetOverrides::attribute)
                 .forEach(mistakes::add);
         return value;
     }

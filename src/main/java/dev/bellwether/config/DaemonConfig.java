@@ -1,7 +1,7 @@
 package dev.bellwether.config;
 
-import dev.bellwether.catalogue.Address;
-import dev.bellwether.catalogue.Secret;
+import dev.bellwether.catalogue.spec.Address;
+import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.status.Confirmation;
 import dev.bellwether.status.Policy;
 import dev.bellwether.status.Ticks;

@@ -1,9 +1,10 @@
 package dev.bellwether.config;
 
-import dev.bellwether.catalogue.Address;
-import dev.bellwether.catalogue.Fields;
-import dev.bellwether.catalogue.Node;
-import dev.bellwether.catalogue.Secret;
+import dev.bellwether.catalogue.spec.Address;
+import dev.bellwether.catalogue.spec.Secret;
+import dev.bellwether.document.DurationText;
+import dev.bellwether.document.Fields;
+import dev.bellwether.document.Node;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,8 +90,8 @@ final class DaemonReader {
         if (history.compareTo(retention) < 0) {
             fields.wrong(
                     fields.has("historyRetention") ? "historyRetention" : "retention",
-                    "`historyRetention` " + Fields.show(history) + " is shorter than `retention` "
-                            + Fields.show(retention),
+                    "`historyRetention` " + DurationText.show(history) + " is shorter than `retention` "
+                            + DurationText.show(retention),
                     "history outlives the evidence that it came from");
         }
         return new StoreConfig(uri, data, retention, history);
@@ -112,7 +113,9 @@ final class DaemonReader {
     private void requireDays(String key, Duration retention) {
         if (!retention.equals(Duration.ofDays(retention.toDays()))) {
             fields.wrong(
-                    key, Fields.show(retention) + " is not whole days", "evidence is kept by the day, such as 35d");
+                    key,
+                    DurationText.show(retention) + " is not whole days",
+                    "evidence is kept by the day, such as 35d");
         }
     }
 
@@ -120,8 +123,8 @@ final class DaemonReader {
         if (span.compareTo(store.retention()) > 0) {
             fields.mistake(
                     fields.line(fields.has("retention") ? "retention" : "policy"),
-                    "`retention` " + Fields.show(store.retention()) + " is shorter than the policy's `" + key + "` "
-                            + Fields.show(span),
+                    "`retention` " + DurationText.show(store.retention()) + " is shorter than the policy's `" + key
+                            + "` " + DurationText.show(span),
                     "a restart would forget evidence that still counts");
         }
     }
@@ -140,7 +143,7 @@ final class DaemonReader {
             return Optional.empty();
         }
         try {
-            return Optional.of(resolve.apply(text, Overrides.isOverride(section.line(key))));
+            return Optional.of(resolve.apply(text, SetOverrides.isOverride(section.line(key))));
         } catch (InvalidPathException e) {
             section.wrong(key, "`" + text + "` is not a path", "");
             return Optional.empty();

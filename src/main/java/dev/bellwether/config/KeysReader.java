@@ -1,7 +1,7 @@
 package dev.bellwether.config;
 
-import dev.bellwether.catalogue.Fields;
-import dev.bellwether.catalogue.Node;
+import dev.bellwether.document.Fields;
+import dev.bellwether.document.Node;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;

@@ -1,8 +1,9 @@
 package dev.bellwether.config;
 
-import dev.bellwether.catalogue.Fields;
-import dev.bellwether.catalogue.Mistake;
-import dev.bellwether.catalogue.Node;
+import dev.bellwether.document.DurationText;
+import dev.bellwether.document.Fields;
+import dev.bellwether.document.Mistake;
+import dev.bellwether.document.Node;
 import dev.bellwether.status.Confirmation;
 import dev.bellwether.status.Policy;
 import dev.bellwether.status.Ticks;
@@ -52,16 +53,16 @@ public final class PolicyJson {
                 .put("degraded", policy.degraded())
                 .put("major", policy.major())
                 .put("minJobs", policy.minJobs())
-                .put("window", Fields.show(policy.window()))
-                .put("recent", Fields.show(policy.recent()))
+                .put("window", DurationText.show(policy.window()))
+                .put("recent", DurationText.show(policy.recent()))
                 .put("recentMin", policy.recentMin())
                 .put("significance", policy.significance())
                 .put("recentSignificance", policy.recentSignificance())
-                .put("staleAfter", Fields.show(policy.staleAfter()))
-                .put("releaseWindow", Fields.show(policy.releaseWindow()))
-                .put("interval", Fields.show(ticks.interval()))
-                .put("recheck", Fields.show(ticks.recheck()))
-                .put("settle", Fields.show(ticks.settle()));
+                .put("staleAfter", DurationText.show(policy.staleAfter()))
+                .put("releaseWindow", DurationText.show(policy.releaseWindow()))
+                .put("interval", DurationText.show(ticks.interval()))
+                .put("recheck", DurationText.show(ticks.recheck()))
+                .put("settle", DurationText.show(ticks.settle()));
     }
 
     /** Makes nodes of JSON whose lines are the numbers of their pointers, so that a mistake tells where it is. */

@@ -1,8 +1,9 @@
 package dev.bellwether.config;
 
-import dev.bellwether.catalogue.Fields;
 import dev.bellwether.catalogue.PolicyOverrides;
-import dev.bellwether.catalogue.PolicyOverridesReader;
+import dev.bellwether.catalogue.reading.PolicyOverridesReader;
+import dev.bellwether.document.DurationText;
+import dev.bellwether.document.Fields;
 import dev.bellwether.status.Confirmation;
 import dev.bellwether.status.Policy;
 import dev.bellwether.status.Ticks;
@@ -62,7 +63,7 @@ record PolicyReader(Policy policy, Ticks ticks, Confirmation confirmation) {
         if (!isMultiple(DAY, recheck)) {
             fields.wrong(
                     "recheck",
-                    Fields.show(recheck) + " does not divide a day",
+                    DurationText.show(recheck) + " does not divide a day",
                     "ticks are aligned to the clock; 10s, 15s or 1m do");
         }
         requireMultiple(fields, "interval", interval, recheck);
@@ -88,7 +89,8 @@ record PolicyReader(Policy policy, Ticks ticks, Confirmation confirmation) {
         if (!isMultiple(value, recheck)) {
             fields.wrong(
                     given(fields, key, "recheck"),
-                    "`" + key + "` " + Fields.show(value) + " is not a multiple of `recheck` " + Fields.show(recheck),
+                    "`" + key + "` " + DurationText.show(value) + " is not a multiple of `recheck` "
+                            + DurationText.show(recheck),
                     "it falls on a recheck only if it is one");
         }
     }

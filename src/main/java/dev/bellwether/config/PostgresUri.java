@@ -1,7 +1,7 @@
 package dev.bellwether.config;
 
-import dev.bellwether.catalogue.Fields;
-import dev.bellwether.catalogue.Secret;
+import dev.bellwether.catalogue.spec.Secret;
+import dev.bellwether.document.Fields;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.bellwether.config;
 
-import dev.bellwether.catalogue.Mistake;
-import dev.bellwether.catalogue.Node;
+import dev.bellwether.document.Mistake;
+import dev.bellwether.document.Node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

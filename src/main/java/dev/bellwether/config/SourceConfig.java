@@ -1,6 +1,6 @@
 package dev.bellwether.config;
 
-import dev.bellwether.catalogue.Secret;
+import dev.bellwether.catalogue.spec.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.bellwether.config;
 
-import dev.bellwether.catalogue.Fields;
 import dev.bellwether.config.SourceConfig.Cursor;
 import dev.bellwether.config.SourceConfig.CursorType;
+import dev.bellwether.document.Fields;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

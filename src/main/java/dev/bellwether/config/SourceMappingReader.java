@@ -1,7 +1,7 @@
 package dev.bellwether.config;
 
-import dev.bellwether.catalogue.Fields;
 import dev.bellwether.config.SourceConfig.Mapping;
+import dev.bellwether.document.Fields;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

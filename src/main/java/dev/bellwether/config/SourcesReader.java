@@ -1,11 +1,11 @@
 package dev.bellwether.config;
 
-import dev.bellwether.catalogue.Fields;
 import dev.bellwether.catalogue.Identifiers;
-import dev.bellwether.catalogue.Node;
-import dev.bellwether.catalogue.Secret;
+import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.config.SourceConfig.Pace;
 import dev.bellwether.config.SourceConfig.Relation;
+import dev.bellwether.document.Fields;
+import dev.bellwether.document.Node;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

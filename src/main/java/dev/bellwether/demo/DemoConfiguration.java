@@ -1,7 +1,7 @@
 package dev.bellwether.demo;
 
-import dev.bellwether.catalogue.Address;
 import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.catalogue.spec.Address;
 import dev.bellwether.config.ApiKey;
 import dev.bellwether.config.Configuration;
 import dev.bellwether.config.DaemonConfig;

@@ -18,7 +18,7 @@ final class DiscoveryAnswers {
      * @param since when the institution began to behave so
      * @param outage what it has announced and is not over, if it has; what else it suffers has no known end
      */
-    static JsonObject status(String self, Reply reply, Instant now, Instant since, Optional<PlannedOutage> outage) {
+    static JsonObject status(String self, Reply reply, Instant now, Instant since, Optional<ScriptedOutage> outage) {
         JsonObject data = new JsonObject()
                 .put("status", reply.status())
                 .put("explanation", reply.explanation())
@@ -32,7 +32,7 @@ final class DiscoveryAnswers {
         return answer(self, data);
     }
 
-    static JsonObject outages(String self, Optional<PlannedOutage> announced) {
+    static JsonObject outages(String self, Optional<ScriptedOutage> announced) {
         JsonArray list = new JsonArray();
         announced.ifPresent(outage -> {
             list.add(new JsonObject()

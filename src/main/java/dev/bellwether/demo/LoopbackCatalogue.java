@@ -1,15 +1,15 @@
 package dev.bellwether.demo;
 
-import dev.bellwether.catalogue.Address;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
-import dev.bellwether.catalogue.HttpCall;
-import dev.bellwether.catalogue.HttpExpect;
 import dev.bellwether.catalogue.Institution;
 import dev.bellwether.catalogue.PolicyOverrides;
-import dev.bellwether.catalogue.ProbeSpec;
-import dev.bellwether.catalogue.ProbeTarget;
-import dev.bellwether.catalogue.Route;
+import dev.bellwether.catalogue.spec.Address;
+import dev.bellwether.catalogue.spec.HttpCall;
+import dev.bellwether.catalogue.spec.HttpExpect;
+import dev.bellwether.catalogue.spec.ProbeSpec;
+import dev.bellwether.catalogue.spec.ProbeTarget;
+import dev.bellwether.catalogue.spec.Route;
 import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;

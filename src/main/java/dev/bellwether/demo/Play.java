@@ -85,7 +85,7 @@ final class Play {
         } else if (scene.event() instanceof Announce announce) {
             Instant from = clock.instant().plus(announce.in()).truncatedTo(ChronoUnit.SECONDS);
             LOG.info("Demo: {} announces an outage from {}", connector, from);
-            institutions.announce(connector, new PlannedOutage(from, announce.duration(), announce.explanation()));
+            institutions.announce(connector, new ScriptedOutage(from, announce.duration(), announce.explanation()));
         } else if (scene.event() instanceof Release release) {
             release(connector, release.version());
         }

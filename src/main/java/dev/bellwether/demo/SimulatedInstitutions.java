@@ -35,7 +35,7 @@ public final class SimulatedInstitutions {
     private final RandomGenerator random;
     private final Map<String, List<Site>> sites = new HashMap<>();
     private final Map<String, Acting> acting = new ConcurrentHashMap<>();
-    private final Map<String, PlannedOutage> announced = new ConcurrentHashMap<>();
+    private final Map<String, ScriptedOutage> announced = new ConcurrentHashMap<>();
 
     private record Acting(Behaviour behaviour, Instant since) {}
 
@@ -80,7 +80,7 @@ public final class SimulatedInstitutions {
     }
 
     /** The institution behind this connector announces an outage, in place of any that it announced before. */
-    public void announce(String connectorId, PlannedOutage outage) {
+    public void announce(String connectorId, ScriptedOutage outage) {
         announced.put(connectorId, outage);
     }
 
@@ -162,7 +162,7 @@ public final class SimulatedInstitutions {
         return acting.getOrDefault(connectorId, new Acting(Behaviour.HEALTHY, Instant.EPOCH));
     }
 
-    private Optional<PlannedOutage> announced(Site site) {
+    private Optional<ScriptedOutage> announced(Site site) {
         return Optional.ofNullable(announced.get(site.connectorId())).filter(outage -> !outage.isOver(clock.instant()));
     }
 

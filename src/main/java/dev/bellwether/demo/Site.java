@@ -1,6 +1,6 @@
 package dev.bellwether.demo;
 
-import dev.bellwether.catalogue.WebUrl;
+import dev.bellwether.catalogue.spec.WebUrl;
 import java.util.Optional;
 
 /**

@@ -4,7 +4,7 @@ import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Messages.EvaluationsPublished;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.status.Evaluation;
-import dev.bellwether.store.Backlog;
+import dev.bellwether.store.disk.Backlog;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayDeque;

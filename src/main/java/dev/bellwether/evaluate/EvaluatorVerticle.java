@@ -41,7 +41,7 @@ public final class EvaluatorVerticle extends VerticleBase {
     private Consumer<Duration> decided = took -> {};
     private volatile EvaluationOutbox outbox;
     private Rebuild rebuild;
-    private Ward ward;
+    private ConnectorWatches watches;
     private TickClock tickClock;
     /** What comes while windows are being rebuilt; null at any other time. */
     private List<Runnable> waiting = new ArrayList<>();
@@ -64,7 +64,7 @@ public final class EvaluatorVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         outbox = new EvaluationOutbox(bus, database.evaluationBacklog());
-        ward = new Ward(rules, catalogue.get());
+        watches = new ConnectorWatches(rules, catalogue.get());
         WeekReading week = new WeekReading(vertx, database.jobOutcomes()::counts, WeekReading.AGAIN_AFTER);
         rebuild = new Rebuild(database, rules, catalogue, week);
         bus.subscribe(Topics.JOB_OUTCOMES, message -> whenRebuilt(() -> take(message)));
@@ -72,9 +72,9 @@ public final class EvaluatorVerticle extends VerticleBase {
         bus.subscribe(Topics.OPERATIONS, message -> whenRebuilt(() -> take(message)));
         bus.subscribe(Topics.CATALOGUE, message -> whenRebuilt(() -> take(message)));
         Instant now = clock.instant();
-        ward.goOnTo(rules.ticks().lastUpTo(now));
+        watches.goOnTo(rules.ticks().lastUpTo(now));
         // What an earlier daemon could not store comes first, since it says where things stand.
-        return outbox.open().compose(opened -> rebuild.into(ward, now)).onSuccess(ignored -> begin(now));
+        return outbox.open().compose(opened -> rebuild.into(watches, now)).onSuccess(ignored -> begin(now));
     }
 
     /** Stores what waits, or leaves it on disk for the next start. */
@@ -101,7 +101,7 @@ public final class EvaluatorVerticle extends VerticleBase {
     private void begin(Instant now) {
         takeWhatWaited();
         Instant tick = rules.ticks().lastUpTo(now);
-        Instant last = ward.latestEvaluation().orElse(Instant.MIN);
+        Instant last = watches.latestEvaluation().orElse(Instant.MIN);
         tickClock = new TickClock(
                 rules.ticks(), tick.isAfter(last) ? tick : rules.ticks().next(tick));
         wake();
@@ -112,44 +112,44 @@ public final class EvaluatorVerticle extends VerticleBase {
         if (waiting == null) {
             for (Instant tick : tickClock.due(clock.instant())) {
                 long began = System.nanoTime();
-                List<Evaluation> evaluations = ward.tick(tick);
+                List<Evaluation> evaluations = watches.tick(tick);
                 decided.accept(Duration.ofNanos(System.nanoTime() - began));
                 outbox.publish(tick, evaluations);
             }
         }
     }
 
-    private void whenRebuilt(Runnable taking) {
+    private void whenRebuilt(Runnable arrival) {
         if (waiting == null) {
-            taking.run();
+            arrival.run();
         } else {
-            waiting.add(taking);
+            waiting.add(arrival);
         }
     }
 
     private void take(OutcomesStored message) {
-        message.outcomes().forEach(ward::add);
+        message.outcomes().forEach(watches::add);
     }
 
     private void take(ProbeRun run) {
-        ward.add(run);
+        watches.add(run);
     }
 
     private void take(Operating message) {
         if (message instanceof OperationStored stored) {
-            ward.apply(stored.operation());
+            watches.apply(stored.operation());
         } else if (message instanceof WindowStored stored) {
-            ward.plan(stored.window());
+            watches.plan(stored.window());
         }
     }
 
     private void take(CatalogueChanged message) {
-        ward.reload(catalogue.get(), Set.copyOf(message.changed()));
+        watches.reload(catalogue.get(), Set.copyOf(message.changed()));
         if (!message.added().isEmpty()) {
             Set<String> added = Set.copyOf(message.added());
             // Ticks and evidence wait meanwhile: a connector that is back must not begin without its history.
             waiting = new ArrayList<>();
-            rebuild.into(ward, clock.instant(), added::contains)
+            rebuild.into(watches, clock.instant(), added::contains)
                     .onFailure(e -> LOG.warn("The history of {} new connectors could not be read", added.size(), e))
                     .onComplete(ignored -> takeWhatWaited());
         }

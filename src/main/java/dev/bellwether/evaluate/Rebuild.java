@@ -28,37 +28,37 @@ final class Rebuild {
         this.week = week;
     }
 
-    Future<Void> into(Ward ward, Instant now) {
-        return into(ward, now, connector -> true);
+    Future<Void> into(ConnectorWatches watches, Instant now) {
+        return into(watches, now, connector -> true);
     }
 
     /** Reads what the store knows of some connectors: their last evaluation, operations, outcomes and probe runs. */
-    Future<Void> into(Ward ward, Instant now, Predicate<String> connectors) {
+    Future<Void> into(ConnectorWatches watches, Instant now, Predicate<String> connectors) {
         Instant since = now.minus(reach());
         Future<Void> usual = week.read(now, since, count -> {
             if (connectors.test(count.connectorId())) {
-                ward.addEarlier(count);
+                watches.addEarlier(count);
             }
         });
         return database.evaluations()
                 .latest()
                 .onSuccess(latest -> latest.values().stream()
                         .filter(evaluation -> connectors.test(evaluation.connectorId()))
-                        .forEach(ward::resume))
+                        .forEach(watches::resume))
                 .compose(ignored -> database.operations().since(since))
                 .onSuccess(operations -> operations.stream()
                         .filter(operation -> connectors.test(operation.connectorId()))
-                        .forEach(ward::apply))
+                        .forEach(watches::apply))
                 .compose(ignored -> database.maintenanceWindows().live(now))
-                .onSuccess(windows -> windows.forEach(ward::plan))
+                .onSuccess(windows -> windows.forEach(watches::plan))
                 .compose(ignored -> database.jobOutcomes().forEach(since, stored -> {
                     if (connectors.test(stored.connectorId())) {
-                        ward.add(stored.outcome());
+                        watches.add(stored.outcome());
                     }
                 }))
                 .compose(ignored -> database.probeRuns().forEach(since, run -> {
                     if (connectors.test(run.connectorId())) {
-                        ward.rebuild(run);
+                        watches.rebuild(run);
                     }
                 }))
                 // Until it is here no surge of user errors is seen, and nothing else depends on it.

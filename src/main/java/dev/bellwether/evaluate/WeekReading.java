@@ -2,7 +2,7 @@ package dev.bellwether.evaluate;
 
 import dev.bellwether.evidence.Micros;
 import dev.bellwether.evidence.WeekOfOutcomes;
-import dev.bellwether.store.OutcomeCount;
+import dev.bellwether.store.evidence.OutcomeCount;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

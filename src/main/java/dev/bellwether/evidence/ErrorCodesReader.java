@@ -1,8 +1,8 @@
 package dev.bellwether.evidence;
 
-import dev.bellwether.catalogue.Fields;
-import dev.bellwether.catalogue.Mistake;
-import dev.bellwether.catalogue.Node;
+import dev.bellwether.document.Fields;
+import dev.bellwether.document.Mistake;
+import dev.bellwether.document.Node;
 import dev.bellwether.evidence.ErrorCodes.ErrorCode;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -43,7 +43,7 @@ public final class PastMaintenance {
      * @param from inclusive
      * @param to exclusive
      */
-    public static PastMaintenance of(Collection<WindowVersion> versions, Instant from, Instant to) {
+    public static PastMaintenance of(Collection<MaintenanceWindowVersion> versions, Instant from, Instant to) {
         return of(versions, from, to, Integer.MAX_VALUE);
     }
 
@@ -52,9 +52,10 @@ public final class PastMaintenance {
      *
      * @param most how many at the most
      */
-    public static PastMaintenance of(Collection<WindowVersion> versions, Instant from, Instant to, int most) {
+    public static PastMaintenance of(
+            Collection<MaintenanceWindowVersion> versions, Instant from, Instant to, int most) {
         List<Stretch> stretches = new ArrayList<>();
-        for (WindowVersion version : versions) {
+        for (MaintenanceWindowVersion version : versions) {
             Instant begin = version.since().isAfter(from) ? version.since() : from;
             Instant end = version.until().filter(to::isAfter).orElse(to);
             MaintenanceWindow window = version.window();

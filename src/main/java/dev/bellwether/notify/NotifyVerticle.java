@@ -5,7 +5,7 @@ import dev.bellwether.bus.Topics;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.store.Database;
-import dev.bellwether.store.Subscription;
+import dev.bellwether.store.webhooks.Subscription;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
@@ -35,7 +35,7 @@ public final class NotifyVerticle extends VerticleBase {
     private final Supplier<Catalogue> catalogue;
     private final NotifyOptions options;
     private final Clock clock;
-    private Dispatch dispatch;
+    private DeliveryQueue queue;
     private int wakeUps;
     private boolean looking;
     private boolean lookAgain;
@@ -52,7 +52,7 @@ public final class NotifyVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        dispatch = new Dispatch(database, new Courier(vertx, options.secrets(), clock), options, clock);
+        queue = new DeliveryQueue(database, new WebhookSender(vertx, options.secrets(), clock), options, clock);
         bus.subscribe(Topics.EVALUATIONS, published -> {
             if (published.evaluations().stream().anyMatch(Evaluation::changed)) {
                 look();
@@ -66,14 +66,14 @@ public final class NotifyVerticle extends VerticleBase {
     /** What is under way is left to end: nobody else has it before its lease is over. */
     @Override
     public Future<?> stop() {
-        return dispatch.close();
+        return queue.close();
     }
 
     private void wake() {
         if (++wakeUps % LOOK_EVERY == 0) {
             look();
         } else {
-            dispatch.next();
+            queue.next();
         }
     }
 
@@ -90,7 +90,7 @@ public final class NotifyVerticle extends VerticleBase {
                 .onComplete(done -> {
                     looking = false;
                     note(done.cause());
-                    dispatch.next();
+                    queue.next();
                     if (done.succeeded() && lookAgain) {
                         look();
                     }
@@ -103,7 +103,7 @@ public final class NotifyVerticle extends VerticleBase {
                 return Future.succeededFuture();
             }
             Evaluation last = changes.get(changes.size() - 1);
-            StatusChanges what = new StatusChanges(catalogue.get(), MessageIds::next);
+            ChangeNotifications what = new ChangeNotifications(catalogue.get(), MessageIds::next);
             return database.notifications()
                     .enqueue(what.notifications(changes, subscriptions, clock.instant()), last.at())
                     .compose(stored -> changes.size() < PAGE

@@ -1,8 +1,8 @@
 package dev.bellwether.notify;
 
-import dev.bellwether.store.Notification;
-import dev.bellwether.store.Notification.Progress;
-import dev.bellwether.store.Subscription;
+import dev.bellwether.store.webhooks.Notification;
+import dev.bellwether.store.webhooks.Notification.Progress;
+import dev.bellwether.store.webhooks.Subscription;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,9 +16,12 @@ public final class TestMessage {
         return new Notification(
                 MessageIds.next(),
                 subscription.id(),
-                StatusChanges.TEST,
+                ChangeNotifications.TEST,
                 Optional.empty(),
-                StatusChanges.event(StatusChanges.TEST, now, new JsonObject().put("subscriptionId", subscription.id()))
+                ChangeNotifications.event(
+                                ChangeNotifications.TEST,
+                                now,
+                                new JsonObject().put("subscriptionId", subscription.id()))
                         .encode(),
                 now,
                 Progress.due(now));

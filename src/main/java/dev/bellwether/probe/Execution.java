@@ -1,9 +1,13 @@
 package dev.bellwether.probe;
 
-import dev.bellwether.catalogue.ProbeSpec;
+import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.probe.kinds.Check;
+import dev.bellwether.probe.kinds.Outcome;
+import dev.bellwether.probe.kinds.Probe;
+import dev.bellwether.probe.redact.Redaction;
 import dev.bellwether.probe.wire.Attempt;
 import dev.bellwether.probe.wire.Cause;
 import io.vertx.core.Future;

@@ -2,6 +2,8 @@ package dev.bellwether.probe;
 
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.probe.kinds.Check;
+import dev.bellwether.probe.kinds.Outcome;
 import java.util.List;
 
 /**
@@ -17,7 +19,7 @@ public record Finished(ProbeRun run, Outcome outcome, List<Check> checks) {
     }
 
     /** Whether it failed before any byte came back, and our own side is not known to be at fault. */
-    boolean failedInSilence() {
+    public boolean failedInSilence() {
         return !run.result().succeeded() && !outcome.seen().answered() && run.fault() != Fault.PLATFORM;
     }
 

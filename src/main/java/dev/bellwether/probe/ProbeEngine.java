@@ -1,14 +1,17 @@
 package dev.bellwether.probe;
 
-import dev.bellwether.catalogue.HttpCall;
-import dev.bellwether.catalogue.ProbeSpec;
-import dev.bellwether.catalogue.ProbeTarget;
+import dev.bellwether.catalogue.spec.HttpCall;
+import dev.bellwether.catalogue.spec.ProbeSpec;
+import dev.bellwether.catalogue.spec.ProbeTarget;
+import dev.bellwether.probe.kinds.Kinds;
+import dev.bellwether.probe.kinds.Probe;
+import dev.bellwether.probe.outages.OutagePlan;
 import dev.bellwether.probe.wire.Attempt;
 import dev.bellwether.probe.wire.Cause;
+import dev.bellwether.probe.wire.Connections;
 import dev.bellwether.probe.wire.Failure;
-import dev.bellwether.probe.wire.Names;
-import dev.bellwether.probe.wire.Visit;
-import dev.bellwether.probe.wire.Wires;
+import dev.bellwether.probe.wire.HttpFetch;
+import dev.bellwether.probe.wire.NameResolver;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -25,15 +28,15 @@ import java.util.stream.IntStream;
 public final class ProbeEngine implements AutoCloseable {
     private final VertxInternal vertx;
     private final Clock clock;
-    private final Wires wires;
+    private final Connections connections;
     private final Map<String, Probe> kinds;
     private final List<ContextInternal> contexts;
     private final AtomicInteger turn = new AtomicInteger();
 
-    private ProbeEngine(VertxInternal vertx, Clock clock, Wires wires, Map<String, Probe> kinds) {
+    private ProbeEngine(VertxInternal vertx, Clock clock, Connections connections, Map<String, Probe> kinds) {
         this.vertx = vertx;
         this.clock = clock;
-        this.wires = wires;
+        this.connections = connections;
         this.kinds = Map.copyOf(kinds);
         int loops = 2 * Runtime.getRuntime().availableProcessors();
         this.contexts = IntStream.range(0, loops)
@@ -42,23 +45,23 @@ public final class ProbeEngine implements AutoCloseable {
     }
 
     /** An engine with all kinds of probes. */
-    public static ProbeEngine create(Vertx vertx, Names names, Clock clock) {
+    public static ProbeEngine create(Vertx vertx, NameResolver names, Clock clock) {
         VertxInternal internal = (VertxInternal) vertx;
-        Wires wires = new Wires(internal, names, clock);
-        return new ProbeEngine(internal, clock, wires, Kinds.over(wires, clock));
+        Connections connections = new Connections(internal, names, clock);
+        return new ProbeEngine(internal, clock, connections, Kinds.over(connections, clock));
     }
 
     /** The same engine with other kinds, for those who test what goes on around them. */
     ProbeEngine with(Map<String, Probe> others) {
-        return new ProbeEngine(vertx, clock, wires, others);
+        return new ProbeEngine(vertx, clock, connections, others);
     }
 
     Clock clock() {
         return clock;
     }
 
-    Wires wires() {
-        return wires;
+    Connections connections() {
+        return connections;
     }
 
     ContextInternal nextContext() {
@@ -88,7 +91,7 @@ public final class ProbeEngine implements AutoCloseable {
         ContextInternal context = nextContext();
         context.execute(() -> {
             Attempt attempt = new Attempt(context, spec.timeout(), spec.timeout());
-            Visit.make(wires, attempt, Visit.Asking.alone(call))
+            HttpFetch.make(connections, attempt, HttpFetch.Asking.alone(call))
                     .compose(answer -> call.expect().allows(answer.status())
                             ? context.executeBlocking(() -> OutagePlan.read(answer.body(), clock.instant()), false)
                             : Future.failedFuture(Failure.of(Cause.STATUS, "the status is " + answer.status())))
@@ -100,11 +103,11 @@ public final class ProbeEngine implements AutoCloseable {
 
     /** Forgets what was prepared for probes that may be gone. */
     public void forget() {
-        wires.forget();
+        connections.forget();
     }
 
     @Override
     public void close() {
-        wires.close();
+        connections.close();
     }
 }

@@ -1,6 +1,6 @@
 package dev.bellwether.probe;
 
-import dev.bellwether.catalogue.Address;
+import dev.bellwether.catalogue.spec.Address;
 import dev.bellwether.status.Confirmation;
 import java.util.List;
 

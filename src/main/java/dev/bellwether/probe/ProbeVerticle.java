@@ -6,11 +6,16 @@ import dev.bellwether.bus.Messages.VantageChanged;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
-import dev.bellwether.catalogue.ProbeSpec;
-import dev.bellwether.catalogue.ProbeTarget;
+import dev.bellwether.catalogue.spec.ProbeSpec;
+import dev.bellwether.catalogue.spec.ProbeTarget;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.ProbeRun;
-import dev.bellwether.probe.Roster.Start;
+import dev.bellwether.probe.outages.OutageCalendar;
+import dev.bellwether.probe.outages.PlannedOutages;
+import dev.bellwether.probe.push.PushWatch;
+import dev.bellwether.probe.schedule.ProbeKey;
+import dev.bellwether.probe.schedule.ProbeScheduler;
+import dev.bellwether.probe.schedule.ProbeScheduler.Start;
 import dev.bellwether.probe.wire.Cause;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -27,7 +32,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs the probes of the catalogue on their schedule and publishes each finished run. It owns time alone: what begins when is
- * the roster's decision, and what a run does is the engine's.
+ * the scheduler's decision, and what a run does is the engine's.
  */
 public final class ProbeVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(ProbeVerticle.class);
@@ -43,7 +48,7 @@ public final class ProbeVerticle extends VerticleBase {
     private final ProbeOptions options;
     private final ProbeEvents events;
     private final Clock clock;
-    private final Roster roster;
+    private final ProbeScheduler scheduler;
     private final PlannedOutages outages = new PlannedOutages();
     private final OutageCalendar calendar = new OutageCalendar();
     private final PushWatch pushes = new PushWatch();
@@ -71,8 +76,8 @@ public final class ProbeVerticle extends VerticleBase {
         this.options = options;
         this.events = events;
         this.clock = engine.clock();
-        this.roster =
-                new Roster(options.confirmation(), options.mostRuns(), options.mostRunsPerHost(), events::skipped);
+        this.scheduler = new ProbeScheduler(
+                options.confirmation(), options.mostRuns(), options.mostRunsPerHost(), events::skipped);
     }
 
     @Override
@@ -127,23 +132,23 @@ public final class ProbeVerticle extends VerticleBase {
         for (ProbeSpec spec : connector.probes()) {
             ProbeKey key = new ProbeKey(connector.id(), spec.id());
             if (spec.target() instanceof ProbeTarget.Push) {
-                roster.remove(key);
+                scheduler.remove(key);
                 pushes.put(key, spec, now);
             } else {
                 pushes.remove(key);
-                roster.put(key, spec, now);
+                scheduler.put(key, spec, now);
             }
         }
     }
 
     /** Stops the probes of a connector that are not among these. */
     private void retain(String connectorId, List<ProbeSpec> probes) {
-        Set<ProbeKey> keys = new HashSet<>(roster.keys());
+        Set<ProbeKey> keys = new HashSet<>(scheduler.keys());
         keys.addAll(pushes.keys());
         for (ProbeKey key : keys) {
             if (key.connectorId().equals(connectorId)
                     && probes.stream().noneMatch(spec -> spec.id().equals(key.probe()))) {
-                roster.remove(key);
+                scheduler.remove(key);
                 pushes.remove(key);
                 outages.forget(key);
                 calendar.forget(key);
@@ -156,12 +161,12 @@ public final class ProbeVerticle extends VerticleBase {
         if (stopped) {
             return;
         }
-        roster.tick(clock.instant()).forEach(this::begin);
+        scheduler.tick(clock.instant()).forEach(this::begin);
         setTimer();
     }
 
     private void setTimer() {
-        Optional<Instant> next = roster.next();
+        Optional<Instant> next = scheduler.next();
         long at = next.map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
         if (timer >= 0 && at >= wakesAt) {
             return;
@@ -191,9 +196,9 @@ public final class ProbeVerticle extends VerticleBase {
         if (stopped) {
             return;
         }
-        roster.ended(start).forEach(this::begin);
+        scheduler.ended(start).forEach(this::begin);
         vantage.ended(start.host(), finished.failedInSilence()).onSuccess(online -> {
-            if (!stopped && roster.isCurrent(start)) {
+            if (!stopped && scheduler.isCurrent(start)) {
                 publish(start, finished, online ? finished.run() : finished.offline("this node is offline"));
             }
         });
@@ -204,7 +209,7 @@ public final class ProbeVerticle extends VerticleBase {
         bus.publish(Topics.PROBE_RUNS, run);
         boolean counts = run.result().succeeded() || run.fault() != Fault.PLATFORM;
         Instant now = clock.instant();
-        roster.learnt(start, counts ? Optional.of(run.result().succeeded()) : Optional.empty(), now);
+        scheduler.learnt(start, counts ? Optional.of(run.result().succeeded()) : Optional.empty(), now);
         finished.outcome()
                 .planned()
                 .flatMap(said -> outages.heard(start.key(), said, start.spec().interval(), now))
@@ -222,7 +227,7 @@ public final class ProbeVerticle extends VerticleBase {
         }
         engine.outages(start.spec())
                 .onSuccess(plan -> {
-                    if (!stopped && roster.isCurrent(start)) {
+                    if (!stopped && scheduler.isCurrent(start)) {
                         calendar.heard(start.key(), plan, clock.instant()).forEach(events::maintenance);
                     }
                 })

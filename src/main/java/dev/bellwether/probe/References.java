@@ -1,7 +1,7 @@
 package dev.bellwether.probe;
 
-import dev.bellwether.catalogue.Address;
-import dev.bellwether.catalogue.Route;
+import dev.bellwether.catalogue.spec.Address;
+import dev.bellwether.catalogue.spec.Route;
 import dev.bellwether.probe.wire.Attempt;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -47,7 +47,7 @@ final class References {
         ContextInternal context = engine.nextContext();
         context.execute(() -> {
             Attempt attempt = new Attempt(context, TIMEOUT, TIMEOUT);
-            engine.wires().reach(attempt, address, Route.DIRECT).onComplete(done -> {
+            engine.connections().reach(attempt, address, Route.DIRECT).onComplete(done -> {
                 attempt.end();
                 answered.complete(done.succeeded());
             });

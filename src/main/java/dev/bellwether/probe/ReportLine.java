@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.evidence.ProbeRun.TlsSeen;
+import dev.bellwether.probe.kinds.Check;
 import dev.bellwether.probe.wire.Phase;
 import java.time.Duration;
 import java.util.Locale;

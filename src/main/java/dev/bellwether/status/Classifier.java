@@ -32,7 +32,7 @@ final class Classifier {
      * @param rule why
      * @param test that ruled out what is better; for {@link Rule#KEPT} the one that did not
      */
-    record Full(Level level, Rule rule, Optional<TailTest> test) {}
+    record Full(Level level, Rule rule, Optional<TailRuling> test) {}
 
     /** A full decision: the level of the hour's rates, as far as the hour is evidence enough to be worse than before. */
     Full fullDecision(Tally tally, Level before) {
@@ -55,7 +55,7 @@ final class Classifier {
     }
 
     /** The test by which the correction made a move. */
-    TailTest testOf(Correction.Move move) {
+    TailRuling testOf(Correction.Move move) {
         return correction.testOf(move);
     }
 
@@ -76,7 +76,7 @@ final class Classifier {
     }
 
     /** The test by which the hour rules out, or not, what is better than a level. */
-    private Optional<TailTest> ofBetterThan(Level level, Tally tally) {
+    private Optional<TailRuling> ofBetterThan(Level level, Tally tally) {
         int count = tally.count();
         return switch (level) {
             case MAJOR -> Optional.of(majorTails.few(tally.succeeded(), count, false));

@@ -19,14 +19,14 @@ public final class ConnectorWatch {
     private final Stage stage;
     private final Ticks ticks;
     private final PerformanceWatch performance;
-    private final Operations operations;
+    private final StandingOperations operations;
 
     /** What was last published; null before the first time. */
     private Evaluation last;
     /** Whether {@link #tick} has been called since this watch was made. */
     private boolean started;
     /** What operators' words amounted to at the latest tick that looked. */
-    private Operations.Standing standing = Operations.Standing.NOTHING;
+    private StandingOperations.Standing standing = StandingOperations.Standing.NOTHING;
     /** Until this time (microseconds, exclusive) a recheck changes nothing. */
     private long quietUntil = Long.MIN_VALUE;
 
@@ -35,7 +35,7 @@ public final class ConnectorWatch {
         this.stage = stage;
         this.ticks = ticks;
         this.performance = new PerformanceWatch(classifier, ticks);
-        this.operations = new Operations();
+        this.operations = new StandingOperations();
     }
 
     /** Takes over from a watch of the same connector, under another stage or policy; the old one must not be used any more. */
@@ -131,7 +131,7 @@ public final class ConnectorWatch {
         if (!scheduled && Micros.of(tick) < quietUntil) {
             return Optional.empty();
         }
-        Operations.Standing before = standing;
+        StandingOperations.Standing before = standing;
         standing = operations.at(tick, performance.policy().releaseWindow());
         boolean first = !started;
         Status published = last == null ? Status.UNKNOWN : last.performance();

@@ -129,7 +129,7 @@ final class Correction {
     }
 
     /** The test by which a move was made; of two steps at once the second. */
-    TailTest testOf(Move move) {
+    TailRuling testOf(Move move) {
         Ruling.Sample sample = move.sample();
         if (move.worsened()) {
             return move.to() == Level.MAJOR

@@ -19,7 +19,7 @@ public record Explanation(Rule rule, Optional<Instant> since, Ruling ruling, Thr
         }
     }
 
-    static Explanation of(Ruling ruling, Policy policy, Status status, Operations.Standing standing) {
+    static Explanation of(Ruling ruling, Policy policy, Status status, StandingOperations.Standing standing) {
         Thresholds thresholds = Thresholds.of(policy);
         if (standing.override().isPresent()) {
             return new Explanation(

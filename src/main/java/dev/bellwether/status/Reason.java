@@ -26,7 +26,7 @@ record Reason(Instant tick, Stage stage, Policy policy) {
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
-    String of(Decision decision, Operations.Standing standing, Status status, UserErrors userErrors) {
+    String of(Decision decision, StandingOperations.Standing standing, Status status, UserErrors userErrors) {
         List<String> clauses = new ArrayList<>();
         clauses.add(counted(decision));
         excluded(decision.hour(), Fault.USER, "as user errors", clauses);
@@ -110,7 +110,7 @@ record Reason(Instant tick, Stage stage, Policy policy) {
                 : newest + " show that it is no worse than " + performance + " any more";
     }
 
-    private String maintenance(Operations.Standing standing) {
+    private String maintenance(StandingOperations.Standing standing) {
         if (standing.maintenance().isPresent()) {
             return "maintenance is planned until "
                     + time(standing.maintenance().get().to());

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param test that had the last word; empty where rates alone, or nothing at all, decided
  */
 public record Ruling(
-        Rule rule, Instant at, Status before, Sample sample, Optional<Instant> since, Optional<TailTest> test) {
+        Rule rule, Instant at, Status before, Sample sample, Optional<Instant> since, Optional<TailRuling> test) {
     /**
      * Observations that were counted.
      *

@@ -61,7 +61,7 @@ final class Rulings {
     }
 
     /** A move of the correction and the test by which it was made. */
-    record Corrected(Correction.Move move, TailTest test) {
+    record Corrected(Correction.Move move, TailRuling test) {
         private Ruling ruling(Instant tick, Status before) {
             return new Ruling(
                     move.byJobs() ? Rule.CORRECTION_JOBS : Rule.CORRECTION_PROBES,

@@ -48,13 +48,13 @@ final class Tails {
     }
 
     /** The whole question whether {@code k} successes of {@code n} are so few. */
-    TailTest few(int k, int n, boolean firstTime) {
-        return new TailTest(firstTime, true, threshold, significance, atMost(k, n, threshold), mostRuledOut(n));
+    TailRuling few(int k, int n, boolean firstTime) {
+        return new TailRuling(firstTime, true, threshold, significance, atMost(k, n, threshold), mostRuledOut(n));
     }
 
     /** The whole question whether {@code k} successes of {@code n} are so many. */
-    TailTest many(int k, int n, boolean firstTime) {
-        return new TailTest(firstTime, false, threshold, significance, atLeast(k, n, threshold), leastRuledOut(n));
+    TailRuling many(int k, int n, boolean firstTime) {
+        return new TailRuling(firstTime, false, threshold, significance, atLeast(k, n, threshold), leastRuledOut(n));
     }
 
     /** Whether {@code k} successes of {@code n} are so few that the threshold is not reached: {@code atMost < significance}. */

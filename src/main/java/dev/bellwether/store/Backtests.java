@@ -1,6 +1,10 @@
 package dev.bellwether.store;
 
 import dev.bellwether.store.StoredBacktest.State;
+import dev.bellwether.store.sql.Columns;
+import dev.bellwether.store.sql.Sql;
+import dev.bellwether.store.sql.Times;
+import dev.bellwether.store.sql.Wire;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;

@@ -2,6 +2,38 @@ package dev.bellwether.store;
 
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.status.Evaluation;
+import dev.bellwether.store.disk.Backlog;
+import dev.bellwether.store.disk.BatchBisector;
+import dev.bellwether.store.disk.SpoolDirectory;
+import dev.bellwether.store.disk.SpooledRecords;
+import dev.bellwether.store.embedded.DataCluster;
+import dev.bellwether.store.embedded.EmbeddedServer;
+import dev.bellwether.store.evidence.JobOutcomes;
+import dev.bellwether.store.evidence.ProbeRuns;
+import dev.bellwether.store.history.Evaluations;
+import dev.bellwether.store.history.Incidents;
+import dev.bellwether.store.history.StatusChanges;
+import dev.bellwether.store.operations.AuditTrail;
+import dev.bellwether.store.operations.MaintenanceWindows;
+import dev.bellwether.store.operations.Operations;
+import dev.bellwether.store.operations.Overrides;
+import dev.bellwether.store.operations.Releases;
+import dev.bellwether.store.rollup.Pace;
+import dev.bellwether.store.rollup.RollUp;
+import dev.bellwether.store.sources.Sources;
+import dev.bellwether.store.sql.Failures;
+import dev.bellwether.store.sql.Migrations;
+import dev.bellwether.store.sql.OwnConnection;
+import dev.bellwether.store.sql.Partitions;
+import dev.bellwether.store.sql.ServerAddress;
+import dev.bellwether.store.sql.Sql;
+import dev.bellwether.store.sql.StoreMisconfigured;
+import dev.bellwether.store.sql.StoreOptions;
+import dev.bellwether.store.sql.StoreUnavailable;
+import dev.bellwether.store.tallies.StepTimes;
+import dev.bellwether.store.tallies.Tallies;
+import dev.bellwether.store.webhooks.Notifications;
+import dev.bellwether.store.webhooks.Subscriptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -114,7 +146,7 @@ public final class Database {
         return open(vertx, options, Clock.systemUTC());
     }
 
-    static Future<Database> open(Vertx vertx, StoreOptions options, Clock clock) {
+    public static Future<Database> open(Vertx vertx, StoreOptions options, Clock clock) {
         WorkerExecutor worker = vertx.createSharedWorkerExecutor("bellwether-store", 1, 1, TimeUnit.HOURS);
         return worker.executeBlocking(() -> prepare(options))
                 .onFailure(failure -> worker.close())
@@ -135,9 +167,9 @@ public final class Database {
         }
         EmbeddedServer server = EmbeddedServer.start(options.dataDirectory().resolve("postgres"));
         try {
-            ServerAddress address = server.address(Cluster.USER);
+            ServerAddress address = server.address(DataCluster.USER);
             Migrations.run(address.dataSource(), address.toString());
-            return new Opened(openSpool(options), Optional.of(server), () -> server.address(Cluster.USER));
+            return new Opened(openSpool(options), Optional.of(server), () -> server.address(DataCluster.USER));
         } catch (RuntimeException e) {
             server.close();
             throw e;
@@ -274,7 +306,7 @@ public final class Database {
     }
 
     private <T> Backlog<T> backlog(SpooledRecords<T> spooled, Function<List<T>, Future<Void>> insert) {
-        return new Backlog<>(vertx, worker, spooled, new Sieve<>(spooled.plural(), insert));
+        return new Backlog<>(vertx, worker, spooled, new BatchBisector<>(spooled.plural(), insert));
     }
 
     public StatusChanges statusChanges() {

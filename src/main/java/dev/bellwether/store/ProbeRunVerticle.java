@@ -3,6 +3,8 @@ package dev.bellwether.store;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.store.disk.Backlog;
+import dev.bellwether.store.sql.StoreUnavailable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;

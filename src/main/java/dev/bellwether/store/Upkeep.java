@@ -1,5 +1,8 @@
 package dev.bellwether.store;
 
+import dev.bellwether.store.sql.OwnConnection;
+import dev.bellwether.store.sql.Partitions;
+import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;

@@ -7,7 +7,7 @@
  * out. The only state kept here is which days have partitions; it is safe for all threads, and so are the aggregates.
  * Futures complete on the context of the caller. Whatever waits for processes or files runs on a worker of its own.
  *
- * <p>A future fails with {@link dev.bellwether.store.StoreUnavailable} where trying again can help, and with anything else
+ * <p>A future fails with {@link dev.bellwether.store.sql.StoreUnavailable} where trying again can help, and with anything else
  * where it cannot.
  */
 package dev.bellwether.store;

@@ -2,7 +2,7 @@ package dev.bellwether.telemetry;
 
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.catalogue.Institution;
-import dev.bellwether.catalogue.ProbeSpec;
+import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.ProbeRun;

@@ -1,5 +1,9 @@
 package dev.bellwether.api;
 
+import dev.bellwether.api.http.KeysTest;
+import dev.bellwether.api.ports.About;
+import dev.bellwether.api.ports.ApiSources;
+import dev.bellwether.api.ports.ConnectorDetails;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.config.ApiKey;
@@ -13,11 +17,11 @@ import dev.bellwether.status.Operation;
 import dev.bellwether.status.Policy;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.Ticks;
-import dev.bellwether.store.BucketTally;
-import dev.bellwether.store.FailureCount;
-import dev.bellwether.store.ProbeTally;
-import dev.bellwether.store.StepDuration;
 import dev.bellwether.store.StoreFailures;
+import dev.bellwether.store.evidence.FailureCount;
+import dev.bellwether.store.tallies.BucketTally;
+import dev.bellwether.store.tallies.ProbeTally;
+import dev.bellwether.store.tallies.StepDuration;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -45,24 +49,24 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** A running API over fakes that a test may change while it runs. */
-final class ApiFixture implements AutoCloseable {
-    static final Instant NOW = Samples.TICK.plusSeconds(7);
-    static final String INGEST_KEY = "ingest-key";
-    static final String OPERATE_KEY = "operate-key";
+public final class ApiFixture implements AutoCloseable {
+    public static final Instant NOW = Samples.TICK.plusSeconds(7);
+    public static final String INGEST_KEY = "ingest-key";
+    public static final String OPERATE_KEY = "operate-key";
     static final String OLD_KEY = "old-key";
 
-    final Vertx vertx = Vertx.vertx();
-    final MessageBus bus = MessageBus.install(vertx);
-    final FakeDetails details = new FakeDetails();
-    final FakeHistory history = new FakeHistory();
-    final FakeBacktests backtests = new FakeBacktests();
-    final FakeDesk desk = new FakeDesk();
+    public final Vertx vertx = Vertx.vertx();
+    public final MessageBus bus = MessageBus.install(vertx);
+    public final FakeDetails details = new FakeDetails();
+    public final FakeHistory history = new FakeHistory();
+    public final FakeBacktests backtests = new FakeBacktests();
+    public final FakeDesk desk = new FakeDesk();
     private final WebClient client;
     private final ApiVerticle verticle;
-    volatile Catalogue catalogue = Samples.catalogue();
+    public volatile Catalogue catalogue = Samples.catalogue();
     volatile Future<Map<String, Evaluation>> latest = Future.succeededFuture(Samples.evaluations());
-    volatile Function<ProbeRun, Future<Void>> keepRun = run -> Future.succeededFuture();
-    volatile Handler<RoutingContext> intake = ctx -> ctx.request()
+    public volatile Function<ProbeRun, Future<Void>> keepRun = run -> Future.succeededFuture();
+    public volatile Handler<RoutingContext> intake = ctx -> ctx.request()
             .body()
             .onSuccess(body -> ctx.json(Map.of("accepted", 1, "duplicates", 0, "rejected", List.of())));
 
@@ -112,18 +116,18 @@ final class ApiFixture implements AutoCloseable {
     }
 
     /** One whose store says this about the latest evaluations. */
-    static ApiFixture startWithout(Future<Map<String, Evaluation>> latest) {
+    public static ApiFixture startWithout(Future<Map<String, Evaluation>> latest) {
         ApiFixture fixture = new ApiFixture(0, "", Clock.fixed(NOW, ZoneOffset.UTC));
         fixture.latest = latest;
         return start(fixture);
     }
 
     /** A started API; close it. */
-    static ApiFixture start() {
+    public static ApiFixture start() {
         return start("");
     }
 
-    static ApiFixture start(String notice) {
+    public static ApiFixture start(String notice) {
         return start(new ApiFixture(0, notice, Clock.fixed(NOW, ZoneOffset.UTC)));
     }
 
@@ -149,19 +153,19 @@ final class ApiFixture implements AutoCloseable {
         await(vertx.deployVerticle(verticle));
     }
 
-    int port() {
+    public int port() {
         return verticle.port();
     }
 
-    HttpRequest<Buffer> request(HttpMethod method, String uri) {
+    public HttpRequest<Buffer> request(HttpMethod method, String uri) {
         return client.request(method, verticle.port(), "127.0.0.1", uri);
     }
 
-    HttpResponse<Buffer> get(String uri) {
+    public HttpResponse<Buffer> get(String uri) {
         return await(request(HttpMethod.GET, uri).send());
     }
 
-    static <T> T await(Future<T> future) {
+    public static <T> T await(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -185,10 +189,10 @@ final class ApiFixture implements AutoCloseable {
     }
 
     /** What the store says, or that it is away. */
-    static final class FakeDetails implements ConnectorDetails {
-        volatile boolean away;
-        volatile boolean silent;
-        final AtomicInteger durationsAsked = new AtomicInteger();
+    public static final class FakeDetails implements ConnectorDetails {
+        public volatile boolean away;
+        public volatile boolean silent;
+        public final AtomicInteger durationsAsked = new AtomicInteger();
         final Map<String, Operation.Override> pinned = new ConcurrentHashMap<>(Map.of(
                 "fr-credit",
                 new Operation.Override(

@@ -1,5 +1,6 @@
 package dev.bellwether.api;
 
+import dev.bellwether.api.ports.BacktestDesk;
 import dev.bellwether.store.StoreFailures;
 import dev.bellwether.store.StoredBacktest;
 import dev.bellwether.store.StoredBacktest.State;
@@ -13,17 +14,17 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Keeps back-tests in memory and runs none; a test says how each ends. */
-final class FakeBacktests implements BacktestDesk {
-    static final int MOST = 3;
+public final class FakeBacktests implements BacktestDesk {
+    public static final int MOST = 3;
 
     private final List<StoredBacktest> all = Collections.synchronizedList(new ArrayList<>());
-    volatile boolean away;
+    public volatile boolean away;
 
-    void clear() {
+    public void clear() {
         all.clear();
     }
 
-    void put(StoredBacktest backtest) {
+    public void put(StoredBacktest backtest) {
         all.removeIf(other -> other.id().equals(backtest.id()));
         all.add(0, backtest);
     }

@@ -1,15 +1,20 @@
 package dev.bellwether.api;
 
+import dev.bellwether.api.ports.AuditDesk;
+import dev.bellwether.api.ports.MaintenanceWindowDesk;
+import dev.bellwether.api.ports.OperatorDesk;
+import dev.bellwether.api.ports.OverrideDesk;
+import dev.bellwether.api.ports.ReleaseDesk;
 import dev.bellwether.maintenance.MaintenanceWindow;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.Operation.Maintenance;
 import dev.bellwether.status.Operation.Release;
-import dev.bellwether.store.AuditEntry;
-import dev.bellwether.store.AuditTrail;
-import dev.bellwether.store.Listed;
-import dev.bellwether.store.Overrides.Pinned;
-import dev.bellwether.store.PastWindow;
-import dev.bellwether.store.Releases.Recorded;
+import dev.bellwether.store.operations.AuditEntry;
+import dev.bellwether.store.operations.AuditTrail;
+import dev.bellwether.store.operations.Overrides.Pinned;
+import dev.bellwether.store.operations.PastMaintenanceWindow;
+import dev.bellwether.store.operations.Releases.Recorded;
+import dev.bellwether.store.sql.Listed;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -20,12 +25,12 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** What operators say, in memory, in a store that a test may make fail. */
-final class FakeDesk implements ReleaseDesk, OverrideDesk, WindowDesk, AuditDesk {
-    final List<Operation> operations = new CopyOnWriteArrayList<>();
-    final List<MaintenanceWindow> windows = new CopyOnWriteArrayList<>();
-    final List<Maintenance> imported = new CopyOnWriteArrayList<>();
-    final List<AuditEntry> entries = new CopyOnWriteArrayList<>();
-    volatile Future<Void> stored = Future.succeededFuture();
+public final class FakeDesk implements ReleaseDesk, OverrideDesk, MaintenanceWindowDesk, AuditDesk {
+    public final List<Operation> operations = new CopyOnWriteArrayList<>();
+    public final List<MaintenanceWindow> windows = new CopyOnWriteArrayList<>();
+    public final List<Maintenance> imported = new CopyOnWriteArrayList<>();
+    public final List<AuditEntry> entries = new CopyOnWriteArrayList<>();
+    public volatile Future<Void> stored = Future.succeededFuture();
 
     OperatorDesk desk() {
         return new OperatorDesk(this, this, this, this);
@@ -83,7 +88,7 @@ final class FakeDesk implements ReleaseDesk, OverrideDesk, WindowDesk, AuditDesk
     }
 
     @Override
-    public Future<Listed<PastWindow>> past(PastWindow.Query query) {
+    public Future<Listed<PastMaintenanceWindow>> past(PastMaintenanceWindow.Query query) {
         return stored.map(new Listed<>(List.of(), 0));
     }
 

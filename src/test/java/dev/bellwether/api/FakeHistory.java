@@ -1,12 +1,13 @@
 package dev.bellwether.api;
 
+import dev.bellwether.api.ports.History;
+import dev.bellwether.maintenance.MaintenanceWindowVersion;
 import dev.bellwether.maintenance.PastMaintenance;
-import dev.bellwether.maintenance.WindowVersion;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.history.Incident;
 import dev.bellwether.status.history.StatusChange;
-import dev.bellwether.store.IncidentQuery;
+import dev.bellwether.store.history.IncidentQuery;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,12 +18,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** A past that a test makes up. */
-final class FakeHistory implements History {
-    final List<Evaluation> evaluations = new CopyOnWriteArrayList<>();
-    final List<Operation> operations = new CopyOnWriteArrayList<>();
-    final List<WindowVersion> windows = new CopyOnWriteArrayList<>();
-    final List<Incident> incidents = new CopyOnWriteArrayList<>();
-    volatile Optional<Throwable> failure = Optional.empty();
+public final class FakeHistory implements History {
+    public final List<Evaluation> evaluations = new CopyOnWriteArrayList<>();
+    public final List<Operation> operations = new CopyOnWriteArrayList<>();
+    final List<MaintenanceWindowVersion> windows = new CopyOnWriteArrayList<>();
+    public final List<Incident> incidents = new CopyOnWriteArrayList<>();
+    public volatile Optional<Throwable> failure = Optional.empty();
 
     @Override
     public Future<List<StatusChange>> changes(String connectorId, Instant from, Instant to, int most) {

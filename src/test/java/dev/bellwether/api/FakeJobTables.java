@@ -1,18 +1,19 @@
 package dev.bellwether.api;
 
-import dev.bellwether.catalogue.Secret;
-import dev.bellwether.collect.SourceState;
-import dev.bellwether.collect.SourceState.Phase;
+import dev.bellwether.api.ports.JobTables;
+import dev.bellwether.catalogue.spec.Secret;
+import dev.bellwether.collect.source.SourceState;
+import dev.bellwether.collect.source.SourceState.Phase;
 import dev.bellwether.config.SourceConfig;
 import dev.bellwether.config.SourceConfig.Cursor;
 import dev.bellwether.config.SourceConfig.CursorType;
 import dev.bellwether.config.SourceConfig.Mapping;
 import dev.bellwether.config.SourceConfig.Pace;
 import dev.bellwether.config.SourceConfig.Relation;
-import dev.bellwether.store.SourceRow;
-import dev.bellwether.store.Sources.Counts;
-import dev.bellwether.store.Sources.Kept;
-import dev.bellwether.store.Sources.Rejected;
+import dev.bellwether.store.sources.SourceRow;
+import dev.bellwether.store.sources.Sources.Counts;
+import dev.bellwether.store.sources.Sources.Kept;
+import dev.bellwether.store.sources.Sources.Rejected;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;

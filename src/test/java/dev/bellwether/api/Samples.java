@@ -2,13 +2,13 @@ package dev.bellwether.api;
 
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
-import dev.bellwether.catalogue.HttpCall;
 import dev.bellwether.catalogue.Institution;
 import dev.bellwether.catalogue.Method;
 import dev.bellwether.catalogue.PolicyOverrides;
-import dev.bellwether.catalogue.ProbeSpec;
-import dev.bellwether.catalogue.ProbeTarget;
 import dev.bellwether.catalogue.Stage;
+import dev.bellwether.catalogue.spec.HttpCall;
+import dev.bellwether.catalogue.spec.ProbeSpec;
+import dev.bellwether.catalogue.spec.ProbeTarget;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.ErrorCodes.ErrorCode;
 import dev.bellwether.evidence.Fault;
@@ -25,7 +25,7 @@ import dev.bellwether.status.Explanation;
 import dev.bellwether.status.Rule;
 import dev.bellwether.status.Ruling;
 import dev.bellwether.status.Status;
-import dev.bellwether.status.TailTest;
+import dev.bellwether.status.TailRuling;
 import dev.bellwether.status.Trigger;
 import dev.bellwether.status.UserErrors;
 import java.time.Duration;
@@ -41,8 +41,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A small world to ask about. */
-final class Samples {
-    static final Instant TICK = Instant.parse("2026-03-02T10:30:00Z");
+public final class Samples {
+    public static final Instant TICK = Instant.parse("2026-03-02T10:30:00Z");
 
     static final ErrorCodes ERROR_CODES = new ErrorCodes(List.of(
             new ErrorCode("invalid-credentials", Fault.USER, "Have you changed your password?"),
@@ -51,7 +51,7 @@ final class Samples {
 
     private Samples() {}
 
-    static Catalogue catalogue() {
+    public static Catalogue catalogue() {
         return new Catalogue(List.of(
                 institution(
                         "fr-credit", "Crédit Agricôle", "FR", OptionalInt.of(1), "banking", withProbes("fr-credit")),
@@ -124,7 +124,7 @@ final class Samples {
     }
 
     /** Of all connectors but {@code nz-kiwi}, which has not been evaluated yet. */
-    static Map<String, Evaluation> evaluations() {
+    public static Map<String, Evaluation> evaluations() {
         return Stream.of(
                         evaluation("fr-credit", Status.MAJOR_OUTAGE, TICK),
                         evaluation("au-ubank", Status.OPERATIONAL, TICK),
@@ -133,7 +133,7 @@ final class Samples {
                 .collect(Collectors.toMap(Evaluation::connectorId, Function.identity()));
     }
 
-    static Evaluation evaluation(String connector, Status status, Instant at) {
+    public static Evaluation evaluation(String connector, Status status, Instant at) {
         int succeeded = switch (status) {
             case OPERATIONAL -> 20;
             case DEGRADED_PERFORMANCE -> 17;
@@ -176,12 +176,12 @@ final class Samples {
                                 Status.OPERATIONAL,
                                 new Ruling.Sample(12, 1, 0),
                                 Optional.of(at.minusSeconds(700)),
-                                Optional.of(new TailTest(false, true, 0.5, 0.0005, 0.000244140625, 1))),
+                                Optional.of(new TailRuling(false, true, 0.5, 0.0005, 0.000244140625, 1))),
                         new Explanation.Thresholds(0.95, 0.75, 0.5))));
     }
 
     /** Every Sunday night on Sydney's clock, for an institution. */
-    static MaintenanceWindow weekly(String id) {
+    public static MaintenanceWindow weekly(String id) {
         return new MaintenanceWindow(
                 id,
                 1,

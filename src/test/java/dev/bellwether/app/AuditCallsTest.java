@@ -4,8 +4,8 @@ import static dev.bellwether.app.OperatingFixture.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.bellwether.store.AuditEntry;
 import dev.bellwether.store.TestDatabase;
+import dev.bellwether.store.operations.AuditEntry;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;

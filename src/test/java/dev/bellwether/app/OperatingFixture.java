@@ -1,9 +1,9 @@
 package dev.bellwether.app;
 
-import dev.bellwether.api.About;
 import dev.bellwether.api.ApiSettings;
-import dev.bellwether.api.ApiSources;
 import dev.bellwether.api.ApiVerticle;
+import dev.bellwether.api.ports.About;
+import dev.bellwether.api.ports.ApiSources;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Messages.Operating;
 import dev.bellwether.bus.Topics;

@@ -9,7 +9,7 @@ import dev.bellwether.bus.Topics;
 import dev.bellwether.config.ConfigLoader;
 import dev.bellwether.config.Configuration;
 import dev.bellwether.evidence.Fault;
-import dev.bellwether.store.AuditEntry;
+import dev.bellwether.store.operations.AuditEntry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;

@@ -26,7 +26,7 @@ import dev.bellwether.status.Operation;
 import dev.bellwether.status.Rule;
 import dev.bellwether.status.Ruling;
 import dev.bellwether.status.Status;
-import dev.bellwether.status.TailTest;
+import dev.bellwether.status.TailRuling;
 import dev.bellwether.status.Trigger;
 import dev.bellwether.status.UserErrors;
 import io.vertx.core.Vertx;
@@ -106,7 +106,7 @@ class MessagesTest {
                                 Status.OPERATIONAL,
                                 new Ruling.Sample(12, 1, 0),
                                 Optional.of(NOW.minusSeconds(700)),
-                                Optional.of(new TailTest(false, true, 0.5, 0.0005, 0.000244140625, 1))),
+                                Optional.of(new TailRuling(false, true, 0.5, 0.0005, 0.000244140625, 1))),
                         new Explanation.Thresholds(0.95, 0.75, 0.5))));
         return Stream.of(
                 Arguments.of(Topics.JOB_OUTCOMES, new OutcomesStored(NOW, List.of(outcome))),

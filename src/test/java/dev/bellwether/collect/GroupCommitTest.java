@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bellwether.collect.MemorySink.Mood;
+import dev.bellwether.collect.http.IntakeLimits;
+import dev.bellwether.collect.http.IntakeServer;
 import dev.bellwether.evidence.JobOutcome;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /** A store of outcomes that can be away, break after it has committed, or make its callers wait. Safe for all threads. */
-final class MemorySink implements OutcomeSink {
-    enum Mood {
+public final class MemorySink implements OutcomeSink {
+    public enum Mood {
         WELL,
         AWAY,
         BREAKS_AFTER_COMMIT,
@@ -68,12 +68,12 @@ final class MemorySink implements OutcomeSink {
         return fresh;
     }
 
-    synchronized void become(Mood next) {
+    public synchronized void become(Mood next) {
         mood = next;
     }
 
     /** Becomes well, and lets those go on who wait. */
-    void release() {
+    public void release() {
         List<Promise<Void>> turns;
         synchronized (this) {
             mood = Mood.WELL;
@@ -83,11 +83,11 @@ final class MemorySink implements OutcomeSink {
         turns.forEach(Promise::complete);
     }
 
-    synchronized int inserts() {
+    public synchronized int inserts() {
         return inserts;
     }
 
-    synchronized int size() {
+    public synchronized int size() {
         return stored.size();
     }
 }

@@ -8,7 +8,7 @@ import dev.bellwether.bus.Topics;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.RelayedServer;
-import dev.bellwether.store.StoreOptions;
+import dev.bellwether.store.sql.StoreOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.bellwether.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bellwether.catalogue.Mistake;
+import dev.bellwether.document.Mistake;
 import dev.bellwether.status.Policy;
 import java.io.IOException;
 import java.nio.file.Files;

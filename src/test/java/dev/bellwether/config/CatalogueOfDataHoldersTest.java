@@ -8,7 +8,7 @@ import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.catalogue.Institution;
 import dev.bellwether.catalogue.Method;
-import dev.bellwether.catalogue.ProbeSpec;
+import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.status.Policy;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.bellwether.catalogue.Address;
 import dev.bellwether.catalogue.Catalogue;
-import dev.bellwether.catalogue.Mistake;
-import dev.bellwether.catalogue.Secret;
+import dev.bellwether.catalogue.spec.Address;
+import dev.bellwether.catalogue.spec.Secret;
+import dev.bellwether.document.Mistake;
 import dev.bellwether.status.Confirmation;
 import dev.bellwether.status.Policy;
 import dev.bellwether.status.Ticks;

@@ -2,8 +2,8 @@ package dev.bellwether.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bellwether.catalogue.Mistake;
-import dev.bellwether.catalogue.Node;
+import dev.bellwether.document.Mistake;
+import dev.bellwether.document.Node;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;

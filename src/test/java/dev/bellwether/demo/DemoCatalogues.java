@@ -2,14 +2,14 @@ package dev.bellwether.demo;
 
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
-import dev.bellwether.catalogue.HttpCall;
 import dev.bellwether.catalogue.Institution;
 import dev.bellwether.catalogue.Method;
 import dev.bellwether.catalogue.PolicyOverrides;
-import dev.bellwether.catalogue.ProbeSpec;
-import dev.bellwether.catalogue.ProbeTarget;
-import dev.bellwether.catalogue.Secret;
 import dev.bellwether.catalogue.Stage;
+import dev.bellwether.catalogue.spec.HttpCall;
+import dev.bellwether.catalogue.spec.ProbeSpec;
+import dev.bellwether.catalogue.spec.ProbeTarget;
+import dev.bellwether.catalogue.spec.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

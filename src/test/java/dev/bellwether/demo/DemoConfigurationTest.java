@@ -2,8 +2,8 @@ package dev.bellwether.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bellwether.catalogue.Address;
 import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.catalogue.spec.Address;
 import dev.bellwether.config.ApiKey;
 import dev.bellwether.config.ConfigLoader;
 import dev.bellwether.config.Configuration;

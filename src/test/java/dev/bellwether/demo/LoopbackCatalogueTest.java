@@ -2,14 +2,14 @@ package dev.bellwether.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bellwether.catalogue.Address;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
-import dev.bellwether.catalogue.HttpCall;
-import dev.bellwether.catalogue.ProbeSpec;
-import dev.bellwether.catalogue.ProbeTarget;
-import dev.bellwether.catalogue.Route;
-import dev.bellwether.catalogue.Secret;
+import dev.bellwether.catalogue.spec.Address;
+import dev.bellwether.catalogue.spec.HttpCall;
+import dev.bellwether.catalogue.spec.ProbeSpec;
+import dev.bellwether.catalogue.spec.ProbeTarget;
+import dev.bellwether.catalogue.spec.Route;
+import dev.bellwether.catalogue.spec.Secret;
 import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.Map;

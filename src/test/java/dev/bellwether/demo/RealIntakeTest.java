@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.collect.GroupCommit;
-import dev.bellwether.collect.IntakeEvents;
-import dev.bellwether.collect.IntakeLimits;
-import dev.bellwether.collect.JobIntake;
 import dev.bellwether.collect.JobRules;
 import dev.bellwether.collect.OutcomeSink;
+import dev.bellwether.collect.http.IntakeEvents;
+import dev.bellwether.collect.http.IntakeLimits;
+import dev.bellwether.collect.http.JobIntake;
 import dev.bellwether.evidence.JobOutcome;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -131,8 +131,8 @@ class SimulatedInstitutionsTest {
 
     @Test
     void announcedOutagesAreListedUntilTheyAreOver() {
-        institutions.announce("alone", new PlannedOutage(NOW.plusSeconds(60), Duration.ofHours(2), "New pipes"));
-        institutions.announce("shared", new PlannedOutage(NOW.minusSeconds(60), Duration.ofSeconds(60), "Over"));
+        institutions.announce("alone", new ScriptedOutage(NOW.plusSeconds(60), Duration.ofHours(2), "New pipes"));
+        institutions.announce("shared", new ScriptedOutage(NOW.minusSeconds(60), Duration.ofSeconds(60), "Over"));
 
         JsonObject data =
                 get("alone.example", OUTAGES, Map.of("x-v", "1")).await().body().getJsonObject("data");
@@ -149,7 +149,7 @@ class SimulatedInstitutionsTest {
 
     @Test
     void aPlannedOutageSaysSinceWhenAndUntilWhen() {
-        institutions.announce("alone", new PlannedOutage(NOW.minusSeconds(60), Duration.ofHours(2), "New pipes"));
+        institutions.announce("alone", new ScriptedOutage(NOW.minusSeconds(60), Duration.ofHours(2), "New pipes"));
         institutions.become("alone", always(Reply.SCHEDULED_OUTAGE));
 
         JsonObject data =

@@ -118,7 +118,7 @@ class PastMaintenanceTest {
         }
     }
 
-    private static List<Occurrence> open(int from, int to, WindowVersion... versions) {
+    private static List<Occurrence> open(int from, int to, MaintenanceWindowVersion... versions) {
         List<Maintenance> told =
                 PastMaintenance.of(List.of(versions), minute(from), minute(to)).of("api", "bank");
         assertThat(told).extracting(Maintenance::id).doesNotHaveDuplicates();
@@ -131,8 +131,9 @@ class PastMaintenanceTest {
         return new Occurrence(minute(from), minute(to));
     }
 
-    private static WindowVersion version(MaintenanceWindow window, int since, int until) {
-        return new WindowVersion(window, minute(since), until == 0 ? Optional.empty() : Optional.of(minute(until)));
+    private static MaintenanceWindowVersion version(MaintenanceWindow window, int since, int until) {
+        return new MaintenanceWindowVersion(
+                window, minute(since), until == 0 ? Optional.empty() : Optional.of(minute(until)));
     }
 
     private static MaintenanceWindow once(int version, int from, int to) {

@@ -7,20 +7,25 @@ import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Messages.CatalogueChanged;
 import dev.bellwether.bus.Messages.VantageChanged;
 import dev.bellwether.bus.Topics;
-import dev.bellwether.catalogue.Address;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.catalogue.Institution;
 import dev.bellwether.catalogue.Method;
 import dev.bellwether.catalogue.PolicyOverrides;
-import dev.bellwether.catalogue.ProbeSpec;
 import dev.bellwether.catalogue.Stage;
+import dev.bellwether.catalogue.spec.Address;
+import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun;
-import dev.bellwether.probe.PushIntake.Answer;
-import dev.bellwether.probe.PushIntake.Pushed;
-import dev.bellwether.probe.wire.Names;
+import dev.bellwether.probe.kinds.HttpProbeTest;
+import dev.bellwether.probe.kinds.Outcome;
+import dev.bellwether.probe.kinds.ProbeRuns;
+import dev.bellwether.probe.push.PushIntake;
+import dev.bellwether.probe.push.PushIntake.Answer;
+import dev.bellwether.probe.push.PushIntake.Pushed;
+import dev.bellwether.probe.wire.NameResolver;
+import dev.bellwether.probe.wire.RawServer;
 import dev.bellwether.status.Confirmation;
 import dev.bellwether.status.Operation.Maintenance;
 import io.vertx.core.Future;
@@ -61,7 +66,7 @@ class ProbeVerticleTest {
     @BeforeEach
     void listen() {
         engine = ProbeEngine.create(
-                vertx, Names.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1)), Clock.systemUTC());
+                vertx, NameResolver.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1)), Clock.systemUTC());
         bus.subscribe(Topics.PROBE_RUNS, runs::add);
         bus.subscribe(Topics.VANTAGE, vantage::add);
     }

@@ -2,10 +2,10 @@ package dev.bellwether.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bellwether.catalogue.Mistake;
-import dev.bellwether.catalogue.Node;
-import dev.bellwether.catalogue.ProbeSpec;
-import dev.bellwether.catalogue.ProbeSpecReader;
+import dev.bellwether.catalogue.reading.ProbeSpecReader;
+import dev.bellwether.catalogue.spec.ProbeSpec;
+import dev.bellwether.document.Mistake;
+import dev.bellwether.document.Node;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +17,13 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Probes as a catalogue has them. */
-final class Specs {
+public final class Specs {
     private static final String FILE = "src/test/resources/probe/tls/catalogue.yaml";
 
     private Specs() {}
 
     /** The probe that this YAML describes; files in it are looked for beside the test certificates. */
-    static ProbeSpec of(String yaml) {
+    public static ProbeSpec of(String yaml) {
         List<Mistake> mistakes = new ArrayList<>();
         var spec = ProbeSpecReader.read(Path.of(FILE).toString(), node(yaml), mistakes);
         assertThat(mistakes).isEmpty();
@@ -31,7 +31,7 @@ final class Specs {
     }
 
     /** The mistakes in this YAML. */
-    static List<String> mistakes(String yaml) {
+    public static List<String> mistakes(String yaml) {
         List<Mistake> mistakes = new ArrayList<>();
         assertThat(ProbeSpecReader.read("c.yaml", node(yaml), mistakes)).isEmpty();
         return mistakes.stream().map(Mistake::toString).toList();

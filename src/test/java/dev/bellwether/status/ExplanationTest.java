@@ -61,7 +61,7 @@ class ExplanationTest {
     @Test
     void aFullDecisionToTheWorseNamesTheTestThatRuledOutWhatIsBetter() {
         ConnectorStory story = ConnectorStory.live().jobs(6, START, false).until(START);
-        TailTest test = ruling(story).test().orElseThrow();
+        TailRuling test = ruling(story).test().orElseThrow();
 
         assertThat(why(story).rule()).isEqualTo(Rule.BEST_PLAUSIBLE_LEVEL);
         assertThat(test.threshold()).isEqualTo(0.5);
@@ -76,7 +76,7 @@ class ExplanationTest {
     void tooFewFailuresKeepTheLevelAndNameTheTestThatDidNotRuleItOut() {
         ConnectorStory story =
                 ConnectorStory.live().jobs(3, START, true).jobs(1, START, false).until(START);
-        TailTest test = ruling(story).test().orElseThrow();
+        TailRuling test = ruling(story).test().orElseThrow();
 
         assertThat(why(story).rule()).isEqualTo(Rule.KEPT);
         assertThat(test.threshold()).isEqualTo(0.95);
@@ -96,7 +96,7 @@ class ExplanationTest {
         assertThat(ruling(story).before()).isEqualTo(Status.OPERATIONAL);
         assertThat(ruling(story).sample()).isEqualTo(new Ruling.Sample(12, 0, 0));
         assertThat(ruling(story).since()).isEqualTo(story.latest().regimeSince());
-        TailTest test = ruling(story).test().orElseThrow();
+        TailRuling test = ruling(story).test().orElseThrow();
         assertThat(test.few()).isTrue();
         assertThat(test.firstTime()).isFalse();
         assertThat(test.probability()).isEqualTo(Math.pow(0.5, 12), within(1e-12));
@@ -110,7 +110,7 @@ class ExplanationTest {
         story.probes(12, Duration.ofSeconds(10), after(3), ProbeResult.SUCCESS).until(after(3));
 
         assertThat(why(story).rule()).isEqualTo(Rule.CORRECTION_PROBES);
-        TailTest test = ruling(story).test().orElseThrow();
+        TailRuling test = ruling(story).test().orElseThrow();
         assertThat(test.few()).isFalse();
         assertThat(test.ruledOut()).isTrue();
         assertThat(test.critical()).isLessThanOrEqualTo(ruling(story).sample().succeeded());

@@ -8,6 +8,7 @@ import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.Status;
+import dev.bellwether.store.sql.StoreOptions;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -23,24 +23,24 @@ import java.util.OptionalLong;
 import java.util.Random;
 
 /** Two stores that get the same evidence, of which one is rolled up by the test and the other never is. */
-record ComparedStores(Database rolled, Database plain, SetClock clock) {
-    static final List<String> CONNECTORS = List.of("busy", "idle", "rare");
+public record ComparedStores(Database rolled, Database plain, SetClock clock) {
+    public static final List<String> CONNECTORS = List.of("busy", "idle", "rare");
 
     private static final ErrorCodes CODES = new ErrorCodes(List.of(new ErrorCode("user-*", Fault.USER, "")));
     private static final List<Duration> STEPS =
             List.of(Duration.ofMinutes(7), Duration.ofMinutes(30), Duration.ofHours(1), Duration.ofHours(5));
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         clock.set(clock.instant().plus(time));
     }
 
-    void insert(List<JobOutcome> outcomes) {
+    public void insert(List<JobOutcome> outcomes) {
         assertThat(await(rolled.jobOutcomes().insert(outcomes, clock.instant())))
                 .isEqualTo(await(plain.jobOutcomes().insert(outcomes, clock.instant())));
     }
 
     /** Jobs of the last hours with attempts on both sides of borders between hours, in any order, and runs. */
-    void insertSome(Random random, String name, int jobs, Duration back) {
+    public void insertSome(Random random, String name, int jobs, Duration back) {
         Instant now = clock.instant();
         List<JobOutcome> outcomes = new ArrayList<>();
         List<ProbeRun> runs = new ArrayList<>();
@@ -93,7 +93,7 @@ record ComparedStores(Database rolled, Database plain, SetClock clock) {
     }
 
     /** Asks both for what there was in a span, in buckets of several lengths. */
-    void assertSameIn(Instant from, Instant to) {
+    public void assertSameIn(Instant from, Instant to) {
         for (String connector : CONNECTORS) {
             for (Duration step : STEPS) {
                 Buckets buckets = new Buckets(from, to, step);
@@ -106,7 +106,7 @@ record ComparedStores(Database rolled, Database plain, SetClock clock) {
         }
     }
 
-    void assertSameLastSuccesses() {
+    public void assertSameLastSuccesses() {
         for (String connector : CONNECTORS) {
             assertThat(await(rolled.jobOutcomes().lastSuccessAt(connector)))
                     .isPresent()

@@ -1,5 +1,6 @@
 package dev.bellwether.store;
 
+import dev.bellwether.store.embedded.EmbeddedServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A process that starts a server and says so; it stops it in order when it is told to end, and cannot when it is killed. */
-final class DaemonStandIn {
+public final class DaemonStandIn {
     private DaemonStandIn() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -28,7 +29,7 @@ final class DaemonStandIn {
     }
 
     /** Starts it on a directory and waits until it is ready. */
-    static Process start(Path directory) throws IOException {
+    public static Process start(Path directory) throws IOException {
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",

@@ -5,7 +5,11 @@ import static dev.bellwether.store.TestDatabase.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bellwether.store.StoreUnavailable.Reason;
+import dev.bellwether.store.embedded.PostmasterPid;
+import dev.bellwether.store.sql.StoreMisconfigured;
+import dev.bellwether.store.sql.StoreOptions;
+import dev.bellwether.store.sql.StoreUnavailable;
+import dev.bellwether.store.sql.StoreUnavailable.Reason;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;

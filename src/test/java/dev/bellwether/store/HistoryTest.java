@@ -11,6 +11,7 @@ import dev.bellwether.status.Operation.Release;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.history.Incident;
 import dev.bellwether.status.history.StatusChange;
+import dev.bellwether.store.history.IncidentQuery;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;

@@ -11,7 +11,12 @@ import static org.awaitility.Awaitility.await;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.status.Operation.Release;
 import dev.bellwether.status.Status;
-import dev.bellwether.store.StoreUnavailable.Reason;
+import dev.bellwether.store.embedded.DataCluster;
+import dev.bellwether.store.embedded.EmbeddedServer;
+import dev.bellwether.store.sql.Sql;
+import dev.bellwether.store.sql.StoreOptions;
+import dev.bellwether.store.sql.StoreUnavailable;
+import dev.bellwether.store.sql.StoreUnavailable.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
@@ -47,7 +52,7 @@ class OutageTest {
     static void open() {
         vertx = Vertx.vertx();
         server = EmbeddedServer.start(directory, TestDatabase.programs(), Map.of());
-        var address = server.address(Cluster.USER).options(1);
+        var address = server.address(DataCluster.USER).options(1);
         database = await(Database.open(
                 vertx,
                 StoreOptions.embedded(directory)
@@ -94,7 +99,8 @@ class OutageTest {
 
     @Test
     void whileTheServerHangsEverythingFailsAsUnavailableAndSoon() throws Exception {
-        try (Connection connection = server.address(Cluster.USER).dataSource().getConnection();
+        try (Connection connection =
+                        server.address(DataCluster.USER).dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                     + " WHERE application_name = 'bellwether' AND pid <> pg_backend_pid()");
@@ -134,7 +140,7 @@ class OutageTest {
     void aStatementThatTakesTooLongIsGivenUp() {
         Pool pool = PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(1))
-                .connectingTo(server.address(Cluster.USER).options(1))
+                .connectingTo(server.address(DataCluster.USER).options(1))
                 .using(vertx)
                 .build();
         Sql patient = new Sql(pool, 10_000);
@@ -154,7 +160,7 @@ class OutageTest {
     @Test
     void aMistakeIsNotTakenForAnOutage() {
         Pool pool = PgBuilder.pool()
-                .connectingTo(server.address(Cluster.USER).options(1))
+                .connectingTo(server.address(DataCluster.USER).options(1))
                 .using(vertx)
                 .build();
         Sql sql = new Sql(pool, 10_000);

@@ -2,6 +2,8 @@ package dev.bellwether.store;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.bellwether.store.embedded.DataCluster;
+import dev.bellwether.store.embedded.EmbeddedServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -29,7 +31,7 @@ public final class OwnServer implements AutoCloseable {
 
     /** Where it is. */
     public String uri() {
-        var options = server.address(Cluster.USER).options(1);
+        var options = server.address(DataCluster.USER).options(1);
         return "postgresql://" + options.getUser() + ":" + options.getPassword() + "@" + options.getHost() + ":"
                 + options.getPort() + "/" + options.getDatabase();
     }
@@ -46,7 +48,7 @@ public final class OwnServer implements AutoCloseable {
 
     /** A connection of the test's own. */
     public Connection connect() throws SQLException {
-        return server.address(Cluster.USER).dataSource().getConnection();
+        return server.address(DataCluster.USER).dataSource().getConnection();
     }
 
     /** As the system kills it when memory is short; waits until it serves again. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.store.sql.StoreOptions;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Instant;

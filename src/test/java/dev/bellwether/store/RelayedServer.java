@@ -1,5 +1,9 @@
 package dev.bellwether.store;
 
+import dev.bellwether.store.embedded.DataCluster;
+import dev.bellwether.store.embedded.EmbeddedServer;
+import dev.bellwether.store.embedded.PostmasterPid;
+import dev.bellwether.store.sql.ServerAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +34,7 @@ public final class RelayedServer implements AutoCloseable {
 
     /** For {@code store.uri}. */
     public String uri() {
-        var options = server.address(Cluster.USER).options(1);
+        var options = server.address(DataCluster.USER).options(1);
         return "postgresql://" + options.getUser() + ":" + options.getPassword() + "@127.0.0.1:" + relay.port() + "/"
                 + options.getDatabase();
     }
@@ -44,7 +48,7 @@ public final class RelayedServer implements AutoCloseable {
     /** Starts it after {@link #stop}. */
     public void startAgain() throws IOException {
         server = EmbeddedServer.start(directory, TestDatabase.programs(), Map.of());
-        relay.open(() -> server.address(Cluster.USER).options(1).getPort());
+        relay.open(() -> server.address(DataCluster.USER).options(1).getPort());
     }
 
     /** Kills it, and waits until it serves again. */
@@ -78,7 +82,7 @@ public final class RelayedServer implements AutoCloseable {
 
     /** The first column of a query's rows, as text. */
     public List<String> column(String query) throws SQLException {
-        return column(server.address(Cluster.USER), query);
+        return column(server.address(DataCluster.USER), query);
     }
 
     private static List<String> column(ServerAddress address, String query) throws SQLException {
@@ -108,7 +112,7 @@ public final class RelayedServer implements AutoCloseable {
         Path home = dataDirectory.resolve("postgres");
         PostmasterPid running = PostmasterPid.read(home.resolve("cluster")).orElseThrow();
         String password = Files.readString(home.resolve("password")).strip();
-        return column(ServerAddress.local(running.port(), Cluster.USER, password, Cluster.USER), query);
+        return column(ServerAddress.local(running.port(), DataCluster.USER, password, DataCluster.USER), query);
     }
 
     /** Kills the embedded server of a daemon. */
@@ -124,7 +128,7 @@ public final class RelayedServer implements AutoCloseable {
     }
 
     private Connection connect() throws SQLException {
-        return server.address(Cluster.USER).dataSource().getConnection();
+        return server.address(DataCluster.USER).dataSource().getConnection();
     }
 
     @Override

@@ -12,7 +12,7 @@ import dev.bellwether.status.Explanation;
 import dev.bellwether.status.Rule;
 import dev.bellwether.status.Ruling;
 import dev.bellwether.status.Status;
-import dev.bellwether.status.TailTest;
+import dev.bellwether.status.TailRuling;
 import dev.bellwether.status.Trigger;
 import dev.bellwether.status.UserErrors;
 import java.time.Duration;
@@ -23,20 +23,20 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Records with every field filled. */
-final class Samples {
+public final class Samples {
     private Samples() {}
 
-    static JobOutcome success(String connector, String job, int attempt, Instant completedAt) {
+    public static JobOutcome success(String connector, String job, int attempt, Instant completedAt) {
         return new JobOutcome(
                 connector, job, attempt, completedAt, true, "", "", OptionalLong.of(1500), Map.of("verify", 1200L));
     }
 
-    static JobOutcome failure(String connector, String job, int attempt, Instant completedAt, String code) {
+    public static JobOutcome failure(String connector, String job, int attempt, Instant completedAt, String code) {
         return new JobOutcome(
                 connector, job, attempt, completedAt, false, "verify", code, OptionalLong.empty(), Map.of());
     }
 
-    static ProbeRun run(String connector, String probe, Instant at) {
+    public static ProbeRun run(String connector, String probe, Instant at) {
         return new ProbeRun(
                 connector,
                 probe,
@@ -54,7 +54,7 @@ final class Samples {
                 2);
     }
 
-    static ProbeRun plainRun(String connector, String probe, Instant at) {
+    public static ProbeRun plainRun(String connector, String probe, Instant at) {
         return new ProbeRun(
                 connector,
                 probe,
@@ -72,7 +72,7 @@ final class Samples {
                 1);
     }
 
-    static Evaluation evaluation(String connector, Instant at, Status status, boolean changed) {
+    public static Evaluation evaluation(String connector, Instant at, Status status, boolean changed) {
         return new Evaluation(
                 connector,
                 at,
@@ -108,7 +108,7 @@ final class Samples {
                                 Status.OPERATIONAL,
                                 new Ruling.Sample(12, 1, 0),
                                 Optional.of(at.minusSeconds(700)),
-                                Optional.of(new TailTest(false, true, 0.5, 0.0005, 0.000244140625, 1))),
+                                Optional.of(new TailRuling(false, true, 0.5, 0.0005, 0.000244140625, 1))),
                         new Explanation.Thresholds(0.95, 0.75, 0.5))));
     }
 }

@@ -1,5 +1,6 @@
 package dev.bellwether.store;
 
+import dev.bellwether.store.sql.StoreUnavailable;
 import java.io.IOException;
 
 /** Failures of the store, for those who test how others take them. */

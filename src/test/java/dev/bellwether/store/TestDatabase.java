@@ -1,5 +1,9 @@
 package dev.bellwether.store;
 
+import dev.bellwether.store.disk.DirectoryTrees;
+import dev.bellwether.store.embedded.EmbeddedServer;
+import dev.bellwether.store.sql.Migrations;
+import dev.bellwether.store.sql.StoreOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -120,7 +124,7 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback, 
     }
 
     /** Where the programs of PostgreSQL are unpacked for all tests of this machine's user. */
-    static Path programs() {
+    public static Path programs() {
         return Path.of(
                 System.getProperty("java.io.tmpdir"), "bellwether-test-programs-" + System.getProperty("user.name"));
     }

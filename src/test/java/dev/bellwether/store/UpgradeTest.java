@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.Status;
+import dev.bellwether.store.evidence.OutcomeKeyHash;
+import dev.bellwether.store.sql.ServerAddress;
+import dev.bellwether.store.tallies.StepDuration;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +43,7 @@ class UpgradeTest {
         testDatabase.execute(
                 "SELECT add_day('job_outcome', '" + day + "'), add_day('evaluation', '" + day + "')",
                 "INSERT INTO job_outcome_key (hash, received_on) VALUES ('"
-                        + new OutcomeKey().of(Samples.success("bank", "job", 1, now))
+                        + new OutcomeKeyHash().of(Samples.success("bank", "job", 1, now))
                         + "', '" + day + "')",
                 "INSERT INTO job_outcome (completed_at, day, attempt, success, connector_id, job_id) VALUES ('" + now
                         + "', '" + day + "', 1, true, 'bank', 'job')",

@@ -2,13 +2,13 @@ package dev.bellwether.telemetry;
 
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
-import dev.bellwether.catalogue.HttpCall;
 import dev.bellwether.catalogue.Institution;
 import dev.bellwether.catalogue.Method;
 import dev.bellwether.catalogue.PolicyOverrides;
-import dev.bellwether.catalogue.ProbeSpec;
-import dev.bellwether.catalogue.ProbeTarget;
 import dev.bellwether.catalogue.Stage;
+import dev.bellwether.catalogue.spec.HttpCall;
+import dev.bellwether.catalogue.spec.ProbeSpec;
+import dev.bellwether.catalogue.spec.ProbeTarget;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.ErrorCodes.ErrorCode;
 import dev.bellwether.evidence.Fault;

@@ -28,7 +28,7 @@ final class BacktestRun {
     private final BacktestRequest request;
     private final Catalogue catalogue;
     private final List<Connector> connectors;
-    private final Workshop workshop;
+    private final BacktestContext context;
     private final Watches make;
     private final ResultJson result = new ResultJson();
     private final List<ConnectorRun> onTheirWay = new ArrayList<>();
@@ -40,7 +40,7 @@ final class BacktestRun {
     /** Whether one connector failed, so that the others need not go on. */
     private boolean broken;
 
-    BacktestRun(BacktestRequest request, Catalogue catalogue, Workshop workshop) {
+    BacktestRun(BacktestRequest request, Catalogue catalogue, BacktestContext context) {
         this.request = request;
         this.catalogue = catalogue;
         this.connectors = request.connectors().isEmpty()
@@ -49,7 +49,7 @@ final class BacktestRun {
                         .map(catalogue::connector)
                         .flatMap(Optional::stream)
                         .toList();
-        this.workshop = workshop;
+        this.context = context;
         this.make = new Watches(request.policy(), request.ticks());
     }
 
@@ -68,7 +68,7 @@ final class BacktestRun {
                 .orElse(Duration.ZERO);
         Instant since = request.from().minus(reach.multipliedBy(2));
         return reckonPlanned(since)
-                .compose(reckoned -> workshop.database().operations().between(since, request.to()))
+                .compose(reckoned -> context.database().operations().between(since, request.to()))
                 .map(all -> all.stream().collect(Collectors.groupingBy(Operation::connectorId)))
                 .compose(operations -> Future.join(IntStream.range(0, LANES)
                         .mapToObj(lane -> goOn(operations))
@@ -78,11 +78,11 @@ final class BacktestRun {
 
     /** Rules may recur often over the range, so this is for the thread that computes. */
     private Future<Void> reckonPlanned(Instant since) {
-        return workshop.database()
+        return context.database()
                 .maintenanceWindows()
                 .versions(since, request.to())
-                .compose(versions ->
-                        workshop.compute(() -> planned = PastMaintenance.of(versions, since, request.to())));
+                .compose(
+                        versions -> context.compute(() -> planned = PastMaintenance.of(versions, since, request.to())));
     }
 
     private List<Operation> said(Connector connector, List<Operation> operations) {
@@ -97,12 +97,12 @@ final class BacktestRun {
         if (next == connectors.size() || broken) {
             return Future.succeededFuture();
         }
-        if (workshop.isStopped()) {
+        if (context.isStopped()) {
             return Future.failedFuture(new StoppedException());
         }
         int place = next++;
         Connector connector = connectors.get(place);
-        ConnectorRun run = new ConnectorRun(connector, request, make, workshop);
+        ConnectorRun run = new ConnectorRun(connector, request, make, context);
         onTheirWay.add(run);
         return run.run(said(connector, operations.getOrDefault(connector.id(), List.of())))
                 .onComplete(ended -> onTheirWay.remove(run))

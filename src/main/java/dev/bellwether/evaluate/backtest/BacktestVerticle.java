@@ -3,8 +3,8 @@ package dev.bellwether.evaluate.backtest;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.store.Database;
-import dev.bellwether.store.StoreUnavailable;
 import dev.bellwether.store.StoredBacktest;
+import dev.bellwether.store.sql.StoreUnavailable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -104,8 +104,9 @@ public final class BacktestVerticle extends VerticleBase {
         Active mine = new Active();
         active.put(id, mine);
         Future.future(promise -> {
-                    Workshop workshop = new Workshop(database, errorCodes.get(), thread, () -> mine.stopped);
-                    mine.run = new BacktestRun(BacktestRequest.of(backtest.request()), catalogue.get(), workshop);
+                    BacktestContext context =
+                            new BacktestContext(database, errorCodes.get(), thread, () -> mine.stopped);
+                    mine.run = new BacktestRun(BacktestRequest.of(backtest.request()), catalogue.get(), context);
                     mine.run.run().onComplete(result -> {
                         if (result.succeeded()) {
                             mine.end = () -> database.backtests().done(id, result.result(), clock.instant());

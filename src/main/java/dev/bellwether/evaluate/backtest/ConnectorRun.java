@@ -10,9 +10,9 @@ import dev.bellwether.status.Watches;
 import dev.bellwether.status.comparison.Comparison;
 import dev.bellwether.status.comparison.Course;
 import dev.bellwether.status.comparison.CourseRecorder;
-import dev.bellwether.store.Evaluations;
-import dev.bellwether.store.StoredOutcome;
-import dev.bellwether.store.StoredRun;
+import dev.bellwether.store.evidence.StoredOutcome;
+import dev.bellwether.store.evidence.StoredRun;
+import dev.bellwether.store.history.Evaluations;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +35,7 @@ final class ConnectorRun {
 
     private final Connector connector;
     private final BacktestRequest request;
-    private final Workshop workshop;
+    private final BacktestContext context;
     private final Replay replay;
     private final CourseRecorder recorder;
     private final Instant start;
@@ -43,10 +43,10 @@ final class ConnectorRun {
     private Duration piece = FIRST_PIECE;
 
     /** @param make of the request's policy; what it makes is used by the thread that computes alone */
-    ConnectorRun(Connector connector, BacktestRequest request, Watches make, Workshop workshop) {
+    ConnectorRun(Connector connector, BacktestRequest request, Watches make, BacktestContext context) {
         this.connector = connector;
         this.request = request;
-        this.workshop = workshop;
+        this.context = context;
         this.replay = new Replay(List.of(connector), make, request.ticks());
         this.recorder = new CourseRecorder(request.from(), request.to());
         Duration reach = request.policy().with(connector.policy()).reach();
@@ -70,7 +70,7 @@ final class ConnectorRun {
     }
 
     private Future<Course> published() {
-        Evaluations evaluations = workshop.database().evaluations();
+        Evaluations evaluations = context.database().evaluations();
         Future<List<Evaluation>> changes = evaluations.history(connector.id(), request.from(), request.to());
         return changes.compose(read -> evaluations.latest(connector.id())).map(latest -> {
             CourseRecorder published = new CourseRecorder(request.from(), request.to());
@@ -84,14 +84,14 @@ final class ConnectorRun {
         if (!readUpTo.isBefore(request.to())) {
             return Future.succeededFuture();
         }
-        if (workshop.isStopped()) {
+        if (context.isStopped()) {
             return Future.failedFuture(new StoppedException());
         }
         Instant end = readUpTo.plus(piece).isBefore(request.to()) ? readUpTo.plus(piece) : request.to();
-        Future<List<StoredOutcome>> outcomes = workshop.database().jobOutcomes().between(connector.id(), readUpTo, end);
-        Future<List<StoredRun>> runs = workshop.database().probeRuns().between(connector.id(), readUpTo, end);
+        Future<List<StoredOutcome>> outcomes = context.database().jobOutcomes().between(connector.id(), readUpTo, end);
+        Future<List<StoredRun>> runs = context.database().probeRuns().between(connector.id(), readUpTo, end);
         return Future.all(outcomes, runs)
-                .compose(read -> workshop.compute(() -> replay(outcomes.result(), runs.result(), end)))
+                .compose(read -> context.compute(() -> replay(outcomes.result(), runs.result(), end)))
                 .compose(replayed -> {
                     readUpTo = end;
                     adapt(outcomes.result().size() + runs.result().size());
@@ -100,7 +100,7 @@ final class ConnectorRun {
     }
 
     private void replay(List<StoredOutcome> outcomes, List<StoredRun> runs, Instant end) {
-        ErrorCodes errorCodes = workshop.errorCodes();
+        ErrorCodes errorCodes = context.errorCodes();
         for (StoredOutcome outcome : outcomes) {
             Fault fault = outcome.success() ? Fault.UNKNOWN : errorCodes.fault(outcome.errorCode());
             replay.job(outcome.outcome(), fault, Optional.of(outcome.receivedAt()));
@@ -110,7 +110,7 @@ final class ConnectorRun {
         }
         Duration slice = request.ticks().recheck().multipliedBy(TICKS_IN_A_ROW);
         for (Instant upTo = readUpTo; upTo.isBefore(end); ) {
-            if (workshop.isStopped()) {
+            if (context.isStopped()) {
                 throw new StoppedException();
             }
             upTo = upTo.plus(slice).isBefore(end) ? upTo.plus(slice) : end;

@@ -1,7 +1,7 @@
 package dev.bellwether.probe.wire;
 
-import dev.bellwether.catalogue.Fields;
-import dev.bellwether.catalogue.Secret;
+import dev.bellwether.catalogue.spec.Secret;
+import dev.bellwether.document.DurationText;
 import dev.bellwether.evidence.ProbeRun.TlsSeen;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -44,7 +44,7 @@ public final class Attempt {
     private Channel channel;
     private Failure expired;
     private Runnable lastResort = () -> {};
-    private Future<?> patience;
+    private Future<?> giveUpTimer;
     private boolean answered;
     private OptionalInt status = OptionalInt.empty();
     private Optional<TlsSeen> tls = Optional.empty();
@@ -174,8 +174,8 @@ public final class Attempt {
     public void end() {
         leave();
         deadline.cancel(false);
-        if (patience != null) {
-            patience.cancel(false);
+        if (giveUpTimer != null) {
+            giveUpTimer.cancel(false);
         }
         release();
     }
@@ -193,12 +193,12 @@ public final class Attempt {
         String doing = phase == null ? "" : " while " + phase.doing();
         expired = Failure.of(
                 phase == Phase.CONNECT ? Cause.CONNECT_TIMEOUT : Cause.TIMEOUT,
-                "the " + Fields.show(timeout) + " of the run were over" + doing);
+                "the " + DurationText.show(timeout) + " of the run were over" + doing);
         leave();
         if (awaited != null) {
             awaited.tryFail(expired);
         }
         release();
-        patience = loop().schedule(lastResort, 1, TimeUnit.SECONDS);
+        giveUpTimer = loop().schedule(lastResort, 1, TimeUnit.SECONDS);
     }
 }

@@ -1,6 +1,6 @@
 package dev.bellwether.probe.wire;
 
-import dev.bellwether.catalogue.HttpCall.Content;
+import dev.bellwether.catalogue.spec.HttpCall.Content;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package dev.bellwether.probe.wire;
 
-import dev.bellwether.catalogue.Address;
-import dev.bellwether.catalogue.Route.Ip;
+import dev.bellwether.catalogue.spec.Address;
+import dev.bellwether.catalogue.spec.Route.Ip;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
@@ -21,9 +21,9 @@ final class Dialer {
     private static final long HEAD_START_MS = 250;
 
     private final ChannelFactory<? extends Channel> channels;
-    private final Names names;
+    private final NameResolver names;
 
-    Dialer(ChannelFactory<? extends Channel> channels, Names names) {
+    Dialer(ChannelFactory<? extends Channel> channels, NameResolver names) {
         this.channels = channels;
         this.names = names;
     }

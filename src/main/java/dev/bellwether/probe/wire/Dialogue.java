@@ -1,7 +1,7 @@
 package dev.bellwether.probe.wire;
 
-import dev.bellwether.catalogue.ProbeTarget;
-import dev.bellwether.catalogue.ProbeTarget.Line;
+import dev.bellwether.catalogue.spec.ProbeTarget;
+import dev.bellwether.catalogue.spec.ProbeTarget.Line;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -21,7 +21,7 @@ final class Dialogue {
     private static final int MOST_LINE = 64 * 1024;
     private static final int BEGINNING = 1024;
 
-    private final Wires wires;
+    private final Connections connections;
     private final Attempt attempt;
     private final Channel channel;
     private final ProbeTarget.Tcp target;
@@ -36,8 +36,8 @@ final class Dialogue {
     private Ear ear;
     private boolean closed;
 
-    Dialogue(Wires wires, Attempt attempt, Channel channel, ProbeTarget.Tcp target) {
-        this.wires = wires;
+    Dialogue(Connections connections, Attempt attempt, Channel channel, ProbeTarget.Tcp target) {
+        this.connections = connections;
         this.attempt = attempt;
         this.channel = channel;
         this.target = target;
@@ -98,13 +98,13 @@ final class Dialogue {
         while (!heard.isEmpty()) {
             String line = heard.pollFirst();
             try {
-                Matcher matcher = expect.regex().pattern().matcher(Patience.with(line));
+                Matcher matcher = expect.regex().pattern().matcher(BoundedText.with(line));
                 if (matcher.find()) {
                     latest = matcher.toMatchResult();
                     unexpected = "";
                     return true;
                 }
-            } catch (Patience.Exhausted | StackOverflowError e) {
+            } catch (BoundedText.Exhausted | StackOverflowError e) {
                 held.tryFail(Failure.of(Cause.DIALOGUE, "`" + expect.regex() + "` takes too long to compare"));
                 return false;
             }
@@ -127,7 +127,7 @@ final class Dialogue {
         channel.config().setAutoRead(false);
         channel.pipeline().remove(ear);
         Promise<Void> outer = held;
-        wires.secure(attempt, channel, target.address(), target.route()).onComplete(done -> {
+        connections.secure(attempt, channel, target.address(), target.route()).onComplete(done -> {
             if (done.failed()) {
                 outer.tryFail(done.cause());
                 return;

@@ -1,7 +1,7 @@
 package dev.bellwether.probe.wire;
 
-import dev.bellwether.catalogue.Address;
-import dev.bellwether.catalogue.ProbeTarget;
+import dev.bellwether.catalogue.spec.Address;
+import dev.bellwether.catalogue.spec.ProbeTarget;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -29,15 +29,15 @@ import org.xbill.DNS.Type;
 final class DnsQuery {
     private static final int MOST_UDP = 65_535;
 
-    private final Wires wires;
-    private final Names names;
+    private final Connections connections;
+    private final NameResolver names;
     private final Attempt attempt;
     private final ProbeTarget.Dns target;
     private final Address server;
     private boolean answeredOtherwise;
 
-    DnsQuery(Wires wires, Names names, Attempt attempt, ProbeTarget.Dns target) {
-        this.wires = wires;
+    DnsQuery(Connections connections, NameResolver names, Attempt attempt, ProbeTarget.Dns target) {
+        this.connections = connections;
         this.names = names;
         this.attempt = attempt;
         this.target = target;
@@ -91,7 +91,7 @@ final class DnsQuery {
     }
 
     private Future<Message> overTcp(Message query) {
-        return wires.connect(attempt, target.server(), target.route()).compose(channel -> {
+        return connections.connect(attempt, target.server(), target.route()).compose(channel -> {
             Promise<Message> answered = attempt.await();
             attempt.enter(Phase.PROCESSING);
             channel.pipeline()

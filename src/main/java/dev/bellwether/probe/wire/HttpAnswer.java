@@ -1,6 +1,6 @@
 package dev.bellwether.probe.wire;
 
-import dev.bellwether.catalogue.WebUrl;
+import dev.bellwether.catalogue.spec.WebUrl;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;

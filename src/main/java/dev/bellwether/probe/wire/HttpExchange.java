@@ -1,6 +1,6 @@
 package dev.bellwether.probe.wire;
 
-import dev.bellwether.catalogue.WebUrl;
+import dev.bellwether.catalogue.spec.WebUrl;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

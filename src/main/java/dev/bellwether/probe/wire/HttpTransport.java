@@ -1,6 +1,6 @@
 package dev.bellwether.probe.wire;
 
-import dev.bellwether.catalogue.WebUrl;
+import dev.bellwether.catalogue.spec.WebUrl;
 import dev.bellwether.probe.wire.HttpExchange.Manner;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

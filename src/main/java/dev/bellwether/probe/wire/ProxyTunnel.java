@@ -1,8 +1,8 @@
 package dev.bellwether.probe.wire;
 
-import dev.bellwether.catalogue.Address;
-import dev.bellwether.catalogue.Route.Proxy;
-import dev.bellwether.catalogue.Secret;
+import dev.bellwether.catalogue.spec.Address;
+import dev.bellwether.catalogue.spec.Route.Proxy;
+import dev.bellwether.catalogue.spec.Secret;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,6 +1,6 @@
 package dev.bellwether.probe.wire;
 
-import dev.bellwether.catalogue.TlsOptions;
+import dev.bellwether.catalogue.spec.TlsOptions;
 import dev.bellwether.probe.wire.ChainJudge.Verdict;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.OpenSslContext;

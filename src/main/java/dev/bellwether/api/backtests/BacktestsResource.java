@@ -1,0 +1,138 @@
+package dev.bellwether.api.backtests;
+
+import dev.bellwether.api.http.Answer;
+import dev.bellwether.api.http.KeyAuthentication;
+import dev.bellwether.api.http.Page;
+import dev.bellwether.api.http.Problem;
+import dev.bellwether.api.http.Responses;
+import dev.bellwether.api.http.SmallBody;
+import dev.bellwether.api.ports.About;
+import dev.bellwether.api.ports.ApiSources;
+import dev.bellwether.api.ports.BacktestDesk;
+import dev.bellwether.store.StoredBacktest;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Takes back-tests in, shows how far they are and what came of them, and cancels them. */
+public final class BacktestsResource {
+    private static final String PATH = "/api/v1/backtests";
+    private static final String RETRY_SECONDS = "30";
+
+    private final ApiSources sources;
+    private final About about;
+    private final Clock clock;
+
+    /** @param about the policy from which those that are tried differ */
+    public BacktestsResource(ApiSources sources, About about, Clock clock) {
+        this.sources = sources;
+        this.about = about;
+        this.clock = clock;
+    }
+
+    public void ask(RoutingContext ctx) {
+        String key = ctx.get(KeyAuthentication.KEY_NAME);
+        SmallBody.read(ctx)
+                .map(body -> BacktestBody.read(body, rules()).toJson())
+                .compose(request -> desk().ask(request, key))
+                .map(asked -> asked.orElseThrow(
+                        () -> Problem.of(429, "Too many back-tests wait already; cancel one, or ask again later.")
+                                .withHeader("Retry-After", RETRY_SECONDS)
+                                .asException()))
+                .onSuccess(backtest -> {
+                    ctx.response().putHeader(HttpHeaders.LOCATION, PATH + "/" + backtest.id());
+                    send(ctx, 202, json(backtest));
+                })
+                .onFailure(ctx::fail);
+    }
+
+    public void list(RoutingContext ctx) {
+        desk().recent()
+                .onSuccess(all -> Responses.send(
+                        ctx.request(),
+                        Answer.json(Page.whole(
+                                all.stream().map(BacktestsResource::json).toList()))))
+                .onFailure(ctx::fail);
+    }
+
+    public void one(RoutingContext ctx) {
+        found(ctx)
+                .onSuccess(backtest -> Responses.send(ctx.request(), Answer.json(json(backtest))))
+                .onFailure(ctx::fail);
+    }
+
+    public void cancel(RoutingContext ctx) {
+        found(ctx)
+                .compose(backtest -> desk().cancel(backtest.id()))
+                // Asked for again, since it may have ended meanwhile.
+                .compose(cancelled -> cancelled.isPresent() ? Future.succeededFuture() : alreadyEnded(ctx))
+                .compose(cancelled -> found(ctx))
+                .onSuccess(backtest -> send(ctx, 200, json(backtest)))
+                .onFailure(ctx::fail);
+    }
+
+    private Future<Object> alreadyEnded(RoutingContext ctx) {
+        return found(ctx)
+                .compose(backtest -> Future.failedFuture(Problem.of(
+                                409,
+                                "The back-test is " + backtest.state().wire() + " already; there is nothing to cancel.")
+                        .asException()));
+    }
+
+    private Future<StoredBacktest> found(RoutingContext ctx) {
+        Optional<UUID> id = uuid(ctx.pathParam("id"));
+        Future<Optional<StoredBacktest>> found =
+                id.isPresent() ? desk().find(id.get()) : Future.succeededFuture(Optional.empty());
+        return found.map(backtest -> backtest.orElseThrow(
+                () -> Problem.of(404, "There is no back-test with this id; they are kept for some days.")
+                        .asException()));
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private BacktestRules rules() {
+        return new BacktestRules(
+                sources.catalogue().get(), about.policy(), about.ticks(), desk().retention(), clock.instant());
+    }
+
+    private BacktestDesk desk() {
+        return sources.backtests();
+    }
+
+    private static void send(RoutingContext ctx, int status, JsonObject json) {
+        ctx.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .end(json.toBuffer());
+    }
+
+    private static JsonObject json(StoredBacktest backtest) {
+        return new JsonObject()
+                .put("id", backtest.id().toString())
+                .put("state", backtest.state().wire())
+                .put("progress", backtest.progress())
+                .put("createdAt", backtest.createdAt().toString())
+                .put("createdBy", backtest.createdBy())
+                .put("startedAt", text(backtest.startedAt()))
+                .put("finishedAt", text(backtest.finishedAt()))
+                .put("request", backtest.request())
+                .put("failure", backtest.failure().isEmpty() ? null : backtest.failure())
+                .put("result", backtest.result().orElse(null));
+    }
+
+    private static String text(Optional<Instant> time) {
+        return time.map(Instant::toString).orElse(null);
+    }
+}

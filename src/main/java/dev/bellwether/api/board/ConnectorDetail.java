@@ -1,0 +1,114 @@
+package dev.bellwether.api.board;
+
+import dev.bellwether.api.ports.ApiSources;
+import dev.bellwether.api.ports.ConnectorDetails;
+import dev.bellwether.evidence.ErrorCodes;
+import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.EvidenceSummary;
+import dev.bellwether.status.Operation;
+import dev.bellwether.store.evidence.FailureCount;
+import dev.bellwether.store.tallies.StepDuration;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connector with what only the store knows. What the store does not say in time is null: whoever asks "does this bank work
+ * now?" must have the answer also while the store is away.
+ */
+public final class ConnectorDetail {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectorDetail.class);
+    private static final int PATIENCE_SECONDS = 2;
+
+    private final ConnectorDetails details;
+    private final StepDurationCache stepDurations;
+    private final Supplier<ErrorCodes> errorCodes;
+    private final Clock clock;
+
+    public ConnectorDetail(ApiSources sources, Clock clock) {
+        this.details = sources.details();
+        this.stepDurations = new StepDurationCache(sources.details());
+        this.errorCodes = sources.errorCodes();
+        this.clock = clock;
+    }
+
+    Future<JsonObject> of(ConnectorState state) {
+        String id = state.id();
+        Instant now = clock.instant();
+        EvidenceSummary evidence = state.evaluation().map(Evaluation::evidence).orElse(null);
+        Instant from = evidence == null ? now.minus(Duration.ofHours(1)) : evidence.from();
+        Instant to = evidence == null ? now : evidence.to();
+        Future<?> failures = orNull("failures", details.failures(id, from, to), this::failures);
+        Future<?> steps = orNull("step durations", stepDurations.of(id, now), ConnectorDetail::durations);
+        Future<?> success = orNull("last success", details.lastSuccessAt(id), ConnectorJson::time);
+        Future<?> override = orNull("override", details.override(id), ConnectorDetail::override);
+        return Future.join(failures, steps, success, override)
+                .map(all -> ConnectorJson.of(state)
+                        .put("failures", failures.result())
+                        .put("stepDurationsMs", steps.result())
+                        .put(
+                                "regimeSince",
+                                ConnectorJson.time(state.evaluation().flatMap(Evaluation::regimeSince)))
+                        .put(
+                                "explanation",
+                                state.evaluation().map(ExplanationJson::of).orElse(null))
+                        .put("override", override.result())
+                        .put("lastSuccessAt", success.result()));
+    }
+
+    private static <T> Future<Object> orNull(String what, Future<T> asked, Function<T, Object> writer) {
+        return asked.timeout(PATIENCE_SECONDS, TimeUnit.SECONDS).map(writer).otherwise(failure -> {
+            LOG.debug("the store does not tell the {}: {}", what, failure.getMessage());
+            return null;
+        });
+    }
+
+    private JsonArray failures(List<FailureCount> counts) {
+        ErrorCodes codes = errorCodes.get();
+        JsonArray json = new JsonArray();
+        counts.stream()
+                .sorted(Comparator.comparingLong(FailureCount::count)
+                        .reversed()
+                        .thenComparing(FailureCount::step)
+                        .thenComparing(FailureCount::errorCode))
+                .forEach(count -> json.add(failure(count, codes)));
+        return json;
+    }
+
+    /** How often a step failed with a code, and whose fault that is. */
+    public static JsonObject failure(FailureCount count, ErrorCodes codes) {
+        return new JsonObject()
+                .put("step", count.step().isEmpty() ? null : count.step())
+                .put("errorCode", count.errorCode().isEmpty() ? null : count.errorCode())
+                .put("fault", codes.fault(count.errorCode()).wire())
+                .put("count", count.count());
+    }
+
+    private static JsonObject durations(Map<String, StepDuration> steps) {
+        JsonObject json = new JsonObject();
+        steps.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(step -> json.put(
+                        step.getKey(),
+                        new JsonObject()
+                                .put("average", step.getValue().averageMs())
+                                .put("p95", step.getValue().p95Ms())));
+        return json;
+    }
+
+    private static JsonObject override(Optional<Operation.Override> override) {
+        return override.map(OverrideJson::of).orElse(null);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.bellwether.api.board;
+
+import dev.bellwether.api.http.Identified;
+import dev.bellwether.catalogue.Connector;
+import dev.bellwether.catalogue.Institution;
+import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.Status;
+import java.util.Optional;
+
+/**
+ * A connector as it is now.
+ *
+ * @param institution the one that it belongs to
+ * @param searchName the institution's name as {@link Folding} has it
+ * @param evaluation the latest; empty before the first
+ */
+public record ConnectorState(
+        Institution institution, String searchName, Connector connector, Optional<Evaluation> evaluation)
+        implements Identified {
+    @Override
+    public String id() {
+        return connector.id();
+    }
+
+    public Status status() {
+        return evaluation.map(Evaluation::status).orElse(Status.UNKNOWN);
+    }
+
+    public Status performance() {
+        return evaluation.map(Evaluation::performance).orElse(Status.UNKNOWN);
+    }
+
+    boolean stale() {
+        return evaluation.map(Evaluation::stale).orElse(true);
+    }
+
+    /** As it was when this evaluation of it was published. */
+    public ConnectorState at(Evaluation published) {
+        return new ConnectorState(institution, searchName, connector, Optional.of(published));
+    }
+
+    /** With another evaluation, unless the one that it has is newer. */
+    ConnectorState with(Evaluation latest) {
+        if (evaluation.isPresent() && evaluation.get().at().isAfter(latest.at())) {
+            return this;
+        }
+        return new ConnectorState(institution, searchName, connector, Optional.of(latest));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.bellwether.api.board;
+
+import dev.bellwether.api.http.Page;
+import dev.bellwether.api.http.Problem;
+import dev.bellwether.api.http.Query;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Answers for connectors. */
+public final class ConnectorsResource {
+    private static final String PATH = "/api/v1/connectors";
+
+    /** What comes from the store is asked for again after this, whether or not the connector was evaluated meanwhile. */
+    private static final Duration KEEP = Duration.ofSeconds(5);
+
+    private final ResponseCache answers;
+    private final ConnectorDetail detail;
+
+    public ConnectorsResource(ResponseCache answers, ConnectorDetail detail) {
+        this.answers = answers;
+        this.detail = detail;
+    }
+
+    public void list(RoutingContext ctx) {
+        Query query = ctx.get(Query.KEY);
+        answers.answer(ctx, board -> Page.of(PATH, query, board.connectors(), filter(query), ConnectorJson::of));
+    }
+
+    public void one(RoutingContext ctx) {
+        String id = ctx.pathParam("id");
+        answers.answer(
+                ctx,
+                KEEP,
+                board -> detail.of(board.connector(id)
+                        .orElseThrow(() -> Problem.of(404, "No connector has the id \"" + id + "\".")
+                                .asException())));
+    }
+
+    private static Predicate<ConnectorState> filter(Query query) {
+        Optional<String> name = query.text("name").map(Folding::fold);
+        Set<String> statuses = new HashSet<>(query.list("status"));
+        Optional<String> institution = query.text("institution");
+        Optional<String> method = query.text("method");
+        Optional<String> stage = query.text("stage");
+        return state -> name.map(part -> state.searchName().contains(part)).orElse(true)
+                && (statuses.isEmpty() || statuses.contains(state.status().wire()))
+                && institution.map(state.institution().id()::equals).orElse(true)
+                && method.map(state.connector().method().wire()::equals).orElse(true)
+                && stage.map(state.connector().stage().wire()::equals).orElse(true);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.bellwether.api.board;
+
+import dev.bellwether.api.http.Identified;
+import dev.bellwether.catalogue.Institution;
+import dev.bellwether.catalogue.Stage;
+import dev.bellwether.status.Status;
+import java.util.List;
+
+/**
+ * An institution as it is now.
+ *
+ * @param searchName its name as {@link Folding} has it
+ * @param connectors in the order of the catalogue, at least one
+ * @param status the worst among its live connectors, else among all
+ */
+public record InstitutionState(
+        Institution institution, String searchName, List<ConnectorState> connectors, Status status)
+        implements Identified {
+    public InstitutionState {
+        connectors = List.copyOf(connectors);
+    }
+
+    static InstitutionState of(Institution institution, String searchName, List<ConnectorState> connectors) {
+        return new InstitutionState(institution, searchName, connectors, worst(deciding(connectors)));
+    }
+
+    @Override
+    public String id() {
+        return institution.id();
+    }
+
+    /** Those that have the institution's status and were asked for it. */
+    public List<ConnectorState> decisive() {
+        return deciding(connectors).stream()
+                .filter(state -> state.status() == status)
+                .toList();
+    }
+
+    private static List<ConnectorState> deciding(List<ConnectorState> connectors) {
+        List<ConnectorState> live = connectors.stream()
+                .filter(state -> state.connector().stage() == Stage.LIVE)
+                .toList();
+        return live.isEmpty() ? connectors : live;
+    }
+
+    private static Status worst(List<ConnectorState> connectors) {
+        Status worst = Status.UNKNOWN;
+        for (ConnectorState state : connectors) {
+            if (state.status().isWorseThan(worst)) {
+                worst = state.status();
+            }
+        }
+        return worst;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.bellwether.api.board;
+
+import dev.bellwether.api.http.Page;
+import dev.bellwether.api.http.Problem;
+import dev.bellwether.api.http.Query;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Answers for institutions. */
+public final class InstitutionsResource {
+    private static final String PATH = "/api/v1/institutions";
+
+    private final ResponseCache answers;
+
+    public InstitutionsResource(ResponseCache answers) {
+        this.answers = answers;
+    }
+
+    public void list(RoutingContext ctx) {
+        Query query = ctx.get(Query.KEY);
+        answers.answer(ctx, board -> Page.of(PATH, query, board.institutions(), filter(query), InstitutionJson::of));
+    }
+
+    public void one(RoutingContext ctx) {
+        String id = ctx.pathParam("id");
+        answers.answer(
+                ctx,
+                board -> board.institution(id)
+                        .map(InstitutionJson::of)
+                        .orElseThrow(() -> Problem.of(404, "No institution has the id \"" + id + "\".")
+                                .asException()));
+    }
+
+    private static Predicate<InstitutionState> filter(Query query) {
+        Optional<String> name = query.text("name").map(Folding::fold);
+        Set<String> statuses = new HashSet<>(query.list("status"));
+        Optional<String> country = query.text("country");
+        OptionalInt tier = query.integer("tier");
+        Optional<String> sector = query.text("sector");
+        return state -> name.map(part -> state.searchName().contains(part)).orElse(true)
+                && (statuses.isEmpty() || statuses.contains(state.status().wire()))
+                && country.map(state.institution().country()::equalsIgnoreCase).orElse(true)
+                && (tier.isEmpty() || tier.equals(state.institution().tier()))
+                && sector.map(state.institution().sector()::equalsIgnoreCase).orElse(true);
+    }
+}

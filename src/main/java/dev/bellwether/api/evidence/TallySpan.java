@@ -1,0 +1,113 @@
+package dev.bellwether.api.evidence;
+
+import dev.bellwether.api.http.AskedRange;
+import dev.bellwether.api.http.Problem;
+import dev.bellwether.api.http.ProblemException;
+import dev.bellwether.api.http.Query;
+import dev.bellwether.document.DurationText;
+import dev.bellwether.evidence.Buckets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Reads {@code from}, {@code to} and {@code step} of a query. */
+final class TallySpan {
+    static final int MOST_BUCKETS = 1000;
+
+    private static final int USUAL_BUCKETS = 300;
+    private static final Duration USUAL_SPAN = Duration.ofDays(1);
+    private static final Duration LEAST_STEP = Duration.ofMinutes(1);
+    private static final Duration MOST_STEP = Duration.ofDays(3650);
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
+    /** What is easy to read on an axis. */
+    private static final List<Duration> STEPS = Stream.of(
+                    "PT1M", "PT2M", "PT5M", "PT10M", "PT15M", "PT30M", "PT1H", "PT2H", "PT3H", "PT6H", "PT12H", "P1D")
+            .map(Duration::parse)
+            .toList();
+
+    private final Query query;
+    private final List<Problem.Wrong> wrongs = new ArrayList<>();
+
+    private TallySpan(Query query) {
+        this.query = query;
+    }
+
+    /**
+     * The buckets that are asked for.
+     *
+     * @param now the end where none is given
+     * @param most how long the span may be
+     * @throws ProblemException that names everything that is wrong
+     */
+    static Buckets of(Query query, Instant now, Duration most) {
+        return new TallySpan(query).read(now.truncatedTo(ChronoUnit.MICROS), most);
+    }
+
+    private Buckets read(Instant now, Duration most) {
+        Instant to = time("to", now);
+        Instant from = time("from", to.minus(USUAL_SPAN.compareTo(most) < 0 ? USUAL_SPAN : most));
+        Duration given = query.text("step").map(this::step).orElse(null);
+        AskedRange.refuse(wrongs);
+        Duration span = Duration.between(from, to);
+        if (span.isNegative() || span.isZero()) {
+            complain("from", "from must be before to, but " + from + " is not before " + to + ".");
+        } else if (span.compareTo(most) > 0) {
+            complain(
+                    "from",
+                    "from must be at most " + DurationText.show(most)
+                            + " before to: evidence is kept no longer than that.");
+        }
+        AskedRange.refuse(wrongs);
+        Buckets buckets = new Buckets(from, to, given == null ? usual(span) : given);
+        // Cut on the clock, both ends of the span may lie in a bucket that is not whole.
+        if (buckets.count() > MOST_BUCKETS + 1) {
+            complain(
+                    "step",
+                    "step " + query.text("step").orElse("") + " cuts this span into " + buckets.count()
+                            + " buckets; there may be at most " + MOST_BUCKETS + ".");
+        }
+        AskedRange.refuse(wrongs);
+        return buckets;
+    }
+
+    private Instant time(String name, Instant otherwise) {
+        Instant time = AskedRange.time(query, name, wrongs).orElse(otherwise);
+        if (time.isBefore(FIRST) || time.isAfter(LAST)) {
+            complain(name, name + " must lie in the years 1 to 9999.");
+            return otherwise;
+        }
+        return time;
+    }
+
+    /** The contract's pattern lets a number of at most six digits and a unit through. */
+    private Duration step(String text) {
+        long number = Long.parseLong(text.substring(0, text.length() - 1));
+        Duration step = switch (text.charAt(text.length() - 1)) {
+            case 's' -> Duration.ofSeconds(number);
+            case 'm' -> Duration.ofMinutes(number);
+            case 'h' -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
+        };
+        if (step.compareTo(LEAST_STEP) < 0 || step.compareTo(MOST_STEP) > 0 || step.toSecondsPart() != 0) {
+            complain("step", "step must be from 1m to 3650d, in whole minutes.");
+        }
+        return step;
+    }
+
+    private static Duration usual(Duration span) {
+        Duration least = span.dividedBy(USUAL_BUCKETS);
+        return STEPS.stream()
+                .filter(step -> step.multipliedBy(USUAL_BUCKETS).compareTo(span) >= 0)
+                .findFirst()
+                .orElse(Duration.ofDays(least.toDays() + 1));
+    }
+
+    private void complain(String name, String detail) {
+        wrongs.add(Problem.Wrong.parameter(name, detail));
+    }
+}

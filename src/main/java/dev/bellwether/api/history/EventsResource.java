@@ -1,0 +1,107 @@
+package dev.bellwether.api.history;
+
+import dev.bellwether.api.board.ConnectorState;
+import dev.bellwether.api.board.ResponseCache;
+import dev.bellwether.api.http.Problem;
+import dev.bellwether.api.http.Query;
+import dev.bellwether.api.ports.History;
+import dev.bellwether.status.Evaluation;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Tells of every published evaluation that changed something, as Server-Sent Events (HTML Standard, section 9.2). Belongs to the
+ * event loop of the API.
+ */
+public final class EventsResource {
+    static final String MEDIA_TYPE = "text/event-stream";
+    static final int MOST_FOLLOWERS = 1_000;
+
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
+    private static final long HEARTBEAT_MS = 15_000;
+    private static final String OPENING = "retry: 2000\n\n";
+
+    private final ResponseCache answers;
+    private final RecentEvents events;
+    private final Set<EventFollower> followers = new HashSet<>();
+
+    public EventsResource(Vertx vertx, ResponseCache answers, History history) {
+        this.answers = answers;
+        this.events = new RecentEvents(history);
+        vertx.setPeriodic(HEARTBEAT_MS, tick -> followers.forEach(EventFollower::sendHeartbeat));
+    }
+
+    /** Takes what one tick published. */
+    public void take(List<Evaluation> evaluations) {
+        events.add(evaluations);
+        // A copy, since one who is gone is left out while they are told.
+        List.copyOf(followers).forEach(EventFollower::sendOn);
+    }
+
+    /** Ends all streams, so that a node that stops is not kept by those who would listen for ever. */
+    public void close() {
+        List.copyOf(followers).forEach(EventFollower::end);
+    }
+
+    public void stream(RoutingContext ctx) {
+        Optional<StatusEvent.Id> last =
+                Optional.ofNullable(ctx.request().getHeader(LAST_EVENT_ID)).map(EventsResource::read);
+        if (followers.size() >= MOST_FOLLOWERS) {
+            throw Problem.of(503, MOST_FOLLOWERS + " clients follow the events here already. Try again later.")
+                    .withHeader("Retry-After", "30")
+                    .asException();
+        }
+        // Where the past is needed and the store is away, this is found out while a problem can still be answered.
+        Future<Optional<RecentEvents.Batch>> missed = last.isPresent()
+                ? events.after(last.get()).map(Optional::of)
+                : Future.succeededFuture(Optional.empty());
+        missed.onFailure(ctx::fail).onSuccess(read -> follow(ctx, read));
+    }
+
+    private void follow(RoutingContext ctx, Optional<RecentEvents.Batch> missed) {
+        HttpServerResponse response = ctx.response();
+        if (response.closed()) {
+            return;
+        }
+        response.putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                // nginx would keep the events until it has a buffer full of them.
+                .putHeader("X-Accel-Buffering", "no");
+        if (HttpMethod.HEAD.equals(ctx.request().method())) {
+            response.end();
+            return;
+        }
+        Predicate<ConnectorState> filter = filter(ctx.get(Query.KEY));
+        EventFollower follower = new EventFollower(
+                response, events, id -> answers.board().connector(id).filter(filter), events.end());
+        followers.add(follower);
+        ctx.addEndHandler(ended -> followers.remove(follower));
+        response.setChunked(true).write(OPENING);
+        missed.ifPresent(follower::send);
+        follower.sendOn();
+    }
+
+    private static StatusEvent.Id read(String lastEventId) {
+        return StatusEvent.Id.parse(lastEventId)
+                .orElseThrow(() -> Problem.of(400, LAST_EVENT_ID + " is not the id of an event from here.")
+                        .with(Problem.Wrong.parameter(LAST_EVENT_ID, "Send an id as it came, or none."))
+                        .asException());
+    }
+
+    private static Predicate<ConnectorState> filter(Query query) {
+        Set<String> connectors = Set.copyOf(query.list("connector"));
+        Set<String> institutions = Set.copyOf(query.list("institution"));
+        return state -> (connectors.isEmpty() || connectors.contains(state.id()))
+                && (institutions.isEmpty()
+                        || institutions.contains(state.institution().id()));
+    }
+}

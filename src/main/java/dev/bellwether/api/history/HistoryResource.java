@@ -1,0 +1,95 @@
+package dev.bellwether.api.history;
+
+import dev.bellwether.api.board.ConnectorState;
+import dev.bellwether.api.board.ResponseCache;
+import dev.bellwether.api.http.AskedRange;
+import dev.bellwether.api.http.Problem;
+import dev.bellwether.api.http.Problem.Wrong;
+import dev.bellwether.api.http.Query;
+import dev.bellwether.api.ports.History;
+import dev.bellwether.maintenance.PastMaintenance.Stretch;
+import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.Operation;
+import dev.bellwether.status.history.Span;
+import dev.bellwether.status.history.StatusChange;
+import dev.bellwether.status.history.StatusTimeline;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Answers how a connector was. */
+public final class HistoryResource {
+    static final Duration USUAL = Duration.ofDays(90);
+    public static final Duration KEEP = Duration.ofSeconds(5);
+    static final int MOST_CHANGES = 100_000;
+
+    private static final int SPANS = 100;
+    private static final int MOST_MARKS = 1_000;
+    private final ResponseCache answers;
+    private final History history;
+    private final Clock clock;
+
+    public HistoryResource(ResponseCache answers, History history, Clock clock) {
+        this.answers = answers;
+        this.history = history;
+        this.clock = clock;
+    }
+
+    public void one(RoutingContext ctx) {
+        String id = ctx.pathParam("id");
+        Query query = ctx.get(Query.KEY);
+        answers.answer(ctx, KEEP, board -> {
+            ConnectorState state = board.connector(id)
+                    .orElseThrow(() -> Problem.of(404, "No connector has the id \"" + id + "\".")
+                            .asException());
+            Instant now = clock.instant();
+            return answer(state, query, AskedRange.of(query, now, USUAL), now);
+        });
+    }
+
+    private Future<JsonObject> answer(ConnectorState state, Query query, AskedRange range, Instant now) {
+        String id = state.id();
+        Instant back = now.minus(USUAL);
+        Instant first = range.from().isBefore(back) ? range.from() : back;
+        Future<List<StatusChange>> changes = history.changes(id, first, now, MOST_CHANGES);
+        Future<List<Operation>> operations = history.operations(id, range.from(), range.to(), MOST_MARKS);
+        Future<List<Stretch>> planned =
+                history.maintenance(id, state.institution().id(), range.from(), range.to(), MOST_MARKS);
+        return Future.all(changes, operations, planned).compose(read -> {
+            if (changes.result().size() > MOST_CHANGES) {
+                throw Problem.of(400, "The status changed more than " + MOST_CHANGES + " times in this range.")
+                        .with(Wrong.parameter("from", "from must be later."))
+                        .asException();
+            }
+            StatusTimeline whole = StatusTimeline.of(changes.result(), first, now, observedUntil(state, now));
+            StatusTimeline asked = whole.slice(range.from(), range.to());
+            int limit = query.integer("limit").orElse(SPANS);
+            List<Span> page =
+                    asked.spans().subList(0, Math.min(limit, asked.spans().size()));
+            JsonArray marks = HistoryMarks.of(operations.result(), planned.result());
+            return evaluations(id, page)
+                    .map(evaluations -> new HistoryJson(id, whole, asked).write(page, evaluations, marks, query));
+        });
+    }
+
+    /** While nothing was evaluated, nobody knows how it was: not even if the last thing known was good. */
+    private static Instant observedUntil(ConnectorState state, Instant now) {
+        return state.evaluation()
+                .map(evaluation -> evaluation.observedUntil(now))
+                .orElse(now);
+    }
+
+    private Future<List<Evaluation>> evaluations(String connectorId, List<Span> page) {
+        List<Instant> began = page.stream()
+                .flatMap(span -> span.began().map(StatusChange::at).stream())
+                .toList();
+        return began.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : history.evaluations(connectorId, began.get(0), began.get(began.size() - 1), 2 * page.size() + 100);
+    }
+}

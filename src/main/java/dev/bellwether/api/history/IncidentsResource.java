@@ -1,0 +1,172 @@
+package dev.bellwether.api.history;
+
+import dev.bellwether.api.board.Board;
+import dev.bellwether.api.board.ResponseCache;
+import dev.bellwether.api.http.AskedRange;
+import dev.bellwether.api.http.Page;
+import dev.bellwether.api.http.Problem;
+import dev.bellwether.api.http.Problem.Wrong;
+import dev.bellwether.api.http.Query;
+import dev.bellwether.api.ports.History;
+import dev.bellwether.catalogue.Connector;
+import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.history.Incident;
+import dev.bellwether.status.history.SharedOutage;
+import dev.bellwether.store.history.IncidentQuery;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Answers for incidents, and for those that began together. */
+public final class IncidentsResource {
+    private static final String PATH = "/api/v1/incidents";
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MOST_CHANGES = 1_000;
+    private static final Duration SHARED_USUAL = Duration.ofDays(7);
+    /** Beyond what is looked at, so that what began together at its border is found whole. */
+    private static final Duration MARGIN = Duration.ofHours(1);
+
+    private final ResponseCache answers;
+    private final History history;
+    private final Clock clock;
+
+    public IncidentsResource(ResponseCache answers, History history, Clock clock) {
+        this.answers = answers;
+        this.history = history;
+        this.clock = clock;
+    }
+
+    public void list(RoutingContext ctx) {
+        Query query = ctx.get(Query.KEY);
+        answers.answer(ctx, HistoryResource.KEEP, board -> list(board, query));
+    }
+
+    public void one(RoutingContext ctx) {
+        String id = ctx.pathParam("id");
+        answers.answer(
+                ctx,
+                HistoryResource.KEEP,
+                board -> Incident.Key.parse(id)
+                        .map(history::incident)
+                        .orElse(Future.succeededFuture(Optional.empty()))
+                        .compose(found -> one(
+                                board,
+                                found.orElseThrow(() -> Problem.of(404, "No incident has the id \"" + id + "\".")
+                                        .asException()))));
+    }
+
+    public void shared(RoutingContext ctx) {
+        Query query = ctx.get(Query.KEY);
+        answers.answer(ctx, HistoryResource.KEEP, board -> {
+            AskedRange range = AskedRange.of(query, clock.instant(), SHARED_USUAL);
+            return shared(board, range.from(), range.to())
+                    .map(found -> Page.whole(found.stream()
+                            .filter(outage -> query.text("state")
+                                    .map(state -> state.equals("open")
+                                            == outage.ended().isEmpty())
+                                    .orElse(true))
+                            .map(outage -> IncidentJson.of(outage, board))
+                            .toList()));
+        });
+    }
+
+    private Future<JsonObject> list(Board board, Query query) {
+        IncidentQuery asked = asked(board, query);
+        int limit = query.integer("limit").orElse(DEFAULT_LIMIT);
+        Future<Integer> count = history.countIncidents(asked);
+        Future<List<Incident>> found = history.incidents(asked, limit + 1);
+        return Future.all(count, found).compose(read -> {
+            boolean more = found.result().size() > limit;
+            List<Incident> page = more ? found.result().subList(0, limit) : found.result();
+            return sharedAround(board, page).map(shared -> {
+                JsonArray data = new JsonArray();
+                page.forEach(incident -> data.add(IncidentJson.of(incident, board, shared, clock.instant())));
+                String next = more
+                        ? PATH + "?"
+                                + query.with(
+                                        "cursor",
+                                        Page.encode(PATH, page.get(limit - 1).id()))
+                        : null;
+                return new JsonObject()
+                        .put("data", data)
+                        .put("totalCount", count.result())
+                        .put("links", new JsonObject().put("next", next));
+            });
+        });
+    }
+
+    private Future<JsonObject> one(Board board, Incident incident) {
+        Future<List<Evaluation>> changes = history.evaluations(
+                incident.connectorId(), incident.began(), incident.ended().orElseGet(clock::instant), MOST_CHANGES);
+        Future<List<SharedOutage>> shared = sharedAround(board, List.of(incident));
+        return Future.all(changes, shared).map(read -> {
+            JsonArray json = new JsonArray();
+            changes.result().forEach(evaluation -> json.add(IncidentJson.change(evaluation)));
+            return IncidentJson.of(incident, board, shared.result(), clock.instant())
+                    .put("changes", json);
+        });
+    }
+
+    private static IncidentQuery asked(Board board, Query query) {
+        List<Wrong> wrongs = new ArrayList<>();
+        Optional<Instant> from = AskedRange.time(query, "from", wrongs);
+        Optional<Instant> to = AskedRange.time(query, "to", wrongs);
+        if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
+            wrongs.add(Wrong.parameter("from", "from must be before to."));
+        }
+        AskedRange.refuse(wrongs);
+        Optional<Incident.Key> after = query.text("cursor")
+                .map(cursor -> Incident.Key.parse(Page.decode(PATH, cursor)).orElseThrow(() -> Page.foreign()));
+        return new IncidentQuery(connectors(board, query), query.text("state").map("open"::equals), from, to, after);
+    }
+
+    private static Optional<List<String>> connectors(Board board, Query query) {
+        Optional<List<String>> ofInstitution = query.text("institution")
+                .map(id -> board.institution(id)
+                        .map(state -> state.institution().connectors().stream()
+                                .map(Connector::id)
+                                .toList())
+                        .orElse(List.of()));
+        Optional<String> connector = query.text("connector");
+        if (connector.isEmpty()) {
+            return ofInstitution;
+        }
+        return Optional.of(ofInstitution
+                .map(ids -> ids.stream().filter(connector.get()::equals).toList())
+                .orElseGet(() -> List.of(connector.get())));
+    }
+
+    /** The shared outages that any of some incidents may belong to. */
+    private Future<List<SharedOutage>> sharedAround(Board board, List<Incident> incidents) {
+        if (incidents.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        Instant newest = incidents.get(0).began();
+        Instant oldest = incidents.get(incidents.size() - 1).began();
+        return shared(board, oldest, newest.plusMillis(1));
+    }
+
+    private Future<List<SharedOutage>> shared(Board board, Instant from, Instant to) {
+        int connectors = board.connectors().size();
+        return history.dense(from.minus(MARGIN), to.plus(MARGIN), SharedOutage.TOGETHER, SharedOutage.least(connectors))
+                .map(dense -> SharedOutage.among(dense, connectors, id -> institution(board, id)).stream()
+                        .filter(outage -> outage.incidents().stream()
+                                .anyMatch(incident -> !incident.began().isBefore(from)
+                                        && incident.began().isBefore(to)))
+                        .toList());
+    }
+
+    /** A connector that has left the catalogue stands for itself. */
+    private static String institution(Board board, String connectorId) {
+        return board.connector(connectorId)
+                .map(state -> state.institution().id())
+                .orElse(connectorId);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.bellwether.api.http;
+
+import dev.bellwether.api.http.Problem.Wrong;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The range of time that a query asks about, up to now at the latest.
+ *
+ * @param from inclusive
+ * @param to exclusive, after {@code from}
+ */
+public record AskedRange(Instant from, Instant to) {
+    /** As far back as a history can be kept by default. */
+    static final Duration LONGEST = Duration.ofDays(400);
+
+    /**
+     * The range between {@code from} and {@code to}.
+     *
+     * @param usual how long it is where {@code from} is left out
+     * @throws ProblemException if it is none, begins in the future or is too long; it names each wrong parameter
+     */
+    public static AskedRange of(Query query, Instant now, Duration usual) {
+        List<Wrong> wrongs = new ArrayList<>();
+        Optional<Instant> asked = time(query, "from", wrongs);
+        Instant to = time(query, "to", wrongs).filter(now::isAfter).orElse(now.truncatedTo(ChronoUnit.MICROS));
+        Instant from = asked.orElse(to.minus(usual));
+        if (wrongs.isEmpty()) {
+            if (!from.isBefore(to)) {
+                wrongs.add(Wrong.parameter("from", "from must be before to, and before now."));
+            } else if (Duration.between(from, to).compareTo(LONGEST) > 0) {
+                wrongs.add(Wrong.parameter("from", "from must be at most " + LONGEST.toDays() + " days before to."));
+            }
+        }
+        refuse(wrongs);
+        return new AskedRange(from, to);
+    }
+
+    /** A time that a query gives, if it does; what is wrong with it is noted. */
+    public static Optional<Instant> time(Query query, String name, List<Wrong> wrongs) {
+        Optional<String> text = query.text(name);
+        try {
+            return text.map(value ->
+                    OffsetDateTime.parse(value.replace(' ', '+')).toInstant().truncatedTo(ChronoUnit.MICROS));
+        } catch (DateTimeException e) {
+            wrongs.add(Wrong.parameter(name, name + " is not an RFC 3339 time such as 2026-01-31T09:30:00Z."));
+            return Optional.empty();
+        }
+    }
+
+    public static void refuse(List<Wrong> wrongs) {
+        if (!wrongs.isEmpty()) {
+            Problem problem = Problem.of(400, "Something is wrong with the query; errors names each place.");
+            for (Wrong wrong : wrongs) {
+                problem = problem.with(wrong);
+            }
+            throw problem.asException();
+        }
+    }
+}

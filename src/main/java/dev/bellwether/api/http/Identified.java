@@ -1,0 +1,6 @@
+package dev.bellwether.api.http;
+
+/** Has its place in a list by its id. */
+public interface Identified {
+    String id();
+}

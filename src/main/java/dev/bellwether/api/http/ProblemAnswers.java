@@ -1,0 +1,146 @@
+package dev.bellwether.api.http;
+
+import dev.bellwether.collect.http.IntakeRefused;
+import dev.bellwether.store.sql.StoreUnavailable;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** Answers whatever went wrong as a problem, whoever found it out: a handler, the router or the HTTP server. */
+public final class ProblemAnswers {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswers.class);
+
+    private ProblemAnswers() {}
+
+    /** Answers every failure of this router. */
+    public static void install(Router router) {
+        // By status, not by one failure handler: the router has its own ways out, such as 405, that only these reach.
+        for (int status = 400; status < 600; status++) {
+            int found = status;
+            router.errorHandler(status, ctx -> answer(ctx, found));
+        }
+    }
+
+    private static void answer(RoutingContext ctx, int status) {
+        HttpServerResponse response = ctx.response();
+        if (response.headWritten()) {
+            // Too late to say it; a cut connection at least does not look like a whole answer.
+            response.reset();
+            return;
+        }
+        Problem problem = problem(ctx, status);
+        JsonObject json = problem.toJson();
+        if (problem.status() == 500) {
+            String instance = "urn:uuid:" + UUID.randomUUID();
+            json.put("instance", instance);
+            LOG.atError()
+                    .addKeyValue("requestId", RequestTrace.id(ctx))
+                    .setCause(ctx.failure())
+                    .log(
+                            "{} {} failed, {}",
+                            ctx.request().method(),
+                            ctx.request().path(),
+                            instance);
+        }
+        if (!(ctx.failure() instanceof IntakeRefused)) {
+            // The intake sees to the rest of its own bodies.
+            UnreadBody.drop(ctx.request());
+        }
+        send(ctx.request(), problem, json);
+    }
+
+    /** Answers a request that is no HTTP or breaks its limits. */
+    public static void answerInvalid(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        Problem problem;
+        if (cause instanceof TooLongHttpLineException) {
+            problem = Problem.of(414, "The address is too long.");
+        } else if (cause instanceof TooLongHttpHeaderException) {
+            problem = Problem.of(431, "The headers are too long.");
+        } else {
+            problem = Problem.of(400, "The request is not well-formed HTTP.");
+        }
+        SecurityHeaders.forData(request.response());
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        send(request, problem, problem.toJson());
+        request.connection().close();
+    }
+
+    private static void send(HttpServerRequest request, Problem problem, JsonObject json) {
+        HttpServerResponse response = request.response();
+        response.setStatusCode(problem.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        problem.headers().forEach(response::putHeader);
+        var body = json.toBuffer();
+        if (HttpMethod.HEAD.equals(request.method())) {
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+            response.end();
+        } else {
+            response.end(body);
+        }
+    }
+
+    private static Problem problem(RoutingContext ctx, int status) {
+        Throwable failure = ctx.failure();
+        if (failure instanceof ProblemException known) {
+            return known.problem();
+        }
+        if (failure instanceof IntakeRefused refused) {
+            return ofIntake(refused);
+        }
+        if (failure instanceof StoreUnavailable || failure instanceof TimeoutException) {
+            return withoutStore(ctx, failure);
+        }
+        return switch (status) {
+            case 400 -> Problem.of(400, "The request is not well-formed.");
+            case 404 -> Problem.of(404, "There is nothing at this address; /openapi.yaml lists what there is.");
+            case 405 ->
+                Problem.of(405, "This address does not take " + ctx.request().method() + ".");
+            case 503 -> unavailable("This cannot be answered now; try again shortly.");
+            default ->
+                status > 400 && status < 600 && status != 500
+                        ? Problem.of(status, HttpResponseStatus.valueOf(status).reasonPhrase() + ".")
+                        : Problem.of(
+                                500, "Something went wrong on this side; the log names it by the instance given here.");
+        };
+    }
+
+    /** What was to be stored is missed by somebody; a read is only made again. */
+    private static Problem withoutStore(RoutingContext ctx, Throwable failure) {
+        LOG.atLevel(ctx.request().method().equals(HttpMethod.GET) ? Level.DEBUG : Level.WARN)
+                .addKeyValue("requestId", RequestTrace.id(ctx))
+                .log("{} {}: {}", ctx.request().method(), ctx.request().path(), failure.toString());
+        return unavailable("The store is away, and this cannot be done without it; try again shortly.");
+    }
+
+    private static Problem unavailable(String detail) {
+        return Problem.of(503, detail).withHeader("Retry-After", "5");
+    }
+
+    private static Problem ofIntake(IntakeRefused refused) {
+        List<Problem.Wrong> errors = refused.errors().stream()
+                .map(wrong -> new Problem.Wrong(wrong.pointer(), wrong.detail()))
+                .toList();
+        Problem problem = new Problem(refused.status(), refused.title(), refused.detail(), errors, Map.of());
+        return refused.retryAfterSeconds().isPresent()
+                ? problem.withHeader(
+                        "Retry-After",
+                        Integer.toString(refused.retryAfterSeconds().getAsInt()))
+                : problem;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.bellwether.api.http;
+
+/** Carries a problem to where it is answered. */
+public final class ProblemException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final transient Problem problem;
+
+    ProblemException(Problem problem) {
+        // An answer, not a defect: a stack trace would only cost.
+        super(problem.detail(), null, false, false);
+        this.problem = problem;
+    }
+
+    public Problem problem() {
+        return problem;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.bellwether.api.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.MIMEHeader;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.openapi.contract.Location;
+import io.vertx.openapi.contract.Operation;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Refuses what the contract does not have: unknown, repeated and bad query parameters, all of them named at once, and an
+ * answer of another media type. The body is left to the handler, which may want to stream it.
+ *
+ * <p>It stands in for the library's own request validation, which reports the first mistake alone, ignores unknown and
+ * repeated parameters, decodes values twice and reads the whole body.
+ */
+final class RequestCheck implements Handler<RoutingContext> {
+    /** The contract's word for an answer of another media type, one that the library does not know. */
+    private static final String MEDIA_TYPE = "x-media-type";
+
+    private final Map<String, ParameterRule> rules = new LinkedHashMap<>();
+    private final String mediaType;
+
+    RequestCheck(Operation operation) {
+        mediaType = operation.getOpenAPIModel().getString(MEDIA_TYPE, "application/json");
+        operation.getParameters().stream()
+                .filter(parameter -> parameter.getIn() == Location.QUERY)
+                .map(ParameterRule::of)
+                .forEach(rule -> rules.put(rule.name(), rule));
+    }
+
+    @Override
+    public void handle(RoutingContext ctx) {
+        if (!takes(mediaType, ctx.parsedHeaders().accept())) {
+            ctx.fail(Problem.of(406, "The answer is " + mediaType + "; send an Accept header that takes it, or none.")
+                    .asException());
+            return;
+        }
+        ctx.put(Query.KEY, query(ctx.queryParams()));
+        ctx.next();
+    }
+
+    private Query query(MultiMap parameters) {
+        Problem problem = Problem.of(400, "Something is wrong with the query; errors names each place.");
+        Map<String, String> values = new LinkedHashMap<>();
+        Set<String> names = new LinkedHashSet<>();
+        parameters.forEach(entry -> names.add(entry.getKey()));
+        for (String name : names) {
+            List<String> given = parameters.getAll(name);
+            ParameterRule rule = rules.get(name);
+            if (rule == null) {
+                problem = problem.with(Problem.Wrong.parameter(name, unknown(name)));
+            } else if (given.size() > 1) {
+                problem = problem.with(Problem.Wrong.parameter(name, name + " is given " + given.size() + " times."));
+            } else {
+                String value = given.get(0);
+                values.put(name, value);
+                var complaint = rule.complaint(value);
+                if (complaint.isPresent()) {
+                    problem = problem.with(Problem.Wrong.parameter(name, complaint.get()));
+                }
+            }
+        }
+        if (!problem.errors().isEmpty()) {
+            throw problem.asException();
+        }
+        return new Query(values);
+    }
+
+    private String unknown(String name) {
+        return "There is no parameter " + name + " here; "
+                + (rules.isEmpty()
+                        ? "this address takes none."
+                        : "there is " + String.join(", ", rules.keySet()) + ".");
+    }
+
+    private static boolean takes(String mediaType, List<MIMEHeader> accepted) {
+        String[] parts = mediaType.split("/", 2);
+        return accepted.isEmpty()
+                || accepted.stream()
+                        .anyMatch(range -> range.weight() > 0
+                                && (range.component().equals("*")
+                                        || (range.component().equalsIgnoreCase(parts[0])
+                                                && (range.subComponent().equals("*")
+                                                        || range.subComponent().equalsIgnoreCase(parts[1])))));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.bellwether.api.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Locale;
+
+/** Sends an answer in the form that the request asks for: whole, gzipped, as headers alone, or as "you have it already". */
+public final class Responses {
+    private Responses() {}
+
+    public static void send(HttpServerRequest request, Answer answer) {
+        HttpServerResponse response = request.response();
+        response.putHeader(HttpHeaders.ETAG, answer.etag())
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .putHeader(HttpHeaders.VARY, "Accept-Encoding");
+        if (isKnown(request, answer.etag())) {
+            response.setStatusCode(304).end();
+            return;
+        }
+        Buffer body = answer.body();
+        if (answer.gzipped().isPresent() && takesGzip(request)) {
+            body = answer.gzipped().get();
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+        }
+        response.putHeader(HttpHeaders.CONTENT_TYPE, answer.mediaType());
+        if (HttpMethod.HEAD.equals(request.method())) {
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+            response.end();
+        } else {
+            response.end(body);
+        }
+    }
+
+    private static boolean isKnown(HttpServerRequest request, String etag) {
+        for (String header : request.headers().getAll(HttpHeaders.IF_NONE_MATCH)) {
+            for (String known : header.split(",", -1)) {
+                if (known.strip().equals("*") || opaque(known.strip()).equals(opaque(etag))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The weak comparison of RFC 9110: with and without the mark of weakness is the same. */
+    private static String opaque(String etag) {
+        return etag.startsWith("W/") ? etag.substring(2) : etag;
+    }
+
+    private static boolean takesGzip(HttpServerRequest request) {
+        String header = String.join(",", request.headers().getAll(HttpHeaders.ACCEPT_ENCODING));
+        boolean any = false;
+        for (String coding : header.toLowerCase(Locale.ROOT).split(",", -1)) {
+            String[] parts = coding.strip().split(";", 2);
+            boolean refused = parts.length == 2 && parts[1].strip().matches("q=0(\\.0*)?");
+            if (parts[0].strip().equals("gzip")) {
+                return !refused;
+            }
+            any |= parts[0].strip().equals("*") && !refused;
+        }
+        return any;
+    }
+}

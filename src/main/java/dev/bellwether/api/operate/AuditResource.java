@@ -1,0 +1,76 @@
+package dev.bellwether.api.operate;
+
+import dev.bellwether.api.http.Answer;
+import dev.bellwether.api.http.Page;
+import dev.bellwether.api.http.Problem;
+import dev.bellwether.api.http.Query;
+import dev.bellwether.api.http.Responses;
+import dev.bellwether.api.ports.AuditDesk;
+import dev.bellwether.store.operations.AuditEntry;
+import dev.bellwether.store.operations.AuditTrail;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** Lists who did what, for those who may operate. */
+final class AuditResource {
+    private static final String PATH = "/api/v1/audit";
+
+    private final AuditDesk desk;
+
+    AuditResource(AuditDesk desk) {
+        this.desk = desk;
+    }
+
+    void list(RoutingContext ctx) {
+        Query query = ctx.get(Query.KEY);
+        AuditTrail.Filter filter = new AuditTrail.Filter(
+                query.text("by"),
+                query.text("action"),
+                query.text("subject"),
+                query.text("outcome"),
+                time(query, "from"),
+                time(query, "to"));
+        Optional<Long> before = Page.cursor(PATH, query, Long::parseLong);
+        desk.page(filter, before.map(OptionalLong::of).orElse(OptionalLong.empty()), Page.limit(query) + 1)
+                .onSuccess(page -> Responses.send(
+                        ctx.request(),
+                        Answer.json(Page.of(
+                                PATH,
+                                query,
+                                page,
+                                AuditResource::json,
+                                entry -> Long.toString(entry.number().orElseThrow())))))
+                .onFailure(ctx::fail);
+    }
+
+    private static Optional<Instant> time(Query query, String name) {
+        try {
+            return query.text(name).map(text -> OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException e) {
+            throw Problem.of(400, "Something is wrong with the query; errors names each place.")
+                    .with(Problem.Wrong.parameter(
+                            name, name + " must be an RFC 3339 time such as 2026-01-31T09:30:00Z."))
+                    .asException();
+        }
+    }
+
+    private static JsonObject json(AuditEntry entry) {
+        JsonObject detail = new JsonObject();
+        new TreeMap<>(entry.detail()).forEach(detail::put);
+        return new JsonObject()
+                .put("at", entry.at().toString())
+                .put("lastAt", entry.lastAt().toString())
+                .put("times", entry.times())
+                .put("by", entry.actor().isEmpty() ? null : entry.actor())
+                .put("action", entry.action())
+                .put("subject", entry.subject())
+                .put("outcome", entry.outcome())
+                .put("detail", detail);
+    }
+}

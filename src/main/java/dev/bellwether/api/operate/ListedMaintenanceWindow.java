@@ -1,0 +1,106 @@
+package dev.bellwether.api.operate;
+
+import dev.bellwether.maintenance.AnnouncedId;
+import dev.bellwether.maintenance.Coverage;
+import dev.bellwether.maintenance.MaintenanceWindow;
+import dev.bellwether.maintenance.MaintenanceWindow.State;
+import dev.bellwether.maintenance.Occurrence;
+import dev.bellwether.maintenance.Recurring;
+import dev.bellwether.status.Operation.Maintenance;
+import dev.bellwether.store.operations.PastMaintenanceWindow;
+import dev.bellwether.store.operations.PastMaintenanceWindow.Place;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A maintenance window as readers see it at a time, whoever it comes from: operators plan it, or an institution announces it.
+ *
+ * @param key by which it is named
+ * @param coverage whom it is for
+ * @param state where it stands
+ * @param shown the occurrence that is open, else the next one, else the last
+ * @param json as the contract has it
+ */
+public record ListedMaintenanceWindow(String key, Coverage coverage, State state, Occurrence shown, JsonObject json) {
+    private static final int OCCURRENCES = 5;
+
+    public static ListedMaintenanceWindow of(MaintenanceWindow window, Instant at) {
+        Occurrence shown = window.openOrNext(at)
+                .or(window::last)
+                .orElseThrow(() -> new IllegalStateException("window " + window.id() + " never occurs"));
+        return of(window, at, shown);
+    }
+
+    public static ListedMaintenanceWindow of(Maintenance announced, Instant at) {
+        Occurrence only = new Occurrence(announced.from(), announced.to());
+        State state = only.isOpen(at) ? State.ACTIVE : only.to().isAfter(at) ? State.UPCOMING : State.PAST;
+        Coverage coverage = Coverage.ofConnector(announced.connectorId());
+        JsonObject origin = new JsonObject()
+                .put("kind", "imported")
+                .put("probe", AnnouncedId.probe(announced.id()).orElse(null));
+        JsonObject json = json(PastMaintenanceWindow.keyOf(announced), origin, coverage, state, only)
+                .put("title", "Outage planned by the institution")
+                .put("description", "")
+                .putNull("recurrence")
+                .put("occurrences", occurrences(state == State.PAST ? List.of() : List.of(only)))
+                .putNull("endedAt");
+        return new ListedMaintenanceWindow(PastMaintenanceWindow.keyOf(announced), coverage, state, only, json);
+    }
+
+    public static ListedMaintenanceWindow of(PastMaintenanceWindow past, Instant at) {
+        return past.planned()
+                .map(window -> of(window, at, past.last()))
+                .orElseGet(() -> of(past.announced().orElseThrow(), at));
+    }
+
+    public Place place() {
+        return new Place(shown.from(), key);
+    }
+
+    private static ListedMaintenanceWindow of(MaintenanceWindow window, Instant at, Occurrence shown) {
+        JsonObject json = json(
+                        window.id(),
+                        new JsonObject().put("kind", "operator").putNull("probe"),
+                        window.coverage(),
+                        window.state(at),
+                        shown)
+                .put("title", window.title())
+                .put("description", window.description())
+                .put("recurrence", window.schedule() instanceof Recurring recurring ? recurrence(recurring) : null)
+                .put("occurrences", occurrences(window.from(at, OCCURRENCES)))
+                .put("endedAt", window.endedAt().map(Instant::toString).orElse(null));
+        return new ListedMaintenanceWindow(window.id(), window.coverage(), window.state(at), shown, json);
+    }
+
+    private static JsonObject json(String id, JsonObject origin, Coverage coverage, State state, Occurrence shown) {
+        return new JsonObject()
+                .put("id", id)
+                .put("origin", origin)
+                .put(
+                        "covers",
+                        new JsonObject()
+                                .put("kind", coverage.kind().wire())
+                                .put("id", coverage.id().isEmpty() ? null : coverage.id()))
+                .put("state", state.wire())
+                .put("from", shown.from().toString())
+                .put("to", shown.to().toString());
+    }
+
+    private static JsonObject recurrence(Recurring recurring) {
+        return new JsonObject()
+                .put("start", recurring.start().format(java.time.format.DateTimeFormatter.ISO_LOCAL_DATE_TIME))
+                .put("durationSeconds", recurring.duration().toSeconds())
+                .put("rule", recurring.rule())
+                .put("zone", recurring.zone().getId());
+    }
+
+    private static JsonArray occurrences(List<Occurrence> occurrences) {
+        JsonArray json = new JsonArray();
+        occurrences.forEach(occurrence -> json.add(new JsonObject()
+                .put("from", occurrence.from().toString())
+                .put("to", occurrence.to().toString())));
+        return json;
+    }
+}

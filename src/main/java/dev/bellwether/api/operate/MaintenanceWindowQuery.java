@@ -1,0 +1,111 @@
+package dev.bellwether.api.operate;
+
+import dev.bellwether.api.http.Page;
+import dev.bellwether.api.http.Query;
+import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.catalogue.Connector;
+import dev.bellwether.catalogue.Institution;
+import dev.bellwether.maintenance.Coverage;
+import dev.bellwether.maintenance.MaintenanceWindow.State;
+import dev.bellwether.store.operations.PastMaintenanceWindow;
+import dev.bellwether.store.operations.PastMaintenanceWindow.Place;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Which maintenance windows a list is asked for, and in what order: the next first, but the newest first where it has windows
+ * that are over.
+ *
+ * @param states the wanted ones
+ * @param connectors only windows for one of these; empty for all windows
+ * @param institution that these belong to; empty for none
+ * @param after the place in the list after which the page begins
+ */
+record MaintenanceWindowQuery(
+        Set<String> states, Optional<Set<String>> connectors, String institution, Optional<Place> after) {
+    static final String PATH = "/api/v1/maintenance-windows";
+
+    static MaintenanceWindowQuery of(Query query, Catalogue catalogue) {
+        Set<String> states = new HashSet<>(query.list("state"));
+        if (states.isEmpty()) {
+            states = Set.of(State.UPCOMING.wire(), State.ACTIVE.wire(), State.PAST.wire());
+        }
+        Optional<Place> after = Page.cursor(PATH, query, MaintenanceWindowQuery::place);
+        Optional<String> institution = query.text("institution");
+        if (query.text("connector").isPresent()) {
+            String id = query.text("connector").get();
+            String owner = catalogue.institutionOf(id).map(Institution::id).orElse("");
+            boolean apart = institution.isPresent() && !institution.get().equals(owner);
+            return new MaintenanceWindowQuery(apart ? Set.of() : states, Optional.of(Set.of(id)), owner, after);
+        }
+        return new MaintenanceWindowQuery(
+                states,
+                institution.map(id -> Coverage.ofInstitution(id).connectors(catalogue).stream()
+                        .map(Connector::id)
+                        .collect(Collectors.toSet())),
+                institution.orElse(""),
+                after);
+    }
+
+    /** Whether windows are listed that may still be open. */
+    boolean wantsLive() {
+        return states.contains(State.UPCOMING.wire()) || states.contains(State.ACTIVE.wire());
+    }
+
+    boolean wantsPast() {
+        return states.contains(State.PAST.wire());
+    }
+
+    PastMaintenanceWindow.Query past(Instant at, int most) {
+        return new PastMaintenanceWindow.Query(at, connectors, institution, after, most);
+    }
+
+    /** Whether a window belongs into the list, wherever the page begins. */
+    boolean takes(ListedMaintenanceWindow window) {
+        return states.contains(window.state().wire()) && (connectors.isEmpty() || concerns(window.coverage()));
+    }
+
+    /** Whether a window comes after the place where the page begins. */
+    boolean isOnPage(ListedMaintenanceWindow window) {
+        return after.isEmpty() || order().compare(window.place(), after.get()) > 0;
+    }
+
+    /** Sorts and cuts to a length. */
+    List<ListedMaintenanceWindow> inOrder(List<ListedMaintenanceWindow> windows, int most) {
+        return windows.stream()
+                .sorted(Comparator.comparing(ListedMaintenanceWindow::place, order()))
+                .limit(most)
+                .toList();
+    }
+
+    /** How the audit trail names a window. */
+    static String subject(String id) {
+        return "maintenance-windows/" + id;
+    }
+
+    public static String cursor(ListedMaintenanceWindow window) {
+        return window.shown().from() + " " + window.key();
+    }
+
+    private static Place place(String cursor) {
+        String[] parts = cursor.split(" ", 2);
+        return new Place(Instant.parse(parts[0]), parts[1]);
+    }
+
+    private Comparator<Place> order() {
+        return wantsPast() ? Comparator.reverseOrder() : Comparator.naturalOrder();
+    }
+
+    private boolean concerns(Coverage coverage) {
+        return switch (coverage.kind()) {
+            case ALL -> true;
+            case INSTITUTION -> coverage.id().equals(institution);
+            case CONNECTOR -> connectors.orElseThrow().contains(coverage.id());
+        };
+    }
+}

@@ -1,0 +1,147 @@
+package dev.bellwether.api.operate;
+
+import dev.bellwether.api.board.ConnectorState;
+import dev.bellwether.api.board.OverrideJson;
+import dev.bellwether.api.board.ResponseCache;
+import dev.bellwether.api.http.BodyFields;
+import dev.bellwether.api.http.Problem;
+import dev.bellwether.api.http.ProblemException;
+import dev.bellwether.api.http.Responses;
+import dev.bellwether.api.http.SmallBody;
+import dev.bellwether.api.http.VersionTag;
+import dev.bellwether.api.ports.OverrideDesk;
+import dev.bellwether.status.Operation;
+import dev.bellwether.status.Status;
+import dev.bellwether.store.operations.AuditEntry;
+import dev.bellwether.store.operations.Overrides.Pinned;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Pins the status of a connector, shows what is pinned beside what the evidence alone says, and ends it. */
+public final class OverrideResource {
+    static final int LONGEST_REASON = 500;
+    static final Duration LONGEST = Duration.ofDays(30);
+
+    private static final Map<String, Status> STATUSES = Arrays.stream(Status.values())
+            .collect(Collectors.toMap(Status::wire, Function.identity(), (one, same) -> one, LinkedHashMap::new));
+
+    private final Operating operating;
+    private final OverrideDesk desk;
+    private final ResponseCache answers;
+
+    OverrideResource(Operating operating, OverrideDesk desk, ResponseCache answers) {
+        this.operating = operating;
+        this.desk = desk;
+        this.answers = answers;
+    }
+
+    /** What an operator asks for. */
+    private record Wish(Status status, String reason, Instant until) {}
+
+    void read(RoutingContext ctx) {
+        String id = operating.connector(ctx).id();
+        desk.current(id, operating.now())
+                .map(pinned -> pinned.orElseThrow(() -> none(id)))
+                .onSuccess(pinned -> Responses.send(ctx.request(), VersionTag.answer(json(pinned), pinned.number())))
+                .onFailure(ctx::fail);
+    }
+
+    void pin(RoutingContext ctx) {
+        String id = operating.connector(ctx).id();
+        Instant now = operating.now();
+        SmallBody.read(ctx)
+                .map(body -> wish(body, now))
+                .compose(wish -> {
+                    boolean[] replaced = {false};
+                    return desk.change(
+                                    id,
+                                    now,
+                                    before -> {
+                                        replaced[0] = before.isPresent();
+                                        checkVersion(ctx, before);
+                                        return new Operation.Override(
+                                                id, wish.status(), wish.reason(), now, wish.until());
+                                    },
+                                    entry(ctx, now, "override.set", id, wish))
+                            .onSuccess(pinned ->
+                                    Operating.answer(ctx, replaced[0] ? 200 : 201, json(pinned), pinned.number()));
+                })
+                .onFailure(ctx::fail);
+    }
+
+    void end(RoutingContext ctx) {
+        String id = operating.connector(ctx).id();
+        Instant now = operating.now();
+        desk.change(
+                        id,
+                        now,
+                        before -> {
+                            Pinned pinned = before.orElseThrow(() -> none(id));
+                            VersionTag.check(ctx, pinned.number());
+                            Operation.Override override = pinned.override();
+                            return new Operation.Override(
+                                    id, override.status(), override.reason(), override.from(), now);
+                        },
+                        operating.entry(ctx, now, "override.ended", "connectors/" + id, Map.of()))
+                .onSuccess(ended -> ctx.response().setStatusCode(204).end())
+                .onFailure(ctx::fail);
+    }
+
+    /** What is pinned may only be replaced by who has seen it; pinning where nothing is pinned takes nothing from anybody. */
+    private static void checkVersion(RoutingContext ctx, Optional<Pinned> before) {
+        if (before.isPresent()) {
+            VersionTag.require(ctx);
+            VersionTag.check(ctx, before.get().number());
+        } else {
+            VersionTag.checkNone(ctx);
+        }
+    }
+
+    private AuditEntry entry(RoutingContext ctx, Instant now, String action, String id, Wish wish) {
+        Map<String, String> detail = Map.of(
+                "status", wish.status().wire(),
+                "reason", wish.reason(),
+                "until", wish.until().toString());
+        return operating.entry(ctx, now, action, "connectors/" + id, detail);
+    }
+
+    private static Wish wish(JsonObject body, Instant now) {
+        BodyFields fields = BodyFields.of(body);
+        Optional<Status> status = fields.word(
+                        "status", STATUSES::containsKey, "must be one of " + String.join(", ", STATUSES.keySet()))
+                .map(STATUSES::get);
+        Optional<String> reason = fields.line("reason", LONGEST_REASON);
+        Optional<Instant> until = fields.time("until");
+        until.filter(end -> !end.isAfter(now))
+                .ifPresent(end -> fields.wrong("until", "is over already; an override holds from now until then"));
+        until.filter(end -> end.isAfter(now.plus(LONGEST)))
+                .ifPresent(end -> fields.wrong("until", "is more than " + LONGEST.toDays() + " days ahead"));
+        fields.check("The status cannot be pinned.");
+        return new Wish(status.orElseThrow(), reason.orElseThrow(), until.orElseThrow());
+    }
+
+    private JsonObject json(Pinned pinned) {
+        String id = pinned.override().connectorId();
+        Optional<ConnectorState> state = answers.board().connector(id);
+        return OverrideJson.of(pinned.override())
+                .put("connectorId", id)
+                .put(
+                        "performance",
+                        state.map(ConnectorState::performance)
+                                .orElse(Status.UNKNOWN)
+                                .wire());
+    }
+
+    private static ProblemException none(String id) {
+        return Problem.of(404, "No status of the connector \"" + id + "\" is pinned.")
+                .asException();
+    }
+}

@@ -1,0 +1,157 @@
+package dev.bellwether.api.statuspage;
+
+import dev.bellwether.api.board.Board;
+import dev.bellwether.api.board.ConnectorJson;
+import dev.bellwether.api.board.ResponseCache;
+import dev.bellwether.api.history.HistoryResource;
+import dev.bellwether.api.operate.ListedMaintenanceWindow;
+import dev.bellwether.api.ports.History;
+import dev.bellwether.api.ports.MaintenanceWindowDesk;
+import dev.bellwether.maintenance.MaintenanceWindow;
+import dev.bellwether.maintenance.MaintenanceWindow.State;
+import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.Operation.Maintenance;
+import dev.bellwether.status.history.Incident;
+import dev.bellwether.store.history.IncidentQuery;
+import dev.bellwether.store.operations.PastMaintenanceWindow;
+import dev.bellwether.store.sql.Listed;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Answers as an Atlassian Statuspage does (its status API, version 2), so that programs made for that can read this. */
+public final class StatuspageResource {
+    private static final String PAGE = "bellwether";
+    /** As many as Statuspage gives. */
+    private static final int MOST = 50;
+
+    private static final int MOST_UPDATES = 50;
+
+    private final ResponseCache answers;
+    private final History history;
+    private final MaintenanceWindowDesk windows;
+    private final Clock clock;
+    private final Supplier<String> url;
+    private final StatuspageComponents components = new StatuspageComponents(PAGE);
+    private final StatuspageEvents events;
+
+    /** @param url where the status page is */
+    public StatuspageResource(
+            ResponseCache answers, History history, MaintenanceWindowDesk windows, Clock clock, Supplier<String> url) {
+        this.answers = answers;
+        this.history = history;
+        this.windows = windows;
+        this.clock = clock;
+        this.url = url;
+        this.events = new StatuspageEvents(components, url);
+    }
+
+    /** What answers each call, by operation id. */
+    public Map<String, Handler<RoutingContext>> handlers() {
+        return Map.of(
+                "getStatuspageSummary", this::summary,
+                "getStatuspageStatus",
+                        ctx -> answers.answer(
+                                ctx, board -> page(board).put("status", StatuspageComponents.overall(board))),
+                "listStatuspageComponents",
+                        ctx -> answers.answer(ctx, board -> page(board).put("components", components.all(board))),
+                "listStatuspageIncidents", ctx -> incidents(ctx, Optional.empty()),
+                "listUnresolvedStatuspageIncidents", ctx -> incidents(ctx, Optional.of(true)),
+                "listStatuspageMaintenances", ctx -> maintenances(ctx, Set.of(State.values())),
+                "listUpcomingStatuspageMaintenances", ctx -> maintenances(ctx, Set.of(State.UPCOMING)),
+                "listActiveStatuspageMaintenances", ctx -> maintenances(ctx, Set.of(State.ACTIVE)));
+    }
+
+    private void summary(RoutingContext ctx) {
+        answers.answer(ctx, HistoryResource.KEEP, board -> {
+            Future<JsonArray> incidents = incidents(board, Optional.of(true));
+            Future<JsonArray> maintenances = maintenances(board, Set.of(State.UPCOMING, State.ACTIVE));
+            return Future.all(incidents, maintenances)
+                    .map(read -> page(board)
+                            .put("status", StatuspageComponents.overall(board))
+                            .put("components", components.all(board))
+                            .put("incidents", incidents.result())
+                            .put("scheduled_maintenances", maintenances.result()));
+        });
+    }
+
+    private void incidents(RoutingContext ctx, Optional<Boolean> open) {
+        answers.answer(
+                ctx,
+                HistoryResource.KEEP,
+                board -> incidents(board, open).map(found -> page(board).put("incidents", found)));
+    }
+
+    private void maintenances(RoutingContext ctx, Set<State> states) {
+        answers.answer(
+                ctx,
+                HistoryResource.KEEP,
+                board -> maintenances(board, states).map(found -> page(board).put("scheduled_maintenances", found)));
+    }
+
+    private JsonObject page(Board board) {
+        return new JsonObject()
+                .put(
+                        "page",
+                        new JsonObject()
+                                .put("id", PAGE)
+                                .put("name", "Bellwether")
+                                .put("url", url.get())
+                                .put("time_zone", "Etc/UTC")
+                                .put("updated_at", ConnectorJson.time(board.evaluatedAt())));
+    }
+
+    private Future<JsonArray> incidents(Board board, Optional<Boolean> open) {
+        IncidentQuery newest =
+                new IncidentQuery(Optional.empty(), open, Optional.empty(), Optional.empty(), Optional.empty());
+        return history.incidents(newest, MOST).compose(found -> {
+            List<Future<List<Evaluation>>> changes =
+                    found.stream().map(this::changes).toList();
+            return Future.all(changes).map(read -> {
+                JsonArray json = new JsonArray();
+                for (int i = 0; i < found.size(); i++) {
+                    json.add(events.incident(found.get(i), changes.get(i).result(), board));
+                }
+                return json;
+            });
+        });
+    }
+
+    private Future<List<Evaluation>> changes(Incident incident) {
+        return history.evaluations(
+                incident.connectorId(), incident.began(), incident.ended().orElseGet(clock::instant), MOST_UPDATES);
+    }
+
+    private Future<JsonArray> maintenances(Board board, Set<State> states) {
+        Instant now = clock.instant();
+        Future<List<MaintenanceWindow>> planned = windows.live(now);
+        Future<List<Maintenance>> announced = windows.imported(now);
+        Future<Listed<PastMaintenanceWindow>> past = states.contains(State.PAST)
+                ? windows.past(new PastMaintenanceWindow.Query(now, Optional.empty(), "", Optional.empty(), MOST))
+                : Future.succeededFuture(new Listed<>(List.of(), 0));
+        return Future.all(planned, announced, past).map(read -> {
+            List<ListedMaintenanceWindow> listed = new ArrayList<>();
+            planned.result().forEach(window -> listed.add(ListedMaintenanceWindow.of(window, now)));
+            announced.result().forEach(window -> listed.add(ListedMaintenanceWindow.of(window, now)));
+            past.result().entries().forEach(window -> listed.add(ListedMaintenanceWindow.of(window, now)));
+            JsonArray json = new JsonArray();
+            listed.stream()
+                    .filter(window -> states.contains(window.state()))
+                    .sorted(Comparator.comparing(ListedMaintenanceWindow::place).reversed())
+                    .limit(MOST)
+                    .forEach(window -> json.add(events.maintenance(window, board)));
+            return json;
+        });
+    }
+}

@@ -1,0 +1,243 @@
+package dev.bellwether.api.subscriptions;
+
+import dev.bellwether.api.board.ConnectorJson;
+import dev.bellwether.api.http.KeyAuthentication;
+import dev.bellwether.api.http.Page;
+import dev.bellwether.api.http.Problem;
+import dev.bellwether.api.http.ProblemException;
+import dev.bellwether.api.http.Query;
+import dev.bellwether.api.http.SmallBody;
+import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.notify.SigningSecrets;
+import dev.bellwether.notify.TestMessage;
+import dev.bellwether.store.webhooks.Notification;
+import dev.bellwether.store.webhooks.Notifications;
+import dev.bellwether.store.webhooks.Subscription;
+import dev.bellwether.store.webhooks.Subscription.SecretVersion;
+import dev.bellwether.store.webhooks.Subscriptions;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Subscriptions to status changes: webhooks. A secret is shown when it is made, and never again. */
+public final class SubscriptionsResource {
+    private static final int MOST = 1_000;
+    private static final Duration SECRET_OVERLAP = Duration.ofHours(24);
+
+    private final Webhooks webhooks;
+    private final SubscriptionForm form;
+    private final Clock clock;
+
+    /**
+     * What subscriptions are kept in.
+     *
+     * @param subscriptions who is told
+     * @param notifications what they are told
+     * @param secrets by which that is signed
+     */
+    public record Webhooks(Subscriptions subscriptions, Notifications notifications, SigningSecrets secrets) {}
+
+    public SubscriptionsResource(Webhooks webhooks, Supplier<Catalogue> catalogue, Clock clock) {
+        this.webhooks = webhooks;
+        this.form = new SubscriptionForm(catalogue);
+        this.clock = clock;
+    }
+
+    /** Who answers which call of the contract, by operation id. */
+    public Map<String, Handler<RoutingContext>> handlers() {
+        return Map.of(
+                "listSubscriptions", this::list,
+                "createSubscription", this::create,
+                "getSubscription", this::one,
+                "changeSubscription", this::change,
+                "deleteSubscription", this::delete,
+                "rotateSubscriptionSecret", this::rotateSecret,
+                "testSubscription", this::test,
+                "listDeliveries", this::deliveries);
+    }
+
+    private void list(RoutingContext ctx) {
+        webhooks.subscriptions()
+                .all()
+                .onSuccess(all -> ctx.json(
+                        Page.whole(all.stream().map(SubscriptionsResource::json).toList())))
+                .onFailure(ctx::fail);
+    }
+
+    private void one(RoutingContext ctx) {
+        find(ctx).onSuccess(found -> ctx.json(json(found))).onFailure(ctx::fail);
+    }
+
+    private void create(RoutingContext ctx) {
+        SmallBody.read(ctx)
+                .compose(body -> {
+                    SubscriptionForm.Filled filled = form.read(body, Optional.empty());
+                    Subscription made = new Subscription(
+                            "sub_" + UUID.randomUUID().toString().replace("-", ""),
+                            filled.url(),
+                            filled.description(),
+                            filled.filter(),
+                            ctx.get(KeyAuthentication.KEY_NAME, ""),
+                            now(),
+                            new SecretVersion(1, Optional.empty()),
+                            Optional.empty(),
+                            Optional.empty());
+                    return webhooks.subscriptions().insert(made, MOST).map(stored -> {
+                        if (!stored) {
+                            throw Problem.of(409, "There are " + MOST + " subscriptions already; delete one first.")
+                                    .asException();
+                        }
+                        return made;
+                    });
+                })
+                .onSuccess(made -> {
+                    ctx.response().setStatusCode(201).putHeader("Location", "/api/v1/subscriptions/" + made.id());
+                    ctx.json(withSecret(made));
+                })
+                .onFailure(ctx::fail);
+    }
+
+    private void change(RoutingContext ctx) {
+        SmallBody.read(ctx)
+                .compose(body -> find(ctx).compose(found -> {
+                    SubscriptionForm.Filled filled = form.read(body, Optional.of(found));
+                    Optional<String> disabled = filled.enabled()
+                            ? Optional.empty()
+                            : found.disabledBecause().or(() -> Optional.of("an operator disabled it"));
+                    return webhooks.subscriptions()
+                            .change(new Subscription(
+                                    found.id(),
+                                    filled.url(),
+                                    filled.description(),
+                                    filled.filter(),
+                                    found.createdBy(),
+                                    found.createdAt(),
+                                    found.secret(),
+                                    disabled,
+                                    found.pausedUntil()));
+                }))
+                .map(changed -> changed.orElseThrow(() -> missing(ctx)))
+                .onSuccess(changed -> ctx.json(json(changed)))
+                .onFailure(ctx::fail);
+    }
+
+    private void delete(RoutingContext ctx) {
+        webhooks.subscriptions()
+                .delete(ctx.pathParam("id"))
+                .onSuccess(gone -> {
+                    if (gone) {
+                        ctx.response().setStatusCode(204).end();
+                    } else {
+                        ctx.fail(missing(ctx));
+                    }
+                })
+                .onFailure(ctx::fail);
+    }
+
+    private void rotateSecret(RoutingContext ctx) {
+        webhooks.subscriptions()
+                .rotateSecret(ctx.pathParam("id"), now().plus(SECRET_OVERLAP))
+                .map(rotated -> rotated.orElseThrow(() -> missing(ctx)))
+                .onSuccess(rotated -> ctx.json(withSecret(rotated)))
+                .onFailure(ctx::fail);
+    }
+
+    private void test(RoutingContext ctx) {
+        find(ctx)
+                .compose(found -> {
+                    if (!found.isEnabled()) {
+                        throw Problem.of(409, "The subscription is disabled; enable it first.")
+                                .asException();
+                    }
+                    Notification message = TestMessage.to(found, now());
+                    return webhooks.notifications()
+                            .enqueue(List.of(message), Instant.EPOCH)
+                            .map(message);
+                })
+                .onSuccess(message -> {
+                    ctx.response().setStatusCode(202);
+                    ctx.json(delivery(message));
+                })
+                .onFailure(ctx::fail);
+    }
+
+    private void deliveries(RoutingContext ctx) {
+        int limit = ctx.<Query>get(Query.KEY).integer("limit").orElse(100);
+        find(ctx)
+                .compose(found -> webhooks.notifications().of(found.id(), limit))
+                .onSuccess(all -> ctx.json(new JsonObject()
+                        .put(
+                                "data",
+                                new JsonArray(all.stream()
+                                        .map(SubscriptionsResource::delivery)
+                                        .toList()))))
+                .onFailure(ctx::fail);
+    }
+
+    private Future<Subscription> find(RoutingContext ctx) {
+        return webhooks.subscriptions().one(ctx.pathParam("id")).map(found -> found.orElseThrow(() -> missing(ctx)));
+    }
+
+    private static ProblemException missing(RoutingContext ctx) {
+        return Problem.of(404, "No subscription has the id \"" + ctx.pathParam("id") + "\".")
+                .asException();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private JsonObject withSecret(Subscription subscription) {
+        return json(subscription).put("secret", webhooks.secrets().of(subscription));
+    }
+
+    private static JsonObject json(Subscription subscription) {
+        Subscription.Filter filter = subscription.filter();
+        return new JsonObject()
+                .put("id", subscription.id())
+                .put("url", subscription.url())
+                .put("description", subscription.description())
+                .put("connectors", new JsonArray(filter.connectors()))
+                .put("institutions", new JsonArray(filter.institutions()))
+                .put(
+                        "statuses",
+                        new JsonArray(filter.statuses().stream()
+                                .map(status -> status.wire())
+                                .toList()))
+                .put("enabled", subscription.isEnabled())
+                .put("disabledBecause", subscription.disabledBecause().orElse(null))
+                .put("pausedUntil", ConnectorJson.time(subscription.pausedUntil()))
+                .put("createdBy", subscription.createdBy())
+                .put("createdAt", subscription.createdAt().toString());
+    }
+
+    private static JsonObject delivery(Notification notification) {
+        Notification.Progress progress = notification.progress();
+        return new JsonObject()
+                .put("id", notification.id())
+                .put("type", notification.type())
+                .put(
+                        "connectorId",
+                        notification
+                                .about()
+                                .map(Notification.Change::connectorId)
+                                .orElse(null))
+                .put("createdAt", notification.createdAt().toString())
+                .put("state", progress.state().wire())
+                .put("attempts", progress.attempts())
+                .put("nextAttemptAt", ConnectorJson.time(progress.dueAt()))
+                .put("lastAttemptAt", ConnectorJson.time(progress.lastAttemptAt()))
+                .put("lastOutcome", progress.lastOutcome().orElse(null));
+    }
+}

@@ -1,0 +1,99 @@
+package dev.bellwether.app;
+
+import dev.bellwether.probe.ProbeEvents;
+import dev.bellwether.status.Operation;
+import dev.bellwether.status.Operation.Maintenance;
+import dev.bellwether.store.sql.StoreUnavailable;
+import dev.bellwether.telemetry.NodeMetrics;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the planned outages that targets announce stored and made known; the rest becomes metrics. A target's
+ * announcement is told once, so while the store is away it waits here. Belongs to the event loop of the probes.
+ */
+final class ReportedProbeEvents implements ProbeEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(ReportedProbeEvents.class);
+    private static final int MOST_WAITING = 10_000;
+
+    private final Vertx vertx;
+    private final Function<Operation, Future<Void>> desk;
+    private final NodeMetrics metrics;
+    private final Duration pause;
+    /** The latest state of each window, the one that changed first before the others. */
+    private final Map<Key, Maintenance> waiting = new LinkedHashMap<>();
+
+    private boolean busy;
+
+    /**
+     * Events that are told.
+     *
+     * @param desk stores an operation and makes it known; may fail with {@link StoreUnavailable}
+     * @param pause before what could not be stored is tried again
+     */
+    ReportedProbeEvents(Vertx vertx, Function<Operation, Future<Void>> desk, NodeMetrics metrics, Duration pause) {
+        this.vertx = vertx;
+        this.desk = desk;
+        this.metrics = metrics;
+        this.pause = pause;
+    }
+
+    private record Key(String connectorId, String id) {}
+
+    @Override
+    public void lag(Duration late) {
+        metrics.lag(late);
+    }
+
+    @Override
+    public void skipped(String reason, long count) {
+        metrics.skipped(reason, count);
+    }
+
+    @Override
+    public void maintenance(Maintenance window) {
+        if (waiting.size() >= MOST_WAITING) {
+            waiting.remove(waiting.keySet().iterator().next());
+        }
+        waiting.put(new Key(window.connectorId(), window.id()), window);
+        storeNext();
+    }
+
+    private void storeNext() {
+        if (busy || waiting.isEmpty()) {
+            return;
+        }
+        Map.Entry<Key, Maintenance> first = waiting.entrySet().iterator().next();
+        Key key = first.getKey();
+        Maintenance window = first.getValue();
+        busy = true;
+        desk.apply(window)
+                .onSuccess(ignored -> {
+                    busy = false;
+                    waiting.remove(key, window);
+                    storeNext();
+                })
+                .onFailure(e -> {
+                    LOG.warn(
+                            "The planned outage that {} announces is not stored: {}",
+                            window.connectorId(),
+                            e.toString());
+                    if (e instanceof StoreUnavailable) {
+                        vertx.setTimer(pause.toMillis(), ignored -> {
+                            busy = false;
+                            storeNext();
+                        });
+                    } else {
+                        busy = false;
+                        waiting.remove(key, window);
+                        storeNext();
+                    }
+                });
+    }
+}

@@ -1,0 +1,133 @@
+package dev.bellwether.catalogue.reading;
+
+import dev.bellwether.catalogue.spec.HttpCall;
+import dev.bellwether.catalogue.spec.HttpCall.Content;
+import dev.bellwether.catalogue.spec.HttpExpect;
+import dev.bellwether.catalogue.spec.JsonRule;
+import dev.bellwether.catalogue.spec.Limits;
+import dev.bellwether.catalogue.spec.ProbeTarget;
+import dev.bellwether.catalogue.spec.Route;
+import dev.bellwether.catalogue.spec.Secret;
+import dev.bellwether.catalogue.spec.WebUrl;
+import dev.bellwether.document.Fields;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads the keys of a request and of the answer to it. */
+final class HttpCallReader {
+    private static final Pattern METHOD = Pattern.compile("[A-Z]{1,20}");
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final String CDR_PATH = "/cds-au/v1/discovery/status";
+    private static final JsonRule CDR_STATUS = new JsonRule("/data/status", List.of(new JsonRule.Exists(true)));
+
+    private HttpCallReader() {}
+
+    /** The target of a probe of kind {@code http}. */
+    static HttpCall read(Fields fields) {
+        String url = fields.required("url", "such as https://bank.example/health");
+        checkUrl(fields, "url", url);
+        Content content = content(fields);
+        return read(fields, url, content, true, Route.DIRECT);
+    }
+
+    /** The target of a probe of kind {@code cdr-status}. */
+    static ProbeTarget.CdrStatus readCdrStatus(Fields fields) {
+        String base = fields.required("baseUri", "the holder's public base URI, such as https://api.bank.example");
+        checkUrl(fields, "baseUri", base);
+        if (base.indexOf('?') >= 0 || base.indexOf('#') >= 0) {
+            fields.wrong("baseUri", "has a query or a fragment", "the path " + CDR_PATH + " is put behind it");
+        }
+        String url = (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + CDR_PATH;
+        Map<String, Secret> headers = new LinkedHashMap<>();
+        headers.put("x-v", new Secret("1"));
+        headers.put("Accept", new Secret("application/json"));
+        Limits limits = HttpExpectReader.onlyLimits(fields);
+        return new ProbeTarget.CdrStatus(new HttpCall(
+                url,
+                "GET",
+                headers,
+                new Content.None(),
+                fields.flag("followRedirects", true),
+                RouteReader.read(fields, Route.DIRECT),
+                HttpExpect.ofJson(CDR_STATUS, limits)));
+    }
+
+    /** The keys that a request has besides its URL and body. */
+    static HttpCall read(Fields fields, String url, Content content, boolean follow, Route route) {
+        String method = fields.text("method", content instanceof Content.None ? "GET" : "POST");
+        if (!METHOD.matcher(method).matches() || method.equals("CONNECT")) {
+            fields.wrong("method", "`" + method + "` is no method that a probe can use", "such as GET, HEAD or POST");
+        }
+        return new HttpCall(
+                url,
+                method,
+                headers(fields),
+                content,
+                fields.flag("followRedirects", follow),
+                RouteReader.read(fields, route),
+                HttpExpectReader.read(fields));
+    }
+
+    static void checkUrl(Fields fields, String key, String url) {
+        if (!url.isEmpty() && WebUrl.parse(url).isEmpty()) {
+            fields.wrong(key, "this is no URL that a probe can open", "write it as https://host[:port]/path");
+        }
+    }
+
+    static Content content(Fields fields) {
+        Optional<Content> text = fields.has("body")
+                ? Optional.of(new Content.Text(new Secret(fields.text("body", ""))))
+                : Optional.empty();
+        Optional<Content> file = RouteReader.path(fields, "bodyFile").map(Content.File::new);
+        fields.node("body");
+        if (text.isPresent() && file.isPresent()) {
+            fields.wrong("bodyFile", "stands beside `body`", "one of them");
+        }
+        return text.or(() -> file).orElse(new Content.None());
+    }
+
+    private static Map<String, Secret> headers(Fields fields) {
+        Map<String, Secret> headers = new LinkedHashMap<>();
+        fields.textMap("headers").forEach((name, value) -> {
+            if (!TOKEN.matcher(name).matches()) {
+                fields.wrong("headers", "`" + name + "` is no name of a header", "");
+            } else if (value.chars().anyMatch(c -> (c < 0x20 && c != '\t') || c == 0x7f)) {
+                fields.wrong("headers", "the value of `" + name + "` has control characters in it", "");
+            } else {
+                headers.put(name, new Secret(value));
+            }
+        });
+        fields.mapping("auth")
+                .ifPresent(auth -> authorization(auth).ifPresent(value -> {
+                    if (headers.keySet().stream().anyMatch(name -> name.equalsIgnoreCase("Authorization"))) {
+                        fields.wrong("auth", "stands beside the header Authorization", "one of them");
+                    }
+                    headers.put("Authorization", value);
+                }));
+        return headers;
+    }
+
+    private static Optional<Secret> authorization(Fields auth) {
+        boolean bearer = auth.has("bearer");
+        boolean basic = auth.has("basic");
+        if (bearer == basic) {
+            auth.mistake(auth.line(), "`auth` needs one of `bearer` and `basic`", "");
+        }
+        String token = auth.text("bearer", "");
+        if (bearer && (token.isEmpty() || token.chars().anyMatch(c -> c <= 0x20 || c >= 0x7f))) {
+            auth.wrong("bearer", "is empty or has spaces, control or other characters in it that no token has", "");
+        }
+        Optional<Secret> basicValue = auth.mapping("basic").map(fields -> {
+            String pair = fields.required("username", "") + ":" + fields.text("password", "");
+            fields.end();
+            return new Secret("Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+        });
+        auth.end();
+        return bearer ? Optional.of(new Secret("Bearer " + token)) : basicValue;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.bellwether.catalogue.reading;
+
+import dev.bellwether.catalogue.Identifiers;
+import dev.bellwether.catalogue.spec.HttpCall;
+import dev.bellwether.catalogue.spec.HttpCall.Content;
+import dev.bellwether.catalogue.spec.ProbeTarget;
+import dev.bellwether.catalogue.spec.ProbeTarget.Step;
+import dev.bellwether.catalogue.spec.ProbeTarget.Take;
+import dev.bellwether.catalogue.spec.Route;
+import dev.bellwether.catalogue.spec.Secret;
+import dev.bellwether.catalogue.spec.Template;
+import dev.bellwether.document.Fields;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Reads probes of the kind {@code journey}. */
+final class JourneyReader {
+    private final Route route;
+    private final Set<String> names = new HashSet<>();
+    private final Set<String> taken = new HashSet<>();
+
+    private JourneyReader(Route route) {
+        this.route = route;
+    }
+
+    static ProbeTarget read(Fields fields) {
+        // What leads to one target leads to all; a step may say otherwise.
+        JourneyReader reader = new JourneyReader(RouteReader.read(fields, Route.DIRECT));
+        List<Step> steps = HttpExpectReader.<Step>each(fields, "steps", reader::step);
+        if (steps.isEmpty()) {
+            fields.mistake(fields.line("steps"), "a journey needs `steps`", "at least one, with a name and a url");
+        }
+        List<Step> last = HttpExpectReader.<Step>each(fields, "finally", reader::step);
+        return new ProbeTarget.Journey(steps, last, HttpExpectReader.onlyLimits(fields));
+    }
+
+    private void step(Fields fields, Consumer<Step> into) {
+        String name = fields.required("name", "such as login");
+        if (!name.isEmpty() && !names.add(name)) {
+            fields.wrong("name", "another step is `" + name + "` already", "");
+        }
+        String url = fields.required("url", "such as https://bank.example/login");
+        if (!url.contains("{{")) {
+            HttpCallReader.checkUrl(fields, "url", url);
+        }
+        HttpCall call = HttpCallReader.read(fields, url, content(fields), true, route);
+        for (String wanted : Template.names(call)) {
+            if (!taken.contains(wanted)) {
+                fields.mistake(
+                        fields.line(),
+                        "no step before `" + name + "` takes `" + wanted + "`",
+                        "add {as: " + wanted + ", ...} to `take` of an earlier step");
+            }
+        }
+        List<Take> takes = HttpExpectReader.<Take>each(fields, "take", JourneyReader::take);
+        takes.forEach(take -> taken.add(take.as()));
+        into.accept(new Step(name, call, takes));
+    }
+
+    private static Content content(Fields fields) {
+        Map<String, Secret> form = new LinkedHashMap<>();
+        fields.textMap("form").forEach((name, value) -> form.put(name, new Secret(value)));
+        Content content = HttpCallReader.content(fields);
+        if (!fields.has("form")) {
+            return content;
+        }
+        if (!(content instanceof Content.None)) {
+            fields.wrong("form", "stands beside `body` or `bodyFile`", "one of them");
+        }
+        return new Content.Form(form);
+    }
+
+    private static void take(Fields fields, Consumer<Take> into) {
+        String as = fields.required("as", "the name that later steps use");
+        if (!as.isEmpty() && !Identifiers.isValid(as)) {
+            fields.wrong("as", "`" + as + "` is no name", "letters, digits, dot, underscore and hyphen");
+        }
+        List<Take.Source> sources = new ArrayList<>();
+        text(fields, "form").ifPresent(field -> sources.add(new Take.Source.Form(field)));
+        text(fields, "header").ifPresent(header -> sources.add(new Take.Source.Header(header)));
+        text(fields, "json").ifPresent(pointer -> {
+            JsonRuleReader.checkPointer(fields, "json", pointer);
+            sources.add(new Take.Source.Json(pointer));
+        });
+        HttpExpectReader.regex(fields, "body").ifPresent(regex -> sources.add(new Take.Source.Body(regex)));
+        boolean one = (fields.has("form") ? 1 : 0)
+                        + (fields.has("header") ? 1 : 0)
+                        + (fields.has("json") ? 1 : 0)
+                        + (fields.has("body") ? 1 : 0)
+                == 1;
+        if (!one) {
+            fields.mistake(fields.line(), "a value is taken from one of `form`, `json`, `header` and `body`", "");
+        }
+        sources.forEach(source -> into.accept(new Take(as, source)));
+    }
+
+    private static Optional<String> text(Fields fields, String key) {
+        String text = fields.text(key, "");
+        return fields.has(key) ? Optional.of(text) : Optional.empty();
+    }
+}

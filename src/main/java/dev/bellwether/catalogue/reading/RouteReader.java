@@ -1,0 +1,112 @@
+package dev.bellwether.catalogue.reading;
+
+import dev.bellwether.catalogue.spec.Address;
+import dev.bellwether.catalogue.spec.Route;
+import dev.bellwether.catalogue.spec.Secret;
+import dev.bellwether.catalogue.spec.TlsOptions;
+import dev.bellwether.document.Fields;
+import dev.bellwether.document.Node;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the way to a target: {@code connectTo}, {@code ip}, {@code proxy} and {@code tls}. */
+final class RouteReader {
+    private static final Map<String, Route.Ip> IPS = Map.of("any", Route.Ip.ANY, "4", Route.Ip.V4, "6", Route.Ip.V6);
+    private static final Map<String, String> VERSIONS = versions();
+
+    private RouteReader() {}
+
+    /** Reads these keys; what is absent is as the given route has it. */
+    static Route read(Fields fields, Route byDefault) {
+        return new Route(
+                address(fields, "connectTo").or(byDefault::connectTo),
+                fields.oneOf("ip", IPS, byDefault.ip()),
+                proxy(fields).or(byDefault::proxy),
+                fields.mapping("tls").map(RouteReader::tls).orElse(byDefault.tls()));
+    }
+
+    /** An address that may be absent. */
+    static Optional<Address> address(Fields fields, String key) {
+        String text = fields.text(key, "");
+        if (!fields.has(key) || fields.node(key).orElseThrow() instanceof Node.Mapping) {
+            return Optional.empty();
+        }
+        Optional<Address> address = Address.parse(text);
+        if (address.isEmpty()) {
+            fields.wrong(key, "`" + text + "` is no address", "write it as host:port or [ipv6]:port");
+        }
+        return address;
+    }
+
+    static TlsOptions tls(Fields fields) {
+        Optional<Path> cert = path(fields, "cert");
+        Optional<Path> key = path(fields, "key");
+        if (cert.isPresent() != key.isPresent()) {
+            fields.wrong(
+                    cert.isPresent() ? "cert" : "key",
+                    "needs `" + (cert.isPresent() ? "key" : "cert") + "` beside it",
+                    "a certificate and its private key go together");
+        }
+        String serverName = fields.text("serverName", "");
+        if (fields.has("serverName") && Address.parse(serverName, 443).isEmpty()) {
+            fields.wrong("serverName", "`" + serverName + "` is no host name", "");
+        }
+        TlsOptions tls = new TlsOptions(
+                path(fields, "ca"),
+                cert,
+                key,
+                Optional.of(serverName).filter(name -> !name.isEmpty()),
+                fields.oneOf("minVersion", VERSIONS, TlsOptions.USUAL.minVersion()),
+                fields.flag("verify", true));
+        fields.end();
+        return tls;
+    }
+
+    /** A path, relative to the directory of the file that it stands in. */
+    static Optional<Path> path(Fields fields, String key) {
+        String text = fields.text(key, "");
+        if (text.isEmpty()) {
+            if (fields.has(key) && fields.node(key).orElseThrow() instanceof Node.Scalar) {
+                fields.wrong(key, "is empty", "the path of a file");
+            }
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Path.of(fields.file()).resolveSibling(text));
+        } catch (InvalidPathException e) {
+            fields.wrong(key, "is no path: " + e.getReason(), "the path of a file");
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Route.Proxy> proxy(Fields fields) {
+        String text = fields.text("proxy", "");
+        if (!fields.has("proxy")) {
+            return Optional.empty();
+        }
+        String rest = text.startsWith("http://") ? text.substring(7) : text;
+        if (rest.endsWith("/")) {
+            rest = rest.substring(0, rest.length() - 1);
+        }
+        int at = rest.lastIndexOf('@');
+        Optional<Address> address = Address.parse(rest.substring(at + 1));
+        if ((text.contains("://") && !text.startsWith("http://")) || address.isEmpty()) {
+            fields.wrong("proxy", "this is no address of a proxy", "write it as http://host:port");
+            return Optional.empty();
+        }
+        Optional<Secret> credentials = at < 0 ? Optional.empty() : Optional.of(new Secret(rest.substring(0, at)));
+        return Optional.of(new Route.Proxy(address.get(), credentials));
+    }
+
+    private static Map<String, String> versions() {
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("1.0", "TLSv1");
+        versions.put("1.1", "TLSv1.1");
+        versions.put("1.2", "TLSv1.2");
+        versions.put("1.3", "TLSv1.3");
+        return versions;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.bellwether.catalogue.spec;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One HTTP request, the way to its target and what the answer must be like.
+ *
+ * @param url where to; in a journey it may hold {@code {{name}}}
+ * @param method in upper case
+ * @param headers by name, in order; {@code Authorization} among them where there is authentication
+ * @param content the body of the request
+ * @param followRedirects whether redirects are followed, at most 10
+ * @param route the way there
+ * @param expect what the answer must be like
+ */
+public record HttpCall(
+        String url,
+        String method,
+        Map<String, Secret> headers,
+        Content content,
+        boolean followRedirects,
+        Route route,
+        HttpExpect expect) {
+    public HttpCall {
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    }
+
+    /** A GET of a URL that expects a status of 200 to 299. */
+    public static HttpCall get(String url) {
+        return new HttpCall(url, "GET", Map.of(), new Content.None(), true, Route.DIRECT, HttpExpect.USUAL);
+    }
+
+    /** The texts in it that are never shown. */
+    public List<Secret> secrets() {
+        List<Secret> secrets = new ArrayList<>(headers.values());
+        if (content instanceof Content.Text text) {
+            secrets.add(text.text());
+        } else if (content instanceof Content.Form form) {
+            secrets.addAll(form.fields().values());
+        }
+        route.proxy().flatMap(Route.Proxy::credentials).ifPresent(secrets::add);
+        return secrets;
+    }
+
+    /** The body of a request. */
+    public sealed interface Content {
+        /** No body. */
+        record None() implements Content {}
+
+        /** A text, sent as UTF-8. */
+        record Text(Secret text) implements Content {}
+
+        /** The bytes of a file, as it was when the probe began to run. */
+        record File(Path path) implements Content {}
+
+        /** Fields of a form, sent as {@code application/x-www-form-urlencoded}. */
+        record Form(Map<String, Secret> fields) implements Content {
+            public Form {
+                fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.bellwether.catalogue.spec;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * An {@code http} or {@code https} URL as a client uses it: where to connect and what to ask for there. Read leniently, as
+ * browsers do, since a redirect's {@code Location} comes from the wire.
+ *
+ * @param secure whether it is {@code https}
+ * @param address its host, in lower case, and its port
+ * @param target the path and the query, from {@code /} on, in ASCII
+ */
+public record WebUrl(boolean secure, Address address, String target) {
+
+    /** Reads an absolute URL; empty where it is none, has another scheme, or holds a user's name. */
+    public static Optional<WebUrl> parse(String text) {
+        String url = text.strip();
+        String lower = url.toLowerCase(Locale.ROOT);
+        boolean secure = lower.startsWith("https://");
+        if (!secure && !lower.startsWith("http://")) {
+            return Optional.empty();
+        }
+        return authority(secure, url.substring(secure ? 8 : 7));
+    }
+
+    /** The URL that a reference in an answer from this one means; empty where that is no {@code http(s)} URL. */
+    public Optional<WebUrl> resolve(String reference) {
+        String text = reference.strip();
+        int colon = text.indexOf(':');
+        if (colon > 0 && text.substring(0, colon).chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '+')) {
+            return parse(text);
+        }
+        if (text.startsWith("//")) {
+            return authority(secure, text.substring(2));
+        }
+        String path = target.indexOf('?') < 0 ? target : target.substring(0, target.indexOf('?'));
+        String joined;
+        if (text.isEmpty() || text.startsWith("#")) {
+            joined = target;
+        } else if (text.startsWith("/")) {
+            joined = text;
+        } else if (text.startsWith("?")) {
+            joined = path + text;
+        } else {
+            joined = path.substring(0, path.lastIndexOf('/') + 1) + text;
+        }
+        return Optional.of(new WebUrl(secure, address, normal(joined)));
+    }
+
+    /** Scheme, host and port: what decides whether credentials may be sent along. */
+    public boolean sameOrigin(WebUrl other) {
+        return secure == other.secure && address.equals(other.address);
+    }
+
+    /** Host and port as a {@code Host} header has them: without the port where it is the usual one. */
+    public String authority() {
+        String text = address.toString();
+        boolean usual = address.port() == (secure ? 443 : 80);
+        return usual ? text.substring(0, text.lastIndexOf(':')) : text;
+    }
+
+    /** The path without its query. */
+    public String path() {
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
+    }
+
+    /** The URL without its query, which may hold a secret. */
+    @Override
+    public String toString() {
+        return (secure ? "https://" : "http://") + authority() + path();
+    }
+
+    private static Optional<WebUrl> authority(boolean secure, String rest) {
+        int end = 0;
+        while (end < rest.length() && "/?#\\".indexOf(rest.charAt(end)) < 0) {
+            end++;
+        }
+        String authority = rest.substring(0, end);
+        return Address.parse(authority, secure ? 443 : 80)
+                .map(address -> new Address(address.host().toLowerCase(Locale.ROOT), address.port()))
+                .map(address -> {
+                    String path = rest.substring(authority.length());
+                    return new WebUrl(secure, address, normal(path.startsWith("/") ? path : "/" + path));
+                });
+    }
+
+    /** Drops the fragment and dot segments, and encodes what may not stand in a request line. */
+    private static String normal(String pathAndQuery) {
+        int fragment = pathAndQuery.indexOf('#');
+        String whole = fragment < 0 ? pathAndQuery : pathAndQuery.substring(0, fragment);
+        int question = whole.indexOf('?');
+        String path = question < 0 ? whole : whole.substring(0, question);
+        String query = question < 0 ? "" : whole.substring(question);
+        return ascii((path.contains("/.") ? withoutDots(path) : path) + query);
+    }
+
+    private static String withoutDots(String path) {
+        Deque<String> kept = new ArrayDeque<>();
+        String[] segments = path.substring(1).split("/", -1);
+        for (int i = 0; i < segments.length; i++) {
+            boolean last = i == segments.length - 1;
+            if (segments[i].equals("..")) {
+                kept.pollLast();
+            } else if (!segments[i].equals(".")) {
+                kept.addLast(segments[i]);
+                continue;
+            }
+            if (last) {
+                kept.addLast("");
+            }
+        }
+        return "/" + String.join("/", kept);
+    }
+
+    private static String ascii(String text) {
+        if (text.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+            return text;
+        }
+        StringBuilder encoded = new StringBuilder();
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            if (b > 0x20 && b < 0x7f) {
+                encoded.append((char) b);
+            } else {
+                encoded.append('%').append(String.format(Locale.ROOT, "%02X", b & 0xff));
+            }
+        }
+        return encoded.toString();
+    }
+}

@@ -1,0 +1,239 @@
+package dev.bellwether.cli;
+
+import dev.bellwether.api.board.EvaluationJson;
+import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.collect.file.EvidenceFile;
+import dev.bellwether.collect.file.EvidenceLine;
+import dev.bellwether.config.ConfigLoader;
+import dev.bellwether.config.DaemonConfig;
+import dev.bellwether.evidence.ErrorCodes;
+import dev.bellwether.status.Backtest;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Runs the classifier over a file of evidence and prints what it would have published. */
+@Command(
+        name = "backtest",
+        description =
+                "Runs the classifier over a file of evidence, by event time alone, and prints one JSON line for every"
+                        + " evaluation that it publishes. With --compare, it sets two policies side by side instead.",
+        mixinStandardHelpOptions = true)
+public final class BacktestCommand implements Callable<Integer> {
+    @Option(names = "--catalogue", required = true, paramLabel = "FILE", description = "Lists the connectors.")
+    private Path catalogueFile;
+
+    @Option(
+            names = "--evidence",
+            required = true,
+            paramLabel = "FILE",
+            description = "NDJSON in any order: lines of type job, probe, release and maintenance.")
+    private Path evidenceFile;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Whose policy and error codes count; by default those of the product.")
+    private Path configFile;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Overrides a key of the daemon's file, such as policy.minJobs=20. Repeatable.")
+    private List<String> overrides = List.of();
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            converter = Rfc3339.class,
+            description =
+                    "The first tick is the first at or after this RFC 3339 time; by default after the first outcome"
+                            + " or probe result.")
+    private Instant from;
+
+    @Option(
+            names = "--to",
+            paramLabel = "TIME",
+            converter = Rfc3339.class,
+            description =
+                    "The last tick is the first scheduled one at or after this RFC 3339 time; by default after the"
+                            + " last outcome or probe result.")
+    private Instant to;
+
+    @Option(
+            names = "--compare",
+            arity = "0..1",
+            fallbackValue = "",
+            paramLabel = "FILE",
+            description =
+                    "Prints a table of what the policy of this daemon's file would have changed: status changes, time in"
+                            + " each status, pages and detection times. Without a file it compares the product's policy"
+                            + " with the one of --config and --set.")
+    private String compareFile;
+
+    @Option(
+            names = "--compare-set",
+            paramLabel = "KEY=VALUE",
+            description = "The same for the policy that differs in this key, such as policy.major=0.4. Repeatable.")
+    private List<String> compareOverrides = List.of();
+
+    @Spec
+    private CommandSpec spec;
+
+    private boolean allGood = true;
+
+    @Override
+    public Integer call() throws IOException {
+        ConfigLoader loader = new ConfigLoader();
+        DaemonConfig config = configFile == null ? loader.defaults(overrides) : loader.daemon(configFile, overrides);
+        Catalogue catalogue = loader.catalogue(catalogueFile, config.policy());
+        ErrorCodes errorCodes = errorCodes(loader, config);
+        if (from != null && to != null && from.isAfter(to)) {
+            // There may be a tick all the same: the first scheduled one after --to.
+            spec.commandLine().getErr().println("--from is after --to");
+        }
+        if (compareFile == null && compareOverrides.isEmpty()) {
+            Backtest backtest = backtest(catalogue, config);
+            if (!read(catalogue, line -> take(backtest, errorCodes, line))) {
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+            PrintWriter out = spec.commandLine().getOut();
+            backtest.run(
+                    Optional.ofNullable(from),
+                    Optional.ofNullable(to),
+                    evaluation -> out.println(EvaluationJson.of(evaluation).encode()));
+            out.flush();
+        } else if (!compare(policies(loader, config), loader, errorCodes)) {
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        return allGood ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private ErrorCodes errorCodes(ConfigLoader loader, DaemonConfig config) {
+        boolean named = configFile != null || overrides.stream().anyMatch(set -> set.startsWith("errorCodes="));
+        return named || Files.exists(config.errorCodes())
+                ? loader.errorCodes(config.errorCodes())
+                : loader.ownErrorCodes();
+    }
+
+    /** Which two policies are compared. */
+    private BacktestComparison policies(ConfigLoader loader, DaemonConfig config) {
+        if (compareFile != null && !compareFile.isEmpty()) {
+            return new BacktestComparison(config, loader.daemon(Path.of(compareFile), compareOverrides));
+        }
+        if (compareOverrides.isEmpty()) {
+            return new BacktestComparison(loader.defaults(List.of()), config);
+        }
+        List<String> all =
+                Stream.concat(overrides.stream(), compareOverrides.stream()).toList();
+        return new BacktestComparison(
+                config, configFile == null ? loader.defaults(all) : loader.daemon(configFile, all));
+    }
+
+    /** False where there is no evidence that can be run. */
+    private boolean compare(BacktestComparison policies, ConfigLoader loader, ErrorCodes errorCodes)
+            throws IOException {
+        // Both must go together with what connectors set for themselves.
+        Catalogue catalogue =
+                loader.catalogue(catalogueFile, policies.baseline().policy());
+        loader.catalogue(catalogueFile, policies.compared().policy());
+        Backtest first = backtest(catalogue, policies.baseline());
+        Backtest second = backtest(catalogue, policies.compared());
+        boolean read = read(catalogue, line -> {
+            take(first, errorCodes, line);
+            take(second, errorCodes, line);
+        });
+        if (read) {
+            PrintWriter out = spec.commandLine().getOut();
+            policies.run(catalogue, first, second, Optional.ofNullable(from), Optional.ofNullable(to))
+                    .ifPresentOrElse(
+                            result -> new ComparisonTable(out).print(policies, result),
+                            () -> out.println("There is no evidence, so there is nothing to compare."));
+            out.flush();
+        }
+        return read;
+    }
+
+    private static Backtest backtest(Catalogue catalogue, DaemonConfig config) {
+        return new Backtest(catalogue, config.policy(), config.ticks());
+    }
+
+    /** Reads the evidence; false, and it is said, where there is no such file or it spans too long. */
+    private boolean read(Catalogue catalogue, Consumer<EvidenceLine> take) throws IOException {
+        // Not by a channel, whose stream cannot read a pipe.
+        try (InputStream evidence = new FileInputStream(evidenceFile.toFile())) {
+            EvidenceSpan span = new EvidenceSpan();
+            EvidenceFile.read(
+                    evidence,
+                    id -> catalogue.connector(id).isPresent(),
+                    (line, number) -> {
+                        span.take(line, number);
+                        take.accept(line);
+                    },
+                    this::report);
+            Optional<String> mistake = span.mistake(Optional.ofNullable(from), Optional.ofNullable(to));
+            mistake.ifPresent(words -> spec.commandLine().getErr().println(evidenceFile + ": " + words));
+            return mistake.isEmpty();
+        } catch (FileNotFoundException e) {
+            String why =
+                    Files.exists(evidenceFile) ? "Cannot read " + e.getMessage() : "There is no file " + evidenceFile;
+            spec.commandLine().getErr().println(why);
+            return false;
+        }
+    }
+
+    private static void take(Backtest backtest, ErrorCodes errorCodes, EvidenceLine line) {
+        if (line instanceof EvidenceLine.Job job) {
+            backtest.job(job.outcome(), errorCodes.fault(job.outcome().errorCode()), job.receivedAt());
+        } else if (line instanceof EvidenceLine.Probe probe) {
+            backtest.probe(
+                    probe.connectorId(),
+                    probe.at(),
+                    probe.result(),
+                    probe.fault(),
+                    probe.confirm(),
+                    probe.receivedAt());
+        } else if (line instanceof EvidenceLine.Release release) {
+            backtest.operation(release.release());
+        } else if (line instanceof EvidenceLine.Maintenance maintenance) {
+            backtest.operation(maintenance.maintenance());
+        }
+    }
+
+    private void report(EvidenceFile.BadLine bad) {
+        allGood = false;
+        spec.commandLine().getErr().println(evidenceFile + ":" + bad.number() + ": " + bad.detail());
+    }
+
+    /** Reads times as lines of evidence have them. */
+    static final class Rfc3339 implements ITypeConverter<Instant> {
+        @Override
+        public Instant convert(String text) {
+            try {
+                return OffsetDateTime.parse(text).toInstant();
+            } catch (DateTimeException e) {
+                throw new TypeConversionException(
+                        "`" + text + "` is not an RFC 3339 time such as 2026-01-31T09:30:00Z");
+            }
+        }
+    }
+}

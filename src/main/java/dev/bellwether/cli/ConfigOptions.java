@@ -1,0 +1,33 @@
+package dev.bellwether.cli;
+
+import dev.bellwether.config.ConfigLoader;
+import dev.bellwether.config.Configuration;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** What commands that read the daemon's file have in common; mix it in. */
+final class ConfigOptions {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            defaultValue = "conf/bellwether.yaml",
+            description = "The daemon's file (default: ${DEFAULT-VALUE}).")
+    private Path file;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Overrides a key of the daemon's file, such as http.port=0; repeatable.")
+    private List<String> overrides = new ArrayList<>();
+
+    Path file() {
+        return file;
+    }
+
+    /** Loads everything; throws {@link dev.bellwether.config.ConfigException}, which ends the command with status 2. */
+    Configuration load() {
+        return new ConfigLoader().load(file, overrides);
+    }
+}

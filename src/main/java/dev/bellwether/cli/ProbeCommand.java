@@ -1,0 +1,92 @@
+package dev.bellwether.cli;
+
+import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.config.Configuration;
+import dev.bellwether.evidence.ProbeResult;
+import dev.bellwether.probe.Finished;
+import dev.bellwether.probe.ProbeEngine;
+import dev.bellwether.probe.ReportLine;
+import dev.bellwether.probe.RunOnce;
+import dev.bellwether.probe.wire.NameResolver;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code bellwether probe}: runs probes once, now, and shows what they saw. */
+@Command(
+        name = "probe",
+        description = "Runs the probes of some connectors once, several at a time, and reports what they saw: phases,"
+                + " expectations, certificates. Exit status 1 if any failed.",
+        mixinStandardHelpOptions = true)
+public final class ProbeCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "CONNECTOR", description = "Ids of connectors; all, if none is given.")
+    private List<String> connectorIds = List.of();
+
+    @Option(names = "--json", description = "Prints a line of JSON for each run.")
+    private boolean json;
+
+    @Mixin
+    private ConfigOptions config;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        Configuration loaded = config.load();
+        Catalogue catalogue = loaded.catalogue();
+        List<String> unknown = connectorIds.stream()
+                .filter(id -> catalogue.connector(id).isEmpty())
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "The catalogue has no connector " + String.join(", ", unknown) + ".");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        List<Finished> finished = run(catalogue, run -> {
+            if (json) {
+                out.println(ReportLine.json(run.run()));
+            } else {
+                out.print(ReportLine.text(run));
+            }
+            out.flush();
+        });
+        long failed = finished.stream()
+                .filter(run -> run.run().result() == ProbeResult.FAILURE)
+                .count();
+        if (!json) {
+            out.println(finished.size() + " runs, " + failed + " failed");
+        }
+        return failed == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private List<Finished> run(Catalogue catalogue, Consumer<Finished> each) throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try (NameResolver names = NameResolver.ofSystem();
+                ProbeEngine engine = ProbeEngine.create(vertx, names, Clock.systemUTC())) {
+            Promise<List<Finished>> all = Promise.promise();
+            vertx.runOnContext(
+                    ignored -> RunOnce.of(engine, catalogue, connectorIds, each).onComplete(all));
+            return get(all.future());
+        } finally {
+            get(vertx.close());
+        }
+    }
+
+    private static <T> T get(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get();
+    }
+}

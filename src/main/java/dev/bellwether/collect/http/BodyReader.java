@@ -1,0 +1,119 @@
+package dev.bellwether.collect.http;
+
+import dev.bellwether.collect.http.JobOutcomeReader.Batch;
+import dev.bellwether.collect.item.BadValue;
+import java.util.Optional;
+
+/** Reads the body of one request, packed or not, within the limits. To be closed; it belongs to the request's thread. */
+final class BodyReader implements AutoCloseable {
+    private final JobOutcomeReader reader;
+    private final IntakeLimits limits;
+    private final IntakeQuota.Share share;
+    private final Optional<Gunzip> gunzip;
+    private long received;
+    private long unpacked;
+
+    BodyReader(boolean packed, JobOutcomeReader reader, IntakeLimits limits, IntakeQuota.Share share) {
+        this.reader = reader;
+        this.limits = limits;
+        this.share = share;
+        // Only where it is needed: it takes memory outside the heap.
+        this.gunzip = packed ? Optional.of(new Gunzip(this::unpacked)) : Optional.empty();
+    }
+
+    /**
+     * Takes the next bytes.
+     *
+     * @throws IntakeRefused if the body cannot be taken; no more bytes are to be given then
+     */
+    void feed(byte[] bytes) {
+        received += bytes.length;
+        if (received > limits.bodyBytes()) {
+            throw tooLarge(limits);
+        }
+        if (gunzip.isEmpty()) {
+            unpacked(bytes, 0, bytes.length);
+            return;
+        }
+        try {
+            gunzip.get().feed(bytes, 0, bytes.length);
+        } catch (BadValue e) {
+            throw notGzip(e);
+        }
+    }
+
+    private void unpacked(byte[] bytes, int from, int to) {
+        unpacked += to - from;
+        if (unpacked > limits.bodyBytes()) {
+            throw tooLarge(limits);
+        }
+        takeRoom(to - from);
+        long answerBefore = reader.answerBytes();
+        reader.feed(bytes, from, to);
+        takeRoom(reader.answerBytes() - answerBefore);
+    }
+
+    /**
+     * A body of nothing but mistakes is short, and the answer that names them all is not: it needs room as well. What has none
+     * even alone would not have it later either.
+     */
+    private void takeRoom(long more) {
+        long answer = reader.answerBytes();
+        if (answer > limits.bodyBytes() || unpacked + answer > limits.bytesInHand()) {
+            throw IntakeRefused.of(
+                    413,
+                    "Too many mistakes",
+                    "So many items are wrong that there is no room for an answer that names them all; send smaller"
+                            + " batches. Nothing was stored.");
+        }
+        share.take(Math.toIntExact(more));
+    }
+
+    /**
+     * What the body holds, after its last bytes.
+     *
+     * @throws IntakeRefused if it cannot be taken
+     */
+    Batch end() {
+        if (gunzip.isPresent() && received > 0) {
+            try {
+                gunzip.get().end();
+            } catch (BadValue e) {
+                throw notGzip(e);
+            }
+        }
+        if (unpacked == 0) {
+            throw empty();
+        }
+        long answerBefore = reader.answerBytes();
+        Batch batch = reader.end();
+        takeRoom(reader.answerBytes() - answerBefore);
+        if (batch.isEmpty() && reader.format() == JobOutcomeReader.Format.LINES) {
+            throw empty();
+        }
+        return batch;
+    }
+
+    @Override
+    public void close() {
+        gunzip.ifPresent(Gunzip::close);
+        share.close();
+    }
+
+    static IntakeRefused tooLarge(IntakeLimits limits) {
+        return IntakeRefused.of(
+                413,
+                "Body too large",
+                "A body holds at most " + limits.bodyBytes()
+                        + " bytes, unpacked too; send several smaller batches. Nothing was stored.");
+    }
+
+    private static IntakeRefused notGzip(BadValue fault) {
+        return IntakeRefused.of(
+                400, "Malformed body", "Content-Encoding is gzip, but " + fault.getMessage() + ". Nothing was stored.");
+    }
+
+    private static IntakeRefused empty() {
+        return IntakeRefused.of(400, "Empty body", "The body holds no job outcome; an empty batch is [].");
+    }
+}

@@ -1,0 +1,134 @@
+package dev.bellwether.collect.http;
+
+import dev.bellwether.collect.GroupCommit;
+import dev.bellwether.collect.JobRules;
+import dev.bellwether.collect.http.JobOutcomeReader.Batch;
+import dev.bellwether.collect.http.JobOutcomeReader.Rejection;
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.Json;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * Takes in job outcomes over HTTP. It reads the request itself, piece by piece, so no body handler may stand before it, and
+ * whoever takes time before it must pause the request. What cannot be taken fails the routing context with {@link
+ * IntakeRefused}; everything else is answered with {@code {"accepted", "duplicates", "rejected"}}, after what was accepted
+ * is safe and known. May be shared by several event loops.
+ */
+public final class JobIntake implements Handler<RoutingContext> {
+    private static final int RETRY_SECONDS = 5;
+
+    private final GroupCommit commit;
+    private final JobRules rules;
+    private final IntakeLimits limits;
+    private final IntakeEvents events;
+    private final IntakeQuota quota;
+
+    /**
+     * An intake that has nothing in hand.
+     *
+     * @param events is told what becomes of requests
+     */
+    public JobIntake(GroupCommit commit, JobRules rules, IntakeLimits limits, IntakeEvents events) {
+        this.commit = commit;
+        this.rules = rules;
+        this.limits = limits;
+        this.events = events;
+        this.quota = new IntakeQuota(limits);
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        context.addEndHandler(ended -> {
+            if (context.failure() instanceof IntakeRefused refused) {
+                events.refused(refused.reason());
+            }
+        });
+        HttpServerRequest request = context.request();
+        BodyReader reader;
+        try {
+            BodyKind kind = BodyKind.of(request, limits);
+            IntakeQuota.Share share = quota.enter();
+            JobOutcomeReader outcomes = new JobOutcomeReader(kind.format(), rules, limits.items());
+            reader = new BodyReader(kind.packed(), outcomes, limits, share);
+        } catch (IntakeRefused refused) {
+            BodyDrain.discard(context, limits);
+            context.fail(refused.status(), refused);
+            return;
+        }
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            context.response().writeContinue();
+        }
+        new BodyTransfer(context, reader, limits, batch -> store(context, reader, batch)).start();
+    }
+
+    private void store(RoutingContext context, BodyReader reader, Batch batch) {
+        if (batch.outcomes().isEmpty()) {
+            taken(context, reader, batch, 0);
+            return;
+        }
+        Context here = context.vertx().getOrCreateContext();
+        commit.commit(batch.outcomes())
+                .onComplete(result -> here.runOnContext(ignored -> {
+                    if (result.succeeded()) {
+                        taken(context, reader, batch, result.result());
+                        return;
+                    }
+                    reader.close();
+                    if (!context.response().closed()) {
+                        IntakeRefused refused = away();
+                        context.fail(refused.status(), refused);
+                    }
+                }));
+    }
+
+    private static IntakeRefused away() {
+        return IntakeRefused.of(
+                        503,
+                        "Store unavailable",
+                        "Job outcomes cannot be stored at the moment. None of this batch was acknowledged; send it again.")
+                .retryAfter(RETRY_SECONDS);
+    }
+
+    private void taken(RoutingContext context, BodyReader reader, Batch batch, int accepted) {
+        events.taken(
+                accepted, batch.outcomes().size() - accepted, batch.rejected().size());
+        answer(context, reader, batch, accepted);
+    }
+
+    /** Answers, and lets go of the request when the producer has the answer: one that never reads must not pile them up. */
+    private void answer(RoutingContext context, BodyReader reader, Batch batch, int accepted) {
+        if (context.response().closed()) {
+            reader.close();
+            return;
+        }
+        Vertx vertx = context.vertx();
+        long timer = vertx.setTimer(limits.total().toMillis(), late -> BodyDrain.cutOff(context.request()));
+        context.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .end(body(batch, accepted))
+                .onComplete(sent -> {
+                    vertx.cancelTimer(timer);
+                    reader.close();
+                });
+    }
+
+    private static Buffer body(Batch batch, int accepted) {
+        Buffer body = Buffer.buffer()
+                .appendString("{\"accepted\":" + accepted)
+                .appendString(",\"duplicates\":" + (batch.outcomes().size() - accepted))
+                .appendString(",\"rejected\":[");
+        String separator = "";
+        for (Rejection rejection : batch.rejected()) {
+            body.appendString(separator + "{\"index\":" + rejection.index() + ",\"detail\":")
+                    .appendString(Json.encode(rejection.detail()))
+                    .appendString("}");
+            separator = ",";
+        }
+        return body.appendString("]}");
+    }
+}

@@ -1,0 +1,82 @@
+package dev.bellwether.collect.source;
+
+import dev.bellwether.collect.GroupCommit;
+import dev.bellwether.collect.JobRules;
+import dev.bellwether.collect.source.SourceRows.Sorted;
+import dev.bellwether.config.SourceConfig;
+import dev.bellwether.evidence.JobOutcome;
+import dev.bellwether.store.sources.SourceRow;
+import dev.bellwether.store.sources.Sources;
+import dev.bellwether.store.sources.Sources.Counts;
+import dev.bellwether.store.sources.Sources.Kept;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tries the rows of a source that are kept aside once more: a connector may be known by now, a time may have come, or the
+ * configuration may say what the platform's word means. It belongs to the context of its source.
+ */
+final class RejectedRows {
+    private static final int AT_A_TIME = 500;
+
+    private final SourceConfig source;
+    private final GroupCommit commit;
+    private final Sources ledger;
+    /** With a memory of its own, which stays empty: these were read long ago. */
+    private final SourceRows rows;
+
+    RejectedRows(SourceConfig source, GroupCommit commit, JobRules rules, Sources ledger) {
+        this.source = source;
+        this.commit = commit;
+        this.ledger = ledger;
+        this.rows = new SourceRows(rules);
+    }
+
+    /** What became of those that fit now. They are kept no longer once they are safe. */
+    Future<Counts> retry() {
+        return retry(Long.MAX_VALUE, Counts.NONE);
+    }
+
+    private Future<Counts> retry(long before, Counts soFar) {
+        return ledger.kept(source.name(), before, AT_A_TIME)
+                .compose(page -> page.isEmpty()
+                        ? Future.succeededFuture(soFar)
+                        : retry(page)
+                                .compose(counts ->
+                                        retry(page.get(page.size() - 1).number(), soFar.plus(counts))));
+    }
+
+    private Future<Counts> retry(List<Kept> page) {
+        List<JobOutcome> outcomes = new ArrayList<>();
+        List<Long> numbers = new ArrayList<>();
+        for (Kept row : page) {
+            Sorted sorted = rows.sort(List.of(mapped(row.rejected().row())));
+            if (sorted.rejected().isEmpty()) {
+                outcomes.addAll(sorted.outcomes());
+                numbers.add(row.number());
+            }
+        }
+        if (numbers.isEmpty()) {
+            return Future.succeededFuture(Counts.NONE);
+        }
+        Future<Integer> stored =
+                outcomes.isEmpty() ? Future.succeededFuture(0) : SourceIntake.here(commit.commit(outcomes));
+        return stored.compose(accepted -> ledger.release(numbers)
+                .map(gone -> new Counts(accepted, outcomes.size() - accepted, 0, numbers.size() - outcomes.size())));
+    }
+
+    /** It was kept with the platform's own word, if that meant nothing then. */
+    private SourceRow mapped(SourceRow row) {
+        if (row.item().isEmpty()) {
+            return row;
+        }
+        JsonObject item = new JsonObject(row.item());
+        String outcome = source.mapping().outcomes().get(item.getString("outcome", ""));
+        return outcome == null
+                ? row
+                : new SourceRow(
+                        row.position(), item.put("outcome", outcome).encode(), outcome.equals(SourceConfig.IGNORED));
+    }
+}

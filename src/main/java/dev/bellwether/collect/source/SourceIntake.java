@@ -1,0 +1,139 @@
+package dev.bellwether.collect.source;
+
+import dev.bellwether.collect.GroupCommit;
+import dev.bellwether.collect.JobRules;
+import dev.bellwether.collect.source.SourceRows.Sorted;
+import dev.bellwether.config.SourceConfig;
+import dev.bellwether.config.SourceConfig.CursorType;
+import dev.bellwether.evidence.JobOutcome;
+import dev.bellwether.store.sources.SourceRow;
+import dev.bellwether.store.sources.Sources;
+import dev.bellwether.store.sources.Sources.Counts;
+import dev.bellwether.store.sources.Sources.Place;
+import dev.bellwether.store.sources.Sources.Rejected;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/**
+ * Makes what is read of one source safe: outcomes first, then the rows that do not fit together with the place reached. If it
+ * ends in between, rows are read again, and the outcomes among them are known already. It belongs to the context of its source.
+ */
+public final class SourceIntake {
+    private final SourceConfig source;
+    private final GroupCommit commit;
+    private final JobRules rules;
+    private final Sources ledger;
+    private final SourceProgress progress;
+    private final SourceRows rows;
+    private final RejectedRows kept;
+
+    private long saved;
+
+    /** The store cannot take anything now. */
+    static final class StoreAway extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private StoreAway(Throwable cause) {
+            super("the store is away: " + cause.getMessage(), cause, false, false);
+        }
+    }
+
+    /** An intake that took nothing yet. */
+    public SourceIntake(
+            SourceConfig source, GroupCommit commit, JobRules rules, Sources ledger, SourceProgress progress) {
+        this.source = source;
+        this.commit = commit;
+        this.rules = rules;
+        this.ledger = ledger;
+        this.progress = progress;
+        this.rows = new SourceRows(rules);
+        this.kept = new RejectedRows(source, commit, rules, ledger);
+    }
+
+    /** The place that was reached; where there is none, the one to begin at. */
+    Future<Long> place() {
+        return here(ledger.load(source.name(), source.cursor().signature())).map(place -> {
+            saved = place.map(Place::position).orElseGet(this::beginning);
+            progress.loaded(saved, place.map(Place::counts).orElse(Counts.NONE));
+            return saved;
+        });
+    }
+
+    /** Of times, a day before what is still kept; of numbers, the first one. */
+    private long beginning() {
+        if (source.cursor().from().isPresent()) {
+            return source.cursor().from().getAsLong();
+        }
+        if (source.cursor().type() == CursorType.SERIAL) {
+            return Long.MIN_VALUE;
+        }
+        Instant oldest = rules.clock().instant().minus(rules.retention()).minus(Duration.ofDays(1));
+        return ChronoUnit.MICROS.between(Instant.EPOCH, oldest);
+    }
+
+    /** Takes rows in, and then notes that everything up to a place has been. */
+    Future<Void> take(List<SourceRow> batch, long place) {
+        Sorted sorted = rows.sort(batch);
+        if (sorted.identities().isEmpty()) {
+            return reached(place);
+        }
+        return commit(sorted.outcomes())
+                .compose(accepted -> save(
+                        place,
+                        new Counts(accepted, sorted.outcomes().size() - accepted, 0, sorted.ignored()),
+                        sorted.rejected()))
+                .onSuccess(stored -> rows.remember(sorted));
+    }
+
+    /** Notes that everything up to a place has been read. */
+    Future<Void> reached(long place) {
+        return place == saved ? Future.succeededFuture() : save(place, Counts.NONE, List.of());
+    }
+
+    private Future<Void> save(long place, Counts counts, List<Rejected> rejected) {
+        Instant now = rules.clock().instant();
+        return here(ledger.save(source.name(), source.cursor().signature(), new Place(place, counts), rejected, now))
+                .map(fresh -> {
+                    saved = place;
+                    progress.kept(progress.state().kept() + fresh);
+                    progress.at(place, new Counts(counts.accepted(), counts.duplicates(), fresh, counts.ignored()));
+                    return null;
+                });
+    }
+
+    private Future<Integer> commit(List<JobOutcome> outcomes) {
+        return outcomes.isEmpty() ? Future.succeededFuture(0) : here(commit.commit(outcomes));
+    }
+
+    /** Tries the rows that are kept aside once more. */
+    Future<Void> retryKept() {
+        return here(kept.retry())
+                .compose(counts ->
+                        counts.equals(Counts.NONE) ? Future.succeededFuture() : save(saved, counts, List.of()))
+                .compose(counted -> here(ledger.countKept(source.name())))
+                .map(number -> {
+                    progress.kept(number);
+                    return null;
+                });
+    }
+
+    /** Answers on the context that asks. */
+    static <T> Future<T> here(Future<T> there) {
+        Context context = Vertx.currentContext();
+        Promise<T> promise = Promise.promise();
+        there.onComplete(result -> context.runOnContext(ignored -> {
+            if (result.succeeded()) {
+                promise.complete(result.result());
+            } else {
+                promise.fail(result.cause() instanceof StoreAway away ? away : new StoreAway(result.cause()));
+            }
+        }));
+        return promise.future();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.bellwether.document;
+
+import java.util.List;
+
+/** A piece of a configuration file that remembers its line, so that a mistake in it can be shown. */
+public sealed interface Node {
+    /** The line in the file, from 1. */
+    int line();
+
+    /**
+     * A single value.
+     *
+     * @param text as written, without quotes
+     * @param quoted whether it was quoted, and so is text whatever it looks like
+     * @param secrets the parts of the text that came from elsewhere and are never shown
+     */
+    record Scalar(String text, boolean quoted, int line, List<String> secrets) implements Node {
+        public Scalar {
+            secrets = List.copyOf(secrets);
+        }
+
+        /** A value without secrets. */
+        public Scalar(String text, boolean quoted, int line) {
+            this(text, quoted, line, List.of());
+        }
+
+        /** Whether nothing stands there, as after a key whose list or mapping is commented out. */
+        public boolean isEmpty() {
+            return !quoted && text.isEmpty();
+        }
+    }
+
+    /** A list of values. */
+    record Sequence(List<Node> items, int line) implements Node {
+        public Sequence {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** Keys with values, in the order of the file; a key may stand there twice, which is the reader's to report. */
+    record Mapping(List<Entry> entries, int line) implements Node {
+        public Mapping {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /** One key with its value. */
+    record Entry(String key, int line, Node value) {}
+}

@@ -1,0 +1,108 @@
+package dev.bellwether.notify;
+
+import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.catalogue.Institution;
+import dev.bellwether.status.Evaluation;
+import dev.bellwether.store.webhooks.Notification;
+import dev.bellwether.store.webhooks.Notification.Change;
+import dev.bellwether.store.webhooks.Notification.Progress;
+import dev.bellwether.store.webhooks.Subscription;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Who is to be told of what.
+ *
+ * @param catalogue that says whose a connector is
+ * @param ids makes an id for each notification, unique
+ */
+record ChangeNotifications(Catalogue catalogue, Supplier<String> ids) {
+    static final String STATUS_CHANGED = "connector.status.changed";
+    static final String TEST = "test";
+
+    /** What evaluations give to tell: for each one whose status is another than before, a notification to each who wants it. */
+    List<Notification> notifications(List<Evaluation> evaluations, List<Subscription> subscriptions, Instant now) {
+        List<Notification> notifications = new ArrayList<>();
+        if (subscriptions.isEmpty()) {
+            return notifications;
+        }
+        Map<String, Institution> institutions = byConnector();
+        for (Evaluation evaluation : evaluations) {
+            Institution institution = institutions.get(evaluation.connectorId());
+            if (evaluation.status() == evaluation.previousStatus() || institution == null) {
+                continue;
+            }
+            for (Subscription subscription : subscriptions) {
+                if (wants(subscription, evaluation, institution)) {
+                    notifications.add(new Notification(
+                            ids.get(),
+                            subscription.id(),
+                            STATUS_CHANGED,
+                            Optional.of(new Change(evaluation.connectorId(), evaluation.at())),
+                            body(evaluation, institution).encode(),
+                            now,
+                            Progress.due(now)));
+                }
+            }
+        }
+        return notifications;
+    }
+
+    private static boolean wants(Subscription subscription, Evaluation evaluation, Institution institution) {
+        Subscription.Filter filter = subscription.filter();
+        return subscription.isEnabled()
+                && !evaluation.at().isBefore(subscription.createdAt())
+                && among(filter.connectors(), evaluation.connectorId())
+                && among(filter.institutions(), institution.id())
+                && among(filter.statuses(), evaluation.status());
+    }
+
+    private static <T> boolean among(List<T> wanted, T value) {
+        return wanted.isEmpty() || wanted.contains(value);
+    }
+
+    /** Once for all evaluations: a search for each would cost the square of a large catalogue. */
+    private Map<String, Institution> byConnector() {
+        Map<String, Institution> institutions = new HashMap<>();
+        for (Institution institution : catalogue.institutions()) {
+            institution.connectors().forEach(connector -> institutions.put(connector.id(), institution));
+        }
+        return institutions;
+    }
+
+    private static JsonObject body(Evaluation evaluation, Institution institution) {
+        return event(
+                STATUS_CHANGED,
+                evaluation.at(),
+                new JsonObject()
+                        .put("connectorId", evaluation.connectorId())
+                        .put(
+                                "institution",
+                                new JsonObject()
+                                        .put("id", institution.id())
+                                        .put("name", institution.name())
+                                        .put("country", institution.country()))
+                        .put("status", evaluation.status().wire())
+                        .put("previousStatus", evaluation.previousStatus().wire())
+                        .put("performance", evaluation.performance().wire())
+                        .put("since", evaluation.since().toString())
+                        .put("trigger", evaluation.trigger().wire())
+                        .put("stale", evaluation.stale())
+                        .put("reason", evaluation.reason())
+                        .put("retry", new JsonObject(evaluation.retry().fields())));
+    }
+
+    /** An event as Standard Webhooks has it. */
+    static JsonObject event(String type, Instant at, JsonObject data) {
+        return new JsonObject()
+                .put("type", type)
+                .put("timestamp", at.toString())
+                .put("data", data);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.bellwether.notify;
+
+import dev.bellwether.notify.NotifyEvents.Result;
+import dev.bellwether.store.Database;
+import dev.bellwether.store.webhooks.Notification;
+import dev.bellwether.store.webhooks.Notification.Progress;
+import dev.bellwether.store.webhooks.Notification.State;
+import dev.bellwether.store.webhooks.Subscription;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes due notifications in hand, some at a time, and stores what came of each attempt. Belongs to one thread. */
+final class DeliveryQueue {
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryQueue.class);
+    private static final int MOST_UNDER_WAY = 50;
+    private static final Duration LEASE = WebhookSender.PATIENCE.multipliedBy(4);
+
+    private final Database database;
+    private final WebhookSender sender;
+    private final NotifyOptions options;
+    private final Clock clock;
+    private final RetrySchedule schedule = RetrySchedule.STANDARD;
+    private int underWay;
+    private boolean claiming;
+    private boolean closed;
+    private boolean away;
+
+    DeliveryQueue(Database database, WebhookSender sender, NotifyOptions options, Clock clock) {
+        this.database = database;
+        this.sender = sender;
+        this.options = options;
+        this.clock = clock;
+    }
+
+    /** Goes on with what is due, as far as hands are free. */
+    void next() {
+        int free = MOST_UNDER_WAY - underWay;
+        if (claiming || closed || free == 0) {
+            return;
+        }
+        claiming = true;
+        database.notifications()
+                .claim(clock.instant(), LEASE, free)
+                .compose(claimed -> claimed.isEmpty()
+                        ? Future.succeededFuture()
+                        : database.subscriptions().all().map(all -> {
+                            deliver(claimed, all);
+                            return all;
+                        }))
+                .onComplete(done -> {
+                    claiming = false;
+                    note(done.cause());
+                });
+    }
+
+    Future<Void> close() {
+        closed = true;
+        return sender.close();
+    }
+
+    private void note(Throwable failure) {
+        if (failure != null && !away) {
+            LOG.warn("What is due cannot be sent now; that is made up for later: {}", failure.toString());
+        } else if (failure == null && away) {
+            LOG.info("What is due can be sent again");
+        }
+        away = failure != null;
+    }
+
+    private void deliver(List<Notification> claimed, List<Subscription> subscriptions) {
+        Map<String, Subscription> byId =
+                subscriptions.stream().collect(Collectors.toMap(Subscription::id, Function.identity()));
+        for (Notification notification : claimed) {
+            Subscription subscription = byId.get(notification.subscriptionId());
+            if (subscription != null) {
+                underWay++;
+                sender.post(subscription, notification)
+                        .compose(result -> conclude(notification, result))
+                        .onFailure(e -> LOG.warn(
+                                "What came of notification {} is not stored; it is sent again: {}",
+                                notification.id(),
+                                e.toString()))
+                        .onComplete(done -> {
+                            underWay--;
+                            next();
+                        });
+            }
+        }
+    }
+
+    private Future<Void> conclude(Notification notification, DeliveryResult result) {
+        if (closed) {
+            return Future.succeededFuture();
+        }
+        Instant now = clock.instant();
+        String subscriptionId = notification.subscriptionId();
+        Future<Void> receiver = Future.succeededFuture();
+        Optional<Instant> dueAt = Optional.empty();
+        State state = State.DELIVERED;
+        if (result instanceof DeliveryResult.Gone gone) {
+            state = State.ABANDONED;
+            LOG.warn("Subscription {} is disabled: {}", subscriptionId, gone.words());
+            receiver = database.subscriptions().disable(subscriptionId, gone.words());
+        } else if (result instanceof DeliveryResult.Later later) {
+            dueAt = schedule.after(
+                            notification.progress().attempts(), options.chance().getAsDouble())
+                    .map(now::plus)
+                    .map(due ->
+                            later.rest().map(now::plus).filter(due::isBefore).orElse(due));
+            state = dueAt.isPresent() ? State.WAITING : State.ABANDONED;
+            if (later.rest().isPresent()) {
+                receiver = database.subscriptions()
+                        .pause(subscriptionId, now.plus(later.rest().get()));
+            }
+            LOG.info("Notification {} to subscription {}: {}", notification.id(), subscriptionId, later.words());
+        }
+        options.events().attempted(result(state));
+        Progress progress = new Progress(
+                state, notification.progress().attempts(), dueAt, Optional.of(now), Optional.of(result.words()));
+        return receiver.compose(done -> database.notifications().record(notification.id(), progress));
+    }
+
+    private static Result result(State state) {
+        return switch (state) {
+            case DELIVERED -> Result.DELIVERED;
+            case WAITING -> Result.DEFERRED;
+            case ABANDONED -> Result.ABANDONED;
+        };
+    }
+}

@@ -1,0 +1,94 @@
+package dev.bellwether.probe.kinds;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bellwether.catalogue.spec.HttpCall;
+import dev.bellwether.catalogue.spec.ProbeSpec;
+import dev.bellwether.catalogue.spec.ProbeTarget;
+import dev.bellwether.evidence.ProbeResult;
+import dev.bellwether.probe.wire.Attempt;
+import dev.bellwether.probe.wire.Cause;
+import dev.bellwether.probe.wire.Connections;
+import dev.bellwether.probe.wire.HttpAnswer;
+import dev.bellwether.probe.wire.HttpFetch;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an Australian data holder says of itself (Consumer Data Standards, Get Status). {@code OK} is a success, {@code
+ * PARTIAL_FAILURE} is flaky, and both outages are failures: a planned one too, for nobody can connect meanwhile; that it
+ * counts as maintenance is what the window that it opens is for.
+ */
+final class CdrStatusProbe implements Probe {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Connections connections;
+    private final Clock clock;
+
+    CdrStatusProbe(Connections connections, Clock clock) {
+        this.connections = connections;
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<Outcome> run(ProbeSpec spec, Attempt attempt) {
+        HttpCall target = ((ProbeTarget.CdrStatus) spec.target()).call();
+        return HttpFetch.make(connections, attempt, HttpFetch.Asking.alone(target))
+                .map(answer -> {
+                    List<Check> checks = new ArrayList<>(HttpJudge.judge(target.expect(), answer));
+                    if (checks.stream().anyMatch(check -> !check.held())) {
+                        return Outcome.of(checks, attempt);
+                    }
+                    return judge(answer, target, checks, attempt);
+                });
+    }
+
+    private Outcome judge(HttpAnswer answer, HttpCall target, List<Check> checks, Attempt attempt) {
+        JsonNode data;
+        try {
+            data = JSON.readTree(answer.body()).path("data");
+        } catch (IOException e) {
+            checks.add(Check.of(Cause.JSON, "a body in JSON", false, "it is none"));
+            return Outcome.of(checks, attempt);
+        }
+        String status = data.path("status").asText("").strip().toUpperCase(java.util.Locale.ROOT);
+        String explanation = data.path("explanation").asText("").strip();
+        String said = "the holder reports " + status + (explanation.isEmpty() ? "" : ": " + explanation);
+        checks.addAll(LimitJudge.judge(target.expect().limits(), attempt, clock.instant()));
+        Outcome reachable = Outcome.of(checks, attempt).with(Optional.of(PlannedOutage.NONE));
+        return switch (status) {
+            case "OK" -> reachable;
+            case "PARTIAL_FAILURE" -> reachable.as(ProbeResult.FLAKY, Optional.of(Cause.REPORTED), said);
+            case "UNAVAILABLE" -> reachable.as(ProbeResult.FAILURE, Optional.of(Cause.REPORTED), said);
+            case "SCHEDULED_OUTAGE" ->
+                reachable
+                        .as(ProbeResult.FAILURE, Optional.of(Cause.REPORTED), said)
+                        .with(Optional.of(new PlannedOutage(
+                                true, time(data, "detectionTime"), time(data, "expectedResolutionTime"))));
+            default -> {
+                checks.add(Check.of(
+                        Cause.JSON,
+                        "/data/status to be one of OK, PARTIAL_FAILURE, UNAVAILABLE, SCHEDULED_OUTAGE",
+                        false,
+                        status.isEmpty() ? "it is not there" : "it is `" + status + "`"));
+                yield Outcome.of(checks, attempt);
+            }
+        };
+    }
+
+    /** A time as holders write it, with or without seconds or fractions; one that cannot be read is as good as none. */
+    private static Optional<Instant> time(JsonNode data, String key) {
+        try {
+            return Optional.of(OffsetDateTime.parse(data.path(key).asText("")).toInstant());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

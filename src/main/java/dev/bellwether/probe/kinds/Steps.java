@@ -1,0 +1,100 @@
+package dev.bellwether.probe.kinds;
+
+import dev.bellwether.catalogue.spec.HttpCall;
+import dev.bellwether.catalogue.spec.ProbeTarget.Step;
+import dev.bellwether.catalogue.spec.ProbeTarget.Take;
+import dev.bellwether.catalogue.spec.Template;
+import dev.bellwether.probe.wire.Attempt;
+import dev.bellwether.probe.wire.Connections;
+import dev.bellwether.probe.wire.CookieJar;
+import dev.bellwether.probe.wire.Failure;
+import dev.bellwether.probe.wire.HttpAnswer;
+import dev.bellwether.probe.wire.HttpFetch;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The steps of one journey in progress, with the cookies and values that they hand on. Confined to one event loop. */
+final class Steps {
+    private final Connections connections;
+    private final CookieJar jar = new CookieJar();
+    private final Map<String, String> values = new HashMap<>();
+    private final List<Check> checks = new ArrayList<>();
+
+    Steps(Connections connections) {
+        this.connections = connections;
+    }
+
+    /** What was expected of the steps made so far. */
+    List<Check> checks() {
+        return checks;
+    }
+
+    /** Makes steps in a row, until one fails. */
+    Future<Void> make(Attempt attempt, List<Step> steps) {
+        Future<Void> made = Future.succeededFuture();
+        for (Step step : steps) {
+            made = made.compose(before -> make(attempt, step));
+        }
+        return made;
+    }
+
+    /**
+     * Makes steps in a row, whether one fails or not; one that needs what was never taken is left out.
+     *
+     * @return the first failure, if any
+     */
+    Future<Void> makeAll(Attempt attempt, List<Step> steps) {
+        Future<Void> made = Future.succeededFuture();
+        for (Step step : steps) {
+            made = made.transform(before -> values.keySet().containsAll(Template.names(step.call()))
+                    ? make(attempt, step).transform(now -> before.failed() ? failed(before.cause()) : same(now.cause()))
+                    : same(before.cause()));
+        }
+        return made;
+    }
+
+    private static Future<Void> failed(Throwable thrown) {
+        return Future.failedFuture(thrown);
+    }
+
+    private static Future<Void> same(Throwable thrown) {
+        return thrown == null ? Future.succeededFuture() : Future.failedFuture(thrown);
+    }
+
+    private Future<Void> make(Attempt attempt, Step step) {
+        HttpCall call = Template.fill(step.call(), values);
+        boolean keepsBody = call.expect().readsBody()
+                || step.takes().stream().anyMatch(take -> !(take.source() instanceof Take.Source.Header));
+        return HttpFetch.make(connections, attempt, new HttpFetch.Asking(call, jar, keepsBody))
+                .recover(thrown -> Future.failedFuture(
+                        thrown instanceof Failure failure ? failure.within("step " + step.name()) : thrown))
+                .compose(answer -> HttpJudge.isLaborious(call.expect(), answer)
+                        ? attempt.context().executeBlocking(() -> judge(step, call, answer), false)
+                        : Future.succeededFuture(judge(step, call, answer)))
+                .onSuccess(judged -> values.values().forEach(attempt::hide))
+                .compose(failure -> failure.isPresent() ? failed(failure.get()) : Future.succeededFuture());
+    }
+
+    /** Judges an answer and takes from it; the failure, if there is one. */
+    private Optional<Failure> judge(Step step, HttpCall call, HttpAnswer answer) {
+        for (Check check : HttpJudge.judge(call.expect(), answer)) {
+            checks.add(new Check(
+                    check.cause(), "step " + step.name() + ": " + check.expected(), check.held(), check.seen()));
+            if (!check.held()) {
+                return Optional.of(JourneyProbe.unlike(step, "expected " + check.expected() + ", but " + check.seen()));
+            }
+        }
+        for (Take take : step.takes()) {
+            Optional<String> value = Extraction.from(answer, take.source());
+            if (value.isEmpty()) {
+                return Optional.of(JourneyProbe.unlike(step, "the answer has nothing to take as `" + take.as() + "`"));
+            }
+            values.put(take.as(), value.get());
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.bellwether.probe.push;
+
+import dev.bellwether.bus.MessageBus;
+import dev.bellwether.bus.Topics;
+import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.catalogue.Connector;
+import dev.bellwether.catalogue.spec.ProbeSpec;
+import dev.bellwether.catalogue.spec.ProbeTarget;
+import dev.bellwether.document.DurationText;
+import dev.bellwether.evidence.Fault;
+import dev.bellwether.evidence.ProbeResult;
+import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.probe.redact.Redaction;
+import dev.bellwether.probe.schedule.ProbeKey;
+import dev.bellwether.probe.wire.Cause;
+import dev.bellwether.probe.wire.Phase;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Takes in results that are pushed, for probes of the kind {@code push}, has them kept, and publishes them as runs. To be used from any
+ * thread, on any node: whoever waits for the results hears of them on the bus.
+ */
+public final class PushIntake {
+    private static final Duration MOST_AHEAD = Duration.ofMinutes(5);
+    private static final Map<String, Duration> NO_PHASES =
+            Stream.of(Phase.values()).collect(Collectors.toUnmodifiableMap(Phase::wire, phase -> Duration.ZERO));
+
+    private final MessageBus bus;
+    private final Supplier<Catalogue> catalogue;
+    private final Function<ProbeRun, Future<Void>> keep;
+    private final Clock clock;
+
+    /**
+     * An intake for the probes of a catalogue.
+     *
+     * @param keep completes when a run cannot be lost any more
+     */
+    public PushIntake(
+            MessageBus bus, Supplier<Catalogue> catalogue, Function<ProbeRun, Future<Void>> keep, Clock clock) {
+        this.bus = bus;
+        this.catalogue = catalogue;
+        this.keep = keep;
+        this.clock = clock;
+    }
+
+    /**
+     * A result as somebody else found it.
+     *
+     * @param detail in words; may be empty
+     * @param fault of a failure; {@link Fault#UNKNOWN} where nobody says so
+     * @param at when it was found; now, if empty
+     * @param duration of what they did; zero if not known
+     */
+    public record Pushed(ProbeResult result, String detail, Fault fault, Optional<Instant> at, Duration duration) {}
+
+    /** What became of a result. */
+    public enum Answer {
+        ACCEPTED,
+        /** The catalogue has no such connector, or it has no such probe of the kind {@code push}. */
+        NO_SUCH_PROBE,
+        /** Its time lies more than five minutes ahead. */
+        AHEAD_OF_TIME
+    }
+
+    /** Takes in a result; fails as keeping it does. */
+    public Future<Answer> accept(String connectorId, String probe, Pushed pushed) {
+        Optional<ProbeSpec> spec = catalogue
+                .get()
+                .connector(connectorId)
+                .map(Connector::probes)
+                .flatMap(probes ->
+                        probes.stream().filter(each -> each.id().equals(probe)).findFirst())
+                .filter(each -> each.target() instanceof ProbeTarget.Push);
+        if (spec.isEmpty()) {
+            return Future.succeededFuture(Answer.NO_SUCH_PROBE);
+        }
+        Instant now = clock.instant();
+        Instant at = pushed.at().orElse(now);
+        if (at.isAfter(now.plus(MOST_AHEAD))) {
+            return Future.succeededFuture(Answer.AHEAD_OF_TIME);
+        }
+        ProbeRun run = run(connectorId, spec.get(), pushed, at);
+        return keep.apply(run).map(kept -> {
+            // The store hears of it once more then, and takes a run once.
+            bus.publish(Topics.PROBE_RUNS, run);
+            return Answer.ACCEPTED;
+        });
+    }
+
+    private static ProbeRun run(String connectorId, ProbeSpec spec, Pushed pushed, Instant at) {
+        boolean succeeded = pushed.result() == ProbeResult.SUCCESS;
+        return new ProbeRun(
+                connectorId,
+                spec.id(),
+                at.truncatedTo(ChronoUnit.MICROS),
+                pushed.result(),
+                pushed.result().succeeded() ? Fault.UNKNOWN : pushed.fault(),
+                false,
+                spec.informational(),
+                succeeded ? "" : Cause.REPORTED.wire(),
+                succeeded ? "" : Redaction.of(spec).clean(pushed.detail()),
+                pushed.duration(),
+                NO_PHASES,
+                OptionalInt.empty(),
+                Optional.empty(),
+                1);
+    }
+
+    /** The run that stands for the silence of a probe. */
+    static ProbeRun silence(ProbeKey key, ProbeSpec spec, Duration deadline, Instant now) {
+        return new ProbeRun(
+                key.connectorId(),
+                key.probe(),
+                now.truncatedTo(ChronoUnit.MICROS),
+                ProbeResult.FAILURE,
+                Fault.UNKNOWN,
+                false,
+                spec.informational(),
+                Cause.SILENT.wire(),
+                "no result was pushed for " + DurationText.show(deadline),
+                Duration.ZERO,
+                NO_PHASES,
+                OptionalInt.empty(),
+                Optional.empty(),
+                1);
+    }
+}

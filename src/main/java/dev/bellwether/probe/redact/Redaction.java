@@ -1,0 +1,143 @@
+package dev.bellwether.probe.redact;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.bellwether.catalogue.spec.HttpCall;
+import dev.bellwether.catalogue.spec.ProbeSpec;
+import dev.bellwether.catalogue.spec.ProbeTarget;
+import dev.bellwether.catalogue.spec.Secret;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Takes out of a text what must not be shown, should a target have sent it back or an expectation quote it. */
+public final class Redaction {
+    /** Shorter ones are no secrets, and would blot out half of a text. */
+    private static final int SHORTEST = 4;
+
+    private static final int LONGEST_TEXT = 300;
+    private static final int LONGEST_SNIPPET = 500;
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+");
+    private static final JsonStringEncoder JSON = JsonStringEncoder.getInstance();
+    private static final Pattern SENSITIVE =
+            Pattern.compile("auth|cookie|key|token|secret|pass|session|credential|pin", Pattern.CASE_INSENSITIVE);
+
+    private final List<String> secrets;
+
+    private Redaction(List<String> secrets) {
+        this.secrets = secrets;
+    }
+
+    /** Of all that a probe may hold. */
+    public static Redaction of(ProbeSpec spec) {
+        return of(spec, List.of());
+    }
+
+    /** Of all that a probe may hold, and what its target handed out. */
+    public static Redaction of(ProbeSpec spec, Collection<Secret> handedOut) {
+        List<Secret> secrets = new ArrayList<>(spec.secrets());
+        secrets.addAll(handedOut);
+        for (HttpCall call : calls(spec.target())) {
+            call.headers().forEach((name, value) -> {
+                if (SENSITIVE.matcher(name).find()) {
+                    secrets.add(value);
+                }
+            });
+            if (call.content() instanceof HttpCall.Content.Form form) {
+                form.fields().forEach((name, value) -> {
+                    if (SENSITIVE.matcher(name).find()) {
+                        secrets.add(value);
+                    }
+                });
+            }
+            call.route().proxy().flatMap(proxy -> proxy.credentials()).ifPresent(secrets::add);
+        }
+        return of(secrets);
+    }
+
+    public static Redaction of(Collection<Secret> secrets) {
+        return new Redaction(secrets.stream()
+                .map(Secret::value)
+                .flatMap(Redaction::spellings)
+                .filter(value -> value.length() >= SHORTEST)
+                .distinct()
+                .sorted(Comparator.comparing(String::length).reversed())
+                .toList());
+    }
+
+    /** The text without secrets, printable, and a few lines long at most. */
+    public String clean(String text) {
+        return text.isEmpty() ? text : printable(without(text), LONGEST_TEXT);
+    }
+
+    /**
+     * The same for what a target answered, of which less is known: whatever looks like a secret of the target's own is taken
+     * out as well.
+     *
+     * @param text the beginning of the answer, which may be cut off anywhere
+     */
+    public String snippet(String text) {
+        return text.isEmpty() ? text : printable(Disclosures.mask(without(withoutCutOff(text))), LONGEST_SNIPPET);
+    }
+
+    private String without(String text) {
+        String safe = text;
+        for (String secret : secrets) {
+            safe = safe.replace(secret, "***");
+        }
+        return safe;
+    }
+
+    /** Where the text was cut off within a secret, its part is no longer the secret that is looked for. */
+    private String withoutCutOff(String text) {
+        for (String secret : secrets) {
+            for (int length = Math.min(secret.length() - 1, text.length()); length >= SHORTEST; length--) {
+                if (text.regionMatches(text.length() - length, secret, 0, length)) {
+                    return text.substring(0, text.length() - length);
+                }
+            }
+        }
+        return text;
+    }
+
+    private static String printable(String text, int longest) {
+        String safe = CONTROL.matcher(text).replaceAll(" ").strip();
+        return safe.length() > longest ? safe.substring(0, longest) + "..." : safe;
+    }
+
+    /** A secret as it is, in a URL or a form, in JSON, and the parts of a header that authenticates. */
+    private static Stream<String> spellings(String secret) {
+        String json =
+                JSON.quoteAsString(secret).length == secret.length() ? secret : new String(JSON.quoteAsString(secret));
+        String credentials = secret.substring(secret.indexOf(' ') + 1);
+        Stream<String> all = Stream.of(secret, credentials, URLEncoder.encode(secret, StandardCharsets.UTF_8), json);
+        return secret.startsWith("Basic ") ? Stream.concat(all, userAndPassword(credentials)) : all;
+    }
+
+    private static Stream<String> userAndPassword(String base64) {
+        try {
+            String pair = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+            return Stream.of(pair, pair.substring(pair.indexOf(':') + 1));
+        } catch (IllegalArgumentException e) {
+            // Somebody wrote the header by hand, and it is none.
+            return Stream.empty();
+        }
+    }
+
+    private static List<HttpCall> calls(ProbeTarget target) {
+        if (target instanceof ProbeTarget.Http http) {
+            return List.of(http.call());
+        }
+        if (target instanceof ProbeTarget.Journey journey) {
+            return Stream.concat(journey.steps().stream(), journey.last().stream())
+                    .map(ProbeTarget.Step::call)
+                    .toList();
+        }
+        return target instanceof ProbeTarget.CdrStatus cdr ? List.of(cdr.call()) : List.of();
+    }
+}

@@ -1,0 +1,180 @@
+package dev.bellwether.probe.schedule;
+
+import dev.bellwether.catalogue.spec.ProbeSpec;
+import dev.bellwether.status.Confirmation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Decides which runs begin when: those of the schedule and those that confirm a changed result. It knows no timer and starts
+ * nothing; whoever owns it tells it the time and what has ended. Changing state of one thread.
+ */
+public final class ProbeScheduler {
+    private final Confirmation confirmation;
+    private final Events events;
+    private final ProbeSchedule schedule = new ProbeSchedule();
+    private final TreeSet<Again> confirmations = new TreeSet<>();
+    private final Map<ProbeKey, State> states = new HashMap<>();
+    private final HostLimiter<Start> limiter;
+
+    /** What the scheduler tells of what did not happen. */
+    public interface Events {
+        /** Runs of the schedule that were left out, and why. */
+        void skipped(String reason, long count);
+    }
+
+    /**
+     * A run to begin.
+     *
+     * @param host whose lane it takes
+     * @param planned when it was to begin
+     */
+    public record Start(ProbeKey key, ProbeSpec spec, String host, boolean confirm, Instant planned) {}
+
+    private record Again(Instant at, ProbeKey key) implements Comparable<Again> {
+        @Override
+        public int compareTo(Again other) {
+            int byTime = at.compareTo(other.at);
+            return byTime != 0 ? byTime : key.compareTo(other.key);
+        }
+    }
+
+    private static final class State {
+        private final ProbeSpec spec;
+        private final Confirming confirming;
+        private boolean running;
+        private Instant confirmAt = Instant.MAX;
+
+        State(ProbeSpec spec, Confirmation confirmation) {
+            this.spec = spec;
+            this.confirming = new Confirming(confirmation);
+        }
+    }
+
+    public ProbeScheduler(Confirmation confirmation, int mostRuns, int mostRunsPerHost, Events events) {
+        this.confirmation = confirmation;
+        this.events = events;
+        this.limiter = new HostLimiter<>(mostRuns, mostRunsPerHost);
+    }
+
+    /** Has a probe run from now on; a changed one starts anew, one that stayed the same goes on undisturbed. */
+    public void put(ProbeKey key, ProbeSpec spec, Instant now) {
+        State state = states.get(key);
+        if (state == null || !state.spec.equals(spec)) {
+            remove(key);
+            states.put(key, new State(spec, confirmation));
+            schedule.put(key, spec.interval(), now);
+        }
+    }
+
+    public void remove(ProbeKey key) {
+        states.remove(key);
+        schedule.remove(key);
+        confirmations.removeIf(again -> again.key().equals(key));
+    }
+
+    public Set<ProbeKey> keys() {
+        return Set.copyOf(states.keySet());
+    }
+
+    /** Whether a run is still wanted, now that it has ended. */
+    public boolean isCurrent(Start start) {
+        State state = states.get(start.key());
+        return state != null && state.spec.equals(start.spec());
+    }
+
+    /** When to tell the time again. */
+    public Optional<Instant> next() {
+        Optional<Instant> planned = schedule.next();
+        Optional<Instant> again = confirmations.isEmpty()
+                ? Optional.empty()
+                : Optional.of(confirmations.first().at());
+        return planned.isEmpty() || (again.isPresent() && again.get().isBefore(planned.get())) ? again : planned;
+    }
+
+    /** The runs that begin now. */
+    public List<Start> tick(Instant now) {
+        for (ProbeSchedule.Due due : schedule.due(now)) {
+            State state = states.get(due.key());
+            if (due.missed() > 0) {
+                events.skipped("late", due.missed());
+            }
+            if (state.running) {
+                events.skipped("overrun", 1);
+            } else {
+                state.running = true;
+                enter(due.key(), state, false, due.planned());
+            }
+        }
+        while (!confirmations.isEmpty() && !confirmations.first().at().isAfter(now)) {
+            Again again = confirmations.pollFirst();
+            State state = states.get(again.key());
+            state.confirmAt = again.at();
+            enter(again.key(), state, true, again.at());
+        }
+        return admit();
+    }
+
+    /** A run has ended, and makes room; what was waiting for it begins. */
+    public List<Start> ended(Start start) {
+        limiter.leave(start.host());
+        if (isCurrent(start)) {
+            State state = states.get(start.key());
+            state.running = state.running && start.confirm();
+        }
+        return admit();
+    }
+
+    /**
+     * What a run has shown is known.
+     *
+     * @param succeeded empty if it says nothing about the target
+     */
+    public void learnt(Start start, Optional<Boolean> succeeded, Instant now) {
+        if (!isCurrent(start) || start.spec().informational()) {
+            return;
+        }
+        State state = states.get(start.key());
+        boolean before = state.confirming.isActive();
+        if (!start.confirm()) {
+            succeeded.ifPresent(state.confirming::regular);
+        } else if (succeeded.isPresent()) {
+            state.confirming.confirmation(succeeded.get());
+        } else {
+            state.confirming.nothingLearnt();
+        }
+        if (state.confirming.isActive() && (start.confirm() || !before)) {
+            Duration interval = confirmation.confirmInterval();
+            Instant from = start.confirm() ? state.confirmAt : start.planned();
+            Instant at = from.plus(interval);
+            confirmations.add(new Again(at.isBefore(now) ? now : at, start.key()));
+        }
+    }
+
+    private void enter(ProbeKey key, State state, boolean confirm, Instant planned) {
+        String host = Hosts.of(state.spec.target());
+        limiter.enter(host, new Start(key, state.spec, host, confirm, planned));
+    }
+
+    private List<Start> admit() {
+        List<Start> starts = new ArrayList<>();
+        for (List<Start> more = limiter.admit(); !more.isEmpty(); more = limiter.admit()) {
+            for (Start start : more) {
+                // It may have left the catalogue while it was waiting.
+                if (isCurrent(start)) {
+                    starts.add(start);
+                } else {
+                    limiter.leave(start.host());
+                }
+            }
+        }
+        return starts;
+    }
+}

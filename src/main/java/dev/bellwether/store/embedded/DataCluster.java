@@ -1,0 +1,110 @@
+package dev.bellwether.store.embedded;
+
+import dev.bellwether.store.disk.DirectoryTrees;
+import dev.bellwether.store.sql.StoreMisconfigured;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files of the embedded server's database. Only its own user can log in, over loopback, with a random password that
+ * lies beside the cluster and is readable for the owner alone: anybody on this machine can connect to a port.
+ *
+ * @param directory the server's data directory
+ * @param password of {@link #USER}
+ */
+public record DataCluster(Path directory, String password) {
+    /** The user that owns everything, and the name of the database too. */
+    public static final String USER = "bellwether";
+
+    private static final Logger LOG = LoggerFactory.getLogger(DataCluster.class);
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+    private static final String VERSION = "17";
+    /** It makes its log in files of 16 MiB. */
+    private static final long LEAST_ROOM = 16L << 20;
+
+    /** Opens the cluster below a directory, or creates it. */
+    static DataCluster in(Path home, PostgresProgram program) throws IOException, InterruptedException {
+        Path directory = home.resolve("cluster");
+        Path password = home.resolve("password");
+        if (!Files.isDirectory(directory)) {
+            create(home, directory, password, program);
+        } else if (!Files.exists(password)) {
+            throw new StoreMisconfigured("the password of the database in " + directory + " is missing; put back "
+                    + password + " from a backup");
+        }
+        String version = Files.readString(directory.resolve("PG_VERSION")).strip();
+        if (!version.equals(VERSION)) {
+            throw new StoreMisconfigured("the database in " + directory + " was made by PostgreSQL " + version
+                    + ", but this is " + VERSION + "; carry it over with pg_dump and psql, or give store.dataDirectory"
+                    + " another directory");
+        }
+        return new DataCluster(directory, Files.readString(password).strip());
+    }
+
+    /** Whether PostgreSQL has no room left, in which case it can often not even say so. */
+    boolean diskIsFull() {
+        try {
+            return Files.getFileStore(directory).getUsableSpace() < LEAST_ROOM;
+        } catch (IOException e) {
+            // What is wrong is said by the failure that made somebody ask.
+            return false;
+        }
+    }
+
+    /** Under another name first: a start that is killed leaves no half of a cluster behind. */
+    private static void create(Path home, Path directory, Path password, PostgresProgram program)
+            throws IOException, InterruptedException {
+        LOG.info("creating a database in {}", directory);
+        Path unfinished = home.resolve("cluster.unfinished");
+        DirectoryTrees.delete(unfinished);
+        Files.deleteIfExists(password);
+        Files.createFile(password, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        Files.writeString(password, randomPassword() + "\n");
+        Path output = home.resolve("create.log");
+        run(
+                program,
+                "initdb",
+                List.of(
+                        "--pgdata=" + unfinished,
+                        "--username=" + USER,
+                        "--pwfile=" + password,
+                        "--auth=scram-sha-256",
+                        "--encoding=UTF8",
+                        "--no-locale",
+                        "--locale-provider=builtin",
+                        "--builtin-locale=C.UTF-8",
+                        "--data-checksums"),
+                "",
+                output);
+        run(
+                program,
+                "postgres",
+                List.of("--single", "-D", unfinished.toString(), "postgres"),
+                "CREATE DATABASE " + USER + "\n",
+                output);
+        DirectoryTrees.moveUnlessThere(unfinished, directory);
+    }
+
+    private static void run(PostgresProgram program, String name, List<String> arguments, String input, Path output)
+            throws IOException, InterruptedException {
+        int status = program.run(name, arguments, input, output);
+        if (status != 0) {
+            throw new IOException(name + " ended with status " + status + ": "
+                    + Files.readString(output).strip());
+        }
+    }
+
+    private static String randomPassword() {
+        byte[] bytes = new byte[24];
+        new SecureRandom().nextBytes(bytes);
+        return java.util.HexFormat.of().formatHex(bytes);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.bellwether.store.embedded;
+
+import dev.bellwether.store.sql.StoreMisconfigured;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs PostgreSQL's programs as a user that they accept: they refuse to run as root. */
+final class PostgresProgram {
+    private final Path home;
+    private final List<String> prefix;
+
+    private PostgresProgram(Path home, List<String> prefix) {
+        this.home = home;
+        this.prefix = prefix;
+    }
+
+    /**
+     * The programs of an installation.
+     *
+     * @throws StoreMisconfigured if we are root and cannot appear as anybody else
+     */
+    static PostgresProgram in(Path home) throws IOException, InterruptedException {
+        List<String> prefix = List.of();
+        if (Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
+            // In a user namespace of its own a process of root is nobody, yet owns the same files.
+            prefix = List.of("unshare", "-U");
+            Process id = new ProcessBuilder("unshare", "-U", "id", "-u")
+                    .redirectErrorStream(true)
+                    .start();
+            String uid =
+                    new String(id.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip();
+            if (id.waitFor() != 0 || uid.equals("0")) {
+                throw new StoreMisconfigured(
+                        "PostgreSQL does not run as root, and this system lets root start nothing as"
+                                + " another user (unshare -U: " + uid
+                                + "); start Bellwether as another user, or set store.uri");
+            }
+        }
+        return new PostgresProgram(home, prefix);
+    }
+
+    /** The command line of a program. */
+    List<String> command(String program, List<String> arguments) {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(home.resolve("bin").resolve(program).toString());
+        command.addAll(arguments);
+        return command;
+    }
+
+    /**
+     * Starts a program that goes on in the background, in a session of its own: an interrupt typed at our terminal is for
+     * us alone, who still need the database to stop in order.
+     *
+     * @param output what it prints, replaced at each start
+     */
+    Process startApart(String program, List<String> arguments, Path output) throws IOException {
+        List<String> command = new ArrayList<>();
+        if (isOnPath("setsid")) {
+            command.add("setsid");
+        }
+        command.addAll(command(program, arguments));
+        return builder(command).redirectOutput(output.toFile()).start();
+    }
+
+    /**
+     * Runs a program to its end and answers its exit status.
+     *
+     * @param input what it reads
+     * @param output what it prints, replaced at each run
+     */
+    int run(String program, List<String> arguments, String input, Path output)
+            throws IOException, InterruptedException {
+        Process process = builder(command(program, arguments))
+                .redirectInput(ProcessBuilder.Redirect.PIPE)
+                .redirectOutput(output.toFile())
+                .start();
+        try (var stdin = process.outputWriter()) {
+            stdin.write(input);
+        } catch (IOException e) {
+            // It ended before it read everything; its exit status tells why.
+        }
+        if (!process.waitFor(2, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            throw new IOException(program + " did not end within two minutes");
+        }
+        return process.exitValue();
+    }
+
+    private static ProcessBuilder builder(List<String> command) {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectInput(new File("/dev/null"));
+        // PGDATA, PGPORT, PGOPTIONS and the like are meant for other servers.
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+        builder.environment().put("LC_ALL", "C");
+        return builder;
+    }
+
+    private static boolean isOnPath(String program) {
+        for (String directory :
+                System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(File.pathSeparator, -1)) {
+            if (Files.isExecutable(Path.of(directory, program))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

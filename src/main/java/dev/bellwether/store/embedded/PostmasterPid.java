@@ -1,0 +1,77 @@
+package dev.bellwether.store.embedded;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a running server tells of itself in {@code postmaster.pid} of its cluster.
+ *
+ * @param pid of its process
+ * @param port that it listens at
+ * @param status {@code starting}, {@code ready}, {@code stopping}; empty while it is not written yet
+ */
+public record PostmasterPid(long pid, int port, String status) {
+    private static final String NAME = "postmaster.pid";
+
+    boolean isReady() {
+        return status.equals("ready");
+    }
+
+    /** What the file of a cluster says now, whether the process lives or not. */
+    public static Optional<PostmasterPid> read(Path cluster) throws IOException {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(cluster.resolve(NAME));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new PostmasterPid(
+                    Long.parseLong(lines.get(0).strip()),
+                    lines.size() > 3 ? Integer.parseInt(lines.get(3).strip()) : 0,
+                    lines.size() > 7 ? lines.get(7).strip() : ""));
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The server that runs on a cluster. A file that another process's number has come into is removed: after a restart of
+     * the machine, or of a container, that number is soon given to somebody else, and PostgreSQL would not start.
+     */
+    static Optional<PostmasterPid> running(Path cluster) throws IOException {
+        Optional<PostmasterPid> found = read(cluster).filter(pid -> pid.worksIn(cluster));
+        if (found.isEmpty()) {
+            Files.deleteIfExists(cluster.resolve(NAME));
+        }
+        return found;
+    }
+
+    /** Whether the process lives and is the server of this cluster, whose directory it works in. */
+    public boolean worksIn(Path cluster) {
+        Path process = Path.of("/proc", Long.toString(pid));
+        try {
+            return Files.isSameFile(process.resolve("cwd"), cluster);
+        } catch (AccessDeniedException e) {
+            // Some systems hide this even from the owner, but not what was asked of the process.
+            return commandNames(cluster, process.resolve("cmdline"));
+        } catch (IOException e) {
+            // There is no such process, or it has ended and was not collected.
+            return false;
+        }
+    }
+
+    private static boolean commandNames(Path cluster, Path commandLine) {
+        try {
+            return Arrays.asList(Files.readString(commandLine).split("\0", -1)).contains(cluster.toString());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.bellwether.store.evidence;
+
+import dev.bellwether.evidence.JobOutcome;
+import dev.bellwether.store.sql.Partitions;
+import dev.bellwether.store.sql.Sql;
+import dev.bellwether.store.sql.StoreUnavailable;
+import dev.bellwether.store.sql.Times;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Job outcomes, each once. */
+public final class JobOutcomes {
+    private static final String FOR_EACH = """
+            SELECT connector_id, job_id, attempt, completed_at, success, error_code, received_at
+            FROM job_outcome
+            WHERE completed_at > $1 AND day >= ($1::timestamptz AT TIME ZONE 'UTC')::date
+            ORDER BY arrival
+            """;
+
+    private static final String COUNTS = """
+            SELECT connector_id, date_bin('6 hours', completed_at, timestamptz '1970-01-01 00:00:00Z') AS quarter, success,
+                CASE WHEN success THEN '' ELSE error_code END AS code, count(*)::int AS count
+            FROM job_outcome
+            WHERE completed_at >= $1 AND completed_at <= $2 AND day >= ($1::timestamptz AT TIME ZONE 'UTC')::date
+            GROUP BY connector_id, quarter, success, code
+            """;
+
+    private static final String BETWEEN = """
+            SELECT connector_id, job_id, attempt, completed_at, success, error_code, received_at
+            FROM job_outcome
+            WHERE connector_id = $1 AND completed_at > $2 AND completed_at <= $3
+                AND day >= ($2::timestamptz AT TIME ZONE 'UTC')::date
+            ORDER BY completed_at, arrival
+            """;
+
+    private static final String FAILURES = """
+            SELECT failed_step, error_code, count(*) AS count
+            FROM job_outcome
+            WHERE connector_id = $1 AND completed_at > $2 AND completed_at <= $3 AND NOT success
+                AND day >= ($2::timestamptz AT TIME ZONE 'UTC')::date
+            GROUP BY failed_step, error_code
+            ORDER BY count DESC, failed_step, error_code
+            LIMIT 1000
+            """;
+
+    /** What is rolled up, what is not yet, and what came since to hours that are. */
+    private static final String LAST_SUCCESS = """
+            SELECT greatest(
+                (SELECT at FROM last_success WHERE connector_id = $1),
+                (SELECT completed_at FROM job_outcome
+                    WHERE connector_id = $1 AND success AND completed_at > (SELECT done_until FROM roll_up)
+                        AND day >= (SELECT (done_until AT TIME ZONE 'UTC')::date FROM roll_up)
+                    ORDER BY completed_at DESC LIMIT 1),
+                (SELECT max(late.completed_at)
+                    FROM (SELECT DISTINCT hour FROM evidence_hour_dirty WHERE connector_id = $1) AS dirty
+                    CROSS JOIN LATERAL (
+                        SELECT completed_at FROM job_outcome
+                        WHERE connector_id = $1 AND success AND completed_at > hour
+                            AND completed_at <= hour + interval '1 hour'
+                        ORDER BY completed_at DESC LIMIT 1) AS late)) AS at
+            """;
+
+    private final Sql read;
+    private final Sql scan;
+    private final OutcomeInserts inserts;
+
+    public JobOutcomes(Sql read, Sql scan, Partitions partitions) {
+        this.read = read;
+        this.scan = scan;
+        this.inserts = new OutcomeInserts(partitions, scan);
+    }
+
+    /**
+     * Stores outcomes in one transaction and answers, once it has committed, those that were new, in the given order. An
+     * outcome is not new if one with the same connector, job and attempt is stored, whatever else it says, or comes before
+     * it in the list. Outcomes older than the retention are taken too and go with the oldest day that is kept.
+     *
+     * @param receivedAt the time to note with them
+     * @return fails with {@link StoreUnavailable} if nothing was stored or, where it {@linkplain
+     *     StoreUnavailable#mayBeDone() says so}, nobody knows: send all of them again, or {@link #settle} it
+     */
+    public Future<List<JobOutcome>> insert(List<JobOutcome> outcomes, Instant receivedAt) {
+        return outcomes.isEmpty() ? Future.succeededFuture(List.of()) : inserts.insert(outcomes, receivedAt);
+    }
+
+    /**
+     * Brings an insert to its end of which nobody knows whether it committed. It may not even have begun: a server that hung
+     * may find it in a socket afterwards. So the outcomes are stored, which waits for it or bars its way, and then those are
+     * told from the others that it or this call stored. May be called again and again.
+     *
+     * @param outcomes those of the insert, at least one
+     * @param receivedAt that of the insert, and of no other
+     * @return those of the outcomes that were received at this time, in the given order
+     */
+    public Future<List<JobOutcome>> settle(List<JobOutcome> outcomes, Instant receivedAt) {
+        return inserts.settle(outcomes, receivedAt);
+    }
+
+    /**
+     * Hands over every outcome that completed after a time, in the order of arrival, on the caller's context. Only a part
+     * is in memory at a time.
+     */
+    public Future<Void> forEach(Instant completedAfter, Consumer<StoredOutcome> consumer) {
+        return scan.forEach(FOR_EACH, Tuple.of(Times.toSql(completedAfter)), row -> consumer.accept(stored(row)));
+    }
+
+    /** The outcomes of a connector that completed in {@code (from, to]}, in order of time. All are in memory at once. */
+    public Future<List<StoredOutcome>> between(String connectorId, Instant from, Instant to) {
+        return scan.run(BETWEEN, Tuple.of(connectorId, Times.toSql(from), Times.toSql(to)))
+                .map(rows -> rows.stream().map(JobOutcomes::stored).toList());
+    }
+
+    private static StoredOutcome stored(Row row) {
+        return new StoredOutcome(
+                row.getString(0),
+                row.getString(1),
+                row.getInteger(2),
+                row.getOffsetDateTime(3).toInstant(),
+                row.getBoolean(4),
+                row.getString(5),
+                row.getOffsetDateTime(6).toInstant());
+    }
+
+    /** Hands over how many outcomes there were in {@code [from, to]}, on the caller's context. */
+    public Future<Void> counts(Instant from, Instant to, Consumer<OutcomeCount> consumer) {
+        return scan.forEach(
+                COUNTS,
+                Tuple.of(Times.toSql(from), Times.toSql(to)),
+                row -> consumer.accept(new OutcomeCount(
+                        row.getString(0),
+                        row.getOffsetDateTime(1).toInstant(),
+                        row.getBoolean(2),
+                        row.getString(3),
+                        row.getInteger(4))));
+    }
+
+    /** How often what failed in {@code (from, to]}, most frequent first; at most the first 1000. */
+    public Future<List<FailureCount>> failures(String connectorId, Instant from, Instant to) {
+        return read.run(FAILURES, Tuple.of(connectorId, Times.toSql(from), Times.toSql(to)))
+                .map(rows -> rows.stream()
+                        .map(row -> new FailureCount(row.getString(0), row.getString(1), row.getLong(2)))
+                        .toList());
+    }
+
+    /** When the last successful outcome of a connector completed; it is remembered for as long as the history. */
+    public Future<Optional<Instant>> lastSuccessAt(String connectorId) {
+        return read.run(LAST_SUCCESS, Tuple.of(connectorId))
+                .map(rows -> Times.ofNullable(rows.iterator().next(), "at"));
+    }
+}

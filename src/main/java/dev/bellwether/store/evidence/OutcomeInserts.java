@@ -1,0 +1,149 @@
+package dev.bellwether.store.evidence;
+
+import dev.bellwether.evidence.JobOutcome;
+import dev.bellwether.store.sql.Columns;
+import dev.bellwether.store.sql.Partitions;
+import dev.bellwether.store.sql.Sql;
+import dev.bellwether.store.sql.Times;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Writes job outcomes, each once, and finds out which of them a call wrote. */
+final class OutcomeInserts {
+    /**
+     * One statement, so one transaction and one answer. Keys go in sorted, so that two batches with the same keys wait for
+     * one another instead of each for the other. IS TRUE keeps the planner from making a join of it, which it would run as
+     * nested loops: it cannot know how long the arrays are.
+     */
+    private static final String INSERT = """
+            WITH batch AS MATERIALIZED (
+                SELECT * FROM unnest($2::uuid[], $3::date[], $4::text[], $5::text[], $6::int[], $7::timestamptz[],
+                    $8::boolean[], $9::text[], $10::text[], $11::bigint[], $12::text[]::jsonb[])
+                AS batch (hash, day, connector_id, job_id, attempt, completed_at,
+                    success, failed_step, error_code, duration_ms, step_durations_ms)
+            ), fresh AS (
+                INSERT INTO job_outcome_key (hash, received_on)
+                SELECT hash, ($1::timestamptz AT TIME ZONE 'UTC')::date FROM batch ORDER BY hash
+                ON CONFLICT DO NOTHING
+                RETURNING hash
+            ), new AS (
+                SELECT * FROM batch WHERE (hash IN (SELECT hash FROM fresh)) IS TRUE
+            ), stored AS (
+                INSERT INTO job_outcome (received_at, day, connector_id, job_id, attempt, completed_at,
+                    success, failed_step, error_code, duration_ms, step_durations_ms)
+                SELECT $1, day, connector_id, job_id, attempt, completed_at,
+                    success, failed_step, error_code, duration_ms, step_durations_ms
+                FROM new
+            ), late AS (
+                %s
+            )
+            SELECT hash FROM fresh
+            """.formatted(LateNote.of("new", "completed_at", "$1"));
+
+    /** The limit keeps the planner from making another join of it, for which it would read all days. */
+    private static final String RECEIVED_AT = """
+            SELECT hash
+            FROM unnest($2::uuid[], $3::date[], $4::text[], $5::text[], $6::int[], $7::timestamptz[])
+                AS sent (hash, day, connector_id, job_id, attempt, completed_at)
+            CROSS JOIN LATERAL (
+                SELECT FROM job_outcome AS stored
+                WHERE stored.day = sent.day AND stored.connector_id = sent.connector_id
+                    AND stored.completed_at = sent.completed_at AND stored.job_id = sent.job_id
+                    AND stored.attempt = sent.attempt AND stored.received_at = $1
+                LIMIT 1) AS found
+            """;
+
+    private final Partitions partitions;
+    private final Sql scan;
+
+    OutcomeInserts(Partitions partitions, Sql scan) {
+        this.partitions = partitions;
+        this.scan = scan;
+    }
+
+    /** {@link JobOutcomes#insert}, of at least one outcome. */
+    Future<List<JobOutcome>> insert(List<JobOutcome> outcomes, Instant receivedAt) {
+        List<Keyed> batch = keyed(outcomes, receivedAt);
+        return insertKeyed(batch, receivedAt).map(fresh -> newAmong(batch, fresh));
+    }
+
+    /** {@link JobOutcomes#settle}. */
+    Future<List<JobOutcome>> settle(List<JobOutcome> outcomes, Instant receivedAt) {
+        List<Keyed> batch = keyed(outcomes, receivedAt);
+        return insertKeyed(batch, receivedAt)
+                .compose(fresh -> fresh.size() == batch.size()
+                        ? Future.succeededFuture(fresh)
+                        : scan.run(RECEIVED_AT, keys(batch, receivedAt).parameters()))
+                .map(stored -> newAmong(batch, stored));
+    }
+
+    private List<Keyed> keyed(List<JobOutcome> outcomes, Instant receivedAt) {
+        return Keyed.firstOfEach(outcomes, outcome -> partitions.dayOf(outcome.completedAt(), receivedAt));
+    }
+
+    private Future<RowSet<Row>> insertKeyed(List<Keyed> batch, Instant receivedAt) {
+        Tuple parameters = parameters(batch, receivedAt);
+        return partitions.write(
+                Partitions.JOB_OUTCOMES, batch.stream().map(Keyed::day).toList(), sql -> sql.run(INSERT, parameters));
+    }
+
+    /** An outcome with what the store adds to it. */
+    private record Keyed(UUID hash, LocalDate day, JobOutcome outcome) {
+        static List<Keyed> firstOfEach(List<JobOutcome> outcomes, Function<JobOutcome, LocalDate> day) {
+            OutcomeKeyHash key = new OutcomeKeyHash();
+            Map<UUID, Keyed> byHash = new LinkedHashMap<>(outcomes.size() * 2);
+            for (JobOutcome outcome : outcomes) {
+                UUID hash = key.of(outcome);
+                byHash.computeIfAbsent(hash, absent -> new Keyed(hash, day.apply(outcome), outcome));
+            }
+            return List.copyOf(byHash.values());
+        }
+
+        Long durationMs() {
+            return outcome.durationMs().isPresent() ? outcome.durationMs().getAsLong() : null;
+        }
+    }
+
+    private static Columns<Keyed> keys(List<Keyed> batch, Instant receivedAt) {
+        return new Columns<>(batch, Times.toSql(receivedAt))
+                .keys(Keyed::hash)
+                .days(Keyed::day)
+                .texts(row -> row.outcome().connectorId())
+                .texts(row -> row.outcome().jobId())
+                .integers(row -> row.outcome().attempt())
+                .times(row -> row.outcome().completedAt());
+    }
+
+    private static Tuple parameters(List<Keyed> batch, Instant receivedAt) {
+        return keys(batch, receivedAt)
+                .booleans(row -> row.outcome().success())
+                .texts(row -> row.outcome().failedStep())
+                .texts(row -> row.outcome().errorCode())
+                .longs(Keyed::durationMs)
+                .objects(row -> row.outcome().stepDurationsMs())
+                .parameters();
+    }
+
+    private static List<JobOutcome> newAmong(List<Keyed> batch, RowSet<Row> fresh) {
+        if (fresh.size() == batch.size()) {
+            return batch.stream().map(Keyed::outcome).toList();
+        }
+        Set<UUID> stored = new HashSet<>();
+        fresh.forEach(row -> stored.add(row.getUUID(0)));
+        return batch.stream()
+                .filter(row -> stored.contains(row.hash()))
+                .map(Keyed::outcome)
+                .toList();
+    }
+}

@@ -1,0 +1,243 @@
+package dev.bellwether.store.evidence;
+
+import dev.bellwether.evidence.Fault;
+import dev.bellwether.evidence.ProbeResult;
+import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.evidence.ProbeRun.TlsSeen;
+import dev.bellwether.store.sql.Columns;
+import dev.bellwether.store.sql.Partitions;
+import dev.bellwether.store.sql.Sql;
+import dev.bellwether.store.sql.Times;
+import dev.bellwether.store.sql.Wire;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Finished runs of probes, each once. */
+public final class ProbeRuns {
+    /** How many failures of each probe are kept at the least; those of our own side take no place of the target's. */
+    public static final int FAILURES_KEPT = 50;
+
+    private static final String COLUMNS =
+            "connector_id, probe, at, result, fault, confirm, informational, cause, detail, duration_ns, phases_ns,"
+                    + " status_code, tls_version, tls_cipher, tls_not_after, tls_subject, tls_issuer, attempts";
+
+    private static final String INSERT = """
+            WITH given AS (
+                SELECT * FROM unnest($1::date[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[],
+                    $7::boolean[], $8::boolean[], $9::text[], $10::text[], $11::bigint[], $12::text[]::jsonb[], $13::int[],
+                    $14::text[], $15::text[], $16::timestamptz[], $17::text[], $18::text[], $19::int[], $20::text[])
+                    AS given (day, %1$s, snippet)
+            ), failing AS (
+                SELECT DISTINCT connector_id, probe, fault = 'platform' AS ours FROM given WHERE result = 'failure'
+            ), trimmed AS (
+                DELETE FROM probe_failure old USING failing
+                WHERE old.connector_id = failing.connector_id AND old.probe = failing.probe
+                    AND (old.fault = 'platform') = failing.ours
+                    AND old.at < (
+                        SELECT at FROM probe_failure kept
+                        WHERE kept.connector_id = failing.connector_id AND kept.probe = failing.probe
+                            AND (kept.fault = 'platform') = failing.ours
+                        ORDER BY at DESC OFFSET %2$d LIMIT 1)
+            ), failed AS (
+                INSERT INTO probe_failure (%1$s, snippet) SELECT %1$s, snippet FROM given WHERE result = 'failure'
+                ON CONFLICT DO NOTHING
+            ), late AS (
+                %3$s
+            )
+            INSERT INTO probe_run (day, %1$s) SELECT day, %1$s FROM given
+            ON CONFLICT DO NOTHING
+            """.formatted(COLUMNS, FAILURES_KEPT - 1, LateNote.of("given", "at", "$21"));
+
+    private static final String FOR_EACH = """
+            SELECT * FROM probe_run
+            WHERE at > $1 AND day >= ($1::timestamptz AT TIME ZONE 'UTC')::date
+            ORDER BY arrival
+            """;
+
+    /** At equal times runs count in the order in which they came. */
+    private static final String BETWEEN = """
+            SELECT at, result, fault, confirm FROM probe_run
+            WHERE connector_id = $1 AND at > $2 AND at <= $3 AND NOT informational
+                AND day >= ($2::timestamptz AT TIME ZONE 'UTC')::date
+            ORDER BY at, arrival
+            """;
+
+    private static final String RECENT = """
+            SELECT * FROM probe_run
+            WHERE connector_id = $1 AND probe = $2
+            ORDER BY at DESC LIMIT $3
+            """;
+
+    private static final String LATEST = """
+            SELECT latest.* FROM unnest($2::text[]) AS wanted (probe) CROSS JOIN LATERAL (
+                SELECT * FROM probe_run
+                WHERE connector_id = $1 AND probe = wanted.probe
+                ORDER BY at DESC LIMIT 1) AS latest
+            """;
+
+    private static final String FAILURES = """
+            SELECT latest.* FROM unnest($2::text[]) AS wanted (probe) CROSS JOIN LATERAL (
+                SELECT * FROM probe_failure
+                WHERE connector_id = $1 AND probe = wanted.probe
+                ORDER BY at DESC LIMIT $3) AS latest
+            ORDER BY latest.at DESC
+            """;
+
+    private final Sql read;
+    private final Sql scan;
+    private final Partitions partitions;
+    private final Clock clock;
+
+    public ProbeRuns(Sql read, Sql scan, Partitions partitions, Clock clock) {
+        this.read = read;
+        this.scan = scan;
+        this.partitions = partitions;
+        this.clock = clock;
+    }
+
+    /** Stores runs, and failures once more, in one statement; a run of the same probe at the same time that is stored already stays as it is. */
+    public Future<Void> insert(List<ProbeRun> runs) {
+        if (runs.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Instant now = clock.instant();
+        Function<ProbeRun, LocalDate> day = run -> partitions.dayOf(run.at(), now);
+        Tuple parameters = parameters(runs, day).addValue(Times.toSql(now));
+        return partitions
+                .write(Partitions.PROBE_RUNS, runs.stream().map(day).toList(), sql -> sql.run(INSERT, parameters))
+                .mapEmpty();
+    }
+
+    /** Hands over every run that ended after a time, in the order of arrival, on the caller's context, part by part. */
+    public Future<Void> forEach(Instant endedAfter, Consumer<ProbeRun> consumer) {
+        return scan.forEach(FOR_EACH, Tuple.of(Times.toSql(endedAfter)), row -> consumer.accept(run(row)));
+    }
+
+    /** The runs of a connector that count as evidence and ended in {@code (from, to]}, in order of time; all in memory at once. */
+    public Future<List<StoredRun>> between(String connectorId, Instant from, Instant to) {
+        return scan.run(BETWEEN, Tuple.of(connectorId, Times.toSql(from), Times.toSql(to)))
+                .map(rows -> rows.stream()
+                        .map(row -> new StoredRun(
+                                row.getOffsetDateTime(0).toInstant(),
+                                Wire.of(ProbeResult.values(), ProbeResult::wire, row.getString(1)),
+                                Wire.of(Fault.values(), Fault::wire, row.getString(2)),
+                                row.getBoolean(3)))
+                        .toList());
+    }
+
+    /** The latest runs of a probe, newest first, at most {@code limit}. */
+    public Future<List<ProbeRun>> recent(String connectorId, String probe, int limit) {
+        return read.run(RECENT, Tuple.of(connectorId, probe, (long) limit))
+                .map(rows -> rows.stream().map(ProbeRuns::run).toList());
+    }
+
+    /** The latest run of each of these probes, in any order; none of one that has not run yet. Without snippets. */
+    public Future<List<ProbeRun>> latest(String connectorId, Collection<String> probes) {
+        return read.run(LATEST, Tuple.of(connectorId).addArrayOfString(probes.toArray(new String[0])))
+                .map(rows -> rows.stream().map(ProbeRuns::run).toList());
+    }
+
+    /**
+     * The last failures of each of these probes, newest first, also those whose day is gone.
+     *
+     * @param limit of each probe; {@link #FAILURES_KEPT} are there at the most, and as many again that were our own fault
+     */
+    public Future<List<ProbeRun>> failures(String connectorId, Collection<String> probes, int limit) {
+        return read.run(
+                        FAILURES,
+                        Tuple.of(connectorId)
+                                .addArrayOfString(probes.toArray(new String[0]))
+                                .addLong((long) limit))
+                .map(rows -> rows.stream()
+                        .map(row -> run(row, row.getString("snippet")))
+                        .toList());
+    }
+
+    private static Tuple parameters(List<ProbeRun> runs, Function<ProbeRun, LocalDate> day) {
+        return new Columns<>(runs)
+                .days(day)
+                .texts(ProbeRun::connectorId)
+                .texts(ProbeRun::probe)
+                .times(ProbeRun::at)
+                .texts(run -> run.result().wire())
+                .texts(run -> run.fault().wire())
+                .booleans(ProbeRun::confirm)
+                .booleans(ProbeRun::informational)
+                .texts(ProbeRun::cause)
+                .texts(ProbeRun::detail)
+                .longs(run -> run.duration().toNanos())
+                .objects(run -> nanos(run.phases()))
+                .integers(run -> run.statusCode().isPresent() ? run.statusCode().getAsInt() : null)
+                .texts(run -> run.tls().map(TlsSeen::version).orElse(null))
+                .texts(run -> run.tls().map(TlsSeen::cipher).orElse(null))
+                .optionalTimes(run -> run.tls().flatMap(TlsSeen::notAfter))
+                .texts(run -> run.tls().map(TlsSeen::subject).orElse(null))
+                .texts(run -> run.tls().map(TlsSeen::issuer).orElse(null))
+                .integers(ProbeRun::attempts)
+                .texts(ProbeRun::snippet)
+                .parameters();
+    }
+
+    private static ProbeRun run(Row row) {
+        return run(row, "");
+    }
+
+    private static ProbeRun run(Row row, String snippet) {
+        return new ProbeRun(
+                row.getString("connector_id"),
+                row.getString("probe"),
+                Times.of(row, "at"),
+                Wire.of(ProbeResult.values(), ProbeResult::wire, row.getString("result")),
+                Wire.of(Fault.values(), Fault::wire, row.getString("fault")),
+                row.getBoolean("confirm"),
+                row.getBoolean("informational"),
+                row.getString("cause"),
+                row.getString("detail"),
+                Duration.ofNanos(row.getLong("duration_ns")),
+                phases(row.getJsonObject("phases_ns")),
+                statusCode(row.getInteger("status_code")),
+                tls(row),
+                row.getInteger("attempts"),
+                snippet);
+    }
+
+    private static Optional<TlsSeen> tls(Row row) {
+        return Optional.ofNullable(row.getString("tls_version"))
+                .map(version -> new TlsSeen(
+                        version,
+                        row.getString("tls_cipher"),
+                        Times.ofNullable(row, "tls_not_after"),
+                        row.getString("tls_subject"),
+                        row.getString("tls_issuer")));
+    }
+
+    private static OptionalInt statusCode(Integer code) {
+        return code == null ? OptionalInt.empty() : OptionalInt.of(code);
+    }
+
+    private static Map<String, Long> nanos(Map<String, Duration> phases) {
+        Map<String, Long> nanos = new HashMap<>();
+        phases.forEach((phase, duration) -> nanos.put(phase, duration.toNanos()));
+        return nanos;
+    }
+
+    private static Map<String, Duration> phases(JsonObject nanos) {
+        Map<String, Duration> phases = new HashMap<>();
+        nanos.forEach(phase -> phases.put(phase.getKey(), Duration.ofNanos(((Number) phase.getValue()).longValue())));
+        return phases;
+    }
+}

@@ -1,0 +1,155 @@
+package dev.bellwether.store.history;
+
+import dev.bellwether.evidence.Fault;
+import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.EvidenceSummary;
+import dev.bellwether.status.EvidenceSummary.Basis;
+import dev.bellwether.status.Explanation;
+import dev.bellwether.status.Status;
+import dev.bellwether.status.Trigger;
+import dev.bellwether.status.UserErrors;
+import dev.bellwether.store.sql.Columns;
+import dev.bellwether.store.sql.Times;
+import dev.bellwether.store.sql.Wire;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** An evaluation as a row: what is written is read back equal. */
+final class EvaluationRow {
+    /** The columns that both tables of evaluations have, in the order in which they are written. */
+    static final String COLUMNS =
+            "connector_id, at, trigger, status, performance, previous_status, since, changed, stale,"
+                    + " next_at, regime_since, moved_at, evidence_from, evidence_to, basis, jobs, probes, succeeded,"
+                    + " succeeded_first_time, faults, reason, incident_since, unobserved_since, user_errors, explanation";
+
+    private static final String[] TYPES = {
+        "text", "timestamptz", "text", "text", "text", "text", "timestamptz", "boolean", "boolean",
+        "timestamptz", "timestamptz", "timestamptz", "timestamptz", "timestamptz", "text", "int", "int", "int",
+        "int", "text[]::jsonb", "text", "timestamptz", "timestamptz", "text[]::jsonb", "jsonb"
+    };
+
+    private EvaluationRow() {}
+
+    /** The columns as parameters of {@code unnest}, numbered from {@code first}. */
+    static String placeholders(int first) {
+        return IntStream.range(0, TYPES.length)
+                .mapToObj(i -> "$" + (first + i) + "::" + TYPES[i] + "[]")
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The columns of a table. */
+    static String columnsOf(String table) {
+        return Arrays.stream(COLUMNS.split(", ", -1))
+                .map(column -> table + "." + column)
+                .collect(Collectors.joining(", "));
+    }
+
+    static Tuple write(Columns<Evaluation> columns) {
+        return columns.texts(Evaluation::connectorId)
+                .times(Evaluation::at)
+                .texts(evaluation -> evaluation.trigger().wire())
+                .texts(evaluation -> evaluation.status().wire())
+                .texts(evaluation -> evaluation.performance().wire())
+                .texts(evaluation -> evaluation.previousStatus().wire())
+                .times(Evaluation::since)
+                .booleans(Evaluation::changed)
+                .booleans(Evaluation::stale)
+                .times(Evaluation::nextAt)
+                .optionalTimes(Evaluation::regimeSince)
+                .optionalTimes(Evaluation::movedAt)
+                .times(evaluation -> evaluation.evidence().from())
+                .times(evaluation -> evaluation.evidence().to())
+                .texts(evaluation -> evaluation.evidence().basis().wire())
+                .integers(evaluation -> evaluation.evidence().jobs())
+                .integers(evaluation -> evaluation.evidence().probes())
+                .integers(evaluation -> evaluation.evidence().succeeded())
+                .integers(evaluation -> evaluation.evidence().succeededFirstTime())
+                .objects(evaluation -> counts(evaluation.evidence().faults()))
+                .texts(Evaluation::reason)
+                .optionalTimes(Evaluation::incidentSince)
+                .optionalTimes(Evaluation::unobservedSince)
+                .objects(evaluation -> counts(evaluation.userErrors()))
+                .optionalJson(evaluation -> evaluation.explanation().map(ExplanationColumn::write))
+                .parameters();
+    }
+
+    static Evaluation read(Row row) {
+        return new Evaluation(
+                row.getString("connector_id"),
+                Times.of(row, "at"),
+                Wire.of(Trigger.values(), Trigger::wire, row.getString("trigger")),
+                Status.ofWire(row.getString("status")),
+                Status.ofWire(row.getString("performance")),
+                Status.ofWire(row.getString("previous_status")),
+                Times.of(row, "since"),
+                row.getBoolean("changed"),
+                row.getBoolean("stale"),
+                Times.of(row, "next_at"),
+                Times.ofNullable(row, "regime_since"),
+                Times.ofNullable(row, "moved_at"),
+                Times.ofNullable(row, "incident_since"),
+                Times.ofNullable(row, "unobserved_since"),
+                evidence(row),
+                userErrors(row.getJsonObject("user_errors")),
+                row.getString("reason"),
+                explanation(row.getValue("explanation")));
+    }
+
+    /** None is written as JSON's null and added to older rows as SQL's. */
+    private static Optional<Explanation> explanation(Object column) {
+        return column instanceof JsonObject json ? Optional.of(ExplanationColumn.read(json)) : Optional.empty();
+    }
+
+    private static Map<String, Long> counts(UserErrors errors) {
+        return Map.of(
+                "outcomes",
+                (long) errors.outcomes(),
+                "userFaults",
+                (long) errors.userFaults(),
+                "weekOutcomes",
+                errors.weekOutcomes(),
+                "weekUserFaults",
+                errors.weekUserFaults());
+    }
+
+    private static UserErrors userErrors(JsonObject counts) {
+        return new UserErrors(
+                counts.getInteger("outcomes", 0),
+                counts.getInteger("userFaults", 0),
+                counts.getLong("weekOutcomes", 0L),
+                counts.getLong("weekUserFaults", 0L));
+    }
+
+    private static EvidenceSummary evidence(Row row) {
+        return new EvidenceSummary(
+                Times.of(row, "evidence_from"),
+                Times.of(row, "evidence_to"),
+                Wire.of(Basis.values(), Basis::wire, row.getString("basis")),
+                row.getInteger("jobs"),
+                row.getInteger("probes"),
+                row.getInteger("succeeded"),
+                row.getInteger("succeeded_first_time"),
+                faults(row.getJsonObject("faults")));
+    }
+
+    private static Map<String, Integer> counts(Map<Fault, Integer> faults) {
+        Map<String, Integer> counts = new HashMap<>();
+        faults.forEach((fault, count) -> counts.put(fault.wire(), count));
+        return counts;
+    }
+
+    private static Map<Fault, Integer> faults(JsonObject counts) {
+        Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
+        counts.forEach(count -> faults.put(
+                Wire.of(Fault.values(), Fault::wire, count.getKey()), ((Number) count.getValue()).intValue()));
+        return faults;
+    }
+}

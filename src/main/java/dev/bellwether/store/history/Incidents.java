@@ -1,0 +1,156 @@
+package dev.bellwether.store.history;
+
+import dev.bellwether.status.Status;
+import dev.bellwether.status.history.Incident;
+import dev.bellwether.store.sql.Sql;
+import dev.bellwether.store.sql.Times;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Incidents; they are stored along with the evaluations that make them. */
+public final class Incidents {
+    /** An incident of a connector that nobody evaluates any more ended when the next look was due; $1 is by when. */
+    private static final String ALL = """
+            SELECT incident.connector_id, began_at, major, ended_at AS stored_end,
+                coalesce(ended_at, CASE WHEN latest.next_at < $1 THEN latest.next_at END) AS ended_at
+            FROM incident LEFT JOIN evaluation_latest AS latest USING (connector_id)
+            """;
+
+    /**
+     * Those that lie within some time $4 in which at least $5 began. What was never seen to work did not go out then: at a first
+     * start all that is out seems to begin together.
+     */
+    private static final String DENSE = "WITH begun AS (" + ALL + """
+                WHERE began_at >= $2 AND began_at < $3 AND EXISTS (
+                    SELECT FROM status_change AS before
+                    WHERE before.connector_id = incident.connector_id AND before.at < began_at
+                        AND before.status <> 'unknown')
+            ), counted AS (
+                SELECT *, count(*) OVER (ORDER BY began_at RANGE BETWEEN CURRENT ROW AND $4::interval FOLLOWING) AS together
+                FROM begun
+            ), dense AS (
+                SELECT *, max(together) OVER (ORDER BY began_at RANGE BETWEEN $4::interval PRECEDING AND CURRENT ROW) AS most
+                FROM counted)
+            SELECT * FROM dense WHERE most >= $5 ORDER BY began_at DESC, connector_id LIMIT 20000
+            """;
+
+    private static final Duration LATE = Duration.ofMinutes(5);
+
+    private final Sql read;
+    private final Clock clock;
+
+    public Incidents(Sql read, Clock clock) {
+        this.read = read;
+        this.clock = clock;
+    }
+
+    /** Those that a query asks for, at most so many. */
+    public Future<List<Incident>> list(IncidentQuery query, int most) {
+        Conditions conditions = new Conditions(overdue(), query);
+        query.after().ifPresent(conditions::behind);
+        String limit = " ORDER BY began_at DESC, connector_id LIMIT " + conditions.parameter(most);
+        return read.run("SELECT * FROM (" + ALL + ") AS incident" + conditions.where() + limit, conditions.parameters)
+                .map(Incidents::incidents);
+    }
+
+    /** How many a query asks for, whatever it is behind. */
+    public Future<Integer> count(IncidentQuery query) {
+        Conditions conditions = new Conditions(overdue(), query);
+        return read.run(
+                        "SELECT count(*)::int AS n FROM (" + ALL + ") AS incident" + conditions.where(),
+                        conditions.parameters)
+                .map(rows -> rows.iterator().next().getInteger("n"));
+    }
+
+    /** One of them, if there is such. */
+    public Future<Optional<Incident>> one(Incident.Key key) {
+        return read.run(
+                        ALL + " WHERE incident.connector_id = $2 AND began_at = $3",
+                        Tuple.of(Times.toSql(overdue()), key.connectorId(), Times.toSql(key.began())))
+                .map(rows -> incidents(rows).stream().findFirst());
+    }
+
+    /**
+     * Those that began in {@code [from, to)} while many did, newest first; at most the newest 20,000.
+     *
+     * @param together within which they began
+     * @param least how many did, at least
+     */
+    public Future<List<Incident>> dense(Instant from, Instant to, Duration together, int least) {
+        return read.run(
+                        DENSE,
+                        Tuple.of(
+                                Times.toSql(overdue()),
+                                Times.toSql(from),
+                                Times.toSql(to),
+                                io.vertx.pgclient.data.Interval.of().seconds((int) together.toSeconds()),
+                                least))
+                .map(Incidents::incidents);
+    }
+
+    private Instant overdue() {
+        return clock.instant().minus(LATE);
+    }
+
+    private static List<Incident> incidents(RowSet<Row> rows) {
+        return rows.stream()
+                .map(row -> new Incident(
+                        row.getString("connector_id"),
+                        Times.of(row, "began_at"),
+                        Times.ofNullable(row, "ended_at"),
+                        row.getBoolean("major") ? Status.MAJOR_OUTAGE : Status.PARTIAL_OUTAGE))
+                .toList();
+    }
+
+    /** The conditions of a query and their parameters; no value ever becomes part of the statement. */
+    private static final class Conditions {
+        private final List<String> conditions = new ArrayList<>();
+        private final Tuple parameters;
+
+        Conditions(Instant overdue, IncidentQuery query) {
+            parameters = Tuple.of(Times.toSql(overdue));
+            query.connectors()
+                    .ifPresent(ids -> conditions.add(
+                            "connector_id = ANY (" + parameter(ids.toArray(String[]::new)) + "::text[])"));
+            query.open()
+                    .ifPresent(open -> conditions.add(
+                            // What is stored as ended is not open either; that much an index knows.
+                            open ? "ended_at IS NULL AND stored_end IS NULL" : "ended_at IS NOT NULL"));
+            query.from()
+                    .ifPresent(from ->
+                            conditions.add("(ended_at IS NULL OR ended_at > " + parameter(Times.toSql(from)) + ")"));
+            query.to().ifPresent(to -> conditions.add("began_at < " + parameter(Times.toSql(to))));
+            if (query.from().isPresent() && query.to().isPresent()) {
+                // As stored, an incident lasts at least as long as it does: so an index finds those of any time.
+                conditions.add(
+                        "tstzrange(began_at, stored_end) && tstzrange(%1$s::timestamptz, greatest(%1$s, %2$s)::timestamptz)"
+                                .formatted(
+                                        parameter(Times.toSql(query.from().get())),
+                                        parameter(Times.toSql(query.to().get()))));
+            }
+        }
+
+        void behind(Incident.Key key) {
+            String at = parameter(Times.toSql(key.began()));
+            String connector = parameter(key.connectorId());
+            conditions.add("(began_at < " + at + " OR (began_at = " + at + " AND connector_id > " + connector + "))");
+        }
+
+        String parameter(Object value) {
+            parameters.addValue(value);
+            return "$" + parameters.size();
+        }
+
+        String where() {
+            return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+        }
+    }
+}

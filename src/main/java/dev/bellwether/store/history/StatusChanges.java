@@ -1,0 +1,125 @@
+package dev.bellwether.store.history;
+
+import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.Operation;
+import dev.bellwether.status.Rule;
+import dev.bellwether.status.Status;
+import dev.bellwether.status.history.StatusChange;
+import dev.bellwether.store.operations.Operations;
+import dev.bellwether.store.operations.Overrides;
+import dev.bellwether.store.sql.Sql;
+import dev.bellwether.store.sql.Times;
+import dev.bellwether.store.sql.Wire;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The history of a connector: what changed its status, and what operators said beside. */
+public final class StatusChanges {
+    /** Only what a timeline needs: a connector that flaps has ten thousand of them in 90 days. */
+    private static final String NARROW = """
+            at, status, performance, stale, explanation ->> 'rule' AS rule,
+            CASE WHEN moved_at = at THEN regime_since END AS first_sign, unobserved_since
+            """;
+
+    private static final String CHANGES = """
+            (SELECT %1$s FROM status_change WHERE connector_id = $1 AND at <= $2 ORDER BY at DESC LIMIT 1)
+            UNION ALL
+            (SELECT %1$s FROM status_change WHERE connector_id = $1 AND at > $2 AND at <= $3 ORDER BY at LIMIT $4)
+            """.formatted(NARROW);
+
+    private static final String EVALUATIONS = """
+            SELECT * FROM status_change WHERE connector_id = $1 AND at >= $2 AND at <= $3 ORDER BY at LIMIT $4
+            """;
+
+    /** Texts are compared byte by byte here, as Java compares them, whatever the server's collation. */
+    private static final String AFTER = """
+            SELECT * FROM status_change
+            WHERE changed AND at >= $1 AND (at > $1 OR connector_id COLLATE "C" > $2)
+            ORDER BY at, connector_id COLLATE "C" LIMIT $3
+            """;
+
+    private static final String RELEASES = """
+            SELECT connector_id, version, at FROM release
+            WHERE connector_id = $1 AND at >= $2 AND at < $3 ORDER BY at, version LIMIT $4
+            """;
+
+    private static final String MAINTENANCE = """
+            SELECT connector_id, id, starts_at, ends_at FROM maintenance
+            WHERE connector_id = $1 AND ends_at > $2 AND starts_at < $3 AND starts_at < ends_at
+            ORDER BY starts_at, id LIMIT $4
+            """;
+
+    private static final String OVERRIDES = """
+            SELECT * FROM (%s) AS pinned
+            WHERE connector_id = $1 AND ends_at > $2 AND starts_at < $3 AND starts_at < ends_at
+            ORDER BY starts_at, number LIMIT $4
+            """.formatted(Overrides.IN_FORCE);
+
+    private final Sql read;
+
+    public StatusChanges(Sql read) {
+        this.read = read;
+    }
+
+    /**
+     * What happened in {@code (from, to]}, and before it what held at {@code from} if that is known, in any order.
+     *
+     * @param most how many at the most, beside the one before
+     */
+    public Future<List<StatusChange>> of(String connectorId, Instant from, Instant to, int most) {
+        return read.run(CHANGES, Tuple.of(connectorId, Times.toSql(from), Times.toSql(to), most))
+                .map(rows -> {
+                    List<StatusChange> changes = new ArrayList<>(rows.size());
+                    for (Row row : rows) {
+                        changes.add(change(row));
+                    }
+                    return changes;
+                });
+    }
+
+    /** The evaluations behind what happened in {@code [from, to]}, oldest first; at most so many. */
+    public Future<List<Evaluation>> evaluations(String connectorId, Instant from, Instant to, int most) {
+        return read.run(EVALUATIONS, Tuple.of(connectorId, Times.toSql(from), Times.toSql(to), most))
+                .map(rows -> rows.stream().map(EvaluationRow::read).toList());
+    }
+
+    /** The next of all connectors after a place in the order of ticks and then of the connectors' ids; at most so many. */
+    public Future<List<Evaluation>> after(Instant at, String connectorId, int most) {
+        return read.run(AFTER, Tuple.of(Times.toSql(at), connectorId, most))
+                .map(rows -> rows.stream().map(EvaluationRow::read).toList());
+    }
+
+    /** Releases, announced maintenance and overrides that touch {@code [from, to)}; each kind by its time, at most so many of it. */
+    public Future<List<Operation>> operations(String connectorId, Instant from, Instant to, int most) {
+        Tuple range = Tuple.of(connectorId, Times.toSql(from), Times.toSql(to), most);
+        Future<List<Operation>> releases = read.run(RELEASES, range)
+                .map(rows -> rows.stream().<Operation>map(Operations::release).toList());
+        Future<List<Operation>> windows = read.run(MAINTENANCE, range)
+                .map(rows ->
+                        rows.stream().<Operation>map(Operations::maintenance).toList());
+        Future<List<Operation>> overrides = read.run(OVERRIDES, range)
+                .map(rows -> rows.stream().<Operation>map(Operations::override).toList());
+        return Future.all(releases, windows, overrides).map(all -> {
+            List<Operation> operations = new ArrayList<>(releases.result());
+            operations.addAll(windows.result());
+            operations.addAll(overrides.result());
+            return List.copyOf(operations);
+        });
+    }
+
+    private static StatusChange change(Row row) {
+        return new StatusChange(
+                Times.of(row, "at"),
+                Status.ofWire(row.getString("status")),
+                Status.ofWire(row.getString("performance")),
+                row.getBoolean("stale"),
+                Optional.ofNullable(row.getString("rule")).map(wire -> Wire.of(Rule.values(), Rule::wire, wire)),
+                Times.ofNullable(row, "first_sign"),
+                Times.ofNullable(row, "unobserved_since"));
+    }
+}

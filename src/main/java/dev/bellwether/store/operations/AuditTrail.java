@@ -1,0 +1,139 @@
+package dev.bellwether.store.operations;
+
+import dev.bellwether.store.sql.Columns;
+import dev.bellwether.store.sql.Listed;
+import dev.bellwether.store.sql.Sql;
+import dev.bellwether.store.sql.Times;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** Who did what, as long as history is kept. */
+public final class AuditTrail {
+    private static final String INSERT = """
+            INSERT INTO audit (at, last_at, times, actor, action, subject, outcome, detail)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            """;
+
+    private static final String COUNT = """
+            INSERT INTO audit (at, last_at, times, actor, action, subject, outcome, detail, tally)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            ON CONFLICT (tally, actor, action, subject, outcome) WHERE tally IS NOT NULL DO UPDATE
+            SET times = audit.times + excluded.times, last_at = greatest(audit.last_at, excluded.last_at),
+                detail = excluded.detail
+            """;
+
+    private static final String MATCHING = """
+            ($1::text IS NULL OR actor = $1) AND ($2::text IS NULL OR action = $2)
+            AND ($3::text IS NULL OR subject = $3) AND ($4::text IS NULL OR outcome = $4)
+            AND last_at >= $5 AND at <= $6
+            """;
+
+    private static final String PAGE =
+            "SELECT * FROM audit WHERE " + MATCHING + " AND number < $7 ORDER BY number DESC LIMIT $8";
+
+    private static final String TOTAL = "SELECT count(*) AS n FROM audit WHERE " + MATCHING;
+
+    private final Sql write;
+    private final Sql read;
+
+    public AuditTrail(Sql write, Sql read) {
+        this.write = write;
+        this.read = read;
+    }
+
+    /**
+     * Which entries are asked for; an empty filter lets all pass.
+     *
+     * @param from entries whose last time is not before it
+     * @param to entries whose first time is not after it
+     */
+    public record Filter(
+            Optional<String> actor,
+            Optional<String> action,
+            Optional<String> subject,
+            Optional<String> outcome,
+            Optional<Instant> from,
+            Optional<Instant> to) {
+        private Tuple parameters() {
+            return Tuple.of(
+                    actor.orElse(null),
+                    action.orElse(null),
+                    subject.orElse(null),
+                    outcome.orElse(null),
+                    Times.toSql(from.orElse(Instant.MIN)),
+                    Times.toSql(to.orElse(Instant.MAX)));
+        }
+    }
+
+    /** Stores an entry of its own. */
+    public Future<Void> record(AuditEntry entry) {
+        return write.run(INSERT, parameters(entry)).mapEmpty();
+    }
+
+    /** Adds to the day's count of the same actor, action, subject and outcome. */
+    public Future<Void> count(AuditEntry entry) {
+        return write.run(
+                        COUNT,
+                        parameters(entry)
+                                .addValue(entry.at().atOffset(ZoneOffset.UTC).toLocalDate()))
+                .mapEmpty();
+    }
+
+    /**
+     * A page of entries, the newest first.
+     *
+     * @param before only entries with a smaller number
+     * @param most how many at the most
+     */
+    public Future<Listed<AuditEntry>> page(Filter filter, OptionalLong before, int most) {
+        return read.run(
+                        PAGE,
+                        filter.parameters()
+                                .addLong(before.orElse(Long.MAX_VALUE))
+                                .addInteger(most))
+                .map(rows -> rows.stream().map(AuditTrail::entry).toList())
+                .compose(entries -> read.run(TOTAL, filter.parameters())
+                        .map(rows ->
+                                new Listed<>(entries, rows.iterator().next().getLong("n"))));
+    }
+
+    /** Stores an entry in a transaction with what it is about. */
+    static Future<Void> record(SqlConnection connection, AuditEntry entry) {
+        return connection.preparedQuery(INSERT).execute(parameters(entry)).mapEmpty();
+    }
+
+    private static Tuple parameters(AuditEntry entry) {
+        JsonObject detail = new JsonObject();
+        entry.detail().forEach((name, value) -> detail.put(name, Columns.storable(value)));
+        return Tuple.of(Times.toSql(entry.at()), Times.toSql(entry.lastAt()), entry.times())
+                .addString(entry.actor())
+                .addString(entry.action())
+                .addString(Columns.storable(entry.subject()))
+                .addString(entry.outcome())
+                .addValue(detail);
+    }
+
+    private static AuditEntry entry(Row row) {
+        Map<String, String> detail = row.getJsonObject("detail").stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, field -> String.valueOf(field.getValue())));
+        return new AuditEntry(
+                OptionalLong.of(row.getLong("number")),
+                Times.of(row, "at"),
+                Times.of(row, "last_at"),
+                row.getLong("times"),
+                row.getString("actor"),
+                row.getString("action"),
+                row.getString("subject"),
+                row.getString("outcome"),
+                detail);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.bellwether.store.operations;
+
+import dev.bellwether.maintenance.MaintenanceWindow;
+import dev.bellwether.maintenance.MaintenanceWindowVersion;
+import dev.bellwether.status.Operation.Maintenance;
+import dev.bellwether.store.sql.Listed;
+import dev.bellwether.store.sql.Sql;
+import dev.bellwether.store.sql.Times;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Maintenance windows that operators plan, in all their versions, beside those that targets announce. */
+public final class MaintenanceWindows {
+    /** How many windows may be planned or open at the same time. */
+    public static final int MOST_LIVE = 10_000;
+
+    private static final String CURRENT =
+            "SELECT " + MaintenanceWindowRow.COLUMNS + " FROM maintenance_window WHERE superseded_at IS NULL ";
+
+    private static final String LIVE = CURRENT + "AND (last_to IS NULL OR last_to > $1) ORDER BY id";
+
+    private static final String VERSIONS =
+            "SELECT " + MaintenanceWindowRow.COLUMNS + ", superseded_at FROM maintenance_window "
+                    + "WHERE stored_at < $2 AND (superseded_at IS NULL OR superseded_at > $1) AND (last_to IS NULL OR last_to > $1)";
+
+    private static final String VERSIONS_FOR = VERSIONS
+            + " AND (covers = 'all' OR (covers, covers_id) IN (('connector', $3), ('institution', $4))) ORDER BY stored_at, id";
+
+    private static final String ONE = CURRENT + "AND id = $1";
+
+    private static final String COUNT_LIVE = """
+            SELECT count(*) AS n FROM maintenance_window WHERE superseded_at IS NULL AND (last_to IS NULL OR last_to > $1)
+            """;
+
+    private static final String INSERT = "INSERT INTO maintenance_window (" + MaintenanceWindowRow.COLUMNS + """
+            ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+            """;
+
+    private static final String SUPERSEDE =
+            "UPDATE maintenance_window SET superseded_at = $2 WHERE id = $1 AND superseded_at IS NULL";
+
+    private static final String IMPORTED =
+            "SELECT connector_id, id, starts_at, ends_at FROM maintenance WHERE ends_at > $1 ORDER BY connector_id, id";
+
+    private static final String IMPORTED_ONE =
+            "SELECT connector_id, id, starts_at, ends_at FROM maintenance WHERE connector_id = $1 AND id = $2";
+
+    private final Sql write;
+    private final Sql read;
+
+    public MaintenanceWindows(Sql write, Sql read) {
+        this.write = write;
+        this.read = read;
+    }
+
+    /** There are as many windows as there may be. */
+    public static final class TooManyWindows extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        TooManyWindows() {
+            super(MOST_LIVE + " maintenance windows are planned or open; end some of them first");
+        }
+    }
+
+    /** The windows of which something is open at a time or comes after it. */
+    public Future<List<MaintenanceWindow>> live(Instant at) {
+        return read.run(LIVE, Tuple.of(Times.toSql(at)))
+                .map(rows -> rows.stream().map(MaintenanceWindowRow::of).toList());
+    }
+
+    /** The versions that held at some time of a range, of windows that may have been open in it; in any order. */
+    public Future<List<MaintenanceWindowVersion>> versions(Instant from, Instant to) {
+        return read.run(VERSIONS, Tuple.of(Times.toSql(from), Times.toSql(to))).map(MaintenanceWindows::versions);
+    }
+
+    /** Of these versions those for a connector of an institution, in the order in which they were stored. */
+    public Future<List<MaintenanceWindowVersion>> versionsFor(
+            String connectorId, String institutionId, Instant from, Instant to) {
+        return read.run(VERSIONS_FOR, Tuple.of(Times.toSql(from), Times.toSql(to), connectorId, institutionId))
+                .map(MaintenanceWindows::versions);
+    }
+
+    private static List<MaintenanceWindowVersion> versions(RowSet<Row> rows) {
+        return rows.stream()
+                .map(row -> new MaintenanceWindowVersion(
+                        MaintenanceWindowRow.of(row),
+                        Times.of(row, "stored_at"),
+                        Times.ofNullable(row, "superseded_at")))
+                .toList();
+    }
+
+    public Future<Optional<MaintenanceWindow>> one(String id) {
+        return read.run(ONE, Tuple.of(id))
+                .map(rows -> rows.stream().map(MaintenanceWindowRow::of).findFirst());
+    }
+
+    /** What targets announced and is not over at a time. */
+    public Future<List<Maintenance>> imported(Instant at) {
+        return read.run(IMPORTED, Tuple.of(Times.toSql(at)))
+                .map(rows -> rows.stream().map(Operations::maintenance).toList());
+    }
+
+    /** One that a target announced. */
+    public Future<Optional<Maintenance>> imported(String connectorId, String id) {
+        return read.run(IMPORTED_ONE, Tuple.of(connectorId, id))
+                .map(rows -> rows.stream().map(Operations::maintenance).findFirst());
+    }
+
+    /** What is over. */
+    public Future<Listed<PastMaintenanceWindow>> past(PastMaintenanceWindow.Query query) {
+        return PastMaintenanceWindow.read(read, query);
+    }
+
+    /**
+     * Stores a new window and who planned it.
+     *
+     * @return fails with {@link TooManyWindows} if there are as many as there may be
+     */
+    public Future<MaintenanceWindow> insert(MaintenanceWindow window, Instant at, AuditEntry entry) {
+        return write.inTransaction(connection -> Sql.lock(connection, "maintenance", "")
+                .compose(locked -> connection.preparedQuery(COUNT_LIVE).execute(Tuple.of(Times.toSql(at))))
+                .compose(rows -> rows.iterator().next().getLong("n") < MOST_LIVE
+                        ? connection.preparedQuery(INSERT).execute(MaintenanceWindowRow.parameters(window, at))
+                        : Future.failedFuture(new TooManyWindows()))
+                .compose(inserted -> AuditTrail.record(connection, entry))
+                .map(window));
+    }
+
+    /**
+     * Stores the next version of a window and who changed it; nobody else changes it meanwhile.
+     *
+     * @param change gives the next version, or the same to leave it as it is. What it throws fails the future, and nothing is
+     *     stored.
+     * @return empty if there is no such window
+     */
+    public Future<Optional<MaintenanceWindow>> change(
+            String id, Instant at, UnaryOperator<MaintenanceWindow> change, AuditEntry entry) {
+        return write.inTransaction(connection -> connection
+                .preparedQuery(ONE + " FOR UPDATE")
+                .execute(Tuple.of(id))
+                .compose(rows -> {
+                    Optional<MaintenanceWindow> before =
+                            rows.stream().map(MaintenanceWindowRow::of).findFirst();
+                    Optional<MaintenanceWindow> next = before.map(change);
+                    if (next.equals(before)) {
+                        return Future.succeededFuture(next);
+                    }
+                    return connection
+                            .preparedQuery(SUPERSEDE)
+                            .execute(Tuple.of(id, Times.toSql(at)))
+                            .compose(gone -> connection
+                                    .preparedQuery(INSERT)
+                                    .execute(MaintenanceWindowRow.parameters(next.orElseThrow(), at)))
+                            .compose(inserted -> AuditTrail.record(connection, entry))
+                            .map(next);
+                }));
+    }
+}

@@ -1,0 +1,150 @@
+package dev.bellwether.store.operations;
+
+import dev.bellwether.status.Operation;
+import dev.bellwether.status.Operation.Maintenance;
+import dev.bellwether.status.Operation.Release;
+import dev.bellwether.status.Status;
+import dev.bellwether.store.sql.Columns;
+import dev.bellwether.store.sql.Sql;
+import dev.bellwether.store.sql.Times;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What operators said: releases, maintenance windows and overrides. */
+public final class Operations {
+    static final String INSERT_RELEASE =
+            "INSERT INTO release (connector_id, version, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+
+    private static final String INSERT_MAINTENANCE = """
+            INSERT INTO maintenance (connector_id, id, starts_at, ends_at) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (connector_id, id) DO UPDATE
+            SET starts_at = excluded.starts_at, ends_at = excluded.ends_at, stored_at = now()
+            """;
+
+    static final String INSERT_OVERRIDE = """
+            INSERT INTO status_override (connector_id, status, reason, starts_at, ends_at) VALUES ($1, $2, $3, $4, $5)
+            RETURNING number
+            """;
+
+    private static final String RELEASES =
+            "SELECT connector_id, version, at FROM release WHERE at >= $1 ORDER BY at, connector_id, version";
+
+    private static final String MAINTENANCE = """
+            SELECT connector_id, id, starts_at, ends_at FROM maintenance
+            WHERE ends_at > $1 ORDER BY starts_at, connector_id, id
+            """;
+
+    private static final String OVERRIDES = """
+            SELECT * FROM (
+                SELECT DISTINCT ON (connector_id) connector_id, status, reason, starts_at, ends_at
+                FROM status_override ORDER BY connector_id, number DESC) AS latest
+            WHERE ends_at > $1 ORDER BY starts_at, connector_id
+            """;
+
+    private static final String PAST_OVERRIDES = """
+            SELECT * FROM (%s) AS pinned
+            WHERE ends_at > $1 AND starts_at < $2 AND starts_at < ends_at ORDER BY starts_at, number
+            """.formatted(Overrides.IN_FORCE);
+
+    private final Sql write;
+    private final Sql read;
+
+    public Operations(Sql write, Sql read) {
+        this.write = write;
+        this.read = read;
+    }
+
+    /**
+     * Stores an operation. A maintenance window with the same connector and id takes the place of the one before, so it is
+     * moved or ended by storing it again; of the overrides of a connector the last one stored counts.
+     */
+    public Future<Void> insert(Operation operation) {
+        if (operation instanceof Release release) {
+            return write.run(INSERT_RELEASE, parameters(release)).mapEmpty();
+        }
+        if (operation instanceof Maintenance window) {
+            return write.run(
+                            INSERT_MAINTENANCE,
+                            Tuple.of(
+                                    window.connectorId(),
+                                    window.id(),
+                                    Times.toSql(window.from()),
+                                    Times.toSql(window.to())))
+                    .mapEmpty();
+        }
+        return write.run(INSERT_OVERRIDE, parameters((Operation.Override) operation))
+                .mapEmpty();
+    }
+
+    /**
+     * What still matters at or after a time: releases from then on, maintenance windows that end later, and of each
+     * connector the last override if it ends later; each kind by its time.
+     */
+    public Future<List<Operation>> since(Instant at) {
+        return read(at, read.run(OVERRIDES, Tuple.of(Times.toSql(at))));
+    }
+
+    /**
+     * What mattered at some time of a past range: releases from its beginning on, maintenance windows that ended later, and every
+     * override for the time that it held; each kind by its time.
+     */
+    public Future<List<Operation>> between(Instant from, Instant to) {
+        return read(from, read.run(PAST_OVERRIDES, Tuple.of(Times.toSql(from), Times.toSql(to))));
+    }
+
+    private Future<List<Operation>> read(Instant at, Future<RowSet<Row>> pinned) {
+        Tuple time = Tuple.of(Times.toSql(at));
+        Future<List<Operation>> releases = read.run(RELEASES, time)
+                .map(rows -> rows.stream().<Operation>map(Operations::release).toList());
+        Future<List<Operation>> windows = read.run(MAINTENANCE, time)
+                .map(rows ->
+                        rows.stream().<Operation>map(Operations::maintenance).toList());
+        Future<List<Operation>> overrides = pinned.map(
+                rows -> rows.stream().<Operation>map(Operations::override).toList());
+        return Future.all(releases, windows, overrides).map(all -> {
+            List<Operation> operations = new ArrayList<>(releases.result());
+            operations.addAll(windows.result());
+            operations.addAll(overrides.result());
+            return List.copyOf(operations);
+        });
+    }
+
+    static Tuple parameters(Release release) {
+        return Tuple.of(release.connectorId(), Columns.storable(release.version()), Times.toSql(release.at()));
+    }
+
+    static Tuple parameters(Operation.Override override) {
+        return Tuple.of(
+                override.connectorId(),
+                override.status().wire(),
+                Columns.storable(override.reason()),
+                Times.toSql(override.from()),
+                Times.toSql(override.until()));
+    }
+
+    public static Release release(Row row) {
+        return new Release(row.getString("connector_id"), row.getString("version"), Times.of(row, "at"));
+    }
+
+    public static Maintenance maintenance(Row row) {
+        return new Maintenance(
+                row.getString("connector_id"),
+                row.getString("id"),
+                Times.of(row, "starts_at"),
+                Times.of(row, "ends_at"));
+    }
+
+    public static Operation.Override override(Row row) {
+        return new Operation.Override(
+                row.getString("connector_id"),
+                Status.ofWire(row.getString("status")),
+                row.getString("reason"),
+                Times.of(row, "starts_at"),
+                Times.of(row, "ends_at"));
+    }
+}

@@ -1,0 +1,78 @@
+package dev.bellwether.store.operations;
+
+import dev.bellwether.status.Operation;
+import dev.bellwether.store.sql.Sql;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Statuses that operators pin. Every one of them stays for as long as history does. */
+public final class Overrides {
+    private static final String LATEST = """
+            SELECT number, connector_id, status, reason, starts_at, ends_at FROM status_override
+            WHERE connector_id = $1 ORDER BY number DESC LIMIT 1
+            """;
+
+    /**
+     * Every override for the time that it held. The next one takes its place when it begins; one that begins when this one did tells
+     * how this one ended.
+     */
+    public static final String IN_FORCE = """
+            SELECT connector_id, number, status, reason, starts_at,
+                least(ends_at, lead(starts_at) OVER (PARTITION BY connector_id ORDER BY number)) AS ends_at
+            FROM status_override
+            """;
+
+    private final Sql write;
+    private final Sql read;
+
+    public Overrides(Sql write, Sql read) {
+        this.write = write;
+        this.read = read;
+    }
+
+    /**
+     * A status that is pinned.
+     *
+     * @param number another one for whatever is pinned next
+     */
+    public record Pinned(long number, Operation.Override override) {}
+
+    /** What holds of a connector at a time. */
+    public Future<Optional<Pinned>> current(String connectorId, Instant at) {
+        return read.run(LATEST, Tuple.of(connectorId)).map(rows -> current(rows, at));
+    }
+
+    /**
+     * Pins a status, or ends what is pinned, and stores who did so; nobody else changes it meanwhile.
+     *
+     * @param decide what is to hold, given what holds now; it is over at once if it ends by {@code at}. What it throws fails
+     *     the future, and nothing is stored.
+     */
+    public Future<Pinned> change(
+            String connectorId, Instant at, Function<Optional<Pinned>, Operation.Override> decide, AuditEntry entry) {
+        return write.inTransaction(connection -> Sql.lock(connection, "override", connectorId)
+                .compose(locked -> connection.preparedQuery(LATEST).execute(Tuple.of(connectorId)))
+                .compose(rows -> {
+                    Operation.Override next = decide.apply(current(rows, at));
+                    return connection
+                            .preparedQuery(Operations.INSERT_OVERRIDE)
+                            .execute(Operations.parameters(next))
+                            .compose(stored -> AuditTrail.record(connection, entry)
+                                    .map(new Pinned(stored.iterator().next().getLong("number"), next)));
+                }));
+    }
+
+    private static Optional<Pinned> current(Iterable<Row> rows, Instant at) {
+        for (Row row : rows) {
+            Operation.Override override = Operations.override(row);
+            if (override.until().isAfter(at)) {
+                return Optional.of(new Pinned(row.getLong("number"), override));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.bellwether.store.operations;
+
+import dev.bellwether.status.Operation.Release;
+import dev.bellwether.store.sql.Listed;
+import dev.bellwether.store.sql.Sql;
+import dev.bellwether.store.sql.Times;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Releases of connectors, as pipelines post them: the same one, posted again, is stored once. */
+public final class Releases {
+    private static final String LATEST = """
+            SELECT connector_id, version, at FROM release WHERE connector_id = $1 ORDER BY at DESC, version DESC LIMIT 1
+            """;
+
+    private static final String PAGE = """
+            SELECT connector_id, version, at FROM release
+            WHERE connector_id = $1 AND (at, version) < ($2, $3) ORDER BY at DESC, version DESC LIMIT $4
+            """;
+
+    private static final String TOTAL = "SELECT count(*) AS n FROM release WHERE connector_id = $1";
+
+    private final Sql write;
+    private final Sql read;
+
+    public Releases(Sql write, Sql read) {
+        this.write = write;
+        this.read = read;
+    }
+
+    /**
+     * What became of a release that was posted.
+     *
+     * @param release as it is stored
+     * @param isNew false if it had been stored before
+     */
+    public record Recorded(Release release, boolean isNew) {}
+
+    /**
+     * Stores a release and who posted it, unless it is known already.
+     *
+     * @param timed whether its time was given. Without one, it is the same as the connector's latest release if it has the
+     *     same version: a pipeline that posts again does not know when it first did.
+     */
+    public Future<Recorded> record(Release release, boolean timed, AuditEntry entry) {
+        return write.inTransaction(connection -> Sql.lock(connection, "release", release.connectorId())
+                .compose(locked -> connection.preparedQuery(LATEST).execute(Tuple.of(release.connectorId())))
+                .compose(rows -> {
+                    Optional<Release> same = rows.stream()
+                            .map(Operations::release)
+                            .filter(latest -> !timed && latest.version().equals(release.version()))
+                            .findFirst();
+                    if (same.isPresent()) {
+                        return Future.succeededFuture(new Recorded(same.get(), false));
+                    }
+                    return connection
+                            .preparedQuery(Operations.INSERT_RELEASE)
+                            .execute(Operations.parameters(release))
+                            .compose(inserted -> inserted.rowCount() == 0
+                                    ? Future.succeededFuture(new Recorded(release, false))
+                                    : AuditTrail.record(connection, entry).map(new Recorded(release, true)));
+                }));
+    }
+
+    /**
+     * A page of a connector's releases, the newest first.
+     *
+     * @param before only those that are older than it, if it is there
+     * @param most how many at the most
+     */
+    public Future<Listed<Release>> page(String connectorId, Optional<Release> before, int most) {
+        Tuple place = Tuple.of(
+                connectorId,
+                Times.toSql(before.map(Release::at).orElse(Instant.MAX)),
+                before.map(Release::version).orElse(""),
+                most);
+        return read.run(PAGE, place)
+                .map(rows -> rows.stream().map(Operations::release).toList())
+                .compose(releases -> read.run(TOTAL, Tuple.of(connectorId))
+                        .map(rows ->
+                                new Listed<>(releases, rows.iterator().next().getLong("n"))));
+    }
+}

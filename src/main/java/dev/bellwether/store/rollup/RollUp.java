@@ -1,0 +1,128 @@
+package dev.bellwether.store.rollup;
+
+import dev.bellwether.store.sql.OwnConnection;
+import dev.bellwether.store.sql.StoreUnavailable;
+import dev.bellwether.store.sql.Times;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Rolls evidence up by connector and hour, on one connection and beside the writers. An hour is first closed: whoever writes to it
+ * from then on notes so in the same statement. When all that began to write before has ended, what is there is rolled up, and so
+ * is what was noted for a while. Each step is a transaction and can be done again, so this may be killed at any time.
+ */
+public final class RollUp {
+    private static final Logger LOG = LoggerFactory.getLogger(RollUp.class);
+
+    /** After the end of an hour, and after the first late row of one. What comes later costs a reading of its whole hour. */
+    public static final Duration GRACE = Duration.ofMinutes(10);
+
+    private static final int MOST_WAITS = 300;
+
+    private static final String LOCK =
+            "SELECT pg_try_advisory_lock(hashtextextended('bellwether.roll_up', 0)) AS locked";
+
+    /** An hour may be rolled up for the first time while much else would have to be sorted on disk. */
+    private static final String SORT_IN_MEMORY = "SET work_mem = '64MB'";
+
+    private static final String CLOSE = """
+            UPDATE roll_up SET closed_until = greatest(closed_until, $1), claimed_until = greatest(claimed_until, $2)
+            RETURNING closed_until, done_until, claimed_until
+            """;
+
+    /** Only what this daemon and others like it do: a statement of theirs that read older marks writes by them. */
+    private static final String RUNNING = """
+            SELECT pid || ' ' || xact_start AS transaction FROM pg_stat_activity
+            WHERE datname = current_database() AND application_name = 'bellwether' AND xact_start IS NOT NULL
+                AND pid <> pg_backend_pid()
+            """;
+
+    private final Vertx vertx;
+    private final OwnConnection own;
+    private final Pace pace;
+
+    public RollUp(Vertx vertx, OwnConnection own, Pace pace) {
+        this.vertx = vertx;
+        this.own = own;
+        this.pace = pace;
+    }
+
+    private record Marks(Instant closed, Instant done, Instant claimed) {
+        static Marks of(RowSet<Row> rows) {
+            Row row = rows.iterator().next();
+            return new Marks(
+                    Times.of(row, "closed_until"), Times.of(row, "done_until"), Times.of(row, "claimed_until"));
+        }
+    }
+
+    /**
+     * Rolls up whatever is to be, unless another node is at it.
+     *
+     * @param firstDay what lies before is not rolled up any more
+     */
+    public Future<Void> run(Instant now, LocalDate firstDay) {
+        return own.query(LOCK, Tuple.tuple()).compose(rows -> {
+            if (!rows.iterator().next().getBoolean("locked")) {
+                return Future.succeededFuture();
+            }
+            Instant claim = now.minus(GRACE);
+            Instant close = claim.truncatedTo(ChronoUnit.HOURS);
+            return own.command(SORT_IN_MEMORY)
+                    .compose(set -> own.query(CLOSE, Tuple.of(Times.toSql(close), Times.toSql(claim))))
+                    .map(Marks::of)
+                    .compose(marks -> catchUp(marks, now, Times.startOf(firstDay)));
+        });
+    }
+
+    private Future<Void> catchUp(Marks marks, Instant now, Instant first) {
+        EvidenceHours hours =
+                new EvidenceHours(vertx, own, Duration.between(first, now).toHours());
+        ClosedHours closed = new ClosedHours(vertx, own, hours, pace);
+        LateHours late = new LateHours(own, hours, pace, marks.claimed);
+        Instant from = marks.done.isBefore(first) ? first : marks.done;
+        return late.isSomethingToDo().compose(something -> {
+            if (!something && !from.isBefore(marks.closed)) {
+                return Future.succeededFuture();
+            }
+            if (Duration.between(from, marks.closed).toHours() > 1) {
+                LOG.info("rolling evidence up from {} to {}", from, marks.closed);
+            }
+            return own.query(RUNNING, Tuple.tuple())
+                    .compose(rows -> waitForAll(transactions(rows), 0))
+                    .compose(ended -> closed.rollUp(from, marks.closed))
+                    .compose(done -> late.rollUp(first));
+        });
+    }
+
+    private static Set<String> transactions(RowSet<Row> rows) {
+        return rows.stream().map(row -> row.getString("transaction")).collect(Collectors.toSet());
+    }
+
+    private Future<Void> waitForAll(Set<String> running, int waits) {
+        if (running.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        if (waits > MOST_WAITS) {
+            return Future.failedFuture(new StoreUnavailable(
+                    StoreUnavailable.Reason.CONFLICT, "transactions have been open for long: " + running, null));
+        }
+        return own.query("SELECT pg_sleep(0.1)", Tuple.tuple())
+                .compose(slept -> own.query(RUNNING, Tuple.tuple()))
+                .compose(rows -> {
+                    Set<String> left = transactions(rows);
+                    left.retainAll(running);
+                    return waitForAll(left, waits + 1);
+                });
+    }
+}

@@ -1,0 +1,31 @@
+package dev.bellwether.store.sources;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
+
+/**
+ * A row of a source.
+ *
+ * @param position the value of its cursor
+ * @param item a job outcome as JSON, unchecked; empty where it is too long to be fetched
+ * @param ignored whether its outcome is one that is passed over
+ */
+public record SourceRow(long position, String item, boolean ignored) {
+    /** How many bytes an item may have. */
+    public static final int LONGEST_ITEM = 16 * 1024;
+
+    /** By what the same row is known when it is read again: the first 128 bits of a SHA-256. A changed row is another one. */
+    public UUID identity() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, position));
+            ByteBuffer hash = ByteBuffer.wrap(digest.digest(item.getBytes(StandardCharsets.UTF_8)));
+            return new UUID(hash.getLong(), hash.getLong());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

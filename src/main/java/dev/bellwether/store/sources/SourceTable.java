@@ -1,0 +1,239 @@
+package dev.bellwether.store.sources;
+
+import dev.bellwether.config.SourceConfig;
+import dev.bellwether.store.sql.ServerAddress;
+import dev.bellwether.store.sql.StoreMisconfigured;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Cursor;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A jobs table in somebody else's database, over one connection that only reads. After a failure it is of no use any more:
+ * close it and open another. It belongs to the context on which it was opened.
+ */
+public final class SourceTable {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceTable.class);
+    private static final int CONNECT_SECONDS = 5;
+    /** A snapshot keeps the other server from tidying up, so none is held for more than so many batches. */
+    private static final int BATCHES_OF_A_SNAPSHOT = 50;
+    /**
+     * A transaction's time is taken a moment before it can be seen to run. Nobody waits so long in between.
+     */
+    private static final long UNSEEN_MICROS = 1_000_000;
+
+    private final SourceConfig source;
+    private final PgConnection connection;
+    private final SourceSql sql;
+    private volatile boolean closing;
+
+    private SourceTable(SourceConfig source, PgConnection connection, SourceSql sql) {
+        this.source = source;
+        this.connection = connection;
+        this.sql = sql;
+    }
+
+    /**
+     * Connects, and looks whether the relation has what the configuration says.
+     *
+     * @param woken called at each notification on the channel
+     * @param lost called when the connection ends without being closed here
+     * @return fails with {@link SourceFailed}
+     */
+    public static Future<SourceTable> open(
+            Vertx vertx, SourceConfig source, Runnable woken, Consumer<SourceFailed> lost) {
+        PgConnectOptions options;
+        try {
+            options = options(source);
+        } catch (StoreMisconfigured e) {
+            return Future.failedFuture(SourceFailed.of(e));
+        }
+        Future<PgConnection> coming = PgConnection.connect(vertx, options);
+        return coming.timeout(CONNECT_SECONDS, TimeUnit.SECONDS)
+                .onFailure(late -> coming.onSuccess(PgConnection::close))
+                .compose(connection -> describe(connection, source)
+                        .onSuccess(table -> {
+                            connection.notificationHandler(notification -> woken.run());
+                            // Whoever waits for an answer is told, too, and the connection closes.
+                            connection.exceptionHandler(
+                                    failure -> LOG.debug("the connection of {} failed", source.name(), failure));
+                            connection.closeHandler(closed -> {
+                                if (!table.closing) {
+                                    lost.accept(new SourceFailed("the connection to its server was lost", null));
+                                }
+                            });
+                        })
+                        .compose(table -> table.listen().map(table))
+                        .onFailure(failure -> connection.close()))
+                .recover(failure -> Future.failedFuture(SourceFailed.of(failure)));
+    }
+
+    private static PgConnectOptions options(SourceConfig source) {
+        int seconds = (int) Math.max(1, source.pace().statementTimeout().toSeconds());
+        return ServerAddress.parse(source.uri().value(), "the uri of the source " + source.name())
+                .options(seconds)
+                .addProperty("default_transaction_read_only", "on")
+                // A job's id must not become another where the settings of the reader or its database change.
+                .addProperty("TimeZone", "UTC")
+                .addProperty("IntervalStyle", "postgres")
+                .addProperty("bytea_output", "hex");
+    }
+
+    private static Future<SourceTable> describe(PgConnection connection, SourceConfig source) {
+        return connection
+                .preparedQuery(SourceSql.describe(source.relation()))
+                .execute()
+                .timeout(timeout(source), TimeUnit.MILLISECONDS)
+                .map(rows -> new SourceTable(source, connection, new SourceSql(source, rows.columnDescriptors())));
+    }
+
+    private Future<Void> listen() {
+        if (source.pace().channel().isEmpty()) {
+            return Future.succeededFuture();
+        }
+        String channel = source.pace().channel().get();
+        return bounded(connection.query("LISTEN " + SourceSql.quoted(channel)).execute())
+                .<Void>mapEmpty()
+                .recover(failure -> {
+                    LOG.warn("the source {} cannot listen and polls alone: {}", source.name(), failure.getMessage());
+                    return Future.succeededFuture();
+                });
+    }
+
+    /** How it stands now. */
+    public Future<SourceMark> mark() {
+        // In this order: who begins after the highest was seen can only write above it.
+        return bounded(connection.preparedQuery(sql.highest()).execute())
+                .map(rows -> highest(rows.iterator().next()))
+                .compose(highest -> bounded(
+                                connection.preparedQuery(SourceSql.RUNNING).execute())
+                        .map(rows -> mark(highest, rows)));
+    }
+
+    private OptionalLong highest(Row row) {
+        Long highest = row.getLong(0);
+        if (highest == null) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(sql.isSerial() ? highest : Math.min(highest, row.getLong(1) - UNSEEN_MICROS));
+    }
+
+    private static SourceMark mark(OptionalLong highest, RowSet<Row> rows) {
+        Set<String> running = new HashSet<>();
+        Set<String> prepared = new HashSet<>();
+        for (Row row : rows) {
+            running.add(row.getString(0));
+            if (row.getBoolean(1)) {
+                prepared.add(row.getString(0));
+            }
+        }
+        return new SourceMark(highest, running, prepared);
+    }
+
+    /**
+     * Hands over all rows above a position in the order of the cursor, batch by batch; the next is only fetched when the
+     * consumer has done with the last. Rows that do not fit are among them.
+     *
+     * @param after exclusive
+     * @return fails with {@link SourceFailed}, or as the consumer did
+     */
+    public Future<Void> read(long after, Function<List<SourceRow>, Future<Void>> consumer) {
+        Reading reading = new Reading(after, consumer);
+        // Where it fails nothing is tidied up: the connection is closed then, and may well be the reason.
+        return bounded(connection.begin())
+                .compose(transaction -> bounded(connection.prepare(sql.rows()))
+                        .compose(statement -> {
+                            Cursor cursor = statement.cursor(sql.parameters(after));
+                            return reading.next(cursor)
+                                    .compose(read -> bounded(cursor.close()))
+                                    .compose(closed -> bounded(statement.close()));
+                        })
+                        .compose(closed -> bounded(transaction.rollback())))
+                .compose(over -> reading.more() ? read(reading.last - 1, consumer) : Future.succeededFuture());
+    }
+
+    /** One snapshot's reading. */
+    private final class Reading {
+        private final long after;
+        private final Function<List<SourceRow>, Future<Void>> consumer;
+        private final Promise<Void> end = Promise.promise();
+        private int batches;
+        private long last;
+        private boolean exhausted;
+
+        Reading(long after, Function<List<SourceRow>, Future<Void>> consumer) {
+            this.after = after;
+            this.consumer = consumer;
+            this.last = after;
+        }
+
+        boolean more() {
+            return !exhausted;
+        }
+
+        Future<Void> next(Cursor cursor) {
+            bounded(cursor.read(source.pace().batch()))
+                    .compose(rows -> {
+                        List<SourceRow> batch = batch(rows);
+                        exhausted = !cursor.hasMore();
+                        if (batch.isEmpty()) {
+                            return Future.succeededFuture();
+                        }
+                        last = batch.get(batch.size() - 1).position();
+                        return consumer.apply(batch);
+                    })
+                    .onSuccess(done -> {
+                        batches++;
+                        // Rows with the same cursor are not torn apart, or the next snapshot would begin with them
+                        // again.
+                        boolean enough = batches >= BATCHES_OF_A_SNAPSHOT && last - 1 > after;
+                        if (exhausted || enough) {
+                            end.complete();
+                        } else {
+                            next(cursor);
+                        }
+                    })
+                    .onFailure(end::fail);
+            return end.future();
+        }
+
+        private List<SourceRow> batch(RowSet<Row> rows) {
+            List<SourceRow> batch = new ArrayList<>(rows.size());
+            for (Row row : rows) {
+                String item = row.getString(1);
+                batch.add(new SourceRow(row.getLong(0), item == null ? "" : item, row.getBoolean(2)));
+            }
+            return batch;
+        }
+    }
+
+    private <T> Future<T> bounded(Future<T> answer) {
+        return answer.timeout(timeout(source), TimeUnit.MILLISECONDS)
+                .recover(failure -> Future.failedFuture(SourceFailed.of(failure)));
+    }
+
+    /** A little longer than the server's limit, so that the server's own answer comes first. */
+    private static long timeout(SourceConfig source) {
+        return source.pace().statementTimeout().toMillis() + TimeUnit.SECONDS.toMillis(CONNECT_SECONDS);
+    }
+
+    /** Ends the connection. */
+    public Future<Void> close() {
+        closing = true;
+        return connection.close();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.bellwether.store.sources;
+
+import dev.bellwether.store.sql.Columns;
+import dev.bellwether.store.sql.Sql;
+import dev.bellwether.store.sql.Times;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** How far sources have been read, and the rows of them that did not fit: of each source the newest {@value #MOST_KEPT}. */
+public final class Sources {
+    /** How many rows that did not fit are kept of each source. */
+    public static final int MOST_KEPT = 10_000;
+
+    private static final String LOAD =
+            "SELECT position, accepted, duplicates, rejected, ignored FROM source WHERE name = $1 AND cursor = $2";
+
+    private static final String SAVE = """
+            WITH kept AS (
+                INSERT INTO source_rejected (source, hash, position, rejected_at, reason, item)
+                SELECT $1, hash, position, $4, reason, item
+                FROM unnest($8::uuid[], $9::bigint[], $10::text[], $11::text[]) AS batch (hash, position, reason, item)
+                ON CONFLICT DO NOTHING
+                RETURNING 1
+            )
+            INSERT INTO source AS s (name, cursor, position, accepted, duplicates, rejected, ignored, saved_at)
+            VALUES ($1, $2, $3, $5, $6, (SELECT count(*) FROM kept), $7, $4)
+            ON CONFLICT (name) DO UPDATE
+            SET cursor = excluded.cursor, position = excluded.position, saved_at = excluded.saved_at,
+                accepted = s.accepted + excluded.accepted, duplicates = s.duplicates + excluded.duplicates,
+                rejected = s.rejected + excluded.rejected, ignored = s.ignored + excluded.ignored
+            RETURNING (SELECT count(*) FROM kept)
+            """;
+
+    private static final String TRIM = """
+            DELETE FROM source_rejected WHERE source = $1 AND number <= (
+                SELECT number FROM source_rejected WHERE source = $1 ORDER BY number DESC OFFSET $2 LIMIT 1)
+            """;
+
+    private static final String KEPT = """
+            SELECT number, position, rejected_at, reason, item FROM source_rejected
+            WHERE source = $1 AND number < $2 ORDER BY number DESC LIMIT $3
+            """;
+
+    private static final String COUNT_KEPT = "SELECT count(*) FROM source_rejected WHERE source = $1";
+
+    private static final String RELEASE = "DELETE FROM source_rejected WHERE number = ANY ($1::bigint[])";
+
+    private final Sql write;
+    private final Sql read;
+
+    public Sources(Sql write, Sql read) {
+        this.write = write;
+        this.read = read;
+    }
+
+    /** How many rows became what; a row that is read again is not counted again. */
+    public record Counts(long accepted, long duplicates, long rejected, long ignored) {
+        /** Of nothing. */
+        public static final Counts NONE = new Counts(0, 0, 0, 0);
+
+        /** These and others. */
+        public Counts plus(Counts more) {
+            return new Counts(
+                    accepted + more.accepted,
+                    duplicates + more.duplicates,
+                    rejected + more.rejected,
+                    ignored + more.ignored);
+        }
+    }
+
+    /** Where the reading of a source stands. */
+    public record Place(long position, Counts counts) {}
+
+    /** A row that does not fit. */
+    public record Rejected(SourceRow row, String reason) {}
+
+    /** A row that was kept aside. The higher its number, the later it came. */
+    public record Kept(long number, Rejected rejected, Instant rejectedAt) {}
+
+    /** The place that was reached; empty where this cursor of this source was never saved. */
+    public Future<Optional<Place>> load(String source, String cursor) {
+        return read.run(LOAD, Tuple.of(source, cursor))
+                .map(rows -> rows.stream()
+                        .findFirst()
+                        .map(row -> new Place(
+                                row.getLong(0),
+                                new Counts(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))));
+    }
+
+    /**
+     * Saves a place together with what was read on the way to it, in one transaction.
+     *
+     * @param place with the counts since the last saving; its {@code rejected} is found here
+     * @param rejected some may be kept already
+     * @return how many of {@code rejected} are new
+     */
+    public Future<Long> save(String source, String cursor, Place place, List<Rejected> rejected, Instant now) {
+        Tuple parameters = new Columns<>(
+                        rejected,
+                        source,
+                        cursor,
+                        place.position(),
+                        Times.toSql(now),
+                        place.counts().accepted(),
+                        place.counts().duplicates(),
+                        place.counts().ignored())
+                .keys(rejection -> rejection.row().identity())
+                .longs(rejection -> rejection.row().position())
+                .texts(Rejected::reason)
+                .texts(rejection -> rejection.row().item())
+                .parameters();
+        return write.run(SAVE, parameters)
+                .map(rows -> rows.iterator().next().getLong(0))
+                .compose(fresh -> fresh == 0
+                        ? Future.succeededFuture(fresh)
+                        : write.run(TRIM, Tuple.of(source, MOST_KEPT)).map(fresh));
+    }
+
+    /** Rows that are kept aside, the newest first, from before a number on. */
+    public Future<List<Kept>> kept(String source, long before, int limit) {
+        return read.run(KEPT, Tuple.of(source, before, limit))
+                .map(rows -> rows.stream().map(Sources::kept).toList());
+    }
+
+    /** How many are kept aside. */
+    public Future<Long> countKept(String source) {
+        return read.run(COUNT_KEPT, Tuple.of(source))
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    /** Forgets rows that fit after all. */
+    public Future<Void> release(List<Long> numbers) {
+        return write.run(RELEASE, Tuple.tuple().addArrayOfLong(numbers.toArray(Long[]::new)))
+                .mapEmpty();
+    }
+
+    private static Kept kept(Row row) {
+        return new Kept(
+                row.getLong(0),
+                new Rejected(new SourceRow(row.getLong(1), row.getString(4), false), row.getString(3)),
+                row.getOffsetDateTime(2).toInstant());
+    }
+}

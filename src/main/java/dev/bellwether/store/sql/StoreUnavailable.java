@@ -1,0 +1,45 @@
+package dev.bellwether.store.sql;
+
+import java.util.Locale;
+
+/** PostgreSQL cannot do it now; the same may well succeed later. */
+public final class StoreUnavailable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final Reason reason;
+
+    /** Why PostgreSQL cannot do it. */
+    public enum Reason {
+        /** No connection could be made. */
+        UNREACHABLE,
+        /** The connection broke before the answer came. */
+        CONNECTION_LOST,
+        /** The server is starting, stopping or only a standby. */
+        NOT_SERVING,
+        /** Its disk is full, or another of its resources is used up. */
+        EXHAUSTED,
+        /** The answer, a lock or a free connection did not come in time. */
+        TIMEOUT,
+        /** Another transaction was in the way. */
+        CONFLICT;
+
+        /** The spelling in logs and metrics. */
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    public StoreUnavailable(Reason reason, String detail, Throwable cause) {
+        super("the database is unavailable (" + reason.wire() + "): " + detail, cause);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    /** Whether it may have been done all the same, now or in a while, since the connection broke before the answer came. */
+    public boolean mayBeDone() {
+        return getCause() != null && Failures.mayBeDone(getCause());
+    }
+}

@@ -1,0 +1,143 @@
+package dev.bellwether.store.webhooks;
+
+import dev.bellwether.store.sql.Columns;
+import dev.bellwether.store.sql.Sql;
+import dev.bellwether.store.sql.Times;
+import dev.bellwether.store.webhooks.Notification.Change;
+import dev.bellwether.store.webhooks.Notification.Progress;
+import dev.bellwether.store.webhooks.Notification.State;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What subscriptions are to be told: written before it is sent, and sent until the receiver takes it. */
+public final class Notifications {
+    private static final String CURSOR = "SELECT at FROM notification_cursor";
+
+    /** One statement, so that no change is passed over without its notifications, nor told twice. */
+    private static final String ENQUEUE = """
+            WITH moved AS (
+                UPDATE notification_cursor SET at = greatest(at, $1)
+            )
+            INSERT INTO notification (id, subscription_id, type, connector_id, at, body, created_at, due_at)
+            SELECT batch.* FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::text[],
+                $8::timestamptz[], $9::timestamptz[])
+                AS batch (id, subscription_id, type, connector_id, at, body, created_at, due_at)
+            JOIN subscription ON subscription.id = batch.subscription_id
+            ON CONFLICT DO NOTHING
+            """;
+
+    /** Whoever claims has them for a while; one that ends meanwhile leaves them to be claimed again. */
+    private static final String CLAIM = """
+            UPDATE notification SET due_at = $2, attempts = attempts + 1
+            WHERE id IN (
+                SELECT notification.id FROM notification JOIN subscription ON subscription.id = subscription_id
+                WHERE due_at <= $1 AND disabled_because IS NULL AND (paused_until IS NULL OR paused_until <= $1)
+                ORDER BY due_at, notification.created_at LIMIT $3
+                FOR UPDATE OF notification SKIP LOCKED)
+            RETURNING *
+            """;
+
+    private static final String RECORD = """
+            UPDATE notification SET state = $2, due_at = $3, last_attempt_at = $4, last_outcome = $5 WHERE id = $1
+            """;
+
+    private static final String OF = """
+            SELECT * FROM notification WHERE subscription_id = $1 ORDER BY created_at DESC, id LIMIT $2
+            """;
+
+    private static final String WAITING = "SELECT count(*) AS waiting FROM notification WHERE due_at IS NOT NULL";
+
+    private final Sql write;
+    private final Sql read;
+
+    public Notifications(Sql write, Sql read) {
+        this.write = write;
+        this.read = read;
+    }
+
+    /** Up to when evaluations have been looked at. */
+    public Future<Instant> lookedAt() {
+        return read.run(CURSOR, Tuple.tuple())
+                .map(rows -> Times.of(rows.iterator().next(), "at"));
+    }
+
+    /**
+     * Stores what is to be told and that evaluations up to a time have been looked at. What tells a subscription of the same
+     * change again is left out, and so is what is for a subscription that is gone.
+     */
+    public Future<Integer> enqueue(List<Notification> notifications, Instant lookedAt) {
+        Columns<Notification> columns = new Columns<>(notifications, Times.toSql(lookedAt))
+                .texts(Notification::id)
+                .texts(Notification::subscriptionId)
+                .texts(Notification::type)
+                .texts(row -> row.about().map(Change::connectorId).orElse(null))
+                .optionalTimes(row -> row.about().map(Change::at))
+                .texts(Notification::body)
+                .times(Notification::createdAt)
+                .optionalTimes(row -> row.progress().dueAt());
+        return write.run(ENQUEUE, columns.parameters()).map(RowSet::rowCount);
+    }
+
+    /**
+     * Takes what is due in hand: nobody else gets it before the lease is over.
+     *
+     * @param lease longer than an attempt takes
+     */
+    public Future<List<Notification>> claim(Instant now, Duration lease, int most) {
+        return write.run(CLAIM, Tuple.of(Times.toSql(now), Times.toSql(now.plus(lease)), (long) most))
+                .map(Notifications::notifications);
+    }
+
+    /** Stores what came of an attempt. */
+    public Future<Void> record(String id, Progress progress) {
+        return write.run(
+                        RECORD,
+                        Tuple.of(id, progress.state().wire())
+                                .addOffsetDateTime(
+                                        progress.dueAt().map(Times::toSql).orElse(null))
+                                .addOffsetDateTime(progress.lastAttemptAt()
+                                        .map(Times::toSql)
+                                        .orElse(null))
+                                .addString(progress.lastOutcome()
+                                        .map(Columns::storable)
+                                        .orElse(null)))
+                .mapEmpty();
+    }
+
+    /** What a subscription was or is to be told, newest first, at most {@code limit}. */
+    public Future<List<Notification>> of(String subscriptionId, int limit) {
+        return read.run(OF, Tuple.of(subscriptionId, (long) limit)).map(Notifications::notifications);
+    }
+
+    /** How many are still to be sent. */
+    public Future<Long> waiting() {
+        return read.run(WAITING, Tuple.tuple())
+                .map(rows -> rows.iterator().next().getLong("waiting"));
+    }
+
+    private static List<Notification> notifications(RowSet<Row> rows) {
+        return rows.stream().map(Notifications::notification).toList();
+    }
+
+    private static Notification notification(Row row) {
+        return new Notification(
+                row.getString("id"),
+                row.getString("subscription_id"),
+                row.getString("type"),
+                Optional.ofNullable(row.getString("connector_id")).map(id -> new Change(id, Times.of(row, "at"))),
+                row.getString("body"),
+                Times.of(row, "created_at"),
+                new Progress(
+                        State.ofWire(row.getString("state")),
+                        row.getInteger("attempts"),
+                        Times.ofNullable(row, "due_at"),
+                        Times.ofNullable(row, "last_attempt_at"),
+                        Optional.ofNullable(row.getString("last_outcome"))));
+    }
+}

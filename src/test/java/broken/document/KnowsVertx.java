@@ -1,0 +1,6 @@
+package broken.document;
+
+import io.vertx.core.Vertx;
+
+/** A pure package does not know Vert.x. */
+public record KnowsVertx(Vertx vertx) {}

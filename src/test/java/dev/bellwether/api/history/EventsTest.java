@@ -1,0 +1,225 @@
+package dev.bellwether.api.history;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.bellwether.api.ApiFixture;
+import dev.bellwether.api.Samples;
+import dev.bellwether.api.http.Problem;
+import dev.bellwether.bus.Messages.EvaluationsPublished;
+import dev.bellwether.bus.Topics;
+import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.Status;
+import dev.bellwether.store.StoreFailures;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EventsTest {
+    private static final String EVENTS = "/api/v1/events";
+    private static final Instant TICK = Samples.TICK.plusSeconds(60);
+
+    private ApiFixture api;
+
+    @BeforeEach
+    void start() {
+        api = ApiFixture.start();
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    private EventClient follow(String uri, String lastEventId) throws IOException, InterruptedException {
+        return EventClient.follow(api.port(), uri, lastEventId);
+    }
+
+    /** As the evaluator does: first stored, then told. */
+    private void publish(Evaluation... evaluations) {
+        api.history.evaluations.addAll(
+                Stream.of(evaluations).filter(Evaluation::changed).toList());
+        tell(evaluations);
+    }
+
+    private void tell(Evaluation... evaluations) {
+        api.bus.publish(Topics.EVALUATIONS, new EvaluationsPublished(evaluations[0].at(), List.of(evaluations)));
+    }
+
+    private static Evaluation down(String connector, Instant at) {
+        return Samples.evaluation(connector, Status.MAJOR_OUTAGE, at);
+    }
+
+    private static Evaluation unchanged(Evaluation was) {
+        return new Evaluation(
+                was.connectorId(),
+                was.at(),
+                was.trigger(),
+                was.status(),
+                was.performance(),
+                was.status(),
+                was.since(),
+                false,
+                was.stale(),
+                was.nextAt(),
+                was.regimeSince(),
+                was.movedAt(),
+                was.incidentSince(),
+                was.unobservedSince(),
+                was.evidence(),
+                was.userErrors(),
+                was.reason(),
+                was.explanation());
+    }
+
+    @Test
+    void aChangeIsToldToWhoFollowsAsTheListOfConnectorsShowsIt() throws Exception {
+        try (EventClient client = follow(EVENTS, "")) {
+            publish(unchanged(down("au-agl", TICK)), down("au-ubank", TICK));
+
+            await().until(() -> !client.events.isEmpty());
+            JsonObject listed = api.get("/api/v1/connectors/au-ubank").bodyAsJsonObject();
+            EventClient.Event event = client.events.get(0);
+            assertThat(client.events).hasSize(1);
+            assertThat(event.name()).isEqualTo("evaluation");
+            assertThat(event.id()).isEqualTo(TICK + "/au-ubank");
+            assertThat(event.data().fieldNames()).contains("status", "retry", "reason", "institution", "evidence");
+            event.data()
+                    .fieldNames()
+                    .forEach(name ->
+                            assertThat(event.data().getValue(name)).as(name).isEqualTo(listed.getValue(name)));
+        }
+    }
+
+    @Test
+    void whoComesAgainGetsWhatWasMissedOnceAndInOrder() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            api.history.evaluations.add(down("au-ubank", TICK.minusSeconds(600 - i)));
+        }
+        publish(down("fr-credit", TICK), down("au-agl", TICK));
+        String first = api.history.evaluations.get(0).at() + "/au-ubank";
+        try (EventClient client = follow(EVENTS, first)) {
+            await().until(() -> client.events.size() >= 4);
+            publish(down("au-ubank-web", TICK.plusSeconds(15)));
+
+            await().until(() -> client.connectors().contains("au-ubank-web"));
+            assertThat(client.connectors())
+                    .containsExactly("au-ubank", "au-ubank", "au-agl", "fr-credit", "au-ubank-web");
+            assertThat(client.events).extracting(EventClient.Event::id).isSorted();
+        }
+        try (EventClient client = follow(EVENTS, TICK + "/au-agl")) {
+            await().until(() -> client.events.size() >= 2);
+            assertThat(client.connectors()).containsExactly("fr-credit", "au-ubank-web");
+        }
+    }
+
+    @Test
+    void whatOnlyMemoryHasIsToldTooWhenTheStoreIsBehind() throws Exception {
+        tell(down("au-agl", TICK));
+        await().until(() -> api.get("/api/v1/connectors/au-agl")
+                .bodyAsJsonObject()
+                .getString("evaluatedAt")
+                .equals(TICK.toString()));
+        try (EventClient client = follow(EVENTS, TICK.minusSeconds(60) + "/x")) {
+            await().until(() -> !client.events.isEmpty());
+            assertThat(client.connectors()).containsExactly("au-agl");
+        }
+    }
+
+    @Test
+    void onlyTheConnectorsAskedForAreTold() throws Exception {
+        try (EventClient one = follow(EVENTS + "?connector=au-ubank,au-agl", "");
+                EventClient bank = follow(EVENTS + "?institution=au-ubank", "");
+                EventClient both =
+                        follow(EVENTS + "?institution=au-ubank&connector=au-agl,fr-credit,au-ubank-web", "")) {
+            publish(
+                    down("au-agl", TICK),
+                    down("au-ubank", TICK),
+                    down("au-ubank-web", TICK),
+                    down("fr-credit", TICK),
+                    down("left-the-catalogue", TICK));
+            await().until(() -> one.events.size() == 2 && bank.events.size() == 2 && both.events.size() == 1);
+            assertThat(one.connectors()).containsExactly("au-agl", "au-ubank");
+            assertThat(bank.connectors()).containsExactly("au-ubank", "au-ubank-web");
+            assertThat(both.connectors()).containsExactly("au-ubank-web");
+        }
+    }
+
+    @Test
+    void oneWhoDoesNotReadHoldsUpNobodyAndMissesNothing() throws Exception {
+        int ticks = 3_000;
+        try (EventClient slow = EventClient.stall(api.port(), EVENTS, "");
+                EventClient quick = follow(EVENTS, "")) {
+            List<String> ids = new ArrayList<>();
+            for (int i = 0; i < ticks; i++) {
+                Instant at = TICK.plusSeconds(15L * i);
+                publish(down("au-agl", at), down("au-ubank", at), down("au-ubank-web", at), down("fr-credit", at));
+                Stream.of("au-agl", "au-ubank", "au-ubank-web", "fr-credit")
+                        .forEach(connector -> ids.add(at + "/" + connector));
+            }
+            assertThat(ids).hasSizeGreaterThan(RecentEvents.MOST);
+            await().until(() -> quick.events.size() == ids.size());
+            slow.read();
+            await().until(() -> slow.events.size() >= ids.size());
+            assertThat(quick.events).extracting(EventClient.Event::id).containsExactlyElementsOf(ids);
+            assertThat(slow.events).extracting(EventClient.Event::id).containsExactlyElementsOf(ids);
+        }
+    }
+
+    @Test
+    void theLiveStreamNeedsNoStoreButThePastDoes() throws Exception {
+        api.history.failure = Optional.of(StoreFailures.unreachable());
+        try (EventClient client = follow(EVENTS, "")) {
+            tell(down("au-agl", TICK));
+            await().until(() -> client.events.size() == 1);
+            // What is in memory can be had again.
+            try (EventClient again = follow(EVENTS, TICK + "/a")) {
+                await().until(() -> again.events.size() == 1);
+            }
+        }
+        var refused = EventClient.open(api.port(), EVENTS, TICK.minusSeconds(60) + "/au-agl");
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+        assertThat(refused.headers().firstValue("Content-Type")).contains(Problem.MEDIA_TYPE);
+    }
+
+    @Test
+    void anIdThatIsNoneIsRefused() throws Exception {
+        for (String id : List.of("1", "x/y", "2026-13-01T00:00:00Z/a", TICK.toString(), "/", "a".repeat(9_000))) {
+            var refused = EventClient.open(api.port(), EVENTS, id);
+            assertThat(refused.statusCode()).as(id).isEqualTo(400);
+            assertThat(new String(refused.body().readAllBytes(), UTF_8)).as(id).contains("/Last-Event-ID");
+        }
+    }
+
+    @Test
+    void theHeadAloneAndOtherMediaTypes() {
+        var head = ApiFixture.await(api.request(HttpMethod.HEAD, EVENTS).send());
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.getHeader("Content-Type")).isEqualTo("text/event-stream");
+        var json = ApiFixture.await(api.request(HttpMethod.GET, EVENTS)
+                .putHeader("Accept", "application/json")
+                .send());
+        assertThat(json.statusCode()).isEqualTo(406);
+        assertThat(json.bodyAsString()).contains("text/event-stream");
+        assertThat(api.get(EVENTS + "?status=x").statusCode()).isEqualTo(400);
+        assertThat(api.get(EVENTS + "?connector=a,,b").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void aNodeThatStopsEndsTheStreams() throws Exception {
+        try (EventClient client = follow(EVENTS, "")) {
+            api.close();
+            await().until(client::ended);
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package dev.bellwether.api.subscriptions;
+
+import static dev.bellwether.api.ApiFixture.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bellwether.api.Samples;
+import dev.bellwether.api.http.ApiRoutes;
+import dev.bellwether.api.http.Contract;
+import dev.bellwether.api.http.ContractCheck;
+import dev.bellwether.api.http.KeyUses;
+import dev.bellwether.api.http.Keys;
+import dev.bellwether.api.http.ProblemAnswers;
+import dev.bellwether.config.ApiKey;
+import dev.bellwether.config.Scope;
+import dev.bellwether.notify.SigningSecrets;
+import dev.bellwether.store.Database;
+import dev.bellwether.store.TestDatabase;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SubscriptionsTest {
+    private static final String KEY = "operate-key";
+    private static final String PATH = "/api/v1/subscriptions";
+
+    @RegisterExtension
+    final TestDatabase testDatabase = new TestDatabase();
+
+    private Vertx vertx;
+    private Database database;
+    private Contract contract;
+    private WebClient client;
+    private int port;
+
+    @BeforeEach
+    void serve() {
+        vertx = Vertx.vertx();
+        database = testDatabase.open(vertx);
+        contract = await(Contract.load(vertx));
+        SubscriptionsResource resource = new SubscriptionsResource(
+                new SubscriptionsResource.Webhooks(
+                        database.subscriptions(), database.notifications(), new SigningSecrets(new byte[32])),
+                Samples::catalogue,
+                Clock.systemUTC());
+        Map<String, Handler<RoutingContext>> handlers = new HashMap<>();
+        contract.routing()
+                .operations()
+                .forEach(operation -> handlers.put(operation.getOperationId(), ctx -> ctx.fail(501)));
+        handlers.putAll(resource.handlers());
+        ApiKey key = new ApiKey("ops", Set.of(Scope.OPERATE), ApiKey.hash(KEY), Optional.empty());
+        Router router = ApiRoutes.of(
+                vertx,
+                Clock.systemUTC(),
+                contract,
+                new ApiRoutes.Access(new Keys(List.of(key), Clock.systemUTC()), new KeyUses(Clock.systemUTC())),
+                handlers);
+        ProblemAnswers.install(router);
+        port = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"))
+                .actualPort();
+        client = WebClient.create(vertx);
+    }
+
+    @AfterEach
+    void close() {
+        await(database.close());
+        await(vertx.close());
+    }
+
+    private HttpResponse<Buffer> call(HttpMethod method, String path, String operation, JsonObject body) {
+        var request = client.request(method, port, "127.0.0.1", path).bearerTokenAuthentication(KEY);
+        HttpResponse<Buffer> response = await(body == null ? request.send() : request.sendJsonObject(body));
+        new ContractCheck(vertx, contract.routing()).check(operation, response);
+        return response;
+    }
+
+    private JsonObject create(JsonObject body) {
+        HttpResponse<Buffer> response = call(HttpMethod.POST, PATH, "createSubscription", body);
+        assertThat(response.statusCode()).as(response.bodyAsString()).isEqualTo(201);
+        return response.bodyAsJsonObject();
+    }
+
+    private static JsonObject form() {
+        return new JsonObject().put("url", "https://hooks.example/x?t=1");
+    }
+
+    @Test
+    void aSecretIsShownOnceAndThenNeverAgain() {
+        JsonObject made = create(form().put("statuses", new JsonArray().add("major-outage")));
+
+        assertThat(made.getString("secret")).startsWith("whsec_");
+        assertThat(made.getString("createdBy")).isEqualTo("ops");
+        String path = PATH + "/" + made.getString("id");
+        String again = call(HttpMethod.GET, path, "getSubscription", null).bodyAsString();
+        String all = call(HttpMethod.GET, PATH, "listSubscriptions", null).bodyAsString();
+        assertThat(new JsonObject(again).getJsonArray("statuses")).containsExactly("major-outage");
+        assertThat(new JsonObject(all).getInteger("totalCount")).isEqualTo(1);
+        assertThat(again + all + testDatabase.column("SELECT subscription::text FROM subscription"))
+                .doesNotContain("whsec_", made.getString("secret").substring(6));
+    }
+
+    @Test
+    void rotatingMakesAnotherSecret() {
+        JsonObject made = create(form());
+        JsonObject rotated = call(
+                        HttpMethod.POST,
+                        PATH + "/" + made.getString("id") + "/secret",
+                        "rotateSubscriptionSecret",
+                        null)
+                .bodyAsJsonObject();
+
+        assertThat(rotated.getString("secret")).startsWith("whsec_").isNotEqualTo(made.getString("secret"));
+    }
+
+    @Test
+    void aChangeLeavesWhatItDoesNotName() {
+        JsonObject made = create(form().put("connectors", new JsonArray().add("au-ubank")));
+        String path = PATH + "/" + made.getString("id");
+        JsonObject off = call(HttpMethod.PATCH, path, "changeSubscription", new JsonObject().put("enabled", false))
+                .bodyAsJsonObject();
+        assertThat(off.getBoolean("enabled")).isFalse();
+        assertThat(off.getString("disabledBecause")).isEqualTo("an operator disabled it");
+        assertThat(off.getJsonArray("connectors")).containsExactly("au-ubank");
+
+        JsonObject on = call(
+                        HttpMethod.PATCH,
+                        path,
+                        "changeSubscription",
+                        new JsonObject().put("enabled", true).put("connectors", new JsonArray()))
+                .bodyAsJsonObject();
+        assertThat(on.getBoolean("enabled")).isTrue();
+        assertThat(on.getJsonArray("connectors")).isEmpty();
+        assertThat(on.getString("url")).isEqualTo("https://hooks.example/x?t=1");
+    }
+
+    @Test
+    void aTestMessageIsQueuedAndListed() {
+        String path = PATH + "/" + create(form()).getString("id");
+        JsonObject queued =
+                call(HttpMethod.POST, path + "/test", "testSubscription", null).bodyAsJsonObject();
+
+        JsonArray listed = call(HttpMethod.GET, path + "/deliveries?limit=5", "listDeliveries", null)
+                .bodyAsJsonObject()
+                .getJsonArray("data");
+        assertThat(listed).hasSize(1);
+        assertThat(listed.getJsonObject(0).getString("id")).isEqualTo(queued.getString("id"));
+        assertThat(listed.getJsonObject(0).getString("type")).isEqualTo("test");
+    }
+
+    @Test
+    void whatIsDeletedIsGone() {
+        String path = PATH + "/" + create(form()).getString("id");
+
+        assertThat(call(HttpMethod.DELETE, path, "deleteSubscription", null).statusCode())
+                .isEqualTo(204);
+        assertThat(call(HttpMethod.DELETE, path, "deleteSubscription", null).statusCode())
+                .isEqualTo(404);
+        assertThat(call(HttpMethod.GET, path, "getSubscription", null).statusCode())
+                .isEqualTo(404);
+        assertThat(call(HttpMethod.GET, path + "/deliveries", "listDeliveries", null)
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void nobodyReadsSubscriptionsWithoutAKey() {
+        assertThat(await(client.get(port, "127.0.0.1", PATH).send()).statusCode())
+                .isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                                                             | /url",
+                "{\"url\": 5}                                                   | /url",
+                "{\"url\": \"hooks.example\"}                                   | /url",
+                "{\"url\": \"ftp://hooks.example/\"}                            | /url",
+                "{\"url\": \"http://hooks.example/\"}                           | /url",
+                "{\"url\": \"http://127.0.0.1.example/\"}                       | /url",
+                "{\"url\": \"https://me:secret@hooks.example/\"}                | /url",
+                "{\"url\": null}                                                | /url",
+                "{\"url\": \"https://a.example\", \"description\": 5}           | /description",
+                "{\"url\": \"https://a.example\", \"connectors\": \"au-ubank\"} | /connectors",
+                "{\"url\": \"https://a.example\", \"connectors\": [\"none\"]}   | /connectors/0",
+                "{\"url\": \"https://a.example\", \"connectors\": [5]}          | /connectors/0",
+                "{\"url\": \"https://a.example\", \"institutions\": [\"no\"]}   | /institutions/0",
+                "{\"url\": \"https://a.example\", \"statuses\": [\"red\"]}      | /statuses/0",
+                "{\"url\": \"https://a.example\", \"enabled\": \"yes\"}         | /enabled",
+                "{\"url\": \"https://a.example\", \"secret\": \"mine\"}         | /secret",
+            })
+    void badInputIsNamedAndNothingIsStored(String body, String pointer) {
+        HttpResponse<Buffer> response = call(HttpMethod.POST, PATH, "createSubscription", new JsonObject(body));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.bodyAsJsonObject().getJsonArray("errors"))
+                .singleElement()
+                .satisfies(wrong ->
+                        assertThat(((JsonObject) wrong).getString("pointer")).isEqualTo(pointer));
+        assertThat(response.bodyAsString()).doesNotContain("me:secret");
+        assertThat(testDatabase.column("SELECT id FROM subscription")).isEmpty();
+    }
+}

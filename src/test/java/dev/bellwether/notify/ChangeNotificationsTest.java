@@ -1,0 +1,103 @@
+package dev.bellwether.notify;
+
+import static dev.bellwether.notify.Samples.EVERYTHING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.Status;
+import dev.bellwether.store.webhooks.Notification;
+import dev.bellwether.store.webhooks.Subscription;
+import dev.bellwether.store.webhooks.Subscription.Filter;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class ChangeNotificationsTest {
+    private static final Instant AT = Instant.parse("2026-03-10T12:00:00Z");
+
+    private final AtomicInteger number = new AtomicInteger();
+    private final ChangeNotifications changes =
+            new ChangeNotifications(Samples.catalogue(), () -> "msg_" + number.incrementAndGet());
+    private final Evaluation down = Samples.change("bank", AT, Status.OPERATIONAL, Status.MAJOR_OUTAGE);
+
+    private List<Notification> told(Evaluation evaluation, Subscription... subscriptions) {
+        return changes.notifications(List.of(evaluation), List.of(subscriptions), AT.plusSeconds(1));
+    }
+
+    private boolean wants(Filter filter) {
+        return !told(down, Samples.subscription("s", "https://a.example", filter, AT))
+                .isEmpty();
+    }
+
+    @Test
+    void aChangeIsToldInFull() {
+        Notification told = told(down, Samples.subscription("s", "https://a.example", EVERYTHING, AT))
+                .get(0);
+
+        JsonObject body = new JsonObject(told.body());
+        assertThat(body.getString("type")).isEqualTo("connector.status.changed");
+        assertThat(body.getString("timestamp")).isEqualTo("2026-03-10T12:00:00Z");
+        JsonObject data = body.getJsonObject("data");
+        assertThat(data.getString("connectorId")).isEqualTo("bank");
+        assertThat(data.getJsonObject("institution").getString("name")).isEqualTo("The bank");
+        assertThat(data.getString("status")).isEqualTo("major-outage");
+        assertThat(data.getString("previousStatus")).isEqualTo("operational");
+        assertThat(data.getString("reason")).isEqualTo("1 of 10 jobs succeeded first time");
+        assertThat(data.getJsonObject("retry").getString("action")).isEqualTo("defer");
+        assertThat(data.getJsonObject("retry").getInteger("everySeconds")).isEqualTo(3600);
+    }
+
+    @Test
+    void filtersNameWhatIsWanted() {
+        assertThat(wants(EVERYTHING)).isTrue();
+        assertThat(wants(new Filter(List.of("bank"), List.of(), List.of()))).isTrue();
+        assertThat(wants(new Filter(List.of("other"), List.of(), List.of()))).isFalse();
+        assertThat(wants(new Filter(List.of(), List.of("bank"), List.of()))).isTrue();
+        assertThat(wants(new Filter(List.of(), List.of("other"), List.of()))).isFalse();
+        assertThat(wants(new Filter(List.of(), List.of(), List.of(Status.MAJOR_OUTAGE))))
+                .isTrue();
+        assertThat(wants(new Filter(List.of(), List.of(), List.of(Status.OPERATIONAL))))
+                .isFalse();
+        assertThat(wants(new Filter(List.of("bank"), List.of("other"), List.of())))
+                .isFalse();
+    }
+
+    @Test
+    void whatChangedBeforeTheSubscriptionIsNotTold() {
+        assertThat(told(down, Samples.subscription("s", "https://a.example", EVERYTHING, AT.plusNanos(1))))
+                .isEmpty();
+    }
+
+    @Test
+    void aChangeOfTheEvidenceAloneIsNotTold() {
+        Evaluation same = Samples.change("bank", AT, Status.MAJOR_OUTAGE, Status.MAJOR_OUTAGE);
+        assertThat(told(same, Samples.subscription("s", "https://a.example", EVERYTHING, AT)))
+                .isEmpty();
+    }
+
+    @Test
+    void whatLeftTheCatalogueIsNotTold() {
+        Evaluation gone = Samples.change("gone", AT, Status.OPERATIONAL, Status.MAJOR_OUTAGE);
+        assertThat(told(gone, Samples.subscription("s", "https://a.example", EVERYTHING, AT)))
+                .isEmpty();
+    }
+
+    @Test
+    void whoIsDisabledIsNotTold() {
+        Subscription on = Samples.subscription("s", "https://a.example", EVERYTHING, AT);
+        Subscription off = new Subscription(
+                on.id(),
+                on.url(),
+                on.description(),
+                on.filter(),
+                on.createdBy(),
+                on.createdAt(),
+                on.secret(),
+                Optional.of("gone"),
+                on.pausedUntil());
+        assertThat(told(down, off)).isEmpty();
+    }
+}
