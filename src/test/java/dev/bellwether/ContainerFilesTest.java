@@ -147,7 +147,7 @@ class ContainerFilesTest {
     @Test
     void prometheusAsksTheServicesByName() {
         Map<String, Object> shipped = yaml(Path.of("conf/prometheus/prometheus.yml"));
-        Map<String, Object> containers = yaml(Path.of("docker/prometheus.yml"));
+        Map<String, Object> containers = yaml(Path.of("deploy/prometheus/prometheus.yml"));
         String text = containers
                 .toString()
                 .replace("bellwether:8081", "127.0.0.1:8081")
@@ -164,7 +164,7 @@ class ContainerFilesTest {
 
     @Test
     void theUnitRunsTheShippedFiles() throws IOException {
-        List<String> unit = Files.readAllLines(Path.of("conf/systemd/bellwether.service"));
+        List<String> unit = Files.readAllLines(Path.of("deploy/systemd/bellwether.service"));
         assertThat(Stream.of("bellwether.yaml", "logback.xml"))
                 .allMatch(file -> unit.stream().anyMatch(line -> line.contains("/etc/bellwether/" + file)))
                 .allMatch(file -> Files.exists(Path.of("conf", file)));

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,21 @@ class DaemonProcessIT {
             assertThat(children).noneMatch(ProcessHandle::isAlive);
             assertThat(ProcessHandle.of(pid)).isEmpty();
             assertThat(daemon.output()).contains("stopped").doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    void ctrlCEndsItAlsoWhereTheTestsWereStartedByWhatIgnoresIt() throws Exception {
+        List<String> deaf = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
+        deaf.addAll(DaemonProcess.command(
+                List.of(),
+                "run",
+                "--config",
+                directory.resolve("bellwether.yaml").toString()));
+        try (DaemonProcess daemon = DaemonProcess.of(deaf)) {
+            daemon.http();
+            daemon.signal("INT");
+            assertThat(daemon.exitStatus(10)).isEqualTo(130);
         }
     }
 
