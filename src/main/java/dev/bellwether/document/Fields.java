@@ -196,7 +196,8 @@ public final class Fields {
     }
 
     public boolean flag(String key, boolean byDefault) {
-        return oneOf(key, FLAGS, byDefault);
+        return scalar(key, text -> Optional.ofNullable(FLAGS.get(text)), "true or false", "")
+                .orElse(byDefault);
     }
 
     /** A size in bytes, written {@code 512kB} or {@code 1MB} (1 kB is 1024 bytes). */

@@ -1,4 +1,4 @@
-package dev.bellwether.probe.kinds;
+package dev.bellwether.catalogue.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
