@@ -1,5 +1,7 @@
 # make run    builds if needed, then runs the daemon against simulated institutions
 # make test   everything that has to hold: formatting, static analysis, unit tests, end-to-end tests
+# make quick  of that what shows most mistakes soon: no browser, no Prometheus, no whole daemons
+# make chaos  the storms of faults in full, of which make test runs a tenth
 # make bench  measures the hot paths
 # make fmt    formats the code
 # make statistics  simulates anew how good the classifier is, and rewrites docs/statistics.md
@@ -10,7 +12,7 @@ SHELL := /bin/bash
 MVN := mvn -B -ntp
 JAR := target/bellwether.jar
 
-.PHONY: run test bench fmt statistics
+.PHONY: run test quick chaos bench fmt statistics
 
 run: $(JAR)
 	exec java -jar $(JAR) demo
@@ -21,6 +23,13 @@ $(JAR): pom.xml $(shell find src/main -type f)
 test:
 	scripts/install-test-tools
 	$(MVN) verify
+
+quick:
+	$(MVN) -DexcludedGroups=slow spotless:check test
+
+chaos: $(JAR)
+	scripts/install-test-tools
+	$(MVN) -Dchaos.kills=50 -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dgroups=chaos verify
 
 # What was compiled without its profile lacks the list of benchmarks, and would be taken as up to date.
 bench: $(JAR)

@@ -15,15 +15,17 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The daemon is killed again and again while producers send. {@code -Dkills} changes how often. */
+/** The daemon is killed again and again while producers send; {@code make chaos} does so ten times as often. */
+@Tag("chaos")
 class KilledDaemonIT {
-    private static final int KILLS = Integer.getInteger("kills", 50);
+    private static final int KILLS = Integer.getInteger("chaos.kills", 5);
     private static final int MOST_MS_UNDER_LOAD = 600;
-    /** Each of these rounds kills the database server too, as a power cut does but for its files. */
-    private static final int WITH_THE_SERVER = 10;
+    /** Every so many rounds the database server is killed too, as a power cut does but for its files. */
+    private static final int WITH_THE_SERVER = 5;
 
     @TempDir
     Path directory;

@@ -132,7 +132,8 @@ class UnknownCommitTest {
     @Test
     void whatIsSentAgainAtOnceBecomesKnownOnce() throws Exception {
         for (int time = 0; time < 5; time++) {
-            // Another number each time: the inserts in doubt of the time before are repeated meanwhile, and keep their answer.
+            // Another number each time: the inserts in doubt of the time before are repeated meanwhile, and keep their
+            // answer.
             List<JobOutcome> lost = new ArrayList<>(lose("again-" + time, 17 + time));
             assertThat(send(lost).await(30, TimeUnit.SECONDS)).isZero();
             lost.addAll(jobs("new-" + time, 3));

@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Has a scrape judged by Prometheus's own tool, where it is installed (package prometheus); always where CI is true. */
+@Tag("slow")
 class PromtoolTest {
     @Test
     void promtoolFindsNothingToImprove() throws Exception {
