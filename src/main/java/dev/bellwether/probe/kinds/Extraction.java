@@ -9,30 +9,42 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 
-/** Takes a value out of an answer. Pure. */
+/** What can be taken out of an answer. */
 final class Extraction {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** A page could hand on megabytes otherwise. */
     private static final int LONGEST = 64 * 1024;
 
-    private Extraction() {}
+    private final HttpAnswer answer;
+    private FormFields fields;
+
+    Extraction(HttpAnswer answer) {
+        this.answer = answer;
+    }
 
     /** The value; empty where the answer has none. */
-    static Optional<String> from(HttpAnswer answer, Source source) {
+    Optional<String> value(Source source) {
         Optional<String> value = Optional.empty();
         if (source instanceof Source.Header header) {
             value = Optional.ofNullable(answer.headers().get(header.name()));
         } else if (source instanceof Source.Json json) {
-            value = json(answer, json.pointer());
+            value = json(json.pointer());
         } else if (source instanceof Source.Form form) {
-            value = HtmlFields.value(answer.text(), form.field());
+            value = field(form.field());
         } else if (source instanceof Source.Body body) {
-            value = body(answer, body);
+            value = body(body);
         }
         return value.filter(text -> text.length() <= LONGEST);
     }
 
-    private static Optional<String> json(HttpAnswer answer, String pointer) {
+    private Optional<String> field(String name) {
+        if (fields == null) {
+            fields = FormFields.of(answer.body(), answer.charset());
+        }
+        return fields.value(name);
+    }
+
+    private Optional<String> json(String pointer) {
         try {
             JsonNode node = JSON.readTree(answer.body()).at(pointer);
             return node.isValueNode() && !node.isNull() ? Optional.of(node.asText()) : Optional.empty();
@@ -41,7 +53,7 @@ final class Extraction {
         }
     }
 
-    private static Optional<String> body(HttpAnswer answer, Source.Body body) {
+    private Optional<String> body(Source.Body body) {
         try {
             Matcher matcher = body.regex().pattern().matcher(BoundedText.with(answer.text()));
             return matcher.find()

@@ -32,7 +32,7 @@ final class HttpProbe implements Probe {
     /** The checks on an answer; those that may take long are made off the event loop. */
     private Future<List<Check>> judge(Attempt attempt, HttpCall call, HttpAnswer answer) {
         Future<List<Check>> judged = HttpJudge.isLaborious(call.expect(), answer)
-                ? attempt.context().executeBlocking(() -> HttpJudge.judge(call.expect(), answer), false)
+                ? attempt.blocking(() -> HttpJudge.judge(call.expect(), answer))
                 : Future.succeededFuture(HttpJudge.judge(call.expect(), answer));
         return judged.map(checks -> {
             checks.addAll(LimitJudge.judge(call.expect().limits(), attempt, clock.instant()));

@@ -1,12 +1,9 @@
 package dev.bellwether.probe.kinds;
 
 import dev.bellwether.catalogue.spec.ProbeSpec;
-import dev.bellwether.catalogue.spec.ProbeTarget;
 import dev.bellwether.catalogue.spec.ProbeTarget.Journey;
 import dev.bellwether.probe.wire.Attempt;
-import dev.bellwether.probe.wire.Cause;
 import dev.bellwether.probe.wire.Connections;
-import dev.bellwether.probe.wire.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Clock;
@@ -68,10 +65,5 @@ final class JourneyProbe implements Probe {
             }
         });
         return cleaned.future();
-    }
-
-    /** What a step fails with that was made, but not as expected. */
-    static Failure unlike(ProbeTarget.Step step, String detail) {
-        return Failure.of(Cause.STEP, "step " + step.name() + ": " + detail);
     }
 }

@@ -5,6 +5,7 @@ import dev.bellwether.catalogue.spec.ProbeTarget.Step;
 import dev.bellwether.catalogue.spec.ProbeTarget.Take;
 import dev.bellwether.catalogue.spec.Template;
 import dev.bellwether.probe.wire.Attempt;
+import dev.bellwether.probe.wire.Cause;
 import dev.bellwether.probe.wire.Connections;
 import dev.bellwether.probe.wire.CookieJar;
 import dev.bellwether.probe.wire.Failure;
@@ -72,29 +73,49 @@ final class Steps {
         return HttpFetch.make(connections, attempt, new HttpFetch.Asking(call, jar, keepsBody))
                 .recover(thrown -> Future.failedFuture(
                         thrown instanceof Failure failure ? failure.within("step " + step.name()) : thrown))
-                .compose(answer -> HttpJudge.isLaborious(call.expect(), answer)
-                        ? attempt.context().executeBlocking(() -> judge(step, call, answer), false)
-                        : Future.succeededFuture(judge(step, call, answer)))
-                .onSuccess(judged -> values.values().forEach(attempt::hide))
-                .compose(failure -> failure.isPresent() ? failed(failure.get()) : Future.succeededFuture());
+                .compose(answer -> isLaborious(step, answer)
+                        ? attempt.blocking(() -> judge(step, answer))
+                        : Future.succeededFuture(judge(step, answer)))
+                .compose(judged -> {
+                    checks.addAll(judged.checks());
+                    values.putAll(judged.taken());
+                    judged.taken().values().forEach(attempt::hide);
+                    return judged.failure().map(Steps::failed).orElse(Future.succeededFuture());
+                });
     }
 
-    /** Judges an answer and takes from it; the failure, if there is one. */
-    private Optional<Failure> judge(Step step, HttpCall call, HttpAnswer answer) {
-        for (Check check : HttpJudge.judge(call.expect(), answer)) {
+    private static boolean isLaborious(Step step, HttpAnswer answer) {
+        return HttpJudge.isLaborious(step.call().expect(), answer)
+                || step.takes().stream().anyMatch(take -> take.source() instanceof Take.Source.Body);
+    }
+
+    /** What came of a step: the checks up to the one that did not hold, and what was taken from the answer. */
+    private record Judged(List<Check> checks, Map<String, String> taken, Optional<Failure> failure) {}
+
+    private static Judged judge(Step step, HttpAnswer answer) {
+        List<Check> checks = new ArrayList<>();
+        Map<String, String> taken = new HashMap<>();
+        for (Check check : HttpJudge.judge(step.call().expect(), answer)) {
             checks.add(new Check(
                     check.cause(), "step " + step.name() + ": " + check.expected(), check.held(), check.seen()));
             if (!check.held()) {
-                return Optional.of(JourneyProbe.unlike(step, "expected " + check.expected() + ", but " + check.seen()));
+                return new Judged(
+                        checks, taken, unlike(step, "expected " + check.expected() + ", but " + check.seen()));
             }
         }
+        Extraction extraction = new Extraction(answer);
         for (Take take : step.takes()) {
-            Optional<String> value = Extraction.from(answer, take.source());
+            Optional<String> value = extraction.value(take.source());
             if (value.isEmpty()) {
-                return Optional.of(JourneyProbe.unlike(step, "the answer has nothing to take as `" + take.as() + "`"));
+                return new Judged(
+                        checks, taken, unlike(step, "the answer has nothing to take as `" + take.as() + "`"));
             }
-            values.put(take.as(), value.get());
+            taken.put(take.as(), value.get());
         }
-        return Optional.empty();
+        return new Judged(checks, taken, Optional.empty());
+    }
+
+    private static Optional<Failure> unlike(Step step, String detail) {
+        return Optional.of(Failure.of(Cause.STEP, "step " + step.name() + ": " + detail));
     }
 }

@@ -5,7 +5,8 @@ import dev.bellwether.document.DurationText;
 import dev.bellwether.evidence.ProbeRun.TlsSeen;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -36,7 +38,7 @@ public final class Attempt {
     private final Duration timeout;
     private final long startedAt = System.nanoTime();
     private final Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
-    private final Future<?> deadline;
+    private final ScheduledFuture<?> deadline;
 
     private Phase phase;
     private long phaseSince;
@@ -44,7 +46,7 @@ public final class Attempt {
     private Channel channel;
     private Failure expired;
     private Runnable lastResort = () -> {};
-    private Future<?> giveUpTimer;
+    private ScheduledFuture<?> giveUpTimer;
     private boolean answered;
     private OptionalInt status = OptionalInt.empty();
     private Optional<TlsSeen> tls = Optional.empty();
@@ -79,6 +81,13 @@ public final class Attempt {
             promise.tryFail(expired);
         }
         return promise;
+    }
+
+    /** Does what may take long off the event loop; the future fails when the time is up, although the work goes on. */
+    public <T> Future<T> blocking(Callable<T> work) {
+        Promise<T> done = await();
+        context.executeBlocking(work, false).onSuccess(done::tryComplete).onFailure(done::tryFail);
+        return done.future();
     }
 
     /** What to do if the attempt goes on although its time has been up for a second, for which there is no good reason. */

@@ -2,9 +2,9 @@ package dev.bellwether.probe.wire;
 
 import dev.bellwether.catalogue.spec.WebUrl;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,18 +50,19 @@ public final class HttpAnswer {
         return body;
     }
 
-    /** The body as text, in the charset that it names or UTF-8; bytes that are none of it are replaced. */
-    public String text() {
-        Charset charset = StandardCharsets.UTF_8;
+    /** The charset that the head names, where it is a known one. */
+    public Optional<Charset> charset() {
         Matcher named = CHARSET.matcher(headers.get("Content-Type", ""));
-        if (named.find()) {
-            try {
-                charset = Charset.forName(named.group(1));
-            } catch (IllegalArgumentException e) {
-                // A charset that nobody knows; UTF-8 is the best guess.
-            }
+        try {
+            return named.find() ? Optional.of(Charset.forName(named.group(1))) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
-        return charset.decode(ByteBuffer.wrap(body)).toString();
+    }
+
+    /** The body as text, in the charset that the head names or UTF-8; bytes that are none of it are replaced. */
+    public String text() {
+        return new String(body, charset().orElse(StandardCharsets.UTF_8));
     }
 
     /** Whether it sends the client elsewhere. */

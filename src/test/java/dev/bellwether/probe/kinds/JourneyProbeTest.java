@@ -8,6 +8,8 @@ import dev.bellwether.probe.wire.RawServer.Connection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +25,7 @@ class JourneyProbeTest {
     static final ProbeRuns RUNS = new ProbeRuns();
 
     private static final String LOGIN_PAGE = """
-            <html><meta content='m&#x2F;1' name=csrf-meta>
+            <html><meta content='m&#x2F;1' name=csrf-meta><!-- <input name="_csrf" value="old"> -->
             <form><INPUT type="hidden" value="t&amp;1" name="_csrf"><input name=user></form></html>
             """;
 
@@ -54,6 +56,9 @@ class JourneyProbeTest {
             answer(connection, known ? "302 Found" : "403 No", "Location: /accounts\r\nX-Step: s-2", "");
         } else if (head.startsWith("GET /accounts")) {
             answer(connection, "200 OK", "Content-Type: application/json", "{\"accounts\":[{\"id\":4711}]}");
+        } else if (head.startsWith("GET /hostile")) {
+            String page = IntStream.range(0, 80_000).mapToObj(i -> "<body a" + i + ">").collect(Collectors.joining());
+            answer(connection, "200 OK", "Content-Type: text/html", page);
         } else if (head.startsWith("GET /hang")) {
             connection.hang();
         } else {
@@ -99,6 +104,7 @@ class JourneyProbeTest {
         "'{name: a, url: \"http://bank.example/accounts\", take: [{as: x, body: \"none(x)\"}]}', step, 'nothing to take'",
         "'{name: a, url: \"http://no.such.invalid/\", connectTo: \"no.such.invalid:80\"}', name-not-found, 'step a: '",
         "'{name: a, url: \"http://bank.example/hang\"}', timeout, 'step a: '",
+        "'{name: a, url: \"http://bank.example/hostile\", take: [{as: x, form: t}]}', step, 'nothing to take as `x`'",
     })
     void theFirstStepThatFailsEndsTheJourneyButForItsLastSteps(String step, String cause, String detail) {
         Finished finished = run("steps: [" + step + ", {name: never, url: \"http://bank.example/never\"}]\n"
@@ -107,6 +113,13 @@ class JourneyProbeTest {
         assertThat(finished.run().detail()).contains(detail);
         Awaitility.await().until(() -> bank.heads().stream().anyMatch(head -> head.startsWith("GET /logout")));
         assertThat(bank.heads()).noneMatch(head -> head.startsWith("GET /never"));
+    }
+
+    @Test
+    void aPageThatTakesTooLongToReadDoesNotOutlastTheRun() {
+        Finished finished = RUNS.run("kind: journey\ntimeout: 1s\nconnectTo: " + bank.address()
+                + "\nsteps: [{name: a, url: 'http://bank.example/hostile', take: [{as: x, form: t}]}]");
+        assertThat(finished.run().cause()).as(finished.run().detail()).isEqualTo("timeout");
     }
 
     @Test
