@@ -3,37 +3,57 @@ package dev.bellwether.config;
 import dev.bellwether.document.Mistake;
 import dev.bellwether.document.Node;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
-import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingEndEvent;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceEndEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.exceptions.ComposerException;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.CollectionNode;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
+import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
 /**
- * Builds the tree from the parser's events, with a stack of its own: a hostile file can neither recurse nor multiply itself
- * by {@link Aliases}. Tags and further documents are refused, because nothing downstream would give them a meaning.
+ * Turns what snakeyaml-engine composes of a text into a tree, in which every scalar is the text that it is. A hostile file
+ * can neither recurse nor multiply itself by aliases. Tags and further documents are refused, because nothing downstream
+ * would give them a meaning.
  */
 final class YamlTree {
     /** The deepest file that makes sense has a journey's steps about ten levels down. */
     static final int MOST_DEPTH = 64;
+    /** The values that all aliases of a file may stand for together, those within others counted each time. */
+    static final int MOST_ALIASED = 1_000_000;
 
     private final String file;
     private final List<Mistake> mistakes;
-    private final Deque<Open> open = new ArrayDeque<>();
-    private final Aliases aliases = new Aliases();
-    private Node root;
-    private int documents;
+    /** Those that are still to be met, in the order of the file. */
+    private final Deque<AliasEvent> aliases = new ArrayDeque<>();
+
+    private final Set<org.snakeyaml.engine.v2.nodes.Node> anchored = new HashSet<>();
+    private final Set<org.snakeyaml.engine.v2.nodes.Node> open = new HashSet<>();
+    private Optional<AliasEvent> alias = Optional.empty();
+    private int aliased;
 
     private YamlTree(String file, List<Mistake> mistakes) {
         this.file = file;
@@ -48,21 +68,17 @@ final class YamlTree {
     static Optional<Node> parse(String file, String text, List<Mistake> mistakes) {
         int before = mistakes.size();
         YamlTree tree = new YamlTree(file, mistakes);
-        LoadSettings settings = LoadSettings.builder()
-                .setLabel(file)
-                .setCodePointLimit(Integer.MAX_VALUE)
-                .build();
+        Optional<Node> root = Optional.empty();
         try {
-            for (Event event : new Parse(settings).parseString(text)) {
-                if (!tree.take(event)) {
-                    break;
-                }
-            }
+            root = tree.compose(text);
+        } catch (Refused e) {
+            // It is a mistake already.
+        } catch (ComposerException e) {
+            tree.namesNothing(tree.aliases.getLast());
         } catch (MarkedYamlEngineException e) {
             // Not its message: that quotes the file, and a quoted line may hold a secret.
-            int line =
-                    e.getProblemMark().or(e::getContextMark).map(YamlTree::line).orElse(1);
-            tree.mistake(line, "not YAML: " + e.getProblem(), hint(e.getProblem()));
+            tree.mistake(
+                    line(e.getProblemMark().or(e::getContextMark)), "not YAML: " + e.getProblem(), hint(e.getProblem()));
         } catch (ReaderException e) {
             int line = 1
                     + (int) text.codePoints()
@@ -76,97 +92,100 @@ final class YamlTree {
         if (mistakes.size() > before) {
             return Optional.empty();
         }
-        boolean empty = tree.root == null || (tree.root instanceof Node.Scalar scalar && scalar.isEmpty());
-        return Optional.of(empty ? new Node.Mapping(List.of(), 1) : tree.root);
+        return root.filter(node -> !(node instanceof Node.Scalar scalar && scalar.isEmpty()))
+                .or(() -> Optional.of(new Node.Mapping(List.of(), 1)));
     }
 
-    /** Takes the next event; false where reading on makes no sense. */
-    private boolean take(Event event) {
-        int line = event.getStartMark().map(YamlTree::line).orElse(1);
-        switch (event.getEventId()) {
-            case DocumentStart -> {
-                if (++documents > 1) {
-                    mistake(line, "a second document begins", "one file holds one document; remove the `---`");
-                    return false;
-                }
-            }
-            case Scalar -> {
-                ScalarEvent scalar = (ScalarEvent) event;
-                refuseTag(scalar.getTag(), line);
-                end(new Node.Scalar(scalar.getValue(), !scalar.isPlain(), line), scalar.getAnchor());
-            }
-            case SequenceStart -> {
-                SequenceStartEvent sequence = (SequenceStartEvent) event;
-                refuseTag(sequence.getTag(), line);
-                open.push(new Open(false, line, sequence.getAnchor()));
-            }
-            case MappingStart -> {
-                MappingStartEvent mapping = (MappingStartEvent) event;
-                refuseTag(mapping.getTag(), line);
-                open.push(new Open(true, line, mapping.getAnchor()));
-            }
-            case SequenceEnd, MappingEnd -> {
-                Open ended = open.pop();
-                end(ended.close(), ended.anchor);
-            }
-            case Alias -> {
-                return take(((AliasEvent) event).getAlias(), line);
-            }
-            default -> {}
+    private Optional<Node> compose(String text) {
+        LoadSettings settings = LoadSettings.builder()
+                .setSchema(new FailsafeSchema())
+                .setCodePointLimit(Integer.MAX_VALUE)
+                .setMaxAliasesForCollections(Integer.MAX_VALUE)
+                .build();
+        return new Composer(settings, new BoundedParser(settings, text)).getSingleNode().map(root -> node(root, 0));
+    }
+
+    /** A node that was composed, which is the same object again where an alias stands for it. */
+    private Node node(org.snakeyaml.engine.v2.nodes.Node composed, int depth) {
+        boolean again = composed.getAnchor().isPresent() && !anchored.add(composed);
+        if (!again || alias.isPresent()) {
+            return converted(composed, depth);
         }
-        return isShallow(open.size(), line);
+        alias = Optional.of(aliases.remove());
+        aliased++;
+        Node meant = converted(composed, depth);
+        alias = Optional.empty();
+        return meant;
     }
 
-    private boolean take(Anchor alias, int line) {
-        Optional<Node> meant = aliases.find(alias);
-        if (meant.isEmpty()) {
-            mistake(
-                    line,
-                    "`*" + alias.getValue() + "` names nothing",
-                    "give what it stands for, before it, an `&" + alias.getValue() + "`");
-        } else if (aliases.areTooMany()) {
-            mistake(
-                    line,
-                    "the aliases up to here stand for more than " + Aliases.MOST_NODES + " values",
+    private Node converted(org.snakeyaml.engine.v2.nodes.Node composed, int depth) {
+        int line = line(composed.getStartMark());
+        if (composed instanceof ScalarNode scalar) {
+            return new Node.Scalar(scalar.getValue(), !scalar.isPlain(), line);
+        }
+        alias.ifPresent(event -> bound(event, (CollectionNode<?>) composed, depth + 1));
+        open.add(composed);
+        Node node = composed instanceof SequenceNode sequence
+                ? new Node.Sequence(
+                        sequence.getValue().stream()
+                                .map(item -> node(item, depth + 1))
+                                .toList(),
+                        line)
+                : new Node.Mapping(
+                        ((MappingNode) composed)
+                                .getValue().stream()
+                                        .map(entry -> entry(entry, depth + 1))
+                                        .toList(),
+                        line);
+        open.remove(composed);
+        return node;
+    }
+
+    private void bound(AliasEvent event, CollectionNode<?> meant, int depth) {
+        if (open.contains(meant)) {
+            throw namesNothing(event);
+        }
+        aliased += meant.getValue().size();
+        if (aliased > MOST_ALIASED) {
+            throw mistake(
+                    line(event.getStartMark()),
+                    "the aliases up to here stand for more than " + MOST_ALIASED + " values",
                     "split the file");
-            return false;
         }
-        add(meant.orElse(new Node.Scalar("", true, line)));
-        return isShallow(open.size() + meant.map(Aliases::depth).orElse(0), line);
+        checkDepth(depth, line(event.getStartMark()));
     }
 
-    private boolean isShallow(int depth, int line) {
+    private Node.Entry entry(NodeTuple entry, int depth) {
+        Node key = node(entry.getKeyNode(), depth);
+        if (!(key instanceof Node.Scalar)) {
+            mistake(key.line(), "a key must be a single value", "quote it if it holds brackets or braces");
+        }
+        String text = key instanceof Node.Scalar scalar ? scalar.text() : "";
+        return new Node.Entry(text, key.line(), node(entry.getValueNode(), depth));
+    }
+
+    private void checkDepth(int depth, int line) {
         if (depth > MOST_DEPTH) {
-            mistake(line, "nested more than " + MOST_DEPTH + " levels deep", "");
-            return false;
-        }
-        return true;
-    }
-
-    private void end(Node node, Optional<Anchor> anchor) {
-        anchor.ifPresent(name -> aliases.name(name, node));
-        add(node);
-    }
-
-    private void add(Node node) {
-        Open parent = open.peek();
-        if (parent == null) {
-            root = node;
-        } else if (!parent.add(node)) {
-            mistake(node.line(), "a key must be a single value", "quote it if it holds brackets or braces");
+            throw mistake(line, "nested more than " + MOST_DEPTH + " levels deep", "");
         }
     }
 
-    private void refuseTag(Optional<String> tag, int line) {
-        tag.ifPresent(name -> mistake(line, "`" + name + "` is a tag", "remove it, or quote the value"));
+    private Refused namesNothing(AliasEvent event) {
+        String name = event.getAlias().getValue();
+        return mistake(
+                line(event.getStartMark()),
+                "`*" + name + "` names nothing",
+                "give what it stands for, before it, an `&" + name + "`");
     }
 
-    private void mistake(int line, String what, String hint) {
+    /** Adds a mistake, and has the exception ready for when reading on makes no sense. */
+    private Refused mistake(int line, String what, String hint) {
         mistakes.add(new Mistake(file, line, what, hint));
+        return new Refused();
     }
 
-    private static int line(Mark mark) {
-        return mark.getLine() + 1;
+    private static int line(Optional<Mark> mark) {
+        return mark.map(Mark::getLine).orElse(0) + 1;
     }
 
     private static String hint(String problem) {
@@ -182,39 +201,57 @@ final class YamlTree {
         return "look at the quotes, brackets and indentation here and on the lines before";
     }
 
-    /** A list or mapping that has begun and not ended yet. */
-    private static final class Open {
-        private final boolean mapping;
-        private final int line;
-        private final Optional<Anchor> anchor;
-        private final List<Node> items = new ArrayList<>();
-        private final List<Node.Entry> entries = new ArrayList<>();
-        private Node.Scalar key;
+    private static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
 
-        Open(boolean mapping, int line, Optional<Anchor> anchor) {
-            this.mapping = mapping;
-            this.line = line;
-            this.anchor = anchor;
+    /** Keeps the composer, which recurses, from going too deep, and sees what it does not hand on. */
+    private final class BoundedParser extends ParserImpl {
+        private int documents;
+        private int depth;
+
+        BoundedParser(LoadSettings settings, String text) {
+            super(settings, new StreamReader(settings, text));
         }
 
-        /** Takes the next item, key or value; false where a key is none. */
-        boolean add(Node node) {
-            if (!mapping) {
-                items.add(node);
-            } else if (key != null) {
-                entries.add(new Node.Entry(key.text(), key.line(), node));
-                key = null;
-            } else if (node instanceof Node.Scalar scalar) {
-                key = scalar;
-            } else {
-                key = new Node.Scalar("", true, node.line());
-                return false;
+        @Override
+        public Event next() {
+            Event event = super.next();
+            int line = line(event.getStartMark());
+            if (event instanceof DocumentStartEvent && ++documents > 1) {
+                throw mistake(line, "a second document begins", "one file holds one document; remove the `---`");
+            } else if (event instanceof ScalarEvent scalar) {
+                refuseTag(scalar.getTag(), line);
+            } else if (event instanceof CollectionStartEvent start) {
+                refuseTag(start.getTag(), line);
+                checkDepth(++depth, line);
+            } else if (event instanceof CollectionEndEvent) {
+                depth--;
+            } else if (event instanceof AliasEvent used) {
+                aliases.add(used);
             }
-            return true;
+            // Marks hold on to the text around them, and every node to its marks: of a large file, hundreds of megabytes.
+            return withoutText(event, Optional.of(new Mark(file, 0, line - 1, 0, new int[0], 0)));
         }
 
-        Node close() {
-            return mapping ? new Node.Mapping(entries, line) : new Node.Sequence(items, line);
+        private Event withoutText(Event event, Optional<Mark> mark) {
+            if (event instanceof ScalarEvent of) {
+                return new ScalarEvent(
+                        of.getAnchor(), of.getTag(), of.getImplicit(), of.getValue(), of.getScalarStyle(), mark, mark);
+            } else if (event instanceof MappingStartEvent of) {
+                return new MappingStartEvent(
+                        of.getAnchor(), of.getTag(), of.isImplicit(), of.getFlowStyle(), mark, mark);
+            } else if (event instanceof SequenceStartEvent of) {
+                return new SequenceStartEvent(
+                        of.getAnchor(), of.getTag(), of.isImplicit(), of.getFlowStyle(), mark, mark);
+            } else if (event instanceof MappingEndEvent) {
+                return new MappingEndEvent(mark, mark);
+            }
+            return event instanceof SequenceEndEvent ? new SequenceEndEvent(mark, mark) : event;
+        }
+
+        private void refuseTag(Optional<String> tag, int line) {
+            tag.ifPresent(name -> mistake(line, "`" + name + "` is a tag", "remove it, or quote the value"));
         }
     }
 }
