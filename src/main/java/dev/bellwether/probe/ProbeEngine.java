@@ -3,7 +3,6 @@ package dev.bellwether.probe;
 import dev.bellwether.catalogue.spec.HttpCall;
 import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.catalogue.spec.ProbeTarget;
-import dev.bellwether.probe.kinds.Kinds;
 import dev.bellwether.probe.kinds.Probe;
 import dev.bellwether.probe.outages.OutagePlan;
 import dev.bellwether.probe.wire.Attempt;
@@ -22,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Makes runs of probes, spread over the event loops of a Vert.x. To be used from any thread. */
@@ -48,10 +48,10 @@ public final class ProbeEngine implements AutoCloseable {
     public static ProbeEngine create(Vertx vertx, NameResolver names, Clock clock) {
         VertxInternal internal = (VertxInternal) vertx;
         Connections connections = new Connections(internal, names, clock);
-        return new ProbeEngine(internal, clock, connections, Kinds.over(connections, clock));
+        return new ProbeEngine(internal, clock, connections, Probe.byKind(connections, clock));
     }
 
-    /** The same engine with other kinds, for those who test what goes on around them. */
+    /** The same engine with other kinds, for tests of the code around it. */
     ProbeEngine with(Map<String, Probe> others) {
         return new ProbeEngine(vertx, clock, connections, others);
     }
@@ -64,8 +64,12 @@ public final class ProbeEngine implements AutoCloseable {
         return connections;
     }
 
-    ContextInternal nextContext() {
-        return contexts.get(Math.floorMod(turn.getAndIncrement(), contexts.size()));
+    /** Does something on the next of the event loops; the future is on the context of the caller. */
+    <T> Future<T> onNextLoop(Function<ContextInternal, Future<T>> work) {
+        Promise<T> done = vertx.getOrCreateContext().promise();
+        ContextInternal context = contexts.get(Math.floorMod(turn.getAndIncrement(), contexts.size()));
+        context.execute(() -> work.apply(context).onComplete(done));
+        return done.future();
     }
 
     /**
@@ -75,30 +79,21 @@ public final class ProbeEngine implements AutoCloseable {
      * @return on the context of the caller
      */
     public Future<Finished> run(String connectorId, ProbeSpec spec, boolean confirm) {
-        Promise<Finished> finished = vertx.getOrCreateContext().promise();
-        ContextInternal context = nextContext();
-        Probe probe = kinds.getOrDefault(spec.target().kind(), Kinds.NONE);
-        context.execute(() -> new Execution(context, clock, connectorId, spec, probe)
-                .run(confirm)
-                .onComplete(finished));
-        return finished.future();
+        Probe probe = kinds.getOrDefault(spec.target().kind(), Probe.NONE);
+        return onNextLoop(context -> new Execution(context, clock, connectorId, spec, probe).run(confirm));
     }
 
     /** Reads the outages that a data holder plans, beside any run; on the context of the caller. */
     Future<Map<Instant, Instant>> outages(ProbeSpec spec) {
         HttpCall call = ((ProbeTarget.CdrStatus) spec.target()).outages();
-        Promise<Map<Instant, Instant>> read = vertx.getOrCreateContext().promise();
-        ContextInternal context = nextContext();
-        context.execute(() -> {
+        return onNextLoop(context -> {
             Attempt attempt = new Attempt(context, spec.timeout(), spec.timeout());
-            HttpFetch.make(connections, attempt, HttpFetch.Asking.alone(call))
+            return HttpFetch.make(connections, attempt, HttpFetch.Asking.alone(call))
                     .compose(answer -> call.expect().allows(answer.status())
-                            ? context.executeBlocking(() -> OutagePlan.read(answer.body(), clock.instant()), false)
+                            ? attempt.blocking(() -> OutagePlan.read(answer.body(), clock.instant()))
                             : Future.failedFuture(Failure.of(Cause.STATUS, "the status is " + answer.status())))
-                    .onComplete(done -> attempt.end())
-                    .onComplete(read);
+                    .onComplete(done -> attempt.end());
         });
-        return read.future();
     }
 
     /** Forgets what was prepared for probes that may be gone. */

@@ -82,7 +82,7 @@ public final class ProbeVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        References references = new References(vertx, engine, options.references());
+        References references = new References(engine, options.references());
         vantage = new Vantage(
                 references::anyAnswers, !references.isEmpty(), clock, changed -> bus.publish(Topics.VANTAGE, changed));
         bus.subscribe(Topics.CATALOGUE, this::changed);

@@ -5,25 +5,13 @@ import dev.bellwether.catalogue.spec.Route;
 import dev.bellwether.probe.wire.Attempt;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.List;
 
 /** The targets that tell whether this node sees the network: at least one of them can be connected to. */
-final class References {
+record References(ProbeEngine engine, List<Address> addresses) {
     /** A run may have to wait for the check in progress and then for its own: 10 s at most. */
     private static final Duration TIMEOUT = Duration.ofMillis(4500);
-
-    private final Vertx vertx;
-    private final ProbeEngine engine;
-    private final List<Address> addresses;
-
-    References(Vertx vertx, ProbeEngine engine, List<Address> addresses) {
-        this.vertx = vertx;
-        this.engine = engine;
-        this.addresses = addresses;
-    }
 
     boolean isEmpty() {
         return addresses.isEmpty();
@@ -43,15 +31,13 @@ final class References {
     }
 
     private Future<Boolean> answers(Address address) {
-        Promise<Boolean> answered = ((ContextInternal) vertx.getOrCreateContext()).promise();
-        ContextInternal context = engine.nextContext();
-        context.execute(() -> {
+        return engine.onNextLoop(context -> {
             Attempt attempt = new Attempt(context, TIMEOUT, TIMEOUT);
-            engine.connections().reach(attempt, address, Route.DIRECT).onComplete(done -> {
-                attempt.end();
-                answered.complete(done.succeeded());
-            });
+            return engine.connections()
+                    .reach(attempt, address, Route.DIRECT)
+                    .onComplete(done -> attempt.end())
+                    .map(true)
+                    .otherwise(false);
         });
-        return answered.future();
     }
 }

@@ -1,44 +1,37 @@
 package dev.bellwether.probe;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.evidence.ProbeRun.TlsSeen;
 import dev.bellwether.probe.kinds.Check;
 import dev.bellwether.probe.wire.Phase;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Locale;
 
 /** How a run is told: as a line of JSON, or as a few lines for people. */
 public final class ReportLine {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final double NANOS = 1e9;
 
     private ReportLine() {}
 
     /** One line of JSON without a line end; phases in seconds, {@code cause} and {@code detail} null for a success. */
     public static String json(ProbeRun run) {
-        ObjectNode line = JSON.createObjectNode();
-        line.put("connectorId", run.connectorId());
-        line.put("probe", run.probe());
-        line.put("at", run.at().toString());
-        line.put("result", run.result().wire());
-        line.put("cause", run.cause().isEmpty() ? null : run.cause());
-        line.put("detail", run.detail().isEmpty() ? null : run.detail());
-        line.put("durationMs", run.duration().toMillis());
-        ObjectNode phases = line.putObject("phases");
+        JsonObject phases = new JsonObject();
         for (Phase phase : Phase.values()) {
             phases.put(phase.wire(), seconds(run, phase));
         }
+        JsonObject line = new JsonObject()
+                .put("connectorId", run.connectorId())
+                .put("probe", run.probe())
+                .put("at", run.at().toString())
+                .put("result", run.result().wire())
+                .put("cause", run.cause().isEmpty() ? null : run.cause())
+                .put("detail", run.detail().isEmpty() ? null : run.detail())
+                .put("durationMs", run.duration().toMillis())
+                .put("phases", phases);
         run.statusCode().ifPresent(code -> line.put("statusCode", code));
-        run.tls().ifPresent(tls -> tls(line.putObject("tls"), tls));
-        line.put("attempts", run.attempts());
-        try {
-            return JSON.writeValueAsString(line);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of plain values is always JSON", e);
-        }
+        run.tls().ifPresent(tls -> line.put("tls", tls(tls)));
+        return line.put("attempts", run.attempts()).encode();
     }
 
     /** The run in words: a line for the result, one for the phases that took time, one for each expectation, and a snippet. */
@@ -86,12 +79,13 @@ public final class ReportLine {
         return text.toString();
     }
 
-    private static void tls(ObjectNode into, TlsSeen tls) {
-        into.put("version", tls.version());
-        into.put("cipher", tls.cipher());
-        into.put("notAfter", tls.notAfter().map(Object::toString).orElse(null));
-        into.put("subject", tls.subject());
-        into.put("issuer", tls.issuer());
+    private static JsonObject tls(TlsSeen tls) {
+        return new JsonObject()
+                .put("version", tls.version())
+                .put("cipher", tls.cipher())
+                .put("notAfter", tls.notAfter().map(Object::toString).orElse(null))
+                .put("subject", tls.subject())
+                .put("issuer", tls.issuer());
     }
 
     private static double seconds(ProbeRun run, Phase phase) {

@@ -52,7 +52,7 @@ final class Vantage {
     Future<Boolean> ended(String host, boolean inSilence) {
         if (!byReferences) {
             suspicion.ended(host, inSilence, clock.instant());
-            become(!suspicion.isOffline(clock.instant()), "nearly all probes of the last minute got no answer");
+            look();
             return Future.succeededFuture(online || !inSilence);
         }
         if (!inSilence) {
@@ -64,7 +64,7 @@ final class Vantage {
         return judged.future();
     }
 
-    /** While offline, somebody has to notice that the network is back. */
+    /** To be called now and then: while runs fail, nothing else notices that the network is back. */
     void look() {
         if (!byReferences) {
             become(!suspicion.isOffline(clock.instant()), "nearly all probes of the last minute got no answer");

@@ -19,23 +19,16 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * What an Australian data holder says of itself (Consumer Data Standards, Get Status). {@code OK} is a success, {@code
- * PARTIAL_FAILURE} is flaky, and both outages are failures: a planned one too, for nobody can connect meanwhile; that it
+ * PARTIAL_FAILURE} is flaky, and both outages are failures: a planned one too, since no connection works meanwhile; that it
  * counts as maintenance is what the window that it opens is for.
  */
-final class CdrStatusProbe implements Probe {
+record CdrStatusProbe(Connections connections, Clock clock) implements Probe {
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    private final Connections connections;
-    private final Clock clock;
-
-    CdrStatusProbe(Connections connections, Clock clock) {
-        this.connections = connections;
-        this.clock = clock;
-    }
 
     @Override
     public Future<Outcome> run(ProbeSpec spec, Attempt attempt) {
@@ -58,11 +51,11 @@ final class CdrStatusProbe implements Probe {
             checks.add(Check.of(Cause.JSON, "a body in JSON", false, "it is none"));
             return Outcome.of(checks, attempt);
         }
-        String status = data.path("status").asText("").strip().toUpperCase(java.util.Locale.ROOT);
+        String status = data.path("status").asText("").strip().toUpperCase(Locale.ROOT);
         String explanation = data.path("explanation").asText("").strip();
         String said = "the holder reports " + status + (explanation.isEmpty() ? "" : ": " + explanation);
-        checks.addAll(LimitJudge.judge(target.expect().limits(), attempt, clock.instant()));
-        Outcome reachable = Outcome.of(checks, attempt).with(Optional.of(PlannedOutage.NONE));
+        Outcome reachable = Outcome.of(checks, target.expect().limits(), attempt, clock.instant())
+                .with(Optional.of(Outcome.PlannedOutage.NONE));
         return switch (status) {
             case "OK" -> reachable;
             case "PARTIAL_FAILURE" -> reachable.as(ProbeResult.FLAKY, Optional.of(Cause.REPORTED), said);
@@ -70,7 +63,7 @@ final class CdrStatusProbe implements Probe {
             case "SCHEDULED_OUTAGE" ->
                 reachable
                         .as(ProbeResult.FAILURE, Optional.of(Cause.REPORTED), said)
-                        .with(Optional.of(new PlannedOutage(
+                        .with(Optional.of(new Outcome.PlannedOutage(
                                 true, time(data, "detectionTime"), time(data, "expectedResolutionTime"))));
             default -> {
                 checks.add(Check.of(

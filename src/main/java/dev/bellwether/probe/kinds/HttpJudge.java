@@ -29,7 +29,6 @@ final class HttpJudge {
         return answer.body().length > 32 << 10 || expect.body().stream().anyMatch(HttpJudge::isRegex);
     }
 
-    /** Everything that was expected, and whether it held. */
     static List<Check> judge(HttpExpect expect, HttpAnswer answer) {
         List<Check> checks = new ArrayList<>();
         checks.add(Check.of(

@@ -8,21 +8,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Several requests in a row, as a customer makes them. */
-final class JourneyProbe implements Probe {
+record JourneyProbe(Connections connections, Clock clock) implements Probe {
     /** The last steps clean up; they get that long even if the run's own time is over. */
     private static final Duration TO_CLEAN_UP = Duration.ofSeconds(5);
-
-    private final Connections connections;
-    private final Clock clock;
-
-    JourneyProbe(Connections connections, Clock clock) {
-        this.connections = connections;
-        this.clock = clock;
-    }
 
     @Override
     public Future<Outcome> run(ProbeSpec spec, Attempt attempt) {
@@ -34,13 +24,8 @@ final class JourneyProbe implements Probe {
                                 ? Future.failedFuture(made.cause())
                                 : cleaned.failed()
                                         ? Future.failedFuture(cleaned.cause())
-                                        : made(journey, attempt, steps)));
-    }
-
-    private Future<Outcome> made(Journey journey, Attempt attempt, Steps steps) {
-        List<Check> checks = new ArrayList<>(steps.checks());
-        checks.addAll(LimitJudge.judge(journey.limits(), attempt, clock.instant()));
-        return Future.succeededFuture(Outcome.of(checks, attempt));
+                                        : Future.succeededFuture(Outcome.of(
+                                                steps.checks(), journey.limits(), attempt, clock.instant()))));
     }
 
     /** Makes the last steps; they go on by themselves where the run has no time left to wait for them. */
@@ -54,9 +39,9 @@ final class JourneyProbe implements Probe {
         Promise<Void> cleaned = attempt.await();
         steps.makeAll(own, journey.last()).onComplete(done -> {
             own.end();
-            own.secrets().forEach(secret -> attempt.hide(secret.value()));
+            own.seen().secrets().forEach(secret -> attempt.hide(secret.value()));
             if (decides) {
-                attempt.quotes(own::snippet);
+                attempt.quotes(() -> own.seen().snippet());
             }
             if (done.succeeded()) {
                 cleaned.tryComplete();

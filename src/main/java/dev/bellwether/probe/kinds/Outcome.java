@@ -1,16 +1,17 @@
 package dev.bellwether.probe.kinds;
 
-import dev.bellwether.catalogue.spec.Secret;
+import dev.bellwether.catalogue.spec.Limits;
+import dev.bellwether.document.DurationText;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun.TlsSeen;
 import dev.bellwether.probe.wire.Attempt;
 import dev.bellwether.probe.wire.Cause;
 import dev.bellwether.probe.wire.Failure;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * How one attempt ended.
@@ -29,35 +30,21 @@ public record Outcome(
         String detail,
         boolean ours,
         List<Check> checks,
-        Seen seen,
+        Attempt.Seen seen,
         Optional<PlannedOutage> planned) {
     public Outcome {
         checks = List.copyOf(checks);
     }
 
     /**
-     * What an attempt saw.
+     * What a target says of planned maintenance.
      *
-     * @param answered whether at least one byte came back
-     * @param snippet the beginning of the latest answer, as it came
-     * @param secrets what the target handed out and must not be shown
+     * @param open whether it is going on
+     * @param since when it began, where the target says so
+     * @param until when it is expected to end, where the target says so
      */
-    public record Seen(
-            Map<String, Duration> phases,
-            OptionalInt statusCode,
-            Optional<TlsSeen> tls,
-            boolean answered,
-            String snippet,
-            List<Secret> secrets) {
-        public static Seen of(Attempt attempt) {
-            return new Seen(
-                    attempt.phases(),
-                    attempt.status(),
-                    attempt.tls(),
-                    attempt.isAnswered(),
-                    attempt.snippet(),
-                    attempt.secrets());
-        }
+    public record PlannedOutage(boolean open, Optional<Instant> since, Optional<Instant> until) {
+        public static final PlannedOutage NONE = new PlannedOutage(false, Optional.empty(), Optional.empty());
     }
 
     /** What follows from the checks: the first that did not hold decides, a mild one only if all others held. */
@@ -76,8 +63,39 @@ public record Outcome(
                         .orElse(""),
                 false,
                 checks,
-                Seen.of(attempt),
+                attempt.seen(),
                 Optional.empty());
+    }
+
+    /** The same, where the target also has to keep within limits. */
+    static Outcome of(List<Check> checks, Limits limits, Attempt attempt, Instant now) {
+        List<Check> all = new ArrayList<>(checks);
+        all.addAll(limits(limits, attempt, now));
+        return of(all, attempt);
+    }
+
+    /** What makes an attempt flaky: that it was slow, or that the certificate expires soon. */
+    private static List<Check> limits(Limits limits, Attempt attempt, Instant now) {
+        List<Check> checks = new ArrayList<>();
+        limits.maxDuration().ifPresent(most -> {
+            Duration took = attempt.elapsed();
+            checks.add(Check.of(
+                    Cause.SLOW,
+                    "an answer within " + DurationText.show(most),
+                    took.compareTo(most) <= 0,
+                    "it took " + took.toMillis() + "ms"));
+        });
+        Optional<Instant> notAfter = attempt.seen().tls().flatMap(TlsSeen::notAfter);
+        if (limits.certificateDays().isPresent() && notAfter.isPresent()) {
+            int least = limits.certificateDays().getAsInt();
+            Duration left = Duration.between(now, notAfter.get());
+            checks.add(Check.of(
+                    Cause.CERTIFICATE_DAYS,
+                    "a certificate for " + least + " more days",
+                    left.compareTo(Duration.ofDays(least)) >= 0,
+                    "it expires on " + notAfter.get()));
+        }
+        return checks;
     }
 
     /** What follows from a failure; anything but a {@link Failure} is a mistake of our own. */
@@ -93,7 +111,7 @@ public record Outcome(
                 failure.detail(),
                 failure.ours(),
                 List.of(),
-                Seen.of(attempt),
+                attempt.seen(),
                 Optional.empty());
     }
 

@@ -29,7 +29,6 @@ final class Steps {
         this.connections = connections;
     }
 
-    /** What was expected of the steps made so far. */
     List<Check> checks() {
         return checks;
     }
@@ -107,8 +106,7 @@ final class Steps {
         for (Take take : step.takes()) {
             Optional<String> value = extraction.value(take.source());
             if (value.isEmpty()) {
-                return new Judged(
-                        checks, taken, unlike(step, "the answer has nothing to take as `" + take.as() + "`"));
+                return new Judged(checks, taken, unlike(step, "the answer has nothing to take as `" + take.as() + "`"));
             }
             taken.put(take.as(), value.get());
         }

@@ -6,22 +6,15 @@ import dev.bellwether.probe.wire.Attempt;
 import dev.bellwether.probe.wire.Connections;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.util.List;
 
 /** A TCP connection, and a dialogue on it. */
-final class TcpProbe implements Probe {
-    private final Connections connections;
-    private final Clock clock;
-
-    TcpProbe(Connections connections, Clock clock) {
-        this.connections = connections;
-        this.clock = clock;
-    }
-
+record TcpProbe(Connections connections, Clock clock) implements Probe {
     @Override
     public Future<Outcome> run(ProbeSpec spec, Attempt attempt) {
         ProbeTarget.Tcp target = (ProbeTarget.Tcp) spec.target();
         return connections
                 .talk(attempt, target)
-                .map(done -> Outcome.of(LimitJudge.judge(target.limits(), attempt, clock.instant()), attempt));
+                .map(done -> Outcome.of(List.of(), target.limits(), attempt, clock.instant()));
     }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Reads what an Australian data holder says of the outages that it plans (Consumer Data Standards, Get Outages). It is read
- * leniently: an outage whose times nobody can read is as good as none.
+ * leniently: an outage whose times cannot be read is left out.
  */
 public final class OutagePlan {
     private static final ObjectMapper JSON = new ObjectMapper();

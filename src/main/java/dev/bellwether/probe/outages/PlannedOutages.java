@@ -1,7 +1,7 @@
 package dev.bellwether.probe.outages;
 
 import dev.bellwether.maintenance.AnnouncedId;
-import dev.bellwether.probe.kinds.PlannedOutage;
+import dev.bellwether.probe.kinds.Outcome.PlannedOutage;
 import dev.bellwether.probe.schedule.ProbeKey;
 import dev.bellwether.status.Operation.Maintenance;
 import java.time.Duration;

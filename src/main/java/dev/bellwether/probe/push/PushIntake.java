@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 
 /**
  * Takes in results that are pushed, for probes of the kind {@code push}, has them kept, and publishes them as runs. To be used from any
- * thread, on any node: whoever waits for the results hears of them on the bus.
+ * thread, on any node: the watch for missing results hears of them on the bus.
  */
 public final class PushIntake {
     private static final Duration MOST_AHEAD = Duration.ofMinutes(5);
@@ -55,16 +55,15 @@ public final class PushIntake {
     }
 
     /**
-     * A result as somebody else found it.
+     * A result as the sender found it.
      *
      * @param detail in words; may be empty
-     * @param fault of a failure; {@link Fault#UNKNOWN} where nobody says so
+     * @param fault of a failure; {@link Fault#UNKNOWN} where the sender does not say
      * @param at when it was found; now, if empty
-     * @param duration of what they did; zero if not known
+     * @param duration of the sender's probe; zero if not known
      */
     public record Pushed(ProbeResult result, String detail, Fault fault, Optional<Instant> at, Duration duration) {}
 
-    /** What became of a result. */
     public enum Answer {
         ACCEPTED,
         /** The catalogue has no such connector, or it has no such probe of the kind {@code push}. */
@@ -90,7 +89,7 @@ public final class PushIntake {
         if (at.isAfter(now.plus(MOST_AHEAD))) {
             return Future.succeededFuture(Answer.AHEAD_OF_TIME);
         }
-        ProbeRun run = run(connectorId, spec.get(), pushed, at);
+        ProbeRun run = run(connectorId, spec.get(), pushed, Cause.REPORTED, at);
         return keep.apply(run).map(kept -> {
             // The store hears of it once more then, and takes a run once.
             bus.publish(Topics.PROBE_RUNS, run);
@@ -98,7 +97,14 @@ public final class PushIntake {
         });
     }
 
-    private static ProbeRun run(String connectorId, ProbeSpec spec, Pushed pushed, Instant at) {
+    /** The run that stands for the silence of a probe. */
+    static ProbeRun silence(ProbeKey key, ProbeSpec spec, Duration deadline, Instant now) {
+        String detail = "no result was pushed for " + DurationText.show(deadline);
+        Pushed silence = new Pushed(ProbeResult.FAILURE, detail, Fault.UNKNOWN, Optional.empty(), Duration.ZERO);
+        return run(key.connectorId(), spec, silence, Cause.SILENT, now);
+    }
+
+    private static ProbeRun run(String connectorId, ProbeSpec spec, Pushed pushed, Cause cause, Instant at) {
         boolean succeeded = pushed.result() == ProbeResult.SUCCESS;
         return new ProbeRun(
                 connectorId,
@@ -108,28 +114,9 @@ public final class PushIntake {
                 pushed.result().succeeded() ? Fault.UNKNOWN : pushed.fault(),
                 false,
                 spec.informational(),
-                succeeded ? "" : Cause.REPORTED.wire(),
+                succeeded ? "" : cause.wire(),
                 succeeded ? "" : Redaction.of(spec).clean(pushed.detail()),
                 pushed.duration(),
-                NO_PHASES,
-                OptionalInt.empty(),
-                Optional.empty(),
-                1);
-    }
-
-    /** The run that stands for the silence of a probe. */
-    static ProbeRun silence(ProbeKey key, ProbeSpec spec, Duration deadline, Instant now) {
-        return new ProbeRun(
-                key.connectorId(),
-                key.probe(),
-                now.truncatedTo(ChronoUnit.MICROS),
-                ProbeResult.FAILURE,
-                Fault.UNKNOWN,
-                false,
-                spec.informational(),
-                Cause.SILENT.wire(),
-                "no result was pushed for " + DurationText.show(deadline),
-                Duration.ZERO,
                 NO_PHASES,
                 OptionalInt.empty(),
                 Optional.empty(),

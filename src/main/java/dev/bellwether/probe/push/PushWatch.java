@@ -38,7 +38,6 @@ public final class PushWatch {
         return Set.copyOf(awaited.keySet());
     }
 
-    /** A result was pushed. */
     public void heard(ProbeKey key, Instant now) {
         awaited.computeIfPresent(
                 key, (same, before) -> new Awaited(before.spec(), before.deadline(), now.plus(before.deadline())));

@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -43,21 +44,21 @@ public final class Redaction {
         List<Secret> secrets = new ArrayList<>(spec.secrets());
         secrets.addAll(handedOut);
         for (HttpCall call : calls(spec.target())) {
-            call.headers().forEach((name, value) -> {
-                if (SENSITIVE.matcher(name).find()) {
-                    secrets.add(value);
-                }
-            });
+            addSensitive(call.headers(), secrets);
             if (call.content() instanceof HttpCall.Content.Form form) {
-                form.fields().forEach((name, value) -> {
-                    if (SENSITIVE.matcher(name).find()) {
-                        secrets.add(value);
-                    }
-                });
+                addSensitive(form.fields(), secrets);
             }
             call.route().proxy().flatMap(proxy -> proxy.credentials()).ifPresent(secrets::add);
         }
         return of(secrets);
+    }
+
+    private static void addSensitive(Map<String, Secret> named, List<Secret> secrets) {
+        named.forEach((name, value) -> {
+            if (SENSITIVE.matcher(name).find()) {
+                secrets.add(value);
+            }
+        });
     }
 
     public static Redaction of(Collection<Secret> secrets) {
@@ -124,7 +125,7 @@ public final class Redaction {
             String pair = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
             return Stream.of(pair, pair.substring(pair.indexOf(':') + 1));
         } catch (IllegalArgumentException e) {
-            // Somebody wrote the header by hand, and it is none.
+            // The header is written by hand in the catalogue, and no Base64.
             return Stream.empty();
         }
     }

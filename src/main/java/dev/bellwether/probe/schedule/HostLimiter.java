@@ -65,8 +65,4 @@ final class HostLimiter<T> {
             lanes.remove(host);
         }
     }
-
-    int running() {
-        return running;
-    }
 }

@@ -31,7 +31,7 @@ import java.util.function.Supplier;
 public final class Attempt {
     /** A target could hand out any number. */
     private static final int MOST_SECRETS = 1000;
-    /** Nobody relies on a shorter one, and words such as `true` may be shown. */
+    /** No session relies on a shorter one, and words such as `true` may be shown. */
     private static final int SHORTEST_SECRET = 8;
 
     private final ContextInternal context;
@@ -104,7 +104,6 @@ public final class Attempt {
         }
     }
 
-    /** Closes the channel that is held, if any. */
     public void release() {
         if (channel != null) {
             Writes.close(channel);
@@ -119,7 +118,6 @@ public final class Attempt {
         phaseSince = System.nanoTime();
     }
 
-    /** The phase that was entered last is over. */
     public void leave() {
         if (phase != null) {
             phases.merge(phase, Duration.ofNanos(System.nanoTime() - phaseSince), Duration::plus);
@@ -130,10 +128,6 @@ public final class Attempt {
     /** At least one byte came back. */
     public void answered() {
         answered = true;
-    }
-
-    public boolean isAnswered() {
-        return answered;
     }
 
     public void sawStatus(int code) {
@@ -156,25 +150,6 @@ public final class Attempt {
         }
     }
 
-    /** The beginning of the target's latest answer, with whatever it holds; empty where there is nothing to read. */
-    public String snippet() {
-        return snippet.get();
-    }
-
-    /** What the target handed out and must not be shown. */
-    public List<Secret> secrets() {
-        return List.copyOf(secrets);
-    }
-
-    public OptionalInt status() {
-        return status;
-    }
-
-    public Optional<TlsSeen> tls() {
-        return tls;
-    }
-
-    /** How long the attempt has lasted. */
     public Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - startedAt);
     }
@@ -189,13 +164,28 @@ public final class Attempt {
         release();
     }
 
-    /** How long each phase took, all of them by name; what was not reached took no time. */
-    public Map<String, Duration> phases() {
-        Map<String, Duration> durations = new LinkedHashMap<>();
+    /**
+     * What an attempt saw.
+     *
+     * @param phases how long each took, all of them by name; one that was not reached took no time
+     * @param answered whether at least one byte came back
+     * @param snippet the beginning of the latest answer, as it came; empty where there was none
+     * @param secrets what the target handed out and must not be shown
+     */
+    public record Seen(
+            Map<String, Duration> phases,
+            OptionalInt statusCode,
+            Optional<TlsSeen> tls,
+            boolean answered,
+            String snippet,
+            List<Secret> secrets) {}
+
+    public Seen seen() {
+        Map<String, Duration> all = new LinkedHashMap<>();
         for (Phase each : Phase.values()) {
-            durations.put(each.wire(), phases.getOrDefault(each, Duration.ZERO));
+            all.put(each.wire(), phases.getOrDefault(each, Duration.ZERO));
         }
-        return durations;
+        return new Seen(all, status, tls, answered, snippet.get(), List.copyOf(secrets));
     }
 
     private void expire() {

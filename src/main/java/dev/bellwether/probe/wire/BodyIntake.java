@@ -1,13 +1,12 @@
 package dev.bellwether.probe.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.compression.JdkZlibDecoder;
 import io.netty.handler.codec.compression.ZlibDecoder;
 import io.netty.handler.codec.compression.ZlibWrapper;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -22,7 +21,7 @@ final class BodyIntake {
 
     private final long most;
     private final boolean keep;
-    private final Kept kept = new Kept();
+    private final ByteBuf kept = Unpooled.buffer();
     private EmbeddedChannel unpacking;
     private ZlibDecoder decoder;
     private boolean packed;
@@ -39,7 +38,7 @@ final class BodyIntake {
         this.keep = keep;
     }
 
-    /** What comes from now on is encoded like this ({@code Content-Encoding}). */
+    /** The pieces from now on are encoded like this ({@code Content-Encoding}). */
     void encoded(String encoding) {
         ZlibWrapper wrapper = switch (encoding.strip().toLowerCase(Locale.ROOT)) {
             case "gzip", "x-gzip" -> ZlibWrapper.GZIP;
@@ -65,23 +64,22 @@ final class BodyIntake {
         }
         packed |= piece.isReadable();
         while (piece.isReadable()) {
-            // A little at a time: what comes in at once could unpack to a thousand times as much before it is counted.
+            // A little at a time: a whole piece could unpack to a thousand times as much before it is counted.
             unpacking.writeInbound(piece.readRetainedSlice(Math.min(MOST_AT_ONCE, piece.readableBytes())));
             drain();
         }
     }
 
-    /** The body is complete. */
     byte[] end() throws Failure {
         if (packed && !decoder.isClosed()) {
             throw Failure.of(Cause.PROTOCOL, "the compressed body is cut off");
         }
-        return keep ? kept.toByteArray() : new byte[0];
+        return keep ? ByteBufUtil.getBytes(kept) : new byte[0];
     }
 
     /** How the body begins, as text; bytes that are none are replaced. */
     String beginning() {
-        return kept.text(BEGINNING);
+        return kept.toString(0, Math.min(kept.readableBytes(), BEGINNING), StandardCharsets.UTF_8);
     }
 
     /** Frees what decompression holds; to be called in any case. */
@@ -104,23 +102,12 @@ final class BodyIntake {
 
     private void count(ByteBuf piece) throws Failure {
         length += piece.readableBytes();
-        int wanted = (int) Math.min(piece.readableBytes(), (keep ? most : BEGINNING) - kept.size());
+        long wanted = Math.min(piece.readableBytes(), (keep ? most : BEGINNING) - kept.readableBytes());
         if (wanted > 0) {
-            try {
-                piece.getBytes(piece.readerIndex(), kept, wanted);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            kept.writeBytes(piece, piece.readerIndex(), (int) wanted);
         }
         if (length > most) {
             throw Failure.of(Cause.SIZE, "the body is larger than " + most + " bytes");
-        }
-    }
-
-    /** Bytes of which the first can be read without a copy of all. */
-    private static final class Kept extends ByteArrayOutputStream {
-        String text(int mostBytes) {
-            return new String(buf, 0, Math.min(count, mostBytes), StandardCharsets.UTF_8);
         }
     }
 }

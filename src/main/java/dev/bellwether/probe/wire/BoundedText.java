@@ -1,7 +1,7 @@
 package dev.bellwether.probe.wire;
 
 /**
- * A text that loses patience with a regular expression: matching some patterns takes exponential time, and a target must not
+ * A text that a regular expression can read only so often: matching some patterns takes exponential time, and a target must not
  * be able to stop a thread with what it sends.
  */
 public final class BoundedText implements CharSequence {
@@ -15,7 +15,6 @@ public final class BoundedText implements CharSequence {
         this.text = text;
     }
 
-    /** The text, read with patience. */
     public static BoundedText with(CharSequence text) {
         return new BoundedText(text);
     }
@@ -43,7 +42,6 @@ public final class BoundedText implements CharSequence {
         return text.toString();
     }
 
-    /** The pattern read the text too often. */
     public static final class Exhausted extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

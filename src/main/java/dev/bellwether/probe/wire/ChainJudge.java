@@ -59,17 +59,13 @@ final class ChainJudge {
                 .map(certificate -> certificate.getNotAfter().toInstant())
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
-        if (now.isAfter(own.getNotAfter().toInstant())) {
-            return refused(
-                    Cause.TLS_EXPIRED,
-                    "the certificate has expired on " + own.getNotAfter().toInstant(),
-                    first);
+        Instant begin = own.getNotBefore().toInstant();
+        Instant end = own.getNotAfter().toInstant();
+        if (now.isAfter(end)) {
+            return refused(Cause.TLS_EXPIRED, "the certificate has expired on " + end, first);
         }
-        if (now.isBefore(own.getNotBefore().toInstant())) {
-            return refused(
-                    Cause.TLS_EXPIRED,
-                    "the certificate is not valid before " + own.getNotBefore().toInstant(),
-                    first);
+        if (now.isBefore(begin)) {
+            return refused(Cause.TLS_EXPIRED, "the certificate is not valid before " + begin, first);
         }
         if (!servesTls(own)) {
             return refused(Cause.TLS_UNTRUSTED, "the certificate is not for servers", first);

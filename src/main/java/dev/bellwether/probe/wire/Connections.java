@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Clock;
+import org.xbill.DNS.Message;
 
 /** Makes fresh connections by a route: past a proxy, to another address, with TLS on top. To be used from any event loop. */
 public final class Connections implements AutoCloseable {
@@ -40,14 +41,13 @@ public final class Connections implements AutoCloseable {
         return connect(attempt, to, route).compose(channel -> secure(attempt, channel, to, route));
     }
 
-    /** Holds a dialogue with an address. */
     public Future<Void> talk(Attempt attempt, ProbeTarget.Tcp target) {
         return connect(attempt, target.address(), target.route())
                 .compose(channel -> new Dialogue(this, attempt, channel, target).hold());
     }
 
-    /** Asks a name server. */
-    public Future<DnsAnswer> ask(Attempt attempt, ProbeTarget.Dns target) {
+    /** Asks a name server; what it answers is an answer to the question, but may say that there is none. */
+    public Future<Message> ask(Attempt attempt, ProbeTarget.Dns target) {
         return new DnsQuery(this, names, attempt, target).ask();
     }
 
@@ -61,22 +61,18 @@ public final class Connections implements AutoCloseable {
         Address target = route.connectTo().orElse(to);
         Future<Channel> connected = route.proxy().isEmpty()
                 ? dialer.connect(attempt, target, route.ip())
-                : dialer.connect(attempt, route.proxy().get().address(), Route.Ip.ANY)
-                        .recover(thrown -> Future.failedFuture(proxyAway(thrown)))
+                : toProxy(attempt, route.proxy().get())
                         .compose(channel ->
                                 ProxyTunnel.open(attempt, channel, route.proxy().get(), target));
         return connected.onSuccess(channel -> channel.pipeline().addLast(new Received(attempt::answered)));
     }
 
-    /** A connection to speak HTTP on. */
     Future<Wire> forHttp(Attempt attempt, WebUrl url, Route route, boolean http2) {
-        if (route.proxy().isPresent() && !url.secure() && route.connectTo().isEmpty()) {
-            return dialer.connect(attempt, route.proxy().get().address(), Route.Ip.ANY)
-                    .recover(thrown -> Future.failedFuture(proxyAway(thrown)))
-                    .map(channel -> {
-                        channel.pipeline().addLast(new Received(attempt::answered));
-                        return new Wire(channel, false);
-                    });
+        if (isRelayed(url, route)) {
+            return toProxy(attempt, route.proxy().get()).map(channel -> {
+                channel.pipeline().addLast(new Received(attempt::answered));
+                return new Wire(channel, false);
+            });
         }
         return connect(attempt, url.address(), route)
                 .compose(channel -> url.secure()
@@ -86,7 +82,16 @@ public final class Connections implements AutoCloseable {
                         : Future.succeededFuture(new Wire(channel, false)));
     }
 
-    /** Puts TLS onto a connection. */
+    /** Whether a proxy relays the requests for a URL, rather than a connection. */
+    static boolean isRelayed(WebUrl url, Route route) {
+        return route.proxy().isPresent() && !url.secure() && route.connectTo().isEmpty();
+    }
+
+    private Future<Channel> toProxy(Attempt attempt, Route.Proxy proxy) {
+        return dialer.connect(attempt, proxy.address(), Route.Ip.ANY)
+                .recover(thrown -> Future.failedFuture(proxyAway(thrown)));
+    }
+
     Future<Void> secure(Attempt attempt, Channel channel, Address host, Route route) {
         return handshake.shake(attempt, channel, host, route.tls(), false).mapEmpty();
     }

@@ -44,7 +44,6 @@ public final class CookieJar {
         }
     }
 
-    /** What the cookies hold. */
     List<String> values() {
         return cookies.values().stream().map(Kept::value).toList();
     }

@@ -15,7 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Makes TCP connections. What it hands out does not read yet: whoever adds handlers turns reading on. */
+/** Makes TCP connections. Its channels do not read until their handlers are added and reading is turned on. */
 final class Dialer {
     /** RFC 8305, section 5: how long to wait for one address before the next is tried beside it. */
     private static final long HEAD_START_MS = 250;
@@ -100,7 +100,7 @@ final class Dialer {
         private void lost(Channel channel, Throwable thrown) {
             running.remove(channel);
             Writes.close(channel);
-            Failure latest = Failure.from(thrown, to.toString());
+            Failure latest = Failure.from(thrown, to);
             // A host that refuses says more than a way that does not exist, such as IPv6 without a route.
             if (failure == null || failure.why() != Cause.REFUSED) {
                 failure = latest;

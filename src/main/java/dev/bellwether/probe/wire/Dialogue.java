@@ -87,11 +87,7 @@ final class Dialogue {
             text = text.replace("${" + group + "}", value == null ? "" : value);
         }
         attempt.enter(Phase.PROCESSING);
-        Writes.write(
-                channel,
-                Unpooled.copiedBuffer(text, StandardCharsets.UTF_8),
-                held,
-                target.address().toString());
+        Writes.write(channel, Unpooled.copiedBuffer(text, StandardCharsets.UTF_8), held, target.address());
     }
 
     private boolean hears(Line.Expect expect) {
@@ -152,7 +148,7 @@ final class Dialogue {
         partial.reset();
     }
 
-    /** Who waits in vain for a line after others came has had the wrong answer rather than none. */
+    /** A target that sent other lines than the expected one has given the wrong answer rather than none. */
     private Throwable explained(Throwable thrown) {
         boolean inVain = thrown instanceof Failure failure
                 && failure.why() == Cause.TIMEOUT
@@ -168,7 +164,7 @@ final class Dialogue {
                         + (unexpected.isEmpty() ? "no more came" : "the last was `" + unexpected + "`"));
     }
 
-    /** What comes in on the channel; after TLS has begun another one listens, behind it. */
+    /** Reads the target's lines; after TLS has begun another one does, behind its handler. */
     private final class Ear extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -209,7 +205,7 @@ final class Dialogue {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
-            held.tryFail(Failure.from(thrown, target.address().toString()));
+            held.tryFail(Failure.from(thrown, target.address()));
         }
     }
 }

@@ -14,14 +14,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.List;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.Section;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
@@ -44,7 +41,7 @@ final class DnsQuery {
         this.server = target.route().connectTo().orElse(target.server());
     }
 
-    Future<DnsAnswer> ask() {
+    Future<Message> ask() {
         Message query;
         try {
             ProbeTarget.Dns.Question question = target.question();
@@ -55,7 +52,6 @@ final class DnsQuery {
                     Failure.ours(Cause.PROTOCOL, target.question().name() + " is no domain name"));
         }
         return (target.question().tcp() ? overTcp(query) : overUdp(query))
-                .map(DnsQuery::read)
                 .recover(thrown -> Future.failedFuture(explained(thrown)));
     }
 
@@ -76,12 +72,9 @@ final class DnsQuery {
                                     .addListener(connected -> {
                                         if (connected.isSuccess()) {
                                             Writes.write(
-                                                    channel,
-                                                    Unpooled.wrappedBuffer(query.toWire()),
-                                                    answered,
-                                                    server.toString());
+                                                    channel, Unpooled.wrappedBuffer(query.toWire()), answered, server);
                                         } else {
-                                            answered.tryFail(Failure.from(connected.cause(), server.toString()));
+                                            answered.tryFail(Failure.from(connected.cause(), server));
                                         }
                                     }));
                     return answered.future();
@@ -101,24 +94,17 @@ final class DnsQuery {
             byte[] wire = query.toWire();
             ByteBuf framed =
                     Unpooled.buffer(wire.length + 2).writeShort(wire.length).writeBytes(wire);
-            Writes.write(channel, framed, answered, server.toString());
+            Writes.write(channel, framed, answered, server);
             channel.config().setAutoRead(true);
             return answered.future();
         });
     }
 
-    /** Who waits in vain for an answer after others came has had a wrong one rather than none. */
+    /** A server that sent other answers than the one to the question has given a wrong one rather than none. */
     private Throwable explained(Throwable thrown) {
         return answeredOtherwise && thrown instanceof Failure failure && failure.why() == Cause.TIMEOUT
                 ? Failure.of(Cause.PROTOCOL, server + " answers another question")
                 : thrown;
-    }
-
-    private static DnsAnswer read(Message answer) {
-        List<DnsAnswer.Entry> entries = answer.getSection(Section.ANSWER).stream()
-                .map(entry -> new DnsAnswer.Entry(entry.rdataToString(), entry.toString()))
-                .toList();
-        return new DnsAnswer(Rcode.string(answer.getRcode()), entries);
     }
 
     /** Waits for the answer to one query; over UDP anything that is none is passed over, as a resolver does. */
@@ -172,7 +158,7 @@ final class DnsQuery {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
-            answered.tryFail(Failure.from(thrown, server.toString()));
+            answered.tryFail(Failure.from(thrown, server));
         }
     }
 }

@@ -10,11 +10,15 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /** What made an attempt fail. It carries no stack: it is about the target, not about our code. */
 public final class Failure extends Exception {
     private static final long serialVersionUID = 1L;
+    /** BoringSSL: {@code error:10000410:SSL routines:OPENSSL_internal:SSLV3_ALERT_HANDSHAKE_FAILURE}. */
+    private static final Pattern BORING = Pattern.compile("OPENSSL_internal:(\\w+)");
 
     private final Cause why;
     private final boolean ours;
@@ -39,8 +43,8 @@ public final class Failure extends Exception {
         return new Failure(why, detail, true);
     }
 
-    /** What an exception of a connection means. */
-    static Failure from(Throwable thrown, String peer) {
+    /** What an exception of a connection means; the peer is shown as its text. */
+    static Failure from(Throwable thrown, Object peer) {
         if (thrown instanceof Failure failure) {
             return failure;
         }
@@ -48,7 +52,7 @@ public final class Failure extends Exception {
             return from(thrown.getCause(), peer);
         }
         if (thrown instanceof SSLException) {
-            return of(Cause.TLS_HANDSHAKE, "TLS with " + peer + " failed: " + TlsWords.of(thrown));
+            return of(Cause.TLS_HANDSHAKE, "TLS with " + peer + " failed: " + wordsOfTls(thrown));
         }
         if (thrown instanceof TooLongFrameException || isHeadTooLarge(thrown)) {
             return of(Cause.SIZE, "the head of the answer of " + peer + " is too large");
@@ -75,7 +79,7 @@ public final class Failure extends Exception {
                 || cause instanceof Http2Exception;
     }
 
-    private static Failure ofConnection(IOException thrown, String peer) {
+    private static Failure ofConnection(IOException thrown, Object peer) {
         String message = String.valueOf(thrown.getMessage()).toLowerCase(Locale.ROOT);
         if (thrown instanceof BindException || message.contains("cannot assign requested address")) {
             return ours(Cause.UNREACHABLE, "no local address or port is left to connect to " + peer);
@@ -98,6 +102,22 @@ public final class Failure extends Exception {
         return of(Cause.RESET, peer + " reset the connection");
     }
 
+    /** What TLS libraries say, in words for people. */
+    private static String wordsOfTls(Throwable thrown) {
+        String message = String.valueOf(thrown.getMessage());
+        if (message.contains("not an SSL/TLS record")) {
+            // It goes on with all that came in, in hexadecimal.
+            return "the answer is no TLS";
+        }
+        Matcher matcher = BORING.matcher(message);
+        if (!matcher.find()) {
+            return message.length() > 200 ? message.substring(0, 200) : message;
+        }
+        String reason = matcher.group(1).toLowerCase(Locale.ROOT);
+        int alert = reason.indexOf("alert_");
+        return alert >= 0 ? "the alert " + reason.substring(alert + 6).replace('_', ' ') : reason.replace('_', ' ');
+    }
+
     /** The words of an exception, without what they quote from the wire. */
     private static String brief(Throwable thrown) {
         String text = thrown.getClass().getSimpleName() + " " + String.valueOf(thrown.getMessage());
@@ -105,12 +125,10 @@ public final class Failure extends Exception {
         return clean.length() > 200 ? clean.substring(0, 200) + "..." : clean;
     }
 
-    /** One of the closed list. */
     public Cause why() {
         return why;
     }
 
-    /** Whether our own side is to blame. */
     public boolean ours() {
         return ours;
     }

@@ -8,47 +8,17 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A complete answer to an HTTP request. */
-public final class HttpAnswer {
+/**
+ * A complete answer to an HTTP request.
+ *
+ * @param url that answered, after redirects
+ * @param version {@code 1.0}, {@code 1.1} or {@code 2}
+ * @param headers as they came
+ * @param body decompressed, not to be changed; empty where it was not to be kept
+ */
+@SuppressWarnings("ArrayRecordComponent") // Of megabytes, no copies; nothing compares answers.
+public record HttpAnswer(WebUrl url, int status, String version, HttpHeaders headers, byte[] body) {
     private static final Pattern CHARSET = Pattern.compile("charset=\"?([\\w.:-]+)\"?", Pattern.CASE_INSENSITIVE);
-
-    private final WebUrl url;
-    private final int status;
-    private final String version;
-    private final HttpHeaders headers;
-    private final byte[] body;
-
-    HttpAnswer(WebUrl url, int status, String version, HttpHeaders headers, byte[] body) {
-        this.url = url;
-        this.status = status;
-        this.version = version;
-        this.headers = headers;
-        this.body = body;
-    }
-
-    /** The URL that answered, after redirects. */
-    public WebUrl url() {
-        return url;
-    }
-
-    public int status() {
-        return status;
-    }
-
-    /** {@code 1.0}, {@code 1.1} or {@code 2}; the last as {@code 2.0}, too. */
-    public String version() {
-        return version;
-    }
-
-    /** As they came. */
-    public HttpHeaders headers() {
-        return headers;
-    }
-
-    /** The body, decompressed, not to be changed; empty where nobody wants to read it. */
-    public byte[] body() {
-        return body;
-    }
 
     /** The charset that the head names, where it is a known one. */
     public Optional<Charset> charset() {
@@ -65,7 +35,6 @@ public final class HttpAnswer {
         return new String(body, charset().orElse(StandardCharsets.UTF_8));
     }
 
-    /** Whether it sends the client elsewhere. */
     boolean isRedirect() {
         return (status == 301 || status == 302 || status == 303 || status == 307 || status == 308)
                 && headers.contains("Location");

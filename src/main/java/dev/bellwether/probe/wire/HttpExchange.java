@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Promise;
 
@@ -24,8 +25,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     private final WebUrl url;
     private final BodyIntake body;
     private final Promise<HttpAnswer> answered;
-    private final boolean http2;
-    private final boolean headAlone;
+    private final Manner manner;
     private HttpResponse head;
     private HttpAnswer whole;
     private boolean began;
@@ -37,8 +37,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         this.url = url;
         this.body = body;
         this.answered = answered;
-        this.http2 = manner.http2();
-        this.headAlone = manner.head();
+        this.manner = manner;
     }
 
     /**
@@ -113,8 +112,8 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
      * (RFC 9112, section 9.2); not so where many servers send a body that must not be there.
      */
     private void end(ChannelHandlerContext ctx, HttpAnswer answer) {
-        boolean bodiless = headAlone || answer.status() == 204 || answer.status() == 304;
-        if (http2 || bodiless || !ctx.channel().isActive()) {
+        boolean bodiless = manner.head() || answer.status() == 204 || answer.status() == 304;
+        if (manner.http2() || bodiless || !ctx.channel().isActive()) {
             answered.tryComplete(answer);
         } else {
             whole = answer;
@@ -129,7 +128,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     }
 
     private void checkHead(HttpResponse response) throws Failure {
-        boolean known = http2 || response.protocolVersion().majorVersion() == 1;
+        boolean known = manner.http2() || response.protocolVersion().majorVersion() == 1;
         if (!known || response.status().code() > 999 || response.headers().contains("")) {
             throw Failure.of(Cause.PROTOCOL, url.address() + " does not answer in HTTP");
         }
@@ -138,17 +137,27 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     private void check(DecoderResult result) throws Failure {
         if (result.isFailure()) {
             throw result.cause() instanceof TooLongFrameException
-                    ? Failure.from(result.cause(), url.address().toString())
+                    ? Failure.from(result.cause(), url.address())
                     : Failure.of(Cause.PROTOCOL, url.address() + " does not answer in HTTP, or breaks off");
         }
     }
 
     private String version() {
-        if (http2) {
+        if (manner.http2()) {
             return "2";
         }
         String text = head.protocolVersion().text();
         return text.substring(text.indexOf('/') + 1);
+    }
+
+    /** The target may give up a stream of HTTP/2 while the connection stands. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof Http2ResetFrame reset) {
+            answered.tryFail(Failure.of(
+                    Cause.RESET, url.address() + " reset the HTTP/2 stream with error " + reset.errorCode()));
+        }
+        ctx.fireUserEventTriggered(event);
     }
 
     @Override
@@ -171,7 +180,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
-        answered.tryFail(Failure.from(thrown, url.address().toString()));
+        answered.tryFail(Failure.from(thrown, url.address()));
     }
 
     @Override

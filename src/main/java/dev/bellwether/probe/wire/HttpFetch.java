@@ -14,12 +14,15 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.Future;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One call with the redirects that follow from it, each on a connection of its own. */
 public final class HttpFetch {
@@ -49,7 +52,7 @@ public final class HttpFetch {
      * What is asked for.
      *
      * @param jar of cookies, read and filled
-     * @param keepsBody whether somebody wants to read the body of the answer
+     * @param keepsBody whether the body of the answer is to be read
      */
     public record Asking(HttpCall call, CookieJar jar, boolean keepsBody) {
         /** A call on its own, whose body is read if the catalogue expects something of it. */
@@ -130,8 +133,7 @@ public final class HttpFetch {
     }
 
     private FullHttpRequest request(WebUrl url, Route route, String method, byte[] content) {
-        boolean absolute =
-                route.proxy().isPresent() && !url.secure() && route.connectTo().isEmpty();
+        boolean absolute = Connections.isRelayed(url, route);
         ByteBuf body = content.length == 0 ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(content);
         FullHttpRequest request = new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1,
@@ -184,6 +186,19 @@ public final class HttpFetch {
                     .recover(thrown -> Future.failedFuture(
                             Failure.ours(Cause.PROTOCOL, file.path().getFileName() + " cannot be read")));
         }
-        return Future.succeededFuture(Contents.of(call.content()));
+        String text = "";
+        if (call.content() instanceof HttpCall.Content.Text plain) {
+            text = plain.text().value();
+        } else if (call.content() instanceof HttpCall.Content.Form form) {
+            text = form.fields().entrySet().stream()
+                    .map(field -> encoded(field.getKey()) + "="
+                            + encoded(field.getValue().value()))
+                    .collect(Collectors.joining("&"));
+        }
+        return Future.succeededFuture(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

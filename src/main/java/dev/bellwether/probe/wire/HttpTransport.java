@@ -13,7 +13,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
-import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
@@ -40,7 +39,7 @@ final class HttpTransport {
             overHttp2(wire.channel(), url, request, exchange, answered);
         } else {
             wire.channel().pipeline().addLast(new Received(exchange::began), codec(), exchange);
-            Writes.write(wire.channel(), request, answered, url.address().toString());
+            Writes.write(wire.channel(), request, answered, url.address());
         }
         wire.channel().config().setAutoRead(true);
         return answered.future();
@@ -73,48 +72,23 @@ final class HttpTransport {
                         new ChannelInboundHandlerAdapter() {
                             @Override
                             public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
-                                answered.tryFail(
-                                        Failure.from(thrown, url.address().toString()));
+                                answered.tryFail(Failure.from(thrown, url.address()));
                             }
                         });
         Http2StreamChannelBootstrap stream = new Http2StreamChannelBootstrap(channel)
                 .handler(new ChannelInitializer<Http2StreamChannel>() {
                     @Override
                     protected void initChannel(Http2StreamChannel opened) {
-                        opened.pipeline()
-                                .addLast(
-                                        new Http2StreamFrameToHttpObjectCodec(false, false),
-                                        new Resets(url, answered),
-                                        exchange);
+                        opened.pipeline().addLast(new Http2StreamFrameToHttpObjectCodec(false, false), exchange);
                     }
                 });
         stream.open().addListener((io.netty.util.concurrent.Future<Http2StreamChannel> opened) -> {
             if (opened.isSuccess()) {
-                Writes.write(opened.getNow(), request, answered, url.address().toString());
+                Writes.write(opened.getNow(), request, answered, url.address());
             } else {
                 request.release();
-                answered.tryFail(Failure.from(opened.cause(), url.address().toString()));
+                answered.tryFail(Failure.from(opened.cause(), url.address()));
             }
         });
-    }
-
-    /** A stream that the target gives up while the connection stands. */
-    private static final class Resets extends ChannelInboundHandlerAdapter {
-        private final WebUrl url;
-        private final Promise<HttpAnswer> answered;
-
-        Resets(WebUrl url, Promise<HttpAnswer> answered) {
-            this.url = url;
-            this.answered = answered;
-        }
-
-        @Override
-        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-            if (event instanceof Http2ResetFrame reset) {
-                answered.tryFail(Failure.of(
-                        Cause.RESET, url.address() + " reset the HTTP/2 stream with error " + reset.errorCode()));
-            }
-            ctx.fireUserEventTriggered(event);
-        }
     }
 }

@@ -21,8 +21,7 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,24 +50,19 @@ public final class NameResolver implements AutoCloseable {
         }
     }
 
-    /** Asks this name server. */
     public static NameResolver of(InetSocketAddress server) {
         return new NameResolver(new SequentialDnsServerAddressStreamProvider(server));
     }
 
     /** The addresses of a host, IPv6 first; at least one, or a failure {@link Cause#NAME_NOT_FOUND}. */
     Future<List<InetAddress>> resolve(Attempt attempt, String host, Ip ip) {
-        byte[] literal = NetUtil.createByteArrayFromIpAddressString(host);
+        InetAddress literal = NetUtil.createInetAddressFromIpAddressString(host);
+        if (literal != null) {
+            return pick(host, List.of(literal), ip);
+        }
         String name = host.toLowerCase(Locale.ROOT);
-        try {
-            if (literal != null) {
-                return pick(host, List.of(InetAddress.getByAddress(literal)), ip);
-            }
-            if (name.equals("localhost") || name.endsWith(".localhost")) {
-                return pick(host, loopback(), ip);
-            }
-        } catch (UnknownHostException e) {
-            return Future.failedFuture(Failure.of(Cause.NAME_NOT_FOUND, host + " is no address"));
+        if (name.equals("localhost") || name.endsWith(".localhost")) {
+            return pick(host, List.of(NetUtil.LOCALHOST6, NetUtil.LOCALHOST4), ip);
         }
         if (name.endsWith(".invalid")) {
             // RFC 6761, section 6.4: never exists, and is never to be asked for.
@@ -93,20 +87,11 @@ public final class NameResolver implements AutoCloseable {
         resolvers.clear();
     }
 
-    private static List<InetAddress> loopback() throws UnknownHostException {
-        byte[] six = new byte[16];
-        six[15] = 1;
-        return List.of(InetAddress.getByAddress(six), InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
-    }
-
     private static Future<List<InetAddress>> pick(String host, List<InetAddress> all, Ip ip) {
-        List<InetAddress> picked = new ArrayList<>();
-        all.stream()
-                .filter(address -> ip != Ip.V4 && address instanceof Inet6Address)
-                .forEach(picked::add);
-        all.stream()
-                .filter(address -> ip != Ip.V6 && !(address instanceof Inet6Address))
-                .forEach(picked::add);
+        List<InetAddress> picked = all.stream()
+                .filter(address -> ip == Ip.ANY || (ip == Ip.V6) == address instanceof Inet6Address)
+                .sorted(Comparator.comparing(address -> !(address instanceof Inet6Address)))
+                .toList();
         return picked.isEmpty()
                 ? Future.failedFuture(Failure.of(
                         Cause.NAME_NOT_FOUND, host + " has no " + (ip == Ip.V4 ? "IPv4" : "IPv6") + " address"))

@@ -8,6 +8,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -15,7 +16,6 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ final class TlsContext {
     private final SslContext engine;
     private final SeenChains seen;
     private final ChainJudge judge;
-    private final Map<Chain, Known> known = new ConcurrentHashMap<>();
+    private final Map<List<Certificate>, Known> known = new ConcurrentHashMap<>();
 
     TlsContext(SslContext engine, SeenChains seen, ChainJudge judge) {
         this.engine = engine;
@@ -97,13 +97,9 @@ final class TlsContext {
         }
     }
 
-    /** What is known of a chain now. */
     Known know(Certificate[] certificates, Instant now) throws CertificateException {
-        byte[][] encoded = new byte[certificates.length][];
-        for (int i = 0; i < encoded.length; i++) {
-            encoded[i] = certificates[i].getEncoded();
-        }
-        Chain chain = new Chain(encoded);
+        // Certificates are equal if their bytes are.
+        List<Certificate> chain = List.of(certificates);
         Known before = known.get(chain);
         if (before != null && before.verdict().holdsAt(now)) {
             return before;
@@ -116,11 +112,13 @@ final class TlsContext {
         return found;
     }
 
-    private Known learn(Chain chain, Instant now) throws CertificateException {
+    private Known learn(List<Certificate> chain, Instant now) throws CertificateException {
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
         List<X509Certificate> parsed = new ArrayList<>();
-        for (byte[] certificate : chain.certificates()) {
-            parsed.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(certificate)));
+        for (Certificate certificate : chain) {
+            // A malformed one of the native engine would fail with an unchecked exception.
+            InputStream encoded = new ByteArrayInputStream(certificate.getEncoded());
+            parsed.add((X509Certificate) factory.generateCertificate(encoded));
         }
         X509Certificate own = parsed.get(0);
         Collection<List<?>> names;
@@ -134,28 +132,5 @@ final class TlsContext {
                 names,
                 own.getSubjectX500Principal().getName(),
                 own.getIssuerX500Principal().getName());
-    }
-
-    /** A chain as it came, compared by its bytes. */
-    private static final class Chain {
-        private final byte[][] certificates;
-
-        Chain(byte[][] certificates) {
-            this.certificates = certificates;
-        }
-
-        byte[][] certificates() {
-            return certificates;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Chain chain && Arrays.deepEquals(certificates, chain.certificates);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(certificates[0]);
-        }
     }
 }

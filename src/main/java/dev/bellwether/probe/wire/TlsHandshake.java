@@ -17,13 +17,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
 /** Puts TLS onto a connection, and then judges the certificates that the target showed. */
-final class TlsHandshake {
-    private final TlsContexts contexts;
-
-    TlsHandshake(TlsContexts contexts) {
-        this.contexts = contexts;
-    }
-
+record TlsHandshake(TlsContexts contexts) {
     /**
      * Shakes hands.
      *
@@ -35,7 +29,7 @@ final class TlsHandshake {
         String name = options.serverName().orElse(host.host());
         Promise<Boolean> shaken = attempt.await();
         contexts.get(attempt.context(), options, http2)
-                .onFailure(thrown -> shaken.tryFail(Failure.from(thrown, host.toString())))
+                .onFailure(thrown -> shaken.tryFail(Failure.from(thrown, host)))
                 .onSuccess(context -> {
                     SslHandler handler = context.handler(channel.alloc(), name, host.port());
                     // The attempt's deadline is the only one, and it does not linger over saying goodbye.
@@ -54,7 +48,7 @@ final class TlsHandshake {
                     channel.pipeline().addLast(handler, new ChannelInboundHandlerAdapter() {
                         @Override
                         public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
-                            shaken.tryFail(Failure.from(thrown, host.toString()));
+                            shaken.tryFail(Failure.from(thrown, host));
                             if (shaken.future().succeeded()) {
                                 ctx.fireExceptionCaught(thrown);
                             }
@@ -93,6 +87,6 @@ final class TlsHandshake {
                 || String.valueOf(thrown.getMessage()).contains("closed")) {
             return Failure.of(Cause.TLS_HANDSHAKE, host + " closed the connection during the TLS handshake");
         }
-        return Failure.from(thrown, host.toString());
+        return Failure.from(thrown, host);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.probe.Finished;
+import dev.bellwether.probe.kinds.Outcome.PlannedOutage;
 import dev.bellwether.probe.wire.RawServer;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -93,8 +93,11 @@ class FormFieldsTest {
 
     @TestFactory
     Stream<DynamicTest> theValueIsTheOneThatABrowserWouldSend() {
-        return PAGES.lines().map(line -> line.split("\\|")).map(cells -> DynamicTest.dynamicTest(
-                cells[0].strip(), () -> assertThat(value(cells[1].strip())).isEqualTo(expected(cells[2].strip()))));
+        return PAGES.lines()
+                .map(line -> line.split("\\|"))
+                .map(cells -> DynamicTest.dynamicTest(
+                        cells[0].strip(),
+                        () -> assertThat(value(cells[1].strip())).isEqualTo(expected(cells[2].strip()))));
     }
 
     private static Optional<String> expected(String cell) {

@@ -57,7 +57,9 @@ class JourneyProbeTest {
         } else if (head.startsWith("GET /accounts")) {
             answer(connection, "200 OK", "Content-Type: application/json", "{\"accounts\":[{\"id\":4711}]}");
         } else if (head.startsWith("GET /hostile")) {
-            String page = IntStream.range(0, 80_000).mapToObj(i -> "<body a" + i + ">").collect(Collectors.joining());
+            String page = IntStream.range(0, 80_000)
+                    .mapToObj(i -> "<body a" + i + ">")
+                    .collect(Collectors.joining());
             answer(connection, "200 OK", "Content-Type: text/html", page);
         } else if (head.startsWith("GET /hang")) {
             connection.hang();

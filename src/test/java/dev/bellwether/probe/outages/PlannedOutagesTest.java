@@ -2,7 +2,7 @@ package dev.bellwether.probe.outages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bellwether.probe.kinds.PlannedOutage;
+import dev.bellwether.probe.kinds.Outcome.PlannedOutage;
 import dev.bellwether.probe.schedule.ProbeKey;
 import dev.bellwether.status.Operation.Maintenance;
 import java.time.Duration;
