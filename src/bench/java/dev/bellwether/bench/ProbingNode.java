@@ -165,7 +165,8 @@ final class ProbingNode {
                 0,
                 Duration.ofSeconds(1),
                 false,
-                new ProbeTarget.Http(call));
+                new ProbeTarget.Http(call),
+                List.of());
     }
 
     private static Institution institution(int number, ProbeSpec spec) {

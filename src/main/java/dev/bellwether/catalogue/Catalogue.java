@@ -43,7 +43,6 @@ public final class Catalogue {
         return Optional.ofNullable(connectors.get(id));
     }
 
-    /** The institution that a connector belongs to. */
     public Optional<Institution> institutionOf(String connectorId) {
         return Optional.ofNullable(owners.get(connectorId));
     }

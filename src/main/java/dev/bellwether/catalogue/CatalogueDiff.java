@@ -2,6 +2,7 @@ package dev.bellwether.catalogue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a reload changed: ids of connectors, each list in the order of its catalogue (the removed in that of the old one).
@@ -15,7 +16,6 @@ public record CatalogueDiff(List<String> added, List<String> removed, List<Strin
         changed = List.copyOf(changed);
     }
 
-    /** The difference between two catalogues. */
     public static CatalogueDiff between(Catalogue before, Catalogue after) {
         List<String> added = new ArrayList<>();
         List<String> changed = new ArrayList<>();
@@ -40,20 +40,8 @@ public record CatalogueDiff(List<String> added, List<String> removed, List<Strin
     }
 
     private static boolean isSame(Catalogue before, Institution institution, Connector connector) {
-        return before.connector(connector.id()).filter(connector::equals).isPresent()
-                && before.institutionOf(connector.id())
-                        .map(CatalogueDiff::withoutConnectors)
-                        .filter(withoutConnectors(institution)::equals)
-                        .isPresent();
-    }
-
-    private static Institution withoutConnectors(Institution institution) {
-        return new Institution(
-                institution.id(),
-                institution.name(),
-                institution.country(),
-                institution.tier(),
-                institution.sector(),
-                List.of());
+        Optional<Institution> earlier = before.institutionOf(connector.id()).map(owner -> owner.with(List.of()));
+        return before.connector(connector.id()).equals(Optional.of(connector))
+                && earlier.equals(Optional.of(institution.with(List.of())));
     }
 }

@@ -18,4 +18,9 @@ public record Institution(
     public Institution {
         connectors = List.copyOf(connectors);
     }
+
+    /** The same institution with other connectors. */
+    public Institution with(List<Connector> others) {
+        return new Institution(id, name, country, tier, sector, others);
+    }
 }

@@ -1,18 +1,14 @@
 package dev.bellwether.catalogue;
 
+import java.util.Locale;
+
 /** How a connector reaches its institution. */
 public enum Method {
-    OPEN_BANKING("open-banking"),
-    WEB("web");
-
-    private final String wire;
-
-    Method(String wire) {
-        this.wire = wire;
-    }
+    OPEN_BANKING,
+    WEB;
 
     /** The spelling in files and in the API. */
     public String wire() {
-        return wire;
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

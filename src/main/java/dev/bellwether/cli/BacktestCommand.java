@@ -135,7 +135,6 @@ public final class BacktestCommand implements Callable<Integer> {
                 : loader.ownErrorCodes();
     }
 
-    /** Which two policies are compared. */
     private BacktestComparison policies(ConfigLoader loader, DaemonConfig config) {
         if (compareFile != null && !compareFile.isEmpty()) {
             return new BacktestComparison(config, loader.daemon(Path.of(compareFile), compareOverrides));

@@ -1,10 +1,14 @@
 package dev.bellwether.cli;
 
+import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.catalogue.spec.Address;
+import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.config.ApiKey;
 import dev.bellwether.config.Configuration;
 import dev.bellwether.config.DaemonConfig;
 import dev.bellwether.config.Scope;
+import dev.bellwether.config.SourceConfig;
 import dev.bellwether.config.StoreConfig;
 import dev.bellwether.document.DurationText;
 import dev.bellwether.status.Confirmation;
@@ -13,7 +17,6 @@ import dev.bellwether.status.Ticks;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -22,68 +25,67 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A configuration in words, without its secrets. */
-final class CheckReport {
-    private final Configuration loaded;
-    private final Instant now;
-
-    CheckReport(Configuration loaded, Instant now) {
-        this.loaded = loaded;
-        this.now = now;
-    }
-
+record CheckReport(Configuration loaded, Instant now) {
     List<String> lines() {
         DaemonConfig daemon = loaded.daemon();
-        List<String> lines = new ArrayList<>();
-        lines.add(line("catalogue", daemon.catalogue().toString()));
-        lines.add(line("institutions", loaded.catalogue().institutions().size()));
-        lines.add(line(
-                "connectors",
-                counted(
-                        loaded.catalogue().connectors(),
-                        connector -> connector.method().wire())));
-        lines.add(line(
-                "probes",
-                counted(
-                        loaded.catalogue().connectors().stream()
-                                .flatMap(connector -> connector.probes().stream())
-                                .toList(),
-                        probe -> probe.target().kind())));
-        lines.add(line("errorCodes", daemon.errorCodes().toString()));
-        lines.add(line(
-                "error codes",
-                counted(loaded.errorCodes().all(), code -> code.fault().wire())));
-        lines.add(line("keys", keys(daemon.keys())));
-        lines.add(line("http", daemon.http()));
-        lines.add(line("management", daemon.management()));
-        lines.add(line("store", store(daemon.store())));
-        lines.add(line(
-                "retention",
-                DurationText.show(daemon.store().retention()) + ", history "
-                        + DurationText.show(daemon.store().historyRetention())));
-        lines.add(line(
-                "sources",
-                daemon.sources().isEmpty()
-                        ? "none"
-                        : daemon.sources().stream()
-                                .map(source -> source.name() + " ("
-                                        + source.relation()
-                                                .text()
-                                                .lines()
-                                                .findFirst()
-                                                .orElse("") + " at "
-                                        + withoutCredentials(source.uri()) + ")")
-                                .collect(Collectors.joining("; "))));
-        lines.add(line("references", daemon.references().isEmpty() ? "none" : joined(daemon.references())));
-        lines.addAll(policy(daemon.policy(), daemon.ticks(), daemon.confirmation()));
-        return lines;
+        Catalogue catalogue = loaded.catalogue();
+        List<ProbeSpec> probes = catalogue.connectors().stream()
+                .flatMap(connector -> connector.probes().stream())
+                .toList();
+        Policy policy = daemon.policy();
+        Ticks ticks = daemon.ticks();
+        Confirmation confirmation = daemon.confirmation();
+        return List.of(
+                line("catalogue", daemon.catalogue()),
+                line("institutions", catalogue.institutions().size()),
+                line(
+                        "connectors",
+                        counted(
+                                catalogue.connectors(),
+                                connector -> connector.method().wire())),
+                line("probes", counted(probes, probe -> probe.target().kind())),
+                line("errorCodes", daemon.errorCodes()),
+                line(
+                        "error codes",
+                        counted(loaded.errorCodes().all(), code -> code.fault().wire())),
+                line("keys", joined(daemon.keys(), this::key, "; ")),
+                line("http", daemon.http()),
+                line("management", daemon.management()),
+                line("store", store(daemon.store())),
+                line(
+                        "retention",
+                        DurationText.show(daemon.store().retention()) + ", history "
+                                + DurationText.show(daemon.store().historyRetention())),
+                line("sources", joined(daemon.sources(), CheckReport::source, "; ")),
+                line("references", joined(daemon.references(), Address::toString, ", ")),
+                line(
+                        "policy",
+                        "operational " + plain(policy.operational()) + ", degraded " + plain(policy.degraded())
+                                + ", major " + plain(policy.major()) + ", significance "
+                                + plain(policy.significance()) + ", recentSignificance "
+                                + plain(policy.recentSignificance())),
+                line(
+                        "",
+                        "minJobs " + policy.minJobs() + ", recentMin " + policy.recentMin() + ", window "
+                                + DurationText.show(policy.window()) + ", recent "
+                                + DurationText.show(policy.recent()) + ", staleAfter "
+                                + DurationText.show(policy.staleAfter()) + ", releaseWindow "
+                                + DurationText.show(policy.releaseWindow())),
+                line(
+                        "",
+                        "interval " + DurationText.show(ticks.interval()) + ", recheck "
+                                + DurationText.show(ticks.recheck()) + ", settle " + DurationText.show(ticks.settle())
+                                + ", confirmRuns " + confirmation.confirmRuns() + ", confirmMost "
+                                + confirmation.confirmMost() + ", confirmInterval "
+                                + DurationText.show(confirmation.confirmInterval())));
     }
 
     private static String line(String name, Object value) {
         return "  %-13s %s".formatted(name, value);
     }
 
-    private static String joined(Collection<?> items) {
-        return items.stream().map(Object::toString).collect(Collectors.joining(", "));
+    private static <T> String joined(List<T> items, Function<T, String> shown, String between) {
+        return items.isEmpty() ? "none" : items.stream().map(shown).collect(Collectors.joining(between));
     }
 
     /** Such as {@code 3 (1 http, 2 tcp)}. */
@@ -96,16 +98,17 @@ final class CheckReport {
         return items.size() + (parts.isEmpty() ? "" : " (" + parts + ")");
     }
 
-    private String keys(List<ApiKey> keys) {
-        return keys.isEmpty() ? "none" : keys.stream().map(this::key).collect(Collectors.joining("; "));
-    }
-
     private String key(ApiKey key) {
         String scopes = key.scopes().stream().sorted().map(Scope::wire).collect(Collectors.joining(", "));
         String end = key.expires()
                 .map(expires -> (key.isExpired(now) ? ", EXPIRED " : ", expires ") + expires)
                 .orElse("");
         return key.name() + " (" + scopes + end + ")";
+    }
+
+    private static String source(SourceConfig source) {
+        String from = source.relation().text().lines().findFirst().orElse("");
+        return source.name() + " (" + from + " at " + withoutCredentials(source.uri()) + ")";
     }
 
     private static String store(StoreConfig store) {
@@ -127,38 +130,5 @@ final class CheckReport {
     /** Without an exponent, as a file would have it. */
     private static String plain(double number) {
         return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
-    }
-
-    private static List<String> policy(Policy policy, Ticks ticks, Confirmation confirmation) {
-        return List.of(
-                line(
-                        "policy",
-                        "operational %s, degraded %s, major %s, significance %s, recentSignificance %s"
-                                .formatted(
-                                        plain(policy.operational()),
-                                        plain(policy.degraded()),
-                                        plain(policy.major()),
-                                        plain(policy.significance()),
-                                        plain(policy.recentSignificance()))),
-                line(
-                        "",
-                        "minJobs %d, recentMin %d, window %s, recent %s, staleAfter %s, releaseWindow %s"
-                                .formatted(
-                                        policy.minJobs(),
-                                        policy.recentMin(),
-                                        DurationText.show(policy.window()),
-                                        DurationText.show(policy.recent()),
-                                        DurationText.show(policy.staleAfter()),
-                                        DurationText.show(policy.releaseWindow()))),
-                line(
-                        "",
-                        "interval %s, recheck %s, settle %s, confirmRuns %d, confirmMost %d, confirmInterval %s"
-                                .formatted(
-                                        DurationText.show(ticks.interval()),
-                                        DurationText.show(ticks.recheck()),
-                                        DurationText.show(ticks.settle()),
-                                        confirmation.confirmRuns(),
-                                        confirmation.confirmMost(),
-                                        DurationText.show(confirmation.confirmInterval()))));
     }
 }

@@ -18,14 +18,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Prints what two policies make of the same evidence: all together, each connector that differs, and the outages of these. */
-final class ComparisonTable {
+record ComparisonTable(PrintWriter out) {
     private static final String NOTHING = "-";
-
-    private final PrintWriter out;
-
-    ComparisonTable(PrintWriter out) {
-        this.out = out;
-    }
 
     void print(BacktestComparison policies, BacktestComparison.Result result) {
         Totals totals = new Totals();
@@ -51,7 +45,7 @@ final class ComparisonTable {
         boolean same = true;
         for (String key : baseline.fieldNames()) {
             if (!baseline.getValue(key).equals(compared.getValue(key))) {
-                table.row(key, text(baseline.getValue(key)), text(compared.getValue(key)));
+                table.row(key, "" + baseline.getValue(key), "" + compared.getValue(key));
                 same = false;
             }
         }
@@ -157,10 +151,6 @@ final class ComparisonTable {
 
     private static String count(int number, String what) {
         return number + " " + what + (number == 1 ? "" : "s");
-    }
-
-    private static String text(Object value) {
-        return String.valueOf(value);
     }
 
     private static String show(Optional<Duration> duration) {

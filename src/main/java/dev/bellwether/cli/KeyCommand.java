@@ -1,5 +1,6 @@
 package dev.bellwether.cli;
 
+import dev.bellwether.catalogue.Identifiers;
 import dev.bellwether.config.ApiKey;
 import dev.bellwether.config.Scope;
 import java.io.PrintWriter;
@@ -58,7 +59,7 @@ public final class KeyCommand implements Runnable {
                             description = "When it ends, such as 2030-01-31T00:00:00Z (default: never).")
                     Optional<OffsetDateTime> expires) {
         CommandLine create = spec.subcommands().get("create");
-        if (!ApiKey.isName(name)) {
+        if (!Identifiers.isValid(name)) {
             throw new ParameterException(
                     create, "--name takes 1 to 64 letters, digits, dots, underscores and hyphens.");
         }

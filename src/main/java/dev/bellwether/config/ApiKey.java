@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * A key of the API, known by its hash alone.
@@ -18,15 +17,8 @@ import java.util.regex.Pattern;
  * @param expires from when on it is refused; empty where never
  */
 public record ApiKey(String name, Set<Scope> scopes, String sha256, Optional<Instant> expires) {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-
     public ApiKey {
         scopes = Set.copyOf(scopes);
-    }
-
-    /** Whether a text can be the name of a key: 1 to 64 letters, digits, dots, underscores and hyphens. */
-    public static boolean isName(String text) {
-        return NAME.matcher(text).matches();
     }
 
     /** The hash by which a key is known. */

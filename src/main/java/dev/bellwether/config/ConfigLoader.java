@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -58,7 +59,6 @@ public final class ConfigLoader {
         return new Configuration(daemon.orElseThrow(), catalogue.orElseThrow(), errorCodes.orElseThrow());
     }
 
-    /** Loads the daemon's file alone. */
     public DaemonConfig daemon(Path file, List<String> overrides) {
         return loaded(mistakes -> readDaemon(Optional.of(file), overrides, mistakes));
     }
@@ -77,25 +77,19 @@ public final class ConfigLoader {
         return loaded(mistakes -> readCatalogue(file, policy, mistakes));
     }
 
-    /** Loads a file of error codes. */
     public ErrorCodes errorCodes(Path file) {
         return loaded(mistakes -> readErrorCodes(file, mistakes));
     }
 
-    /** The error codes that are part of the program, for who has no file of them. */
+    /** The error codes that are part of the program, for a user without a file of them. */
     public ErrorCodes ownErrorCodes() {
         return loaded(mistakes -> YamlFile.readOwn(ERROR_CODES, mistakes)
                 .flatMap(root -> ErrorCodesReader.read(ERROR_CODES, root, mistakes)));
     }
 
-    /** Reading that adds to a list of mistakes. */
-    private interface Reading<T> {
-        Optional<T> into(List<Mistake> mistakes);
-    }
-
-    private static <T> T loaded(Reading<T> reading) {
+    private static <T> T loaded(Function<List<Mistake>, Optional<T>> reading) {
         List<Mistake> mistakes = new ArrayList<>();
-        Optional<T> value = reading.into(mistakes);
+        Optional<T> value = reading.apply(mistakes);
         refuse(mistakes);
         return value.orElseThrow();
     }
@@ -110,7 +104,8 @@ public final class ConfigLoader {
         Path shown = file.orElse(working.resolve("bellwether.yaml"));
         Optional<Node> root =
                 file.isPresent() ? YamlFile.read(file.get(), mistakes) : Optional.of(new Node.Mapping(List.of(), 1));
-        FileLookup files = new FileLookup(Optional.ofNullable(shown.getParent()).orElse(Path.of("")), working);
+        DaemonReader.FileLookup files = new DaemonReader.FileLookup(
+                Optional.ofNullable(shown.getParent()).orElse(Path.of("")), working);
         return root.flatMap(tree -> {
             Node all = SetOverrides.apply(tree, overrides, mistakes);
             return withSecrets(shown, all, mistakes, (resolved, found) -> {
@@ -134,10 +129,10 @@ public final class ConfigLoader {
     /** Reads a tree with its secrets in place, and takes them out of the mistakes again. */
     private <T> Optional<T> withSecrets(
             Path file, Node root, List<Mistake> mistakes, BiFunction<Node, List<Mistake>, Optional<T>> read) {
-        Secrets secrets = new Secrets(environment, file);
         List<Mistake> inSecrets = new ArrayList<>();
+        Secrets secrets = new Secrets(environment, file, inSecrets);
         List<Mistake> found = new ArrayList<>();
-        Optional<T> value = read.apply(secrets.resolve(root, inSecrets), found);
+        Optional<T> value = read.apply(secrets.resolve(root), found);
         found.removeIf(secrets::isConsequence);
         Stream.concat(inSecrets.stream(), found.stream())
                 .map(secrets::redact)

@@ -4,28 +4,20 @@ import dev.bellwether.catalogue.spec.Address;
 import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.document.DurationText;
 import dev.bellwether.document.Fields;
-import dev.bellwether.document.Node;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Reads the daemon's file. Where something is wrong its default stands in, so that the other files can be checked too. */
-final class DaemonReader {
+record DaemonReader(Fields fields, FileLookup files) {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration MOST_RETENTION = Duration.ofDays(3650);
     private static final int LEAST_SECRET = 32;
-
-    private final Fields fields;
-    private final FileLookup files;
-
-    DaemonReader(Fields fields, FileLookup files) {
-        this.fields = fields;
-        this.files = files;
-    }
 
     DaemonConfig read() {
         Listen http = listen("http", 8080);
@@ -36,7 +28,8 @@ final class DaemonReader {
                     "`management` has the same host and port as `http`",
                     "give it a port of its own");
         }
-        PolicyReader policy = fields.mapping("policy").map(PolicyReader::read).orElse(PolicyReader.DEFAULTS);
+        PolicyReader policy =
+                fields.mapping("policy", PolicyReader.DEFAULTS::with).orElse(PolicyReader.DEFAULTS);
         StoreConfig store = store();
         requireRetained(policy.policy().window(), "window", store);
         requireRetained(policy.policy().staleAfter(), "staleAfter", store);
@@ -51,38 +44,27 @@ final class DaemonReader {
                 policy.policy(),
                 policy.ticks(),
                 policy.confirmation(),
-                fields.mapping("vantage").map(this::references).orElse(List.of()),
-                fields.mapping("webhooks").flatMap(DaemonReader::webhookSecret));
+                fields.mapping("vantage", DaemonReader::references).orElse(List.of()),
+                fields.mapping("webhooks", DaemonReader::webhookSecret).flatMap(Function.identity()));
         fields.end();
         return config;
     }
 
     private Listen listen(String key, int port) {
         Listen usual = new Listen("127.0.0.1", port);
-        return fields.mapping(key)
-                .map(section -> {
+        return fields.mapping(key, section -> {
                     String host = section.text("host", usual.host());
                     if (host.isBlank()) {
                         section.wrong("host", "is empty", "127.0.0.1 for this machine alone, 0.0.0.0 for all");
                         host = usual.host();
                     }
                     int chosen = section.integer("port", 0, 65_535).orElse(usual.port());
-                    section.end();
                     return new Listen(host, chosen);
                 })
                 .orElse(usual);
     }
 
     private StoreConfig store() {
-        Optional<Fields> section = fields.mapping("store");
-        Optional<Secret> uri = section.flatMap(PostgresUri::read);
-        Path data = section.map(store -> path(
-                                store,
-                                "dataDirectory",
-                                (text, commandLine) -> files.working().resolve(text))
-                        .orElse(files.working().resolve("data")))
-                .orElse(files.working().resolve("data"));
-        section.ifPresent(Fields::end);
         Duration retention = fields.duration("retention", Duration.ofDays(35), DAY, MOST_RETENTION);
         Duration history = fields.duration("historyRetention", Duration.ofDays(400), DAY, MOST_RETENTION);
         requireDays("retention", retention);
@@ -94,20 +76,31 @@ final class DaemonReader {
                             + DurationText.show(retention),
                     "history outlives the evidence that it came from");
         }
-        return new StoreConfig(uri, data, retention, history);
+        Path data = files.working().resolve("data");
+        return fields.mapping(
+                        "store",
+                        section -> new StoreConfig(
+                                PostgresUri.read(section),
+                                path(
+                                                section,
+                                                "dataDirectory",
+                                                (text, commandLine) ->
+                                                        files.working().resolve(text))
+                                        .orElse(data),
+                                retention,
+                                history))
+                .orElse(new StoreConfig(Optional.empty(), data, retention, history));
     }
 
     private static Optional<Secret> webhookSecret(Fields webhooks) {
         String text = webhooks.text("secret", "");
-        webhooks.end();
         if (!text.isEmpty() && text.length() < LEAST_SECRET) {
             webhooks.wrong(
                     "secret",
                     "has fewer than " + LEAST_SECRET + " characters",
                     "such as the output of `openssl rand -hex 32`, the same on all nodes that share a store");
-            return Optional.empty();
         }
-        return text.isEmpty() ? Optional.empty() : Optional.of(new Secret(text));
+        return text.length() < LEAST_SECRET ? Optional.empty() : Optional.of(new Secret(text));
     }
 
     private void requireDays(String key, Duration retention) {
@@ -134,34 +127,42 @@ final class DaemonReader {
     }
 
     private static Optional<Path> path(Fields section, String key, BiFunction<String, Boolean, Path> resolve) {
-        String text = section.text(key, "");
-        if (!section.has(key)) {
-            return Optional.empty();
-        }
-        if (text.isBlank()) {
+        Optional<String> text = section.text(key);
+        if (text.isPresent() && text.get().isBlank()) {
             section.wrong(key, "is empty", "name a path, or leave the key out");
             return Optional.empty();
         }
         try {
-            return Optional.of(resolve.apply(text, SetOverrides.isOverride(section.line(key))));
+            return text.map(path -> resolve.apply(path, SetOverrides.isOverride(section.line(key))));
         } catch (InvalidPathException e) {
-            section.wrong(key, "`" + text + "` is not a path", "");
+            section.wrong(key, "`" + text.get() + "` is not a path", "");
             return Optional.empty();
         }
     }
 
-    private List<Address> references(Fields vantage) {
-        List<Address> references = new ArrayList<>();
-        for (Node item : vantage.list("references")) {
-            Optional<Address> address =
-                    item instanceof Node.Scalar scalar ? Address.parse(scalar.text()) : Optional.empty();
-            address.ifPresent(references::add);
-            if (address.isEmpty()) {
-                String shown = item instanceof Node.Scalar scalar ? "`" + scalar.text() + "`" : "what stands here";
-                vantage.mistake(item.line(), "`references`: " + shown + " is not an address", "write it as host:port");
-            }
+    private static List<Address> references(Fields vantage) {
+        return vantage.items("references", Address::parse, "an address", "write it as host:port");
+    }
+
+    /**
+     * Where the relative paths of the daemon's file lead. One in the file is looked for beside the file first and then in the
+     * working directory; one on the command line starts at the working directory.
+     *
+     * @param directory of the daemon's file
+     * @param working the working directory
+     */
+    record FileLookup(Path directory, Path working) {
+        Path given(String text, boolean onCommandLine) {
+            Path beside = directory.resolve(text);
+            Path here = working.resolve(text);
+            return onCommandLine || (!Files.exists(beside) && Files.exists(here)) ? here : beside;
         }
-        vantage.end();
-        return references;
+
+        /** A file that was not named: the one beside the daemon's file, or else in {@code conf} of the working directory. */
+        Path byDefault(String name) {
+            Path beside = directory.resolve(name);
+            Path here = working.resolve("conf").resolve(name);
+            return !Files.exists(beside) && Files.exists(here) ? here : beside;
+        }
     }
 }

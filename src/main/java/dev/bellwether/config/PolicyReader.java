@@ -24,10 +24,6 @@ record PolicyReader(Policy policy, Ticks ticks, Confirmation confirmation) {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration LEAST_RECHECK = Duration.ofMillis(100);
 
-    static PolicyReader read(Fields fields) {
-        return DEFAULTS.with(fields);
-    }
-
     /** The same but for what these keys set; where they are wrong, as it is. */
     PolicyReader with(Fields fields) {
         Policy changed = policy(fields, policy);

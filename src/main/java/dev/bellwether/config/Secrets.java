@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,35 +32,24 @@ final class Secrets {
     private final Path file;
     private final Map<String, String> referencesByValue = new HashMap<>();
     private final Set<Integer> unresolved = new HashSet<>();
+    private final List<Mistake> mistakes;
 
     /**
      * Secrets of one reading of one file.
      *
      * @param environment the variables by name
+     * @param mistakes to which a reference that leads nowhere is added
      */
-    Secrets(Map<String, String> environment, Path file) {
+    Secrets(Map<String, String> environment, Path file, List<Mistake> mistakes) {
         this.environment = environment;
         this.file = file;
+        this.mistakes = mistakes;
     }
 
     /** The tree with all references replaced; one that leads nowhere is a mistake and stays. */
-    Node resolve(Node node, List<Mistake> mistakes) {
-        if (node instanceof Node.Mapping mapping) {
-            return new Node.Mapping(
-                    mapping.entries().stream()
-                            .map(entry -> new Node.Entry(entry.key(), entry.line(), resolve(entry.value(), mistakes)))
-                            .toList(),
-                    mapping.line());
-        }
-        if (node instanceof Node.Sequence sequence) {
-            return new Node.Sequence(
-                    sequence.items().stream()
-                            .map(item -> resolve(item, mistakes))
-                            .toList(),
-                    sequence.line());
-        }
-        Node.Scalar scalar = (Node.Scalar) node;
-        return scalar.text().contains("${") ? resolve(scalar, mistakes) : scalar;
+    Node resolve(Node root) {
+        return Node.map(
+                root, scalar -> scalar.text().contains("${") ? resolve(scalar) : scalar, IntUnaryOperator.identity());
     }
 
     /** Whether a mistake found later is on a line whose value is not the one that was meant. */
@@ -85,10 +75,10 @@ final class Secrets {
                 .replaceAll(match -> Matcher.quoteReplacement(referencesByValue.get(match.group())));
     }
 
-    private Node resolve(Node.Scalar scalar, List<Mistake> mistakes) {
+    private Node.Scalar resolve(Node.Scalar scalar) {
         List<String> values = new ArrayList<>();
         String text = REFERENCE.matcher(scalar.text()).replaceAll(match -> {
-            String value = value(match, scalar.line(), mistakes);
+            String value = value(match, scalar.line());
             if (!value.isEmpty()) {
                 values.add(value);
             }
@@ -98,21 +88,18 @@ final class Secrets {
     }
 
     /** What a reference stands for; the empty string where that is nothing. */
-    private String value(MatchResult match, int line, List<Mistake> mistakes) {
+    private String value(MatchResult match, int line) {
         String name = match.group(2);
-        String value = "";
+        String value;
         if (match.group(3).isEmpty()) {
-            mistakes.add(mistake(line, "`${" + match.group(1) + ":` is not closed", "end it with }"));
-        } else if (match.group(1).equals("env")) {
+            value = refuse(line, "`${" + match.group(1) + ":` is not closed", "end it with }");
+        } else if (match.group(1).equals("file")) {
+            value = content(name, line);
+        } else {
             value = environment.getOrDefault(name, "");
             if (value.isEmpty()) {
-                mistakes.add(mistake(
-                        line,
-                        "the environment variable `" + name + "` is not set, or empty",
-                        "set it before the start"));
+                refuse(line, "the environment variable `" + name + "` is not set, or empty", "set it before the start");
             }
-        } else {
-            value = content(name, line, mistakes);
         }
         if (!value.isEmpty()) {
             referencesByValue.put(value, match.group());
@@ -120,31 +107,28 @@ final class Secrets {
         return value;
     }
 
-    private String content(String name, int line, List<Mistake> mistakes) {
+    private String content(String name, int line) {
+        String shown = "the file `" + name + "`";
         try {
             Path path = file.resolveSibling(name);
             if (name.isEmpty() || !Files.isRegularFile(path)) {
-                mistakes.add(mistake(
+                return refuse(
                         line,
                         "there is no file `" + name + "` to take a secret from",
-                        "a relative path starts at the directory of this file"));
+                        "a relative path starts at the directory of this file");
             } else if (Files.size(path) > MOST_BYTES) {
-                mistakes.add(mistake(line, "the file `" + name + "` is too large for a secret", "at most 64 kB"));
-            } else {
-                String content = Files.readString(path).replaceFirst("\\R\\z", "");
-                if (content.isEmpty()) {
-                    mistakes.add(mistake(line, "the file `" + name + "` is empty", "write the secret into it"));
-                }
-                return content;
+                return refuse(line, shown + " is too large for a secret", "at most 64 kB");
             }
+            String content = Files.readString(path).replaceFirst("\\R\\z", "");
+            return content.isEmpty() ? refuse(line, shown + " is empty", "write the secret into it") : content;
         } catch (IOException | InvalidPathException e) {
-            mistakes.add(mistake(line, "the file `" + name + "` cannot be read as text", "may this user read it?"));
+            return refuse(line, shown + " cannot be read as text", "may this user read it?");
         }
-        return "";
     }
 
-    private Mistake mistake(int line, String what, String hint) {
+    private String refuse(int line, String what, String hint) {
         unresolved.add(line);
-        return new Mistake(file.toString(), line, what, hint);
+        mistakes.add(new Mistake(file.toString(), line, what, hint));
+        return "";
     }
 }

@@ -61,7 +61,7 @@ final class SetOverrides {
         List<Mistake> inside = new ArrayList<>();
         Optional<Node> value = YamlTree.parse(FILE, text, inside);
         inside.forEach(mistake -> mistakes.add(new Mistake(FILE, line - LINES, mistake.what(), mistake.hint())));
-        return value.map(node -> moved(node, line));
+        return value.map(node -> Node.map(node, scalar -> new Node.Scalar(scalar.text(), true, line), within -> line));
     }
 
     private static Node put(Node node, List<String> path, Node value) {
@@ -82,20 +82,5 @@ final class SetOverrides {
         Node below = put(new Node.Mapping(List.of(), value.line()), rest, value);
         entries.add(new Node.Entry(path.get(0), value.line(), below));
         return new Node.Mapping(entries, node.line());
-    }
-
-    private static Node moved(Node node, int line) {
-        if (node instanceof Node.Mapping mapping) {
-            return new Node.Mapping(
-                    mapping.entries().stream()
-                            .map(entry -> new Node.Entry(entry.key(), line, moved(entry.value(), line)))
-                            .toList(),
-                    line);
-        }
-        if (node instanceof Node.Sequence sequence) {
-            return new Node.Sequence(
-                    sequence.items().stream().map(item -> moved(item, line)).toList(), line);
-        }
-        return new Node.Scalar(((Node.Scalar) node).text(), true, line);
     }
 }

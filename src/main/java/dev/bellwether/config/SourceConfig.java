@@ -3,6 +3,7 @@ package dev.bellwether.config;
 import dev.bellwether.catalogue.spec.Secret;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -48,7 +49,12 @@ public record SourceConfig(String name, Secret uri, Relation relation, Cursor cu
         /** Whole numbers from a sequence. */
         SERIAL,
         /** Times, with or without a zone; those without one are in UTC. */
-        TIMESTAMP
+        TIMESTAMP;
+
+        /** The spelling in the file. */
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
@@ -60,7 +66,7 @@ public record SourceConfig(String name, Secret uri, Relation relation, Cursor cu
     public record Cursor(String column, CursorType type, OptionalLong from, long overlap) {
         /** By what a stored place is known to be one of this cursor. */
         public String signature() {
-            return type.name().toLowerCase(java.util.Locale.ROOT) + " " + column;
+            return type.wire() + " " + column;
         }
     }
 

@@ -8,60 +8,53 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Reads {@code cursor:} of a source, whose values are of one kind or the other by its {@code type}. */
 final class SourceCursorReader {
-    private static final Map<String, CursorType> TYPES = new LinkedHashMap<>();
     private static final Duration LEAST_OVERLAP = Duration.ofSeconds(1);
     private static final Duration USUAL_OVERLAP = Duration.ofMinutes(5);
     private static final Duration MOST_OVERLAP = Duration.ofDays(1);
     private static final int USUAL_NUMBERS = 1_000;
     private static final int MOST_NUMBERS = 1_000_000;
 
-    static {
-        TYPES.put("serial", CursorType.SERIAL);
-        TYPES.put("timestamp", CursorType.TIMESTAMP);
-    }
-
     private SourceCursorReader() {}
 
     static Cursor read(Fields source) {
-        Optional<Fields> section = source.mapping("cursor");
-        if (section.isEmpty()) {
+        Optional<Cursor> cursor = source.mapping("cursor", SourceCursorReader::cursor);
+        if (cursor.isEmpty()) {
             source.mistake(source.line(), "`cursor` is missing in the source", "{column: id, type: serial}");
-            return new Cursor("", CursorType.SERIAL, OptionalLong.empty(), 0);
         }
-        Fields fields = section.get();
+        return cursor.orElse(new Cursor("", CursorType.SERIAL, OptionalLong.empty(), 0));
+    }
+
+    private static Cursor cursor(Fields fields) {
         String column = fields.required("column", "the one that is higher in newer rows");
-        CursorType type = fields.required("type", TYPES, CursorType.SERIAL);
-        Cursor cursor = new Cursor(
+        CursorType type = fields.required("type", List.of(CursorType.values()), CursorType::wire, CursorType.SERIAL);
+        return new Cursor(
                 column,
                 type,
                 from(fields, type),
                 type == CursorType.SERIAL
                         ? fields.integer("overlap", 0, MOST_NUMBERS).orElse(USUAL_NUMBERS)
                         : micros(fields.duration("overlap", USUAL_OVERLAP, LEAST_OVERLAP, MOST_OVERLAP)));
-        fields.end();
-        return cursor;
     }
 
     private static OptionalLong from(Fields fields, CursorType type) {
+        boolean serial = type == CursorType.SERIAL;
         String text = fields.text("from", "");
         if (!fields.has("from")) {
             return OptionalLong.empty();
         }
         try {
             return OptionalLong.of(
-                    type == CursorType.SERIAL
+                    serial
                             ? Long.parseLong(text)
                             : ChronoUnit.MICROS.between(
                                     Instant.EPOCH, OffsetDateTime.parse(text).toInstant()));
         } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
-            boolean serial = type == CursorType.SERIAL;
             fields.wrong(
                     "from",
                     "`" + text + "` is not a " + (serial ? "whole number" : "time"),

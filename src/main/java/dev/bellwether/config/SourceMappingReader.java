@@ -2,7 +2,8 @@ package dev.bellwether.config;
 
 import dev.bellwether.config.SourceConfig.Mapping;
 import dev.bellwether.document.Fields;
-import java.util.LinkedHashMap;
+import io.vertx.core.json.Json;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -11,31 +12,18 @@ final class SourceMappingReader {
     private static final List<String> NUMBERS = List.of("attempt", "durationMs");
     private static final String NO_DEFAULT = "stepDurationsMs";
 
-    private final Fields source;
-    private final boolean isQuery;
+    private SourceMappingReader() {}
 
     /**
+     * Reads it.
+     *
      * @param isQuery whether a query is read, whose columns may be named as the fields are
      */
-    SourceMappingReader(Fields source, boolean isQuery) {
-        this.source = source;
-        this.isQuery = isQuery;
-    }
-
-    Mapping read() {
-        Map<String, String> columns = new LinkedHashMap<>();
-        source.mapping("columns").ifPresent(fields -> {
-            for (String field : SourceConfig.FIELDS) {
-                String column = fields.text(field, "");
-                if (!column.isEmpty()) {
-                    columns.put(field, column);
-                } else if (fields.has(field)) {
-                    fields.wrong(field, "is empty", "name a column, or leave the key out");
-                }
-            }
-            fields.end();
-        });
-        Map<String, String> defaults = defaults();
+    static Mapping read(Fields source, boolean isQuery) {
+        Map<String, String> columns =
+                source.mapping("columns", SourceMappingReader::columns).orElse(Map.of());
+        Map<String, String> defaults =
+                source.mapping("defaults", SourceMappingReader::defaults).orElse(Map.of());
         if (!isQuery && source.has("table")) {
             for (String field : SourceConfig.REQUIRED) {
                 if (!columns.containsKey(field) && !defaults.containsKey(field)) {
@@ -46,60 +34,49 @@ final class SourceMappingReader {
                 }
             }
         }
-        return new Mapping(columns, defaults, outcomes());
+        Map<String, String> outcomes =
+                source.mapping("outcomes", SourceMappingReader::outcomes).orElse(Map.of());
+        return new Mapping(columns, defaults, outcomes);
+    }
+
+    private static Map<String, String> columns(Fields fields) {
+        Map<String, String> columns = new HashMap<>();
+        for (String field : SourceConfig.FIELDS) {
+            fields.text(field).ifPresent(column -> columns.put(field, column));
+            if (columns.getOrDefault(field, "-").isEmpty()) {
+                columns.remove(field);
+                fields.wrong(field, "is empty", "name a column, or leave the key out");
+            }
+        }
+        return columns;
     }
 
     /** As JSON, since that is what they stand in for. */
-    private Map<String, String> defaults() {
-        Map<String, String> defaults = new LinkedHashMap<>();
-        source.mapping("defaults").ifPresent(fields -> {
-            for (String field : SourceConfig.FIELDS) {
-                if (field.equals(NO_DEFAULT)) {
-                    continue;
-                }
-                if (NUMBERS.contains(field)) {
-                    fields.integer(field, field.equals("attempt") ? 1 : 0, Integer.MAX_VALUE)
-                            .ifPresent(number -> defaults.put(field, Integer.toString(number)));
-                } else {
-                    String text = fields.text(field, "");
-                    if (!text.isEmpty()) {
-                        defaults.put(field, quoted(text));
-                    }
-                }
+    private static Map<String, String> defaults(Fields fields) {
+        Map<String, String> defaults = new HashMap<>();
+        for (String field : SourceConfig.FIELDS) {
+            if (NUMBERS.contains(field)) {
+                fields.integer(field, field.equals("attempt") ? 1 : 0, Integer.MAX_VALUE)
+                        .ifPresent(number -> defaults.put(field, Integer.toString(number)));
+            } else if (!field.equals(NO_DEFAULT)) {
+                fields.text(field)
+                        .filter(text -> !text.isEmpty())
+                        .ifPresent(text -> defaults.put(field, Json.encode(text)));
             }
-            fields.end();
-        });
+        }
         return defaults;
     }
 
-    private Map<String, String> outcomes() {
-        Map<String, String> outcomes = new LinkedHashMap<>();
-        source.mapping("outcomes").ifPresent(fields -> {
-            for (String outcome : List.of("success", "failed", SourceConfig.IGNORED)) {
-                for (String value : fields.texts(outcome)) {
-                    String other = outcomes.putIfAbsent(value, outcome);
-                    if (other != null) {
-                        fields.wrong(outcome, "`" + value + "` stands under `" + other + "`, too", "it can mean one");
-                    }
+    private static Map<String, String> outcomes(Fields fields) {
+        Map<String, String> outcomes = new HashMap<>();
+        for (String outcome : List.of("success", "failed", SourceConfig.IGNORED)) {
+            for (String value : fields.texts(outcome)) {
+                String other = outcomes.putIfAbsent(value, outcome);
+                if (other != null) {
+                    fields.wrong(outcome, "`" + value + "` stands under `" + other + "`, too", "it can mean one");
                 }
             }
-            fields.end();
-        });
-        return outcomes;
-    }
-
-    private static String quoted(String text) {
-        StringBuilder json = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c < ' ') {
-                json.append(String.format("\\u%04x", (int) c));
-            } else {
-                json.append(c);
-            }
         }
-        return json.append('"').toString();
+        return outcomes;
     }
 }

@@ -5,14 +5,13 @@ import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.config.SourceConfig.Pace;
 import dev.bellwether.config.SourceConfig.Relation;
 import dev.bellwether.document.Fields;
-import dev.bellwether.document.Node;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Reads {@code sources:} of the daemon's file. */
@@ -31,18 +30,10 @@ final class SourcesReader {
     private SourcesReader() {}
 
     static List<SourceConfig> read(Fields daemon) {
-        SourcesReader reader = new SourcesReader();
-        List<SourceConfig> sources = new ArrayList<>();
-        for (Node item : daemon.list("sources")) {
-            Fields fields = Fields.of(daemon.file(), "the source", item, daemon.mistakes());
-            if (item instanceof Node.Mapping) {
-                sources.add(reader.source(fields));
-            }
-        }
-        return sources;
+        return daemon.each("sources", "the source", new SourcesReader()::source);
     }
 
-    private SourceConfig source(Fields fields) {
+    private void source(Fields fields, Consumer<SourceConfig> into) {
         String name = fields.required("name", "such as platform; under it the place reached is kept");
         if (!name.isEmpty() && !Identifiers.isValid(name)) {
             fields.wrong(
@@ -52,15 +43,13 @@ final class SourcesReader {
         }
         Secret uri = PostgresUri.required(fields);
         Relation relation = relation(fields);
-        SourceConfig source = new SourceConfig(
+        into.accept(new SourceConfig(
                 name,
                 uri,
                 relation,
                 SourceCursorReader.read(fields),
-                new SourceMappingReader(fields, relation.isQuery()).read(),
-                pace(fields));
-        fields.end();
-        return source;
+                SourceMappingReader.read(fields, relation.isQuery()),
+                pace(fields)));
     }
 
     private static Relation relation(Fields fields) {

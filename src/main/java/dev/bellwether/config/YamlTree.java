@@ -78,7 +78,9 @@ final class YamlTree {
         } catch (MarkedYamlEngineException e) {
             // Not its message: that quotes the file, and a quoted line may hold a secret.
             tree.mistake(
-                    line(e.getProblemMark().or(e::getContextMark)), "not YAML: " + e.getProblem(), hint(e.getProblem()));
+                    line(e.getProblemMark().or(e::getContextMark)),
+                    "not YAML: " + e.getProblem(),
+                    hint(e.getProblem()));
         } catch (ReaderException e) {
             int line = 1
                     + (int) text.codePoints()
@@ -102,7 +104,9 @@ final class YamlTree {
                 .setCodePointLimit(Integer.MAX_VALUE)
                 .setMaxAliasesForCollections(Integer.MAX_VALUE)
                 .build();
-        return new Composer(settings, new BoundedParser(settings, text)).getSingleNode().map(root -> node(root, 0));
+        return new Composer(settings, new BoundedParser(settings, text))
+                .getSingleNode()
+                .map(root -> node(root, 0));
     }
 
     /** A node that was composed, which is the same object again where an alias stands for it. */
@@ -230,7 +234,8 @@ final class YamlTree {
             } else if (event instanceof AliasEvent used) {
                 aliases.add(used);
             }
-            // Marks hold on to the text around them, and every node to its marks: of a large file, hundreds of megabytes.
+            // Marks hold on to the text around them, and every node to its marks: of a large file, hundreds of
+            // megabytes.
             return withoutText(event, Optional.of(new Mark(file, 0, line - 1, 0, new int[0], 0)));
         }
 

@@ -62,11 +62,6 @@ public final class Demo {
         return DemoConfiguration.of(ordinary, catalogue(), key, institutions.address());
     }
 
-    /** The simulated institutions, whose behaviour may be changed. */
-    public SimulatedInstitutions institutions() {
-        return institutions;
-    }
-
     /**
      * Sends jobs to a daemon that is ready, first those of the last minutes, and lets the story begin.
      *

@@ -4,6 +4,7 @@ import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.catalogue.Institution;
 import dev.bellwether.catalogue.Stage;
+import dev.bellwether.demo.JobStream.Flow;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -133,7 +134,6 @@ public final class DemoCast {
         return behaviours;
     }
 
-    /** The jobs that run over each connector that has any. */
     public List<Flow> flows() {
         List<Flow> flows = new ArrayList<>();
         Optional<String> surging = new Storyline(extras).loginBreaks(0);
@@ -151,5 +151,18 @@ public final class DemoCast {
     /** Busy healthy connectors to which something may happen as the demo goes on. */
     List<String> extras() {
         return List.copyOf(extras);
+    }
+
+    /**
+     * What one connector plays in the demo.
+     *
+     * @param behaviour how its institution behaves at the start
+     * @param stage how mature the connector is said to be
+     * @param jobsPerMinute how many jobs the platform runs over it; 0 for none, so that probes alone speak
+     */
+    record Role(Behaviour behaviour, Stage stage, double jobsPerMinute) {
+        Role withJobs(double jobsPerMinute) {
+            return new Role(behaviour, stage, jobsPerMinute);
+        }
     }
 }

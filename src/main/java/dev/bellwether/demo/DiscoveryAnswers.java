@@ -1,5 +1,6 @@
 package dev.bellwether.demo;
 
+import dev.bellwether.demo.SimulatedInstitutions.ScriptedOutage;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;

@@ -9,13 +9,7 @@ import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /** Draws how one attempt of a job ends. Pure but for the randomness given. */
-final class JobScript {
-    private final RandomGenerator random;
-
-    JobScript(RandomGenerator random) {
-        this.random = random;
-    }
-
+record JobScript(RandomGenerator random) {
     /**
      * One attempt.
      *

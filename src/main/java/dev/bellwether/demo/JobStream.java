@@ -13,13 +13,13 @@ import java.util.random.RandomGenerator;
 
 /**
  * The outcomes of endless jobs over many connectors, in order of time. It holds one entry for each flow and for each retry
- * that is due within seconds, so it does not grow. Not thread-safe: it belongs to whoever takes from it.
+ * that is due within seconds, so it does not grow. Not thread-safe: it belongs to the one that takes from it.
  */
 public final class JobStream {
     private static final Duration RETRY_LEAST = Duration.ofSeconds(8);
     private static final Duration RETRY_SPREAD = Duration.ofSeconds(12);
 
-    /** Who takes a little late still gets everything, whatever the backlog. */
+    /** A sender that takes a little late still gets everything, whatever the backlog. */
     private static final Duration LEAST_LAG = Duration.ofMinutes(1);
 
     private final Function<String, Behaviour> behaviours;
@@ -65,7 +65,7 @@ public final class JobStream {
             Due next = due.remove();
             Instant oldest = now.minus(mostLag(next.flow()));
             if (next.at().isBefore(oldest)) {
-                // Who fell behind further, as when the intake was away for long, skips what is older.
+                // A sender that fell behind further, as when the intake was away for long, skips what is older.
                 add(oldest, next.flow(), next.jobId(), next.attempt());
                 continue;
             }
@@ -105,5 +105,24 @@ public final class JobStream {
 
     private void add(Instant at, Flow flow, String jobId, int attempt) {
         due.add(new Due(at.truncatedTo(ChronoUnit.MICROS), order++, flow, jobId, attempt));
+    }
+
+    /**
+     * The jobs that the simulated platform runs over one connector.
+     *
+     * @param connectorId the connector
+     * @param jobsPerMinute on average, more than 0; at most twice as many in any minute
+     * @param backlog how far back the first jobs lie, as on a platform that comes back online
+     */
+    public record Flow(String connectorId, double jobsPerMinute, Duration backlog) {
+        public Flow {
+            if (!(jobsPerMinute > 0 && jobsPerMinute <= 60_000)) {
+                throw new IllegalArgumentException(
+                        connectorId + " needs more than 0 and at most 60000 jobs a minute, not " + jobsPerMinute);
+            }
+            if (backlog.isNegative()) {
+                throw new IllegalArgumentException(connectorId + " cannot have a backlog of " + backlog);
+            }
+        }
     }
 }

@@ -61,7 +61,6 @@ public final class JobTraffic {
         }
     }
 
-    /** Traffic that begins with {@link #start()}. */
     public JobTraffic(Vertx vertx, PlatformClient client, JobStream stream, Pace pace, Clock clock) {
         this.vertx = vertx;
         this.client = client;
@@ -88,7 +87,6 @@ public final class JobTraffic {
         return stopped.future();
     }
 
-    /** How many outcomes the intake has taken. */
     public long delivered() {
         return delivered.get();
     }
@@ -98,55 +96,50 @@ public final class JobTraffic {
         if (outcomes.isEmpty()) {
             after(pace.every(), this::next);
         } else {
-            send(outcomes, OutcomeLines.of(outcomes), 0);
+            send(new Batch(outcomes.size(), OutcomeLines.of(outcomes), 0));
         }
     }
 
-    private void send(List<JobOutcome> outcomes, Buffer lines, int failures) {
+    /** Outcomes to send, and how often that has failed already. */
+    private record Batch(int size, Buffer lines, int failures) {}
+
+    private void send(Batch batch) {
         sending = true;
-        client.post(PATH, OutcomeLines.CONTENT_TYPE, lines).onComplete(result -> {
+        client.post(PATH, OutcomeLines.CONTENT_TYPE, batch.lines()).onComplete(result -> {
             sending = false;
             if (result.succeeded() && result.result().isSuccess()) {
-                delivered.addAndGet(outcomes.size());
+                delivered.addAndGet(batch.size());
             }
+            Duration wait = pace.wait(batch.failures());
             if (stopping) {
                 stopped.tryComplete();
             } else if (result.failed()) {
-                again(
-                        outcomes,
-                        lines,
-                        failures,
-                        pace.wait(failures),
-                        result.cause().toString());
+                again(batch, wait, result.cause().toString());
             } else if (result.result().isPassing()) {
-                Duration asked = result.result().retryAfter().orElse(pace.wait(failures));
-                Duration wait = asked.compareTo(pace.backOffMost()) > 0 ? pace.backOffMost() : asked;
-                again(
-                        outcomes,
-                        lines,
-                        failures,
-                        wait,
-                        "status " + result.result().status());
+                Duration asked = result.result().retryAfter().orElse(wait);
+                Duration most = pace.backOffMost();
+                String why = "status " + result.result().status();
+                again(batch, asked.compareTo(most) > 0 ? most : asked, why);
             } else {
-                taken(outcomes, result.result());
+                taken(batch, result.result());
             }
         });
     }
 
-    private void again(List<JobOutcome> outcomes, Buffer lines, int failures, Duration wait, String why) {
-        if (failures == 0) {
+    private void again(Batch batch, Duration wait, String why) {
+        if (batch.failures() == 0) {
             LOG.info("The intake does not take jobs now ({}); the batch will be sent again", why);
         }
-        after(wait, () -> send(outcomes, lines, failures + 1));
+        after(wait, () -> send(new Batch(batch.size(), batch.lines(), batch.failures() + 1)));
     }
 
-    private void taken(List<JobOutcome> outcomes, PlatformClient.Answer answer) {
+    private void taken(Batch batch, PlatformClient.Answer answer) {
         if (answer.isSuccess()) {
             complainOnce(rejections(answer.body()));
         } else {
             complainOnce("status " + answer.status() + " " + answer.body());
         }
-        after(outcomes.size() == pace.batch() ? Duration.ZERO : pace.every(), this::next);
+        after(batch.size() == pace.batch() ? Duration.ZERO : pace.every(), this::next);
     }
 
     /** Says once what the intake will never take: with a wrong key every batch would say it again. */

@@ -51,18 +51,12 @@ final class LoopbackCatalogue {
             for (Connector connector : institution.connectors()) {
                 connectors.add(connector(connector, cast.role(connector.id()), route));
             }
-            institutions.add(new Institution(
-                    institution.id(),
-                    institution.name(),
-                    institution.country(),
-                    institution.tier(),
-                    institution.sector(),
-                    connectors));
+            institutions.add(institution.with(connectors));
         }
         return new Catalogue(institutions);
     }
 
-    private static Connector connector(Connector real, Role role, Route route) {
+    private static Connector connector(Connector real, DemoCast.Role role, Route route) {
         List<ProbeSpec> probes = new ArrayList<>();
         for (ProbeSpec probe : real.probes()) {
             target(probe.target(), route)
@@ -73,7 +67,8 @@ final class LoopbackCatalogue {
                             0,
                             probe.retryInterval(),
                             probe.informational(),
-                            target)));
+                            target,
+                            List.of())));
         }
         return new Connector(real.id(), real.method(), role.stage(), PolicyOverrides.NONE, probes);
     }

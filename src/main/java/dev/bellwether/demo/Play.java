@@ -1,8 +1,10 @@
 package dev.bellwether.demo;
 
-import dev.bellwether.demo.Scene.Event.Announce;
-import dev.bellwether.demo.Scene.Event.Become;
-import dev.bellwether.demo.Scene.Event.Release;
+import dev.bellwether.demo.SimulatedInstitutions.ScriptedOutage;
+import dev.bellwether.demo.Storyline.Scene;
+import dev.bellwether.demo.Storyline.Scene.Event.Announce;
+import dev.bellwether.demo.Storyline.Scene.Event.Become;
+import dev.bellwether.demo.Storyline.Scene.Event.Release;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -37,6 +37,17 @@ public final class SimulatedInstitutions {
     private final Map<String, Acting> acting = new ConcurrentHashMap<>();
     private final Map<String, ScriptedOutage> announced = new ConcurrentHashMap<>();
 
+    /** An outage that an institution announces at its discovery endpoint; it says nothing about how it behaves then. */
+    public record ScriptedOutage(Instant from, Duration duration, String explanation) {
+        Instant to() {
+            return from.plus(duration);
+        }
+
+        boolean isOver(Instant now) {
+            return !now.isBefore(to());
+        }
+    }
+
     private record Acting(Behaviour behaviour, Instant since) {}
 
     /** Institutions at these sites, all healthy; they answer once {@link #start()} has completed. */
@@ -87,7 +98,7 @@ public final class SimulatedInstitutions {
     private void receive(HttpServerRequest request) {
         Optional<Site> site = site(request);
         if (site.isEmpty()) {
-            answer(request, 404, DiscoveryAnswers.error("Resource/NotFound", "Not Found", "no such institution"));
+            notFound(request, "no such institution");
             return;
         }
         Behaviour behaviour = behaviour(site.get().connectorId());
@@ -113,14 +124,11 @@ public final class SimulatedInstitutions {
             request.connection().close();
         } else if (reply == Reply.OVERLOADED) {
             request.response().putHeader("Retry-After", "60");
-            answer(
-                    request,
-                    503,
-                    DiscoveryAnswers.error("GeneralError/Unavailable", "Unavailable", reply.explanation()));
+            error(request, 503, "GeneralError/Unavailable", "Unavailable", reply.explanation());
         } else if (path.startsWith(DISCOVERY)) {
             discover(request, site, path.substring(DISCOVERY.length()), reply);
         } else if (path.contains(DISCOVERY)) {
-            answer(request, 404, DiscoveryAnswers.error("Resource/NotFound", "Not Found", "no such institution"));
+            notFound(request, "no such institution");
         } else {
             request.response()
                     .setStatusCode(reply.isUp() ? 200 : 503)
@@ -131,23 +139,17 @@ public final class SimulatedInstitutions {
 
     private void discover(HttpServerRequest request, Site site, String resource, Reply reply) {
         String version = request.getHeader("x-v");
+        String self = "http://" + request.getHeader("Host") + request.uri();
         switch (VersionHeader.of(version, request.getHeader("x-min-v"))) {
-            case MISSING ->
-                answer(request, 400, DiscoveryAnswers.error("Header/Missing", "Missing Required Header", "x-v"));
-            case INVALID ->
-                answer(request, 400, DiscoveryAnswers.error("Header/InvalidVersion", "Invalid Version", version));
-            case UNSUPPORTED ->
-                answer(
-                        request,
-                        406,
-                        DiscoveryAnswers.error("Header/UnsupportedVersion", "Unsupported Version", version));
+            case MISSING -> error(request, 400, "Header/Missing", "Missing Required Header", "x-v");
+            case INVALID -> error(request, 400, "Header/InvalidVersion", "Invalid Version", version);
+            case UNSUPPORTED -> error(request, 406, "Header/UnsupportedVersion", "Unsupported Version", version);
             case SUPPORTED -> {
                 request.response().putHeader("x-v", "1");
-                String self = "http://" + request.getHeader("Host") + request.uri();
                 switch (resource) {
                     case "status" -> answer(request, 200, status(self, site, reply));
                     case "outages" -> answer(request, 200, DiscoveryAnswers.outages(self, announced(site)));
-                    default -> answer(request, 404, DiscoveryAnswers.error("Resource/NotFound", "Not Found", resource));
+                    default -> notFound(request, resource);
                 }
             }
         }
@@ -164,6 +166,14 @@ public final class SimulatedInstitutions {
 
     private Optional<ScriptedOutage> announced(Site site) {
         return Optional.ofNullable(announced.get(site.connectorId())).filter(outage -> !outage.isOver(clock.instant()));
+    }
+
+    private static void notFound(HttpServerRequest request, String detail) {
+        error(request, 404, "Resource/NotFound", "Not Found", detail);
+    }
+
+    private static void error(HttpServerRequest request, int status, String code, String title, String detail) {
+        answer(request, status, DiscoveryAnswers.error(code, title, detail));
     }
 
     private static void answer(HttpServerRequest request, int status, JsonObject body) {

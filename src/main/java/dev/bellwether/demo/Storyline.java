@@ -1,8 +1,8 @@
 package dev.bellwether.demo;
 
-import dev.bellwether.demo.Scene.Event.Announce;
-import dev.bellwether.demo.Scene.Event.Become;
-import dev.bellwether.demo.Scene.Event.Release;
+import dev.bellwether.demo.Storyline.Scene.Event.Announce;
+import dev.bellwether.demo.Storyline.Scene.Event.Become;
+import dev.bellwether.demo.Storyline.Scene.Event.Release;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,22 +12,17 @@ import java.util.Optional;
 /**
  * What happens in the demo, in acts of 20 minutes without end: each act has the same events with other connectors in turn, and
  * leaves everyone as it found them. Pure.
+ *
+ * @param extras healthy connectors; of fewer than five, nothing is told
  */
-final class Storyline {
+record Storyline(List<String> extras) {
     static final Duration ACT = Duration.ofMinutes(20);
 
     /** How many connectors something happens to in one act. */
     private static final int CAST = 5;
 
-    private final List<String> extras;
-
-    /**
-     * A story about these connectors.
-     *
-     * @param extras healthy ones; of fewer than five, nothing is told
-     */
-    Storyline(List<String> extras) {
-        this.extras = List.copyOf(extras);
+    Storyline {
+        extras = List.copyOf(extras);
     }
 
     /** The scenes of an act, in order of time; acts count from 0. */
@@ -74,5 +69,25 @@ final class Storyline {
 
     private String extra(int number) {
         return extras.get(number % extras.size());
+    }
+
+    /**
+     * Something that happens while the demo goes on.
+     *
+     * @param after since the start of the act
+     * @param connectorId to whom
+     * @param event what
+     */
+    record Scene(Duration after, String connectorId, Event event) {
+        sealed interface Event {
+            /** The institution behaves differently from now on. */
+            record Become(Behaviour behaviour) implements Event {}
+
+            /** The platform brings out a new version of the connector. */
+            record Release(String version) implements Event {}
+
+            /** The institution announces planned work. */
+            record Announce(Duration in, Duration duration, String explanation) implements Event {}
+        }
     }
 }

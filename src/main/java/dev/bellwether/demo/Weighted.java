@@ -38,7 +38,6 @@ record Weighted<T>(List<Choice<T>> choices) {
         return new Weighted<>(List.of(new Choice<>(value, weight)));
     }
 
-    /** The same choices and one more. */
     Weighted<T> or(T value, double weight) {
         List<Choice<T>> more = new ArrayList<>(choices);
         more.add(new Choice<>(value, weight));

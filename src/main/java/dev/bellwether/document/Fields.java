@@ -10,18 +10,20 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads the keys of one mapping, strictly: each mistake is noted with its line and reading goes on with a default, so that
- * one pass reports them all; {@link #end()} then reports the keys that nobody asked for.
+ * one pass reports them all; {@link #end()} then reports the keys that were not asked for.
  */
 public final class Fields {
-    private static final Map<String, Boolean> FLAGS = Map.of("true", true, "false", false);
-
     private final String file;
     private final String what;
-    private final int line;
+    private final Node node;
     private final List<Mistake> mistakes;
     private final Map<String, Node.Entry> entries = new LinkedHashMap<>();
     private final boolean isMapping;
@@ -30,7 +32,7 @@ public final class Fields {
     private Fields(String file, String what, Node node, List<Mistake> mistakes) {
         this.file = file;
         this.what = what;
-        this.line = node.line();
+        this.node = node;
         this.mistakes = mistakes;
         this.isMapping = node instanceof Node.Mapping || isEmpty(node);
         if (node instanceof Node.Mapping mapping) {
@@ -44,7 +46,7 @@ public final class Fields {
                 }
             }
         } else if (!isMapping) {
-            mistake(line, what + " must be a mapping of keys to values, not " + describe(node), "");
+            mistake(node.line(), what + " must be a mapping of keys to values, not " + describe(node), "");
         }
     }
 
@@ -59,15 +61,19 @@ public final class Fields {
         return new Fields(file, what, node, mistakes);
     }
 
+    public Node node() {
+        return node;
+    }
+
     /** The line on which the mapping begins. */
     public int line() {
-        return line;
+        return node.line();
     }
 
     /** The line of a key, or of the mapping where the key is absent. */
     public int line(String key) {
         Node.Entry entry = entries.get(key);
-        return entry == null ? line : entry.line();
+        return entry == null ? line() : entry.line();
     }
 
     public String file() {
@@ -83,23 +89,31 @@ public final class Fields {
         return entries.containsKey(key);
     }
 
+    /** How many of some keys are there. */
+    public long given(String... keys) {
+        return Stream.of(keys).filter(entries::containsKey).count();
+    }
+
     public void mistake(int atLine, String text, String hint) {
         mistakes.add(new Mistake(file, atLine, text, hint));
     }
 
-    /** Notes that a key's value is wrong. */
     public void wrong(String key, String text, String hint) {
         mistake(line(key), "`" + key + "`: " + text, hint);
     }
 
-    /** The raw value of a key. */
     public Optional<Node> node(String key) {
         known.add(key);
         return Optional.ofNullable(entries.get(key)).map(Node.Entry::value);
     }
 
+    /** The text of a key, possibly an empty one; empty where the key is absent or wrong. */
+    public Optional<String> text(String key) {
+        return scalar(key, Optional::of, "some text", "");
+    }
+
     public String text(String key, String byDefault) {
-        return scalar(key, Optional::of, "some text", "").orElse(byDefault);
+        return text(key).orElse(byDefault);
     }
 
     /** A key that must be there and not be empty; the empty string where it is not. */
@@ -115,17 +129,17 @@ public final class Fields {
         return value;
     }
 
-    /** One of several values by its spelling, which must be there. */
-    public <T> T required(String key, Map<String, T> values, T instead) {
+    /** {@link #oneOf}, which must be there. */
+    public <T> T required(String key, List<T> values, Function<T, String> spelling, T instead) {
         if (!entries.containsKey(key)) {
-            missing(key, "one of " + String.join(", ", values.keySet()));
+            missing(key, "one of " + spellings(values, spelling));
             return instead;
         }
-        return oneOf(key, values, instead);
+        return oneOf(key, values, spelling, instead);
     }
 
     /** The items of a list that must be there and not be empty; no items where it is not. */
-    public List<Node> requiredList(String key, String hint) {
+    private List<Node> requiredList(String key, String hint) {
         Optional<Node> node = node(key);
         if (node.isEmpty()) {
             missing(key, hint);
@@ -143,7 +157,7 @@ public final class Fields {
     private void missing(String key, String hint) {
         known.add(key);
         if (isMapping) {
-            mistake(line, "`" + key + "` is missing in " + what, hint);
+            mistake(line(), "`" + key + "` is missing in " + what, hint);
         }
     }
 
@@ -196,7 +210,7 @@ public final class Fields {
     }
 
     public boolean flag(String key, boolean byDefault) {
-        return scalar(key, text -> Optional.ofNullable(FLAGS.get(text)), "true or false", "")
+        return scalar(key, text -> find(List.of(true, false), String::valueOf, text), "true or false", "")
                 .orElse(byDefault);
     }
 
@@ -207,13 +221,23 @@ public final class Fields {
     }
 
     /** One of several values by its spelling. */
-    public <T> T oneOf(String key, Map<String, T> values, T byDefault) {
-        return scalar(
-                        key,
-                        text -> Optional.ofNullable(values.get(text)),
-                        "one of " + String.join(", ", values.keySet()),
-                        "")
+    public <T> T oneOf(String key, List<T> values, Function<T, String> spelling, T byDefault) {
+        return scalar(key, text -> find(values, spelling, text), "one of " + spellings(values, spelling), "")
                 .orElse(byDefault);
+    }
+
+    public String oneOf(String key, List<String> values, String byDefault) {
+        return oneOf(key, values, Function.identity(), byDefault);
+    }
+
+    private static <T> Optional<T> find(List<T> values, Function<T, String> spelling, String text) {
+        return values.stream()
+                .filter(value -> spelling.apply(value).equals(text))
+                .findFirst();
+    }
+
+    private static <T> String spellings(List<T> values, Function<T, String> spelling) {
+        return values.stream().map(spelling).collect(Collectors.joining(", "));
     }
 
     /** The items of a list; a single value stands for a list of one, nothing at all for an empty one. */
@@ -222,6 +246,32 @@ public final class Fields {
                 .filter(node -> !isEmpty(node))
                 .map(node -> node instanceof Node.Sequence sequence ? sequence.items() : List.of(node))
                 .orElse(List.of());
+    }
+
+    /**
+     * What single values of a list are read as; those that cannot be read are left out, each with a mistake.
+     *
+     * @param read empty where the text is none of its kind
+     */
+    public <T> List<T> items(String key, Function<String, Optional<T>> read, String kind, String hint) {
+        List<T> values = new ArrayList<>();
+        for (Node item : list(key)) {
+            Optional<T> value = item instanceof Node.Scalar scalar ? read.apply(scalar.text()) : Optional.empty();
+            value.ifPresent(values::add);
+            if (value.isEmpty()) {
+                String shown = item instanceof Node.Scalar scalar ? "`" + scalar.text() + "`" : "what stands here";
+                mistake(item.line(), "`" + key + "`: " + shown + " is not " + kind, hint);
+            }
+        }
+        return values;
+    }
+
+    /** One or more of several values, by their spellings. */
+    public <T> List<T> requiredItems(String key, List<T> values, Function<T, String> spelling, String kind) {
+        String known = "one or more of " + spellings(values, spelling);
+        return requiredList(key, known).isEmpty()
+                ? List.of()
+                : items(key, text -> find(values, spelling, text), kind, known);
     }
 
     /** A list of plain texts. */
@@ -237,35 +287,60 @@ public final class Fields {
         return texts;
     }
 
-    /** The keys of a mapping inside this one; absent where the key is. */
-    public Optional<Fields> mapping(String key) {
-        return node(key).map(node -> new Fields(file, "`" + key + "`", node, mistakes));
+    /** What a reader takes out of a mapping inside this one, whose other keys are unknown; empty where the key is absent. */
+    public <T> Optional<T> mapping(String key, Function<Fields, T> read) {
+        return node(key).map(node -> {
+            Fields fields = new Fields(file, "`" + key + "`", node, mistakes);
+            T value = read.apply(fields);
+            fields.end();
+            return value;
+        });
+    }
+
+    /**
+     * What a reader takes out of each mapping of a list, whose other keys are unknown.
+     *
+     * @param itemName of one, such as {@code the key}
+     * @param read hands on any number of values for an item
+     */
+    public <T> List<T> each(String key, String itemName, BiConsumer<Fields, Consumer<T>> read) {
+        List<T> values = new ArrayList<>();
+        for (Node item : list(key)) {
+            Fields fields = new Fields(file, itemName, item, mistakes);
+            if (fields.isMapping) {
+                read.accept(fields, values::add);
+                fields.end();
+            }
+        }
+        return values;
+    }
+
+    /** The same for a list that must be there and not be empty. */
+    public <T> List<T> requiredEach(String key, String hint, String itemName, BiConsumer<Fields, Consumer<T>> read) {
+        return requiredList(key, hint).isEmpty() ? List.of() : each(key, itemName, read);
     }
 
     /** A mapping of names to plain texts, such as headers. */
     public Map<String, String> textMap(String key) {
         Map<String, String> texts = new LinkedHashMap<>();
-        mapping(key).ifPresent(fields -> {
-            for (String name : fields.entries.keySet()) {
-                texts.put(name, fields.text(name, ""));
-            }
+        node(key).ifPresent(node -> {
+            Fields fields = new Fields(file, "`" + key + "`", node, mistakes);
+            fields.entries.keySet().forEach(name -> texts.put(name, fields.text(name, "")));
         });
         return texts;
     }
 
-    /** Reports every key that was not asked for. */
+    /** Reports every key that was not asked for, once. */
     public void end() {
         for (Node.Entry entry : entries.values()) {
             if (!known.contains(entry.key())) {
-                String nearest = Spelling.nearest(entry.key(), known);
                 mistake(
                         entry.line(),
                         "unknown key `" + entry.key() + "` in " + what,
-                        nearest.isEmpty()
-                                ? "known are " + String.join(", ", known)
-                                : "did you mean `" + nearest + "`?");
+                        Spelling.hint(entry.key(), known, "known are "));
             }
         }
+        known.addAll(entries.keySet());
     }
 
     /**

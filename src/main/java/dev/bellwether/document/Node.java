@@ -1,11 +1,33 @@
 package dev.bellwether.document;
 
 import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
 
 /** A piece of a configuration file that remembers its line, so that a mistake in it can be shown. */
 public sealed interface Node {
     /** The line in the file, from 1. */
     int line();
+
+    /** The same tree with other scalars, and other lines of its lists, mappings and keys. */
+    static Node map(Node node, UnaryOperator<Scalar> scalars, IntUnaryOperator lines) {
+        int line = lines.applyAsInt(node.line());
+        if (node instanceof Mapping mapping) {
+            return new Mapping(
+                    mapping.entries().stream()
+                            .map(entry -> new Entry(
+                                    entry.key(), lines.applyAsInt(entry.line()), map(entry.value(), scalars, lines)))
+                            .toList(),
+                    line);
+        }
+        return node instanceof Sequence list
+                ? new Sequence(
+                        list.items().stream()
+                                .map(item -> map(item, scalars, lines))
+                                .toList(),
+                        line)
+                : scalars.apply((Scalar) node);
+    }
 
     /**
      * A single value.
@@ -30,7 +52,6 @@ public sealed interface Node {
         }
     }
 
-    /** A list of values. */
     record Sequence(List<Node> items, int line) implements Node {
         public Sequence {
             items = List.copyOf(items);
@@ -44,6 +65,5 @@ public sealed interface Node {
         }
     }
 
-    /** One key with its value. */
     record Entry(String key, int line, Node value) {}
 }

@@ -6,8 +6,8 @@ import java.util.Collection;
 public final class Spelling {
     private Spelling() {}
 
-    /** The known word at most two edits away, or the empty string. */
-    public static String nearest(String word, Collection<String> known) {
+    /** A hint at the known word that is at most two edits away, or else at all of them. */
+    public static String hint(String word, Collection<String> known, String allAre) {
         String best = "";
         int least = 3;
         for (String candidate : known) {
@@ -17,7 +17,7 @@ public final class Spelling {
                 best = candidate;
             }
         }
-        return best;
+        return best.isEmpty() ? allAre + String.join(", ", known) : "did you mean `" + best + "`?";
     }
 
     /** Levenshtein's distance, ignoring case. */

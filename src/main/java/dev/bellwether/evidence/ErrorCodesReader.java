@@ -6,7 +6,6 @@ import dev.bellwether.document.Node;
 import dev.bellwether.evidence.ErrorCodes.ErrorCode;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,13 +14,6 @@ import java.util.regex.Pattern;
 /** Reads the file that says whose fault each error code is: a list of {@code {code, fault, question}}. */
 public final class ErrorCodesReader {
     private static final Pattern CODE = Pattern.compile("[^\\s*]{1,128}\\*?");
-    private static final Map<String, Fault> FAULTS = new LinkedHashMap<>();
-
-    static {
-        for (Fault fault : Fault.values()) {
-            FAULTS.put(fault.wire(), fault);
-        }
-    }
 
     private ErrorCodesReader() {}
 
@@ -47,7 +39,9 @@ public final class ErrorCodesReader {
         for (Node item : list.items()) {
             Fields fields = Fields.of(file, "the error code", item, mistakes);
             codes.add(new ErrorCode(
-                    code(fields, lines), fields.required("fault", FAULTS, Fault.UNKNOWN), fields.text("question", "")));
+                    code(fields, lines),
+                    fields.required("fault", List.of(Fault.values()), Fault::wire, Fault.UNKNOWN),
+                    fields.text("question", "")));
             fields.end();
         }
         return mistakes.size() > before ? Optional.empty() : Optional.of(new ErrorCodes(codes));

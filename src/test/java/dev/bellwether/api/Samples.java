@@ -101,7 +101,7 @@ public final class Samples {
 
     private static ProbeSpec probe(String id, ProbeTarget target) {
         return new ProbeSpec(
-                id, Duration.ofSeconds(60), Duration.ofSeconds(10), 0, Duration.ofSeconds(1), false, target);
+                id, Duration.ofSeconds(60), Duration.ofSeconds(10), 0, Duration.ofSeconds(1), false, target, List.of());
     }
 
     static ProbeRun failedRun(String probe, Instant at) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Stage;
+import dev.bellwether.demo.JobStream.Flow;
+import dev.bellwether.demo.Storyline.Scene;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

@@ -48,7 +48,14 @@ final class DemoCatalogues {
 
     static Institution institution(String id, ProbeTarget target) {
         ProbeSpec probe = new ProbeSpec(
-                target.kind(), Duration.ofSeconds(60), Duration.ofSeconds(10), 2, Duration.ofSeconds(1), false, target);
+                target.kind(),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(10),
+                2,
+                Duration.ofSeconds(1),
+                false,
+                target,
+                List.of());
         Connector connector = new Connector(id, Method.OPEN_BANKING, Stage.LIVE, PolicyOverrides.NONE, List.of(probe));
         return new Institution(id, "The bank " + id, "AU", OptionalInt.empty(), "banking", List.of(connector));
     }

@@ -3,6 +3,7 @@ package dev.bellwether.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bellwether.demo.JobStream.Flow;
 import dev.bellwether.evidence.JobOutcome;
 import java.time.Duration;
 import java.time.Instant;

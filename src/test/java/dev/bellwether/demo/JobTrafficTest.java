@@ -3,6 +3,7 @@ package dev.bellwether.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.bellwether.demo.JobStream.Flow;
 import dev.bellwether.demo.JobTraffic.Pace;
 import dev.bellwether.demo.StandInDaemon.Post;
 import io.vertx.core.Vertx;

@@ -10,6 +10,7 @@ import dev.bellwether.collect.OutcomeSink;
 import dev.bellwether.collect.http.IntakeEvents;
 import dev.bellwether.collect.http.IntakeLimits;
 import dev.bellwether.collect.http.JobIntake;
+import dev.bellwether.demo.JobStream.Flow;
 import dev.bellwether.evidence.JobOutcome;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -2,6 +2,7 @@ package dev.bellwether.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellwether.demo.SimulatedInstitutions.ScriptedOutage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.catalogue.reading.ProbeSpecReader;
 import dev.bellwether.catalogue.spec.ProbeSpec;
+import dev.bellwether.document.Fields;
 import dev.bellwether.document.Mistake;
 import dev.bellwether.document.Node;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -25,7 +25,7 @@ public final class Specs {
     /** The probe that this YAML describes; files in it are looked for beside the test certificates. */
     public static ProbeSpec of(String yaml) {
         List<Mistake> mistakes = new ArrayList<>();
-        var spec = ProbeSpecReader.read(Path.of(FILE).toString(), node(yaml), mistakes);
+        var spec = ProbeSpecReader.read(Fields.of(FILE, "probe", node(yaml), mistakes));
         assertThat(mistakes).isEmpty();
         return spec.orElseThrow();
     }
@@ -33,7 +33,8 @@ public final class Specs {
     /** The mistakes in this YAML. */
     public static List<String> mistakes(String yaml) {
         List<Mistake> mistakes = new ArrayList<>();
-        assertThat(ProbeSpecReader.read("c.yaml", node(yaml), mistakes)).isEmpty();
+        assertThat(ProbeSpecReader.read(Fields.of("c.yaml", "probe", node(yaml), mistakes)))
+                .isEmpty();
         return mistakes.stream().map(Mistake::toString).toList();
     }
 

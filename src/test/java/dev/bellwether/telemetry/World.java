@@ -55,7 +55,8 @@ final class World {
                 0,
                 Duration.ofSeconds(1),
                 false,
-                new ProbeTarget.CdrStatus(HttpCall.get("https://bank.example/")));
+                new ProbeTarget.CdrStatus(HttpCall.get("https://bank.example/")),
+                List.of());
         Connector connector = new Connector(id, Method.OPEN_BANKING, Stage.LIVE, PolicyOverrides.NONE, List.of(probe));
         return new Institution(
                 "i-" + id, "The \"" + id + "\"\\\nBank é", "AU", OptionalInt.of(2), "banking", List.of(connector));

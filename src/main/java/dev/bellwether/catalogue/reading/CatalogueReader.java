@@ -5,22 +5,19 @@ import dev.bellwether.catalogue.Connector;
 import dev.bellwether.catalogue.Identifiers;
 import dev.bellwether.catalogue.Institution;
 import dev.bellwether.catalogue.Method;
-import dev.bellwether.catalogue.PolicyCheck;
 import dev.bellwether.catalogue.PolicyOverrides;
 import dev.bellwether.catalogue.Stage;
-import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.document.Fields;
 import dev.bellwether.document.Mistake;
 import dev.bellwether.document.Node;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Reads the file that lists institutions, connectors and probes. Immutable; each reading stands alone. */
@@ -30,22 +27,15 @@ public final class CatalogueReader {
     /** What ISO 3166-1 leaves to its users, such as XK for Kosovo. */
     private static final Pattern PRIVATE_COUNTRIES = Pattern.compile("AA|Q[M-Z]|X[A-Z]|ZZ");
 
-    private static final Map<String, Method> METHODS = new LinkedHashMap<>();
-    private static final Map<String, Stage> STAGES = new LinkedHashMap<>();
+    private final Function<PolicyOverrides, Optional<String>> policyProblem;
 
-    static {
-        for (Method method : Method.values()) {
-            METHODS.put(method.wire(), method);
-        }
-        for (Stage stage : Stage.values()) {
-            STAGES.put(stage.wire(), stage);
-        }
-    }
-
-    private final PolicyCheck policies;
-
-    public CatalogueReader(PolicyCheck policies) {
-        this.policies = policies;
+    /**
+     * A reader for the catalogues of one node.
+     *
+     * @param policyProblem what is wrong, in words, with what a connector sets for itself beside the node's policy
+     */
+    public CatalogueReader(Function<PolicyOverrides, Optional<String>> policyProblem) {
+        this.policyProblem = policyProblem;
     }
 
     /**
@@ -57,68 +47,53 @@ public final class CatalogueReader {
      */
     public Optional<Catalogue> read(String file, Node root, List<Mistake> mistakes) {
         int before = mistakes.size();
-        Reading reading = new Reading(file, mistakes);
+        Reading reading = new Reading();
         Fields fields = Fields.of(file, "the catalogue", root, mistakes);
-        List<Institution> institutions = new ArrayList<>();
         // Never an empty list: a reload of a file that was cut off would drop everything.
-        for (Node node : fields.requiredList("institutions", "list at least one")) {
-            institutions.add(reading.institution(node));
-        }
+        List<Institution> institutions =
+                fields.requiredEach("institutions", "list at least one", "the institution", reading::institution);
         fields.end();
         return mistakes.size() > before ? Optional.empty() : Optional.of(new Catalogue(institutions));
     }
 
     /** What one reading has seen so far. */
     private final class Reading {
-        private final String file;
-        private final List<Mistake> mistakes;
         private final Map<String, Integer> institutionLines = new HashMap<>();
         private final Map<String, Integer> connectorLines = new HashMap<>();
 
-        Reading(String file, List<Mistake> mistakes) {
-            this.file = file;
-            this.mistakes = mistakes;
+        void institution(Fields fields, Consumer<Institution> into) {
+            into.accept(new Institution(
+                    identifier(fields, institutionLines),
+                    fields.required("name", "as customers know it"),
+                    country(fields),
+                    fields.integer("tier", 1, 4),
+                    fields.text("sector", ""),
+                    fields.requiredEach("connectors", "list at least one", "the connector", this::connector)));
         }
 
-        Institution institution(Node node) {
-            Fields fields = Fields.of(file, "the institution", node, mistakes);
-            String id = identifier(fields, institutionLines);
-            String name = fields.required("name", "as customers know it");
-            String country = country(fields);
-            OptionalInt tier = fields.integer("tier", 1, 4);
-            String sector = fields.text("sector", "");
-            List<Connector> connectors = new ArrayList<>();
-            for (Node item : fields.requiredList("connectors", "list at least one")) {
-                connectors.add(connector(item));
-            }
-            fields.end();
-            return new Institution(id, name, country, tier, sector, connectors);
-        }
-
-        private Connector connector(Node node) {
-            Fields fields = Fields.of(file, "the connector", node, mistakes);
-            String id = identifier(fields, connectorLines);
-            Method method = fields.required("method", METHODS, Method.OPEN_BANKING);
-            Stage stage = fields.oneOf("stage", STAGES, Stage.LIVE);
-            PolicyOverrides policy = fields.mapping("policy").map(this::policy).orElse(PolicyOverrides.NONE);
+        private void connector(Fields fields, Consumer<Connector> into) {
             Map<String, Integer> probeLines = new HashMap<>();
-            List<ProbeSpec> specs = new ArrayList<>();
-            for (Node item : fields.list("probes")) {
-                ProbeSpecReader.read(file, item, mistakes).ifPresent(probe -> {
-                    unique(fields, "probe", probe.id(), item.line(), probeLines);
-                    specs.add(probe);
-                });
-            }
-            fields.end();
-            return new Connector(id, method, stage, policy, specs);
+            into.accept(new Connector(
+                    identifier(fields, connectorLines),
+                    fields.required("method", List.of(Method.values()), Method::wire, Method.OPEN_BANKING),
+                    fields.oneOf("stage", List.of(Stage.values()), Stage::wire, Stage.LIVE),
+                    fields.mapping("policy", this::policy).orElse(PolicyOverrides.NONE),
+                    fields.each(
+                            "probes",
+                            "probe",
+                            (item, specs) -> ProbeSpecReader.read(item).ifPresent(probe -> {
+                                unique(fields, "probe", probe.id(), item.line(), probeLines);
+                                specs.accept(probe);
+                            }))));
         }
 
         private PolicyOverrides policy(Fields fields) {
-            int before = mistakes.size();
+            int before = fields.mistakes().size();
             PolicyOverrides policy = PolicyOverridesReader.read(fields);
             fields.end();
-            if (mistakes.size() == before) {
-                policies.problem(policy)
+            if (fields.mistakes().size() == before) {
+                policyProblem
+                        .apply(policy)
                         .ifPresent(problem -> fields.mistake(
                                 fields.line(), problem, "what is not set here is as in the daemon's file"));
             }

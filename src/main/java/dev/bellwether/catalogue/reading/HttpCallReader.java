@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Reads the keys of a request and of the answer to it. */
@@ -27,7 +28,6 @@ final class HttpCallReader {
 
     private HttpCallReader() {}
 
-    /** The target of a probe of kind {@code http}. */
     static HttpCall read(Fields fields) {
         String url = fields.required("url", "such as https://bank.example/health");
         checkUrl(fields, "url", url);
@@ -35,7 +35,6 @@ final class HttpCallReader {
         return read(fields, url, content, true, Route.DIRECT);
     }
 
-    /** The target of a probe of kind {@code cdr-status}. */
     static ProbeTarget.CdrStatus readCdrStatus(Fields fields) {
         String base = fields.required("baseUri", "the holder's public base URI, such as https://api.bank.example");
         checkUrl(fields, "baseUri", base);
@@ -80,11 +79,8 @@ final class HttpCallReader {
     }
 
     static Content content(Fields fields) {
-        Optional<Content> text = fields.has("body")
-                ? Optional.of(new Content.Text(new Secret(fields.text("body", ""))))
-                : Optional.empty();
+        Optional<Content> text = fields.text("body").map(body -> new Content.Text(new Secret(body)));
         Optional<Content> file = RouteReader.path(fields, "bodyFile").map(Content.File::new);
-        fields.node("body");
         if (text.isPresent() && file.isPresent()) {
             fields.wrong("bodyFile", "stands beside `body`", "one of them");
         }
@@ -102,32 +98,31 @@ final class HttpCallReader {
                 headers.put(name, new Secret(value));
             }
         });
-        fields.mapping("auth")
-                .ifPresent(auth -> authorization(auth).ifPresent(value -> {
+        fields.mapping("auth", HttpCallReader::authorization)
+                .flatMap(Function.identity())
+                .ifPresent(value -> {
                     if (headers.keySet().stream().anyMatch(name -> name.equalsIgnoreCase("Authorization"))) {
                         fields.wrong("auth", "stands beside the header Authorization", "one of them");
                     }
                     headers.put("Authorization", value);
-                }));
+                });
         return headers;
     }
 
     private static Optional<Secret> authorization(Fields auth) {
-        boolean bearer = auth.has("bearer");
-        boolean basic = auth.has("basic");
-        if (bearer == basic) {
+        if (auth.given("bearer", "basic") != 1) {
             auth.mistake(auth.line(), "`auth` needs one of `bearer` and `basic`", "");
         }
-        String token = auth.text("bearer", "");
-        if (bearer && (token.isEmpty() || token.chars().anyMatch(c -> c <= 0x20 || c >= 0x7f))) {
+        Optional<String> bearer = auth.text("bearer");
+        if (bearer.isPresent()
+                && (bearer.get().isEmpty() || bearer.get().chars().anyMatch(c -> c <= 0x20 || c >= 0x7f))) {
             auth.wrong("bearer", "is empty or has spaces, control or other characters in it that no token has", "");
         }
-        Optional<Secret> basicValue = auth.mapping("basic").map(fields -> {
-            String pair = fields.required("username", "") + ":" + fields.text("password", "");
-            fields.end();
-            return new Secret("Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
-        });
-        auth.end();
-        return bearer ? Optional.of(new Secret("Bearer " + token)) : basicValue;
+        Optional<String> basic =
+                auth.mapping("basic", fields -> fields.required("username", "") + ":" + fields.text("password", ""));
+        return bearer.map(token -> "Bearer " + token)
+                .or(() -> basic.map(
+                        pair -> "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8))))
+                .map(Secret::new);
     }
 }

@@ -8,8 +8,6 @@ import dev.bellwether.catalogue.spec.Limits;
 import dev.bellwether.catalogue.spec.Regex;
 import dev.bellwether.catalogue.spec.TextRule;
 import dev.bellwether.document.Fields;
-import dev.bellwether.document.Node;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,51 +25,38 @@ final class HttpExpectReader {
     private HttpExpectReader() {}
 
     static HttpExpect read(Fields fields) {
-        return fields.mapping("expect").map(HttpExpectReader::expect).orElse(HttpExpect.USUAL);
+        return fields.mapping("expect", HttpExpectReader::expect).orElse(HttpExpect.USUAL);
     }
 
     private static HttpExpect expect(Fields fields) {
-        HttpExpect expect = new HttpExpect(
+        return new HttpExpect(
                 statuses(fields),
                 versions(fields),
-                HttpExpectReader.<HeaderRule>each(fields, "headers", HttpExpectReader::header),
-                HttpExpectReader.<TextRule>each(fields, "body", HttpExpectReader::tests),
-                HttpExpectReader.<JsonRule>each(fields, "json", JsonRuleReader::read),
+                fields.<HeaderRule>each("headers", "an item of `headers`", HttpExpectReader::header),
+                fields.<TextRule>each("body", "an item of `body`", HttpExpectReader::tests),
+                fields.<JsonRule>each("json", "an item of `json`", JsonRuleReader::read),
                 limits(fields));
-        fields.end();
-        return expect;
     }
 
     /** {@code maxBody}, {@code maxDuration} and {@code certificateDays}. */
     static Limits limits(Fields fields) {
         return new Limits(
                 fields.size("maxBody", Limits.USUAL.maxBody()),
-                maxDuration(fields),
+                fields.duration("maxDuration"),
                 fields.integer("certificateDays", 0, 10_000));
-    }
-
-    static Optional<Duration> maxDuration(Fields fields) {
-        return fields.duration("maxDuration");
     }
 
     /** {@code expect} of a kind that has nothing but limits to expect. */
     static Limits onlyLimits(Fields fields) {
-        return fields.mapping("expect")
-                .map(expect -> {
-                    Limits read = limits(expect);
-                    expect.end();
-                    return read;
-                })
-                .orElse(Limits.USUAL);
+        return fields.mapping("expect", HttpExpectReader::limits).orElse(Limits.USUAL);
     }
 
     private static List<StatusRange> statuses(Fields fields) {
-        if (!fields.has("status")) {
-            fields.node("status");
-            return HttpExpect.USUAL.statuses();
-        }
         List<StatusRange> ranges = new ArrayList<>();
         List<String> texts = fields.texts("status");
+        if (!fields.has("status")) {
+            return HttpExpect.USUAL.statuses();
+        }
         for (String text : texts) {
             Matcher matcher = STATUS.matcher(text);
             int from = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
@@ -103,13 +88,11 @@ final class HttpExpectReader {
         boolean absent = fields.has("absent") ? fields.flag("absent", true) : !fields.flag("present", true);
         fields.node("absent");
         fields.node("present");
-        List<TextRule> tests = new ArrayList<>();
-        regex(fields, "matches").ifPresent(regex -> tests.add(new TextRule.Matches(regex)));
-        regex(fields, "notMatches").ifPresent(regex -> tests.add(new TextRule.Not(new TextRule.Matches(regex))));
+        List<TextRule> tests = matches(fields);
         if (absent && !tests.isEmpty()) {
             fields.mistake(fields.line(), "a header cannot be absent and match", "one of them");
         }
-        if (tests.isEmpty() && !fields.has("absent") && !fields.has("present")) {
+        if (tests.isEmpty() && fields.given("absent", "present") == 0) {
             fields.mistake(
                     fields.line(),
                     "nothing is expected of the header `" + name + "`",
@@ -119,30 +102,24 @@ final class HttpExpectReader {
     }
 
     private static void tests(Fields fields, Consumer<TextRule> into) {
-        List<TextRule> tests = new ArrayList<>();
-        String contains = fields.text("contains", "");
-        String notContains = fields.text("notContains", "");
-        if (fields.has("contains")) {
-            tests.add(new TextRule.Contains(contains));
-        }
-        if (fields.has("notContains")) {
-            tests.add(new TextRule.Not(new TextRule.Contains(notContains)));
-        }
-        regex(fields, "matches").ifPresent(regex -> tests.add(new TextRule.Matches(regex)));
-        regex(fields, "notMatches").ifPresent(regex -> tests.add(new TextRule.Not(new TextRule.Matches(regex))));
-        if (!fields.has("contains")
-                && !fields.has("notContains")
-                && !fields.has("matches")
-                && !fields.has("notMatches")) {
+        fields.text("contains").ifPresent(text -> into.accept(new TextRule.Contains(text)));
+        fields.text("notContains").ifPresent(text -> into.accept(new TextRule.Not(new TextRule.Contains(text))));
+        matches(fields).forEach(into);
+        if (fields.given("contains", "notContains", "matches", "notMatches") == 0) {
             fields.mistake(
                     fields.line(), "nothing is expected here", "one of contains, notContains, matches, notMatches");
         }
-        tests.forEach(into);
+    }
+
+    private static List<TextRule> matches(Fields fields) {
+        List<TextRule> tests = new ArrayList<>();
+        regex(fields, "matches").ifPresent(regex -> tests.add(new TextRule.Matches(regex)));
+        regex(fields, "notMatches").ifPresent(regex -> tests.add(new TextRule.Not(new TextRule.Matches(regex))));
+        return tests;
     }
 
     static Optional<Regex> regex(Fields fields, String key) {
-        String text = fields.text(key, "");
-        return fields.has(key) ? regex(fields, key, text) : Optional.empty();
+        return fields.text(key).flatMap(text -> regex(fields, key, text));
     }
 
     /** The regular expression that a text under a key is. */
@@ -154,24 +131,5 @@ final class HttpExpectReader {
                     key, "is no regular expression: " + e.getDescription(), "near character " + (e.getIndex() + 1));
             return Optional.empty();
         }
-    }
-
-    /** Reads each item of a list of mappings, to its last unknown key. */
-    static <T> List<T> each(Fields fields, String key, ItemReader<T> reader) {
-        List<T> items = new ArrayList<>();
-        for (Node node : fields.list(key)) {
-            Fields item = Fields.of(fields.file(), "an item of `" + key + "`", node, fields.mistakes());
-            if (node instanceof Node.Mapping) {
-                reader.read(item, items::add);
-                item.end();
-            }
-        }
-        return items;
-    }
-
-    /** Reads the keys of one item and hands on what they mean. */
-    @FunctionalInterface
-    interface ItemReader<T> {
-        void read(Fields item, Consumer<T> into);
     }
 }

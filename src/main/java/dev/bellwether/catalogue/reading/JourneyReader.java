@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -32,11 +31,11 @@ final class JourneyReader {
     static ProbeTarget read(Fields fields) {
         // What leads to one target leads to all; a step may say otherwise.
         JourneyReader reader = new JourneyReader(RouteReader.read(fields, Route.DIRECT));
-        List<Step> steps = HttpExpectReader.<Step>each(fields, "steps", reader::step);
+        List<Step> steps = fields.<Step>each("steps", "an item of `steps`", reader::step);
         if (steps.isEmpty()) {
             fields.mistake(fields.line("steps"), "a journey needs `steps`", "at least one, with a name and a url");
         }
-        List<Step> last = HttpExpectReader.<Step>each(fields, "finally", reader::step);
+        List<Step> last = fields.<Step>each("finally", "an item of `finally`", reader::step);
         return new ProbeTarget.Journey(steps, last, HttpExpectReader.onlyLimits(fields));
     }
 
@@ -58,7 +57,7 @@ final class JourneyReader {
                         "add {as: " + wanted + ", ...} to `take` of an earlier step");
             }
         }
-        List<Take> takes = HttpExpectReader.<Take>each(fields, "take", JourneyReader::take);
+        List<Take> takes = fields.<Take>each("take", "an item of `take`", JourneyReader::take);
         takes.forEach(take -> taken.add(take.as()));
         into.accept(new Step(name, call, takes));
     }
@@ -82,26 +81,16 @@ final class JourneyReader {
             fields.wrong("as", "`" + as + "` is no name", "letters, digits, dot, underscore and hyphen");
         }
         List<Take.Source> sources = new ArrayList<>();
-        text(fields, "form").ifPresent(field -> sources.add(new Take.Source.Form(field)));
-        text(fields, "header").ifPresent(header -> sources.add(new Take.Source.Header(header)));
-        text(fields, "json").ifPresent(pointer -> {
+        fields.text("form").ifPresent(field -> sources.add(new Take.Source.Form(field)));
+        fields.text("header").ifPresent(header -> sources.add(new Take.Source.Header(header)));
+        fields.text("json").ifPresent(pointer -> {
             JsonRuleReader.checkPointer(fields, "json", pointer);
             sources.add(new Take.Source.Json(pointer));
         });
         HttpExpectReader.regex(fields, "body").ifPresent(regex -> sources.add(new Take.Source.Body(regex)));
-        boolean one = (fields.has("form") ? 1 : 0)
-                        + (fields.has("header") ? 1 : 0)
-                        + (fields.has("json") ? 1 : 0)
-                        + (fields.has("body") ? 1 : 0)
-                == 1;
-        if (!one) {
+        if (fields.given("form", "header", "json", "body") != 1) {
             fields.mistake(fields.line(), "a value is taken from one of `form`, `json`, `header` and `body`", "");
         }
         sources.forEach(source -> into.accept(new Take(as, source)));
-    }
-
-    private static Optional<String> text(Fields fields, String key) {
-        String text = fields.text(key, "");
-        return fields.has(key) ? Optional.of(text) : Optional.empty();
     }
 }

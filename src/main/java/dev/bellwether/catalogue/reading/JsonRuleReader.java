@@ -72,13 +72,12 @@ final class JsonRuleReader {
     }
 
     private static void bound(Fields fields, String key, boolean least, List<JsonRule.Test> tests) {
-        String text = fields.text(key, "");
-        if (fields.has(key)) {
+        fields.text(key).ifPresent(text -> {
             try {
                 tests.add(new JsonRule.Bound(new BigDecimal(text), least));
             } catch (NumberFormatException e) {
                 fields.wrong(key, "`" + text + "` is no number", "");
             }
-        }
+        });
     }
 }

@@ -5,7 +5,6 @@ import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.catalogue.spec.ProbeTarget;
 import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.document.Fields;
-import dev.bellwether.document.Mistake;
 import dev.bellwether.document.Node;
 import dev.bellwether.document.Spelling;
 import java.time.Duration;
@@ -23,34 +22,9 @@ public final class ProbeSpecReader {
 
     private ProbeSpecReader() {}
 
-    /**
-     * Reads a probe strictly.
-     *
-     * @param file the file's name; paths in the probe are relative to its directory
-     * @param node the mapping that describes the probe
-     * @param mistakes to which all mistakes found are added
-     * @return the probe, or empty if there was a mistake in it
-     */
-    public static Optional<ProbeSpec> read(String file, Node node, List<Mistake> mistakes) {
-        List<Mistake> found = new ArrayList<>();
-        List<Secret> secrets = new ArrayList<>();
-        collect(node, secrets);
-        ProbeSpec spec = read(Fields.of(file, "probe", node, found), secrets);
-        mistakes.addAll(found);
-        return found.isEmpty() ? Optional.ofNullable(spec) : Optional.empty();
-    }
-
-    private static void collect(Node node, List<Secret> secrets) {
-        if (node instanceof Node.Mapping mapping) {
-            mapping.entries().forEach(entry -> collect(entry.value(), secrets));
-        } else if (node instanceof Node.Sequence sequence) {
-            sequence.items().forEach(item -> collect(item, secrets));
-        } else if (node instanceof Node.Scalar scalar) {
-            scalar.secrets().forEach(secret -> secrets.add(new Secret(secret)));
-        }
-    }
-
-    private static ProbeSpec read(Fields fields, List<Secret> secrets) {
+    /** Reads a probe, in which paths are relative to the directory of its file; empty if there is a mistake in it. */
+    public static Optional<ProbeSpec> read(Fields fields) {
+        int before = fields.mistakes().size();
         String kind = fields.required("kind", "one of " + String.join(", ", KINDS.keySet()));
         String id = fields.text("id", kind);
         if (fields.has("id") && !Identifiers.isValid(id)) {
@@ -63,24 +37,32 @@ public final class ProbeSpecReader {
         int retries = fields.integer("retries", 0, 100).orElse(0);
         Duration retryInterval = fields.duration("retryInterval", Duration.ofSeconds(1), Duration.ZERO, DAY);
         boolean informational = fields.flag("informational", false);
-        Function<Fields, ProbeTarget> reader = KINDS.get(kind);
-        if (reader == null) {
+        if (!KINDS.containsKey(kind)) {
             if (!kind.isEmpty()) {
-                String nearest = Spelling.nearest(kind, KINDS.keySet());
-                fields.wrong(
-                        "kind",
-                        "`" + kind + "` is no kind of probe",
-                        nearest.isEmpty()
-                                ? "one of " + String.join(", ", KINDS.keySet())
-                                : "did you mean `" + nearest + "`?");
+                String hint = Spelling.hint(kind, KINDS.keySet(), "one of ");
+                fields.wrong("kind", "`" + kind + "` is no kind of probe", hint);
             }
-            return null;
+            return Optional.empty();
         }
-        ProbeTarget target = reader.apply(fields);
+        ProbeTarget target = KINDS.get(kind).apply(fields);
         fields.end();
-        return target == null
-                ? null
-                : new ProbeSpec(id, interval, timeout, retries, retryInterval, informational, target, secrets);
+        if (fields.mistakes().size() > before || target == null) {
+            return Optional.empty();
+        }
+        List<Secret> secrets = new ArrayList<>();
+        collect(fields.node(), secrets);
+        return Optional.of(
+                new ProbeSpec(id, interval, timeout, retries, retryInterval, informational, target, secrets));
+    }
+
+    private static void collect(Node node, List<Secret> secrets) {
+        if (node instanceof Node.Mapping mapping) {
+            mapping.entries().forEach(entry -> collect(entry.value(), secrets));
+        } else if (node instanceof Node.Sequence sequence) {
+            sequence.items().forEach(item -> collect(item, secrets));
+        } else if (node instanceof Node.Scalar scalar) {
+            scalar.secrets().forEach(secret -> secrets.add(new Secret(secret)));
+        }
     }
 
     private static ProbeTarget push(Fields fields) {

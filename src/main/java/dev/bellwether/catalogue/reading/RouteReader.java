@@ -5,17 +5,14 @@ import dev.bellwether.catalogue.spec.Route;
 import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.catalogue.spec.TlsOptions;
 import dev.bellwether.document.Fields;
-import dev.bellwether.document.Node;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads the way to a target: {@code connectTo}, {@code ip}, {@code proxy} and {@code tls}. */
 final class RouteReader {
-    private static final Map<String, Route.Ip> IPS = Map.of("any", Route.Ip.ANY, "4", Route.Ip.V4, "6", Route.Ip.V6);
-    private static final Map<String, String> VERSIONS = versions();
+    private static final List<String> VERSIONS = List.of("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
 
     private RouteReader() {}
 
@@ -23,20 +20,16 @@ final class RouteReader {
     static Route read(Fields fields, Route byDefault) {
         return new Route(
                 address(fields, "connectTo").or(byDefault::connectTo),
-                fields.oneOf("ip", IPS, byDefault.ip()),
+                fields.oneOf("ip", List.of(Route.Ip.values()), Route.Ip::wire, byDefault.ip()),
                 proxy(fields).or(byDefault::proxy),
-                fields.mapping("tls").map(RouteReader::tls).orElse(byDefault.tls()));
+                fields.mapping("tls", RouteReader::tls).orElse(byDefault.tls()));
     }
 
-    /** An address that may be absent. */
     static Optional<Address> address(Fields fields, String key) {
-        String text = fields.text(key, "");
-        if (!fields.has(key) || fields.node(key).orElseThrow() instanceof Node.Mapping) {
-            return Optional.empty();
-        }
-        Optional<Address> address = Address.parse(text);
-        if (address.isEmpty()) {
-            fields.wrong(key, "`" + text + "` is no address", "write it as host:port or [ipv6]:port");
+        Optional<String> text = fields.text(key);
+        Optional<Address> address = text.flatMap(Address::parse);
+        if (text.isPresent() && address.isEmpty()) {
+            fields.wrong(key, "`" + text.get() + "` is no address", "write it as host:port or [ipv6]:port");
         }
         return address;
     }
@@ -54,28 +47,29 @@ final class RouteReader {
         if (fields.has("serverName") && Address.parse(serverName, 443).isEmpty()) {
             fields.wrong("serverName", "`" + serverName + "` is no host name", "");
         }
-        TlsOptions tls = new TlsOptions(
+        return new TlsOptions(
                 path(fields, "ca"),
                 cert,
                 key,
                 Optional.of(serverName).filter(name -> !name.isEmpty()),
-                fields.oneOf("minVersion", VERSIONS, TlsOptions.USUAL.minVersion()),
+                fields.oneOf("minVersion", VERSIONS, RouteReader::number, TlsOptions.USUAL.minVersion()),
                 fields.flag("verify", true));
-        fields.end();
-        return tls;
+    }
+
+    /** Such as {@code 1.2} of a protocol's name in the JDK. */
+    private static String number(String protocol) {
+        return protocol.equals("TLSv1") ? "1.0" : protocol.substring("TLSv".length());
     }
 
     /** A path, relative to the directory of the file that it stands in. */
     static Optional<Path> path(Fields fields, String key) {
-        String text = fields.text(key, "");
-        if (text.isEmpty()) {
-            if (fields.has(key) && fields.node(key).orElseThrow() instanceof Node.Scalar) {
-                fields.wrong(key, "is empty", "the path of a file");
-            }
+        Optional<String> text = fields.text(key);
+        if (text.isPresent() && text.get().isEmpty()) {
+            fields.wrong(key, "is empty", "the path of a file");
             return Optional.empty();
         }
         try {
-            return Optional.of(Path.of(fields.file()).resolveSibling(text));
+            return text.map(Path.of(fields.file())::resolveSibling);
         } catch (InvalidPathException e) {
             fields.wrong(key, "is no path: " + e.getReason(), "the path of a file");
             return Optional.empty();
@@ -83,10 +77,10 @@ final class RouteReader {
     }
 
     private static Optional<Route.Proxy> proxy(Fields fields) {
-        String text = fields.text("proxy", "");
-        if (!fields.has("proxy")) {
-            return Optional.empty();
-        }
+        return fields.text("proxy").flatMap(text -> proxy(fields, text));
+    }
+
+    private static Optional<Route.Proxy> proxy(Fields fields, String text) {
         String rest = text.startsWith("http://") ? text.substring(7) : text;
         if (rest.endsWith("/")) {
             rest = rest.substring(0, rest.length() - 1);
@@ -99,14 +93,5 @@ final class RouteReader {
         }
         Optional<Secret> credentials = at < 0 ? Optional.empty() : Optional.of(new Secret(rest.substring(0, at)));
         return Optional.of(new Route.Proxy(address.get(), credentials));
-    }
-
-    private static Map<String, String> versions() {
-        Map<String, String> versions = new LinkedHashMap<>();
-        versions.put("1.0", "TLSv1");
-        versions.put("1.1", "TLSv1.1");
-        versions.put("1.2", "TLSv1.2");
-        versions.put("1.3", "TLSv1.3");
-        return versions;
     }
 }

@@ -6,7 +6,6 @@ import dev.bellwether.catalogue.spec.ProbeTarget;
 import dev.bellwether.catalogue.spec.Route;
 import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.document.Fields;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,8 +24,7 @@ final class SocketReader {
     static ProbeTarget tcp(Fields fields) {
         Optional<Address> address = address(fields);
         Route route = RouteReader.read(fields, Route.DIRECT);
-        List<ProbeTarget.Line> dialogue =
-                HttpExpectReader.<ProbeTarget.Line>each(fields, "dialogue", SocketReader::line);
+        List<ProbeTarget.Line> dialogue = fields.each("dialogue", "an item of `dialogue`", SocketReader::line);
         Limits limits = HttpExpectReader.onlyLimits(fields);
         return address.map(to -> new ProbeTarget.Tcp(to, route, dialogue, limits))
                 .orElse(null);
@@ -39,22 +37,16 @@ final class SocketReader {
     }
 
     private static void line(Fields fields, Consumer<ProbeTarget.Line> into) {
-        List<ProbeTarget.Line> lines = new ArrayList<>();
-        HttpExpectReader.regex(fields, "expect").ifPresent(regex -> lines.add(new ProbeTarget.Line.Expect(regex)));
-        String text = fields.text("send", "");
-        if (fields.has("send")) {
-            lines.add(new ProbeTarget.Line.Send(new Secret(text)));
-        }
+        HttpExpectReader.regex(fields, "expect").ifPresent(regex -> into.accept(new ProbeTarget.Line.Expect(regex)));
+        fields.text("send").ifPresent(text -> into.accept(new ProbeTarget.Line.Send(new Secret(text))));
         if (fields.flag("startTls", false)) {
-            lines.add(new ProbeTarget.Line.StartTls());
+            into.accept(new ProbeTarget.Line.StartTls());
         }
-        int keys = (fields.has("expect") ? 1 : 0) + (fields.has("send") ? 1 : 0) + (fields.has("startTls") ? 1 : 0);
-        if (keys != 1) {
+        if (fields.given("expect", "send", "startTls") != 1) {
             fields.mistake(
                     fields.line(),
                     "a step of a dialogue has one of `expect`, `send` and `startTls`",
                     "write each as an item of its own");
         }
-        lines.forEach(into);
     }
 }

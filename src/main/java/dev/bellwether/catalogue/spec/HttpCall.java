@@ -1,10 +1,8 @@
 package dev.bellwether.catalogue.spec;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -35,21 +33,7 @@ public record HttpCall(
         return new HttpCall(url, "GET", Map.of(), new Content.None(), true, Route.DIRECT, HttpExpect.USUAL);
     }
 
-    /** The texts in it that are never shown. */
-    public List<Secret> secrets() {
-        List<Secret> secrets = new ArrayList<>(headers.values());
-        if (content instanceof Content.Text text) {
-            secrets.add(text.text());
-        } else if (content instanceof Content.Form form) {
-            secrets.addAll(form.fields().values());
-        }
-        route.proxy().flatMap(Route.Proxy::credentials).ifPresent(secrets::add);
-        return secrets;
-    }
-
-    /** The body of a request. */
     public sealed interface Content {
-        /** No body. */
         record None() implements Content {}
 
         /** A text, sent as UTF-8. */

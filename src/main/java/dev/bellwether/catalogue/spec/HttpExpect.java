@@ -36,7 +36,6 @@ public record HttpExpect(
         return new HttpExpect(USUAL.statuses, List.of(), List.of(), List.of(), List.of(rule), limits);
     }
 
-    /** Whether a status is one of those expected. */
     public boolean allows(int status) {
         return statuses.stream().anyMatch(range -> range.holds(status));
     }

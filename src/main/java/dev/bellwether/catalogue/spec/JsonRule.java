@@ -24,10 +24,8 @@ public record JsonRule(String pointer, List<Test> tests) {
         }
     }
 
-    /** There at all, or not. */
     public record Exists(boolean expected) implements Test {}
 
-    /** A number within a bound. */
     public record Bound(BigDecimal bound, boolean least) implements Test {}
 
     /**

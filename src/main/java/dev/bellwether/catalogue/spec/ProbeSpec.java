@@ -28,16 +28,4 @@ public record ProbeSpec(
     public ProbeSpec {
         secrets = List.copyOf(secrets);
     }
-
-    /** A probe without secrets. */
-    public ProbeSpec(
-            String id,
-            Duration interval,
-            Duration timeout,
-            int retries,
-            Duration retryInterval,
-            boolean informational,
-            ProbeTarget target) {
-        this(id, interval, timeout, retries, retryInterval, informational, target, List.of());
-    }
 }

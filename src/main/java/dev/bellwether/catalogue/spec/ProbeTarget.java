@@ -2,19 +2,27 @@ package dev.bellwether.catalogue.spec;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** What a probe connects to and what it expects there; one record for each kind. */
 public sealed interface ProbeTarget {
+    /** The names of all kinds in the catalogue. */
+    Map<Class<? extends ProbeTarget>, String> KINDS = Map.of(
+            Http.class, "http",
+            CdrStatus.class, "cdr-status",
+            Tls.class, "tls",
+            Tcp.class, "tcp",
+            Dns.class, "dns",
+            Journey.class, "journey",
+            Push.class, "push");
+
     /** The kind's name in the catalogue, such as {@code http}. */
-    String kind();
+    default String kind() {
+        return KINDS.get(getClass());
+    }
 
     /** One HTTP request, with the redirects that follow. */
-    record Http(HttpCall call) implements ProbeTarget {
-        @Override
-        public String kind() {
-            return "http";
-        }
-    }
+    record Http(HttpCall call) implements ProbeTarget {}
 
     /**
      * What an Australian data holder says of itself at {@code /cds-au/v1/discovery/status}.
@@ -23,11 +31,6 @@ public sealed interface ProbeTarget {
      */
     record CdrStatus(HttpCall call) implements ProbeTarget {
         private static final JsonRule LIST = new JsonRule("/data/outages", List.of(new JsonRule.Exists(true)));
-
-        @Override
-        public String kind() {
-            return "cdr-status";
-        }
 
         /** The request for the outages that the holder plans, by the same way. */
         public HttpCall outages() {
@@ -47,12 +50,7 @@ public sealed interface ProbeTarget {
      *
      * @param address whose host is asked for, unless the route's TLS options name another
      */
-    record Tls(Address address, Route route, Limits limits) implements ProbeTarget {
-        @Override
-        public String kind() {
-            return "tls";
-        }
-    }
+    record Tls(Address address, Route route, Limits limits) implements ProbeTarget {}
 
     /**
      * A TCP connection, and what is said on it line by line.
@@ -63,14 +61,8 @@ public sealed interface ProbeTarget {
         public Tcp {
             dialogue = List.copyOf(dialogue);
         }
-
-        @Override
-        public String kind() {
-            return "tcp";
-        }
     }
 
-    /** A step of a TCP dialogue. */
     sealed interface Line {
         /** Lines are read until one holds this. */
         record Expect(Regex regex) implements Line {}
@@ -78,7 +70,6 @@ public sealed interface ProbeTarget {
         /** A text is sent as it is; {@code ${1}} stands for the first group of the latest expected line. */
         record Send(Secret text) implements Line {}
 
-        /** TLS is spoken from here on. */
         record StartTls() implements Line {}
     }
 
@@ -96,11 +87,6 @@ public sealed interface ProbeTarget {
         public Dns {
             codes = List.copyOf(codes);
             answers = List.copyOf(answers);
-        }
-
-        @Override
-        public String kind() {
-            return "dns";
         }
 
         /**
@@ -124,11 +110,6 @@ public sealed interface ProbeTarget {
             steps = List.copyOf(steps);
             last = List.copyOf(last);
         }
-
-        @Override
-        public String kind() {
-            return "journey";
-        }
     }
 
     /**
@@ -149,12 +130,10 @@ public sealed interface ProbeTarget {
      * @param as its name from then on
      */
     record Take(String as, Source source) {
-        /** Where in the answer it stands. */
         public sealed interface Source {
             /** The value of a field of a form in the page. */
             record Form(String field) implements Source {}
 
-            /** A value of the JSON document. */
             record Json(String pointer) implements Source {}
 
             /** The first header of this name. */
@@ -170,10 +149,5 @@ public sealed interface ProbeTarget {
      *
      * @param deadline without a result for longer, the probe fails
      */
-    record Push(Duration deadline) implements ProbeTarget {
-        @Override
-        public String kind() {
-            return "push";
-        }
-    }
+    record Push(Duration deadline) implements ProbeTarget {}
 }

@@ -19,7 +19,12 @@ public record Route(Optional<Address> connectTo, Ip ip, Optional<Proxy> proxy, T
         /** Both, IPv6 first. */
         ANY,
         V4,
-        V6
+        V6;
+
+        /** The spelling in files. */
+        public String wire() {
+            return this == ANY ? "any" : name().substring(1);
+        }
     }
 
     /**

@@ -18,7 +18,6 @@ public final class Template {
 
     private Template() {}
 
-    /** The names that a request refers to. */
     public static Set<String> names(HttpCall call) {
         Set<String> names = new LinkedHashSet<>();
         List<String> texts = new ArrayList<>(List.of(call.url()));

@@ -2,7 +2,6 @@ package dev.bellwether.catalogue.spec;
 
 /** Whether a text is as expected. */
 public sealed interface TextRule {
-    /** Whether it is. */
     boolean holds(CharSequence text);
 
     /** The text holds another one, upper and lower case being different. */
@@ -31,7 +30,6 @@ public sealed interface TextRule {
         }
     }
 
-    /** The opposite. */
     record Not(TextRule test) implements TextRule {
         @Override
         public boolean holds(CharSequence text) {

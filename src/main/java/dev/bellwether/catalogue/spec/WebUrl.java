@@ -63,7 +63,6 @@ public record WebUrl(boolean secure, Address address, String target) {
         return usual ? text.substring(0, text.lastIndexOf(':')) : text;
     }
 
-    /** The path without its query. */
     public String path() {
         int query = target.indexOf('?');
         return query < 0 ? target : target.substring(0, query);

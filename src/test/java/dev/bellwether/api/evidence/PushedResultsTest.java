@@ -13,6 +13,7 @@ import dev.bellwether.catalogue.PolicyOverrides;
 import dev.bellwether.catalogue.Stage;
 import dev.bellwether.catalogue.reading.ProbeSpecReader;
 import dev.bellwether.catalogue.spec.ProbeSpec;
+import dev.bellwether.document.Fields;
 import dev.bellwether.document.Mistake;
 import dev.bellwether.document.Node;
 import dev.bellwether.evidence.ProbeResult;
@@ -153,7 +154,8 @@ class PushedResultsTest {
                         new Node.Entry("id", 1, new Node.Scalar(id, false, 1)),
                         new Node.Entry("deadline", 1, new Node.Scalar("5m", false, 1))),
                 1);
-        return ProbeSpecReader.read("test", node, mistakes).orElseThrow(() -> new AssertionError(mistakes));
+        return ProbeSpecReader.read(Fields.of("test", "probe", node, mistakes))
+                .orElseThrow(() -> new AssertionError(mistakes));
     }
 
     private static HttpResponse<Buffer> post(String path, String key, String body) {
