@@ -2,10 +2,8 @@ package dev.bellwether.catalogue.spec;
 
 import dev.bellwether.catalogue.spec.HttpCall.Content;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -20,19 +18,10 @@ public final class Template {
 
     public static Set<String> names(HttpCall call) {
         Set<String> names = new LinkedHashSet<>();
-        List<String> texts = new ArrayList<>(List.of(call.url()));
-        call.headers().values().forEach(value -> texts.add(value.value()));
-        if (call.content() instanceof Content.Text text) {
-            texts.add(text.text().value());
-        } else if (call.content() instanceof Content.Form form) {
-            form.fields().values().forEach(value -> texts.add(value.value()));
-        }
-        for (String text : texts) {
-            Matcher matcher = REFERENCE.matcher(text);
-            while (matcher.find()) {
-                names.add(matcher.group(1));
-            }
-        }
+        fill(call, name -> {
+            names.add(name);
+            return "";
+        });
         return names;
     }
 
@@ -42,6 +31,10 @@ public final class Template {
      * @param values for all {@link #names}
      */
     public static HttpCall fill(HttpCall call, Map<String, String> values) {
+        return fill(call, name -> values.getOrDefault(name, ""));
+    }
+
+    private static HttpCall fill(HttpCall call, UnaryOperator<String> values) {
         String url = REFERENCE.matcher(call.url()).lookingAt()
                 ? fill(call.url(), values, UnaryOperator.identity())
                 : fill(call.url(), values, Template::encode);
@@ -56,16 +49,16 @@ public final class Template {
     }
 
     private static Map<String, Secret> fill(
-            Map<String, Secret> texts, Map<String, String> values, UnaryOperator<String> encoding) {
+            Map<String, Secret> texts, UnaryOperator<String> values, UnaryOperator<String> encoding) {
         Map<String, Secret> filled = new LinkedHashMap<>();
         texts.forEach((name, text) -> filled.put(name, new Secret(fill(text.value(), values, encoding))));
         return filled;
     }
 
-    private static String fill(String text, Map<String, String> values, UnaryOperator<String> encoding) {
+    private static String fill(String text, UnaryOperator<String> values, UnaryOperator<String> encoding) {
         return REFERENCE
                 .matcher(text)
-                .replaceAll(match -> Matcher.quoteReplacement(encoding.apply(values.getOrDefault(match.group(1), ""))));
+                .replaceAll(match -> Matcher.quoteReplacement(encoding.apply(values.apply(match.group(1)))));
     }
 
     /** What a target sent must not end a header and begin another. */

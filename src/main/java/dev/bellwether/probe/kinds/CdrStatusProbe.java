@@ -48,7 +48,7 @@ record CdrStatusProbe(Connections connections, Clock clock) implements Probe {
         try {
             data = JSON.readTree(answer.body()).path("data");
         } catch (IOException e) {
-            checks.add(Check.of(Cause.JSON, "a body in JSON", false, "it is none"));
+            checks.add(HttpJudge.notJson("it is none"));
             return Outcome.of(checks, attempt);
         }
         String status = data.path("status").asText("").strip().toUpperCase(Locale.ROOT);

@@ -115,23 +115,24 @@ final class HttpJudge {
         try {
             document = JSON.readTree(body);
             if (document.isMissingNode()) {
-                checks.add(Check.of(Cause.JSON, "a body in JSON", false, "it is empty"));
+                checks.add(notJson("it is empty"));
                 return;
             }
         } catch (JsonProcessingException e) {
-            String why = e.getOriginalMessage();
-            int line = why.indexOf('\n');
-            checks.add(Check.of(
-                    Cause.JSON, "a body in JSON", false, "it is none: " + (line < 0 ? why : why.substring(0, line))));
+            checks.add(notJson("it is none: " + e.getOriginalMessage().lines().findFirst().orElse("")));
             return;
         } catch (IOException | NumberFormatException e) {
             // The latter for an exponent that no number can have.
-            checks.add(Check.of(Cause.JSON, "a body in JSON", false, "it is none"));
+            checks.add(notJson("it is none"));
             return;
         }
         for (JsonRule rule : rules) {
             checks.addAll(JsonJudge.judge(rule, document));
         }
+    }
+
+    static Check notJson(String seen) {
+        return Check.of(Cause.JSON, "a body in JSON", false, seen);
     }
 
     private static boolean isRegex(TextRule test) {

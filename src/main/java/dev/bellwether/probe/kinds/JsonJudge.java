@@ -8,7 +8,6 @@ import dev.bellwether.probe.wire.Cause;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Compares one value of a JSON document with what is expected of it. Pure. */
@@ -36,10 +35,8 @@ final class JsonJudge {
             return oneOf.not() != oneOf.literals().stream().anyMatch(literal -> equal(literal, value));
         }
         JsonRule.Bound bound = (JsonRule.Bound) test;
-        return number(value)
-                .map(number ->
-                        bound.least() ? number.compareTo(bound.bound()) >= 0 : number.compareTo(bound.bound()) <= 0)
-                .orElse(false);
+        return value.isNumber()
+                && Integer.signum(value.decimalValue().compareTo(bound.bound())) != (bound.least() ? -1 : 1);
     }
 
     private static boolean equal(Literal literal, JsonNode value) {
@@ -57,10 +54,6 @@ final class JsonJudge {
             }
         }
         return (value.isBoolean() || value.isNull()) && value.asText().equals(literal.text());
-    }
-
-    private static Optional<BigDecimal> number(JsonNode value) {
-        return value.isNumber() ? Optional.of(value.decimalValue()) : Optional.empty();
     }
 
     private static String words(JsonRule.Test test) {

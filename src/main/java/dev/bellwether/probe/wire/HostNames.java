@@ -16,27 +16,20 @@ final class HostNames {
     /**
      * Whether one of the certificate's names is the host's.
      *
-     * @param names the subject alternative names, as {@link java.security.cert.X509Certificate} gives them; may be null
+     * @param names the subject alternative names, as {@link java.security.cert.X509Certificate} gives them
      * @param host a name, or an IP address, which only names of that type match
      */
     static boolean match(Collection<List<?>> names, String host) {
-        if (names == null) {
-            return false;
-        }
         byte[] address = NetUtil.createByteArrayFromIpAddressString(host);
         String name = withoutRoot(host.toLowerCase(Locale.ROOT));
         for (List<?> entry : names) {
-            int type = (Integer) entry.get(0);
-            if (address != null) {
-                if (type == IP_ADDRESS
-                        && entry.get(1) instanceof String text
-                        && Arrays.equals(address, NetUtil.createByteArrayFromIpAddressString(text))) {
+            if (entry.get(0).equals(address == null ? DNS_NAME : IP_ADDRESS) && entry.get(1) instanceof String text) {
+                boolean same = address == null
+                        ? matches(withoutRoot(text.toLowerCase(Locale.ROOT)), name)
+                        : Arrays.equals(address, NetUtil.createByteArrayFromIpAddressString(text));
+                if (same) {
                     return true;
                 }
-            } else if (type == DNS_NAME
-                    && entry.get(1) instanceof String pattern
-                    && matches(withoutRoot(pattern.toLowerCase(Locale.ROOT)), name)) {
-                return true;
             }
         }
         return false;

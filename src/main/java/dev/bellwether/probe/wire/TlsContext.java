@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
 
@@ -71,7 +72,7 @@ final class TlsContext {
      * What is known of a chain.
      *
      * @param verdict on it, apart from its name
-     * @param names of the target's own certificate; null where it has none
+     * @param names of the target's own certificate, as {@link X509Certificate} gives them
      */
     record Known(Verdict verdict, Collection<List<?>> names, String subject, String issuer) {
         /** Why the chain is refused for a host; the name counts last. */
@@ -88,12 +89,9 @@ final class TlsContext {
         }
 
         private String shown() {
-            List<String> texts = new ArrayList<>();
-            if (names != null) {
-                names.stream().limit(3).forEach(name -> texts.add(String.valueOf(name.get(1))));
-            }
-            int more = names == null ? 0 : names.size() - texts.size();
-            return texts.isEmpty() ? "no host" : String.join(", ", texts) + (more > 0 ? " and " + more + " more" : "");
+            String texts = names.stream().limit(3).map(name -> "" + name.get(1)).collect(Collectors.joining(", "));
+            int more = names.size() - 3;
+            return names.isEmpty() ? "no host" : texts + (more > 0 ? " and " + more + " more" : "");
         }
     }
 
@@ -129,7 +127,7 @@ final class TlsContext {
         }
         return new Known(
                 judge.judge(parsed, now),
-                names,
+                names == null ? List.of() : names,
                 own.getSubjectX500Principal().getName(),
                 own.getIssuerX500Principal().getName());
     }
