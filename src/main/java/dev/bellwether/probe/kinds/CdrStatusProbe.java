@@ -2,7 +2,9 @@ package dev.bellwether.probe.kinds;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.bellwether.catalogue.spec.HttpCall;
+import dev.bellwether.catalogue.spec.HttpExpect;
 import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.catalogue.spec.ProbeTarget;
 import dev.bellwether.evidence.ProbeResult;
@@ -30,27 +32,32 @@ import java.util.Optional;
 record CdrStatusProbe(Connections connections, Clock clock) implements Probe {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** The checks on an answer, and its {@code data} where all of them held. */
+    private record Said(List<Check> checks, JsonNode data) {
+        static Said read(HttpExpect expect, HttpAnswer answer) {
+            List<Check> checks = HttpJudge.judge(expect, answer);
+            boolean held = checks.stream().allMatch(Check::held);
+            try {
+                return new Said(checks, held ? JSON.readTree(answer.body()).path("data") : MissingNode.getInstance());
+            } catch (IOException e) {
+                return new Said(List.of(HttpJudge.notJson("it is none")), MissingNode.getInstance());
+            }
+        }
+    }
+
     @Override
     public Future<Outcome> run(ProbeSpec spec, Attempt attempt) {
         HttpCall target = ((ProbeTarget.CdrStatus) spec.target()).call();
         return HttpFetch.make(connections, attempt, HttpFetch.Asking.alone(target))
-                .map(answer -> {
-                    List<Check> checks = new ArrayList<>(HttpJudge.judge(target.expect(), answer));
-                    if (checks.stream().anyMatch(check -> !check.held())) {
-                        return Outcome.of(checks, attempt);
-                    }
-                    return judge(answer, target, checks, attempt);
-                });
+                .compose(answer -> HttpJudge.isLaborious(target.expect(), answer)
+                        ? attempt.blocking(() -> Said.read(target.expect(), answer))
+                        : Future.succeededFuture(Said.read(target.expect(), answer)))
+                .map(said -> said.data().isMissingNode()
+                        ? Outcome.of(said.checks(), attempt)
+                        : judge(said.data(), said.checks(), target, attempt));
     }
 
-    private Outcome judge(HttpAnswer answer, HttpCall target, List<Check> checks, Attempt attempt) {
-        JsonNode data;
-        try {
-            data = JSON.readTree(answer.body()).path("data");
-        } catch (IOException e) {
-            checks.add(HttpJudge.notJson("it is none"));
-            return Outcome.of(checks, attempt);
-        }
+    private Outcome judge(JsonNode data, List<Check> checks, HttpCall target, Attempt attempt) {
         String status = data.path("status").asText("").strip().toUpperCase(Locale.ROOT);
         String explanation = data.path("explanation").asText("").strip();
         String said = "the holder reports " + status + (explanation.isEmpty() ? "" : ": " + explanation);
@@ -66,12 +73,13 @@ record CdrStatusProbe(Connections connections, Clock clock) implements Probe {
                         .with(Optional.of(new Outcome.PlannedOutage(
                                 true, time(data, "detectionTime"), time(data, "expectedResolutionTime"))));
             default -> {
-                checks.add(Check.of(
+                List<Check> all = new ArrayList<>(reachable.checks());
+                all.add(Check.of(
                         Cause.JSON,
                         "/data/status to be one of OK, PARTIAL_FAILURE, UNAVAILABLE, SCHEDULED_OUTAGE",
                         false,
                         status.isEmpty() ? "it is not there" : "it is `" + status + "`"));
-                yield Outcome.of(checks, attempt);
+                yield Outcome.of(all, attempt);
             }
         };
     }
