@@ -23,26 +23,12 @@ import java.util.Set;
  */
 public final class DemoCast {
     /** Names that most customers know: they get the most jobs, and some of them an interesting part. */
-    private static final Set<String> WELL_KNOWN = Set.of(
-            "au-anz",
-            "au-bank-of-queensland-limited",
-            "au-bankwest",
-            "au-bendigo-bank",
-            "au-citi",
-            "au-commbank",
-            "au-hsbc",
-            "au-ing-bank-australia-ltd",
-            "au-macquarie-bank-limited",
-            "au-me-bank",
-            "au-national-australia-bank",
-            "au-st-george-bank",
-            "au-suncorp-bank",
-            "au-ubank",
-            "au-up",
-            "au-westpac",
-            "au-energy-agl",
-            "au-energy-energyaustralia",
-            "au-energy-origin-energy");
+    private static final Set<String> WELL_KNOWN = Set.of("""
+            au-anz au-bank-of-queensland-limited au-bankwest au-bendigo-bank au-citi au-commbank au-hsbc
+            au-ing-bank-australia-ltd au-macquarie-bank-limited au-me-bank au-national-australia-bank
+            au-st-george-bank au-suncorp-bank au-ubank au-up au-westpac
+            au-energy-agl au-energy-energyaustralia au-energy-origin-energy
+            """.strip().split("\\s+"));
 
     /** Long enough for the demo's window to be full at the start. */
     private static final Duration BACKLOG = DemoPolicy.POLICY.window();

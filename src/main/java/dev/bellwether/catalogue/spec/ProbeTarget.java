@@ -3,6 +3,7 @@ package dev.bellwether.catalogue.spec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What a probe connects to and what it expects there; one record for each kind. */
 public sealed interface ProbeTarget {
@@ -19,6 +20,19 @@ public sealed interface ProbeTarget {
     /** The kind's name in the catalogue, such as {@code http}. */
     default String kind() {
         return KINDS.get(getClass());
+    }
+
+    /** The HTTP requests that a probe makes of itself, in their order; none, where it speaks another protocol. */
+    default List<HttpCall> calls() {
+        if (this instanceof Http http) {
+            return List.of(http.call());
+        }
+        if (this instanceof Journey journey) {
+            return Stream.concat(journey.steps().stream(), journey.last().stream())
+                    .map(Step::call)
+                    .toList();
+        }
+        return this instanceof CdrStatus cdr ? List.of(cdr.call()) : List.of();
     }
 
     /** One HTTP request, with the redirects that follow. */

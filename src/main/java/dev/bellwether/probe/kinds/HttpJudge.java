@@ -119,7 +119,8 @@ final class HttpJudge {
                 return;
             }
         } catch (JsonProcessingException e) {
-            checks.add(notJson("it is none: " + e.getOriginalMessage().lines().findFirst().orElse("")));
+            checks.add(notJson(
+                    "it is none: " + e.getOriginalMessage().lines().findFirst().orElse("")));
             return;
         } catch (IOException | NumberFormatException e) {
             // The latter for an exponent that no number can have.

@@ -3,7 +3,6 @@ package dev.bellwether.probe.redact;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.bellwether.catalogue.spec.HttpCall;
 import dev.bellwether.catalogue.spec.ProbeSpec;
-import dev.bellwether.catalogue.spec.ProbeTarget;
 import dev.bellwether.catalogue.spec.Secret;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +42,7 @@ public final class Redaction {
     public static Redaction of(ProbeSpec spec, Collection<Secret> handedOut) {
         List<Secret> secrets = new ArrayList<>(spec.secrets());
         secrets.addAll(handedOut);
-        for (HttpCall call : calls(spec.target())) {
+        for (HttpCall call : spec.target().calls()) {
             addSensitive(call.headers(), secrets);
             if (call.content() instanceof HttpCall.Content.Form form) {
                 addSensitive(form.fields(), secrets);
@@ -128,17 +127,5 @@ public final class Redaction {
             // The header is written by hand in the catalogue, and no Base64.
             return Stream.empty();
         }
-    }
-
-    private static List<HttpCall> calls(ProbeTarget target) {
-        if (target instanceof ProbeTarget.Http http) {
-            return List.of(http.call());
-        }
-        if (target instanceof ProbeTarget.Journey journey) {
-            return Stream.concat(journey.steps().stream(), journey.last().stream())
-                    .map(ProbeTarget.Step::call)
-                    .toList();
-        }
-        return target instanceof ProbeTarget.CdrStatus cdr ? List.of(cdr.call()) : List.of();
     }
 }

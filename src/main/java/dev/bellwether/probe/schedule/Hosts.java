@@ -1,6 +1,5 @@
 package dev.bellwether.probe.schedule;
 
-import dev.bellwether.catalogue.spec.HttpCall;
 import dev.bellwether.catalogue.spec.ProbeTarget;
 import dev.bellwether.catalogue.spec.WebUrl;
 
@@ -9,12 +8,6 @@ final class Hosts {
     private Hosts() {}
 
     static String of(ProbeTarget target) {
-        if (target instanceof ProbeTarget.Http http) {
-            return of(http.call());
-        }
-        if (target instanceof ProbeTarget.CdrStatus cdr) {
-            return of(cdr.call());
-        }
         if (target instanceof ProbeTarget.Tls tls) {
             return tls.address().host();
         }
@@ -24,12 +17,10 @@ final class Hosts {
         if (target instanceof ProbeTarget.Dns dns) {
             return dns.server().host();
         }
-        return target instanceof ProbeTarget.Journey journey
-                ? of(journey.steps().get(0).call())
-                : "";
-    }
-
-    private static String of(HttpCall call) {
-        return WebUrl.parse(call.url()).map(url -> url.address().host()).orElse("");
+        return target.calls().stream()
+                .findFirst()
+                .flatMap(call -> WebUrl.parse(call.url()))
+                .map(url -> url.address().host())
+                .orElse("");
     }
 }
