@@ -4,6 +4,7 @@
 # make chaos  the storms of faults in full, of which make test runs a tenth
 # make bench  measures the hot paths
 # make fmt    formats the code
+# make vendor renews the libraries of the status page, see scripts/vendor
 # make statistics  simulates anew how good the classifier is, and rewrites docs/statistics.md
 
 SHELL := /bin/bash
@@ -12,7 +13,7 @@ SHELL := /bin/bash
 MVN := mvn -B -ntp
 JAR := target/bellwether.jar
 
-.PHONY: run test quick chaos bench fmt statistics
+.PHONY: run test quick chaos bench fmt vendor statistics
 
 run: $(JAR)
 	exec java -jar $(JAR) demo
@@ -39,6 +40,9 @@ bench: $(JAR)
 
 fmt:
 	$(MVN) spotless:apply
+
+vendor:
+	scripts/vendor
 
 statistics:
 	$(MVN) -Dquick -Pbench -DskipTests test-compile exec:exec@statistics

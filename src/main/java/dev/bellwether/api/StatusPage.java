@@ -10,73 +10,77 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.net.JarURLConnection;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** The files of the status page, read once. Only those listed here are served; no address is ever made into a path. */
+/** The files of the status page, read once from the program; no address is ever made into a path. */
 final class StatusPage {
-    private static final List<String> ASSETS = List.of(
-            "bell.svg",
-            "connector.js",
-            "page.css",
-            "detail.js",
-            "dom.js",
-            "feed.js",
-            "filters.js",
-            "history.css",
-            "history.js",
-            "list.js",
-            "main.js",
-            "maintenance.js",
-            "notices.js",
-            "operations.js",
-            "shared.js",
-            "summary.js",
-            "windows.js",
-            "words.js");
+    private static final String ROOT = "/web";
+    private static final String INDEX = "/index.html";
     private static final Map<String, String> MEDIA_TYPES = Map.of(
             "html", "text/html; charset=utf-8",
             "css", "text/css; charset=utf-8",
             "js", "text/javascript; charset=utf-8",
+            "mjs", "text/javascript; charset=utf-8",
             "svg", "image/svg+xml");
 
     private final Map<String, Answer> files;
+    private final SecurityHeaders.ForPage headers;
 
     private StatusPage(Map<String, Answer> files) {
         this.files = files;
+        this.headers = SecurityHeaders.forPage(files.get("/").body().toString(StandardCharsets.UTF_8));
     }
 
     /** Reads the files that are part of the program. */
     static Future<StatusPage> load(Vertx vertx) {
-        return vertx.executeBlocking(() -> {
-            Map<String, Answer> files = new LinkedHashMap<>();
-            files.put("/", read("index.html"));
-            for (String asset : ASSETS) {
-                files.put("/assets/" + asset, read("assets/" + asset));
-            }
-            return new StatusPage(files);
-        });
+        return vertx.executeBlocking(() -> new StatusPage(read(StatusPage.class.getResource(ROOT))));
     }
 
     void mount(Router router) {
         files.forEach((path, answer) -> {
             router.get(path).method(HttpMethod.HEAD).handler(ctx -> {
-                SecurityHeaders.forPage(ctx.response());
+                headers.put(ctx.response());
                 Responses.send(ctx.request(), answer);
             });
             ApiRoutes.refuseOtherMethods(router, path, "GET, HEAD");
         });
     }
 
-    private static Answer read(String name) throws IOException {
-        try (InputStream in = StatusPage.class.getResourceAsStream("/web/" + name)) {
-            if (in == null) {
-                throw new IOException("/web/" + name + " is missing in the program");
+    private static Map<String, Answer> read(URL root) throws IOException, URISyntaxException {
+        if (root.openConnection() instanceof JarURLConnection jar) {
+            try (FileSystem files =
+                    FileSystems.newFileSystem(Path.of(jar.getJarFileURL().toURI()))) {
+                return read(files.getPath(ROOT));
             }
-            String ending = name.substring(name.lastIndexOf('.') + 1);
-            return Answer.of(MEDIA_TYPES.get(ending), Buffer.buffer(in.readAllBytes()));
         }
+        return read(Path.of(URI.create(root.toString())));
+    }
+
+    /** By address. What is no file for a browser, such as a licence, stays where it is. */
+    private static Map<String, Answer> read(Path root) throws IOException {
+        Map<String, Answer> answers = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                String path = "/" + root.relativize(file).toString().replace('\\', '/');
+                String mediaType = MEDIA_TYPES.get(path.substring(path.lastIndexOf('.') + 1));
+                if (mediaType != null) {
+                    answers.put(
+                            path.equals(INDEX) ? "/" : path,
+                            Answer.of(mediaType, Buffer.buffer(Files.readAllBytes(file))));
+                }
+            }
+        }
+        return answers;
     }
 }

@@ -1,15 +1,24 @@
 package dev.bellwether.api.http;
 
 import io.vertx.core.http.HttpServerResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What every answer tells a browser not to do. */
 public final class SecurityHeaders {
     /** The page loads its own files, asks its own host and shows pictures drawn into it; nothing else, from nowhere else. */
     private static final String PAGE_POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+            "default-src 'none'; script-src 'self'%s; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static final String DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
+    /** Browsers take an import map only from within the page, where the policy must name it by its hash. */
+    private static final Pattern IMPORT_MAP =
+            Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL);
 
     private SecurityHeaders() {}
 
@@ -22,10 +31,31 @@ public final class SecurityHeaders {
                 .putHeader("Cross-Origin-Resource-Policy", "same-origin");
     }
 
-    /** For the status page and its files; to be called after {@link #forData}. */
-    public static void forPage(HttpServerResponse response) {
-        response.putHeader("Content-Security-Policy", PAGE_POLICY)
-                .putHeader("Cross-Origin-Opener-Policy", "same-origin")
-                .putHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+    /** For the status page and its files. */
+    public static ForPage forPage(String html) {
+        String hashes = IMPORT_MAP
+                .matcher(html)
+                .results()
+                .map(found -> " 'sha256-" + sha256(found.group(1)) + "'")
+                .collect(Collectors.joining());
+        return new ForPage(PAGE_POLICY.replace("%s", hashes));
+    }
+
+    /** The headers of a page; to be put after {@link #forData}. */
+    public record ForPage(String policy) {
+        public void put(HttpServerResponse response) {
+            response.putHeader("Content-Security-Policy", policy)
+                    .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+                    .putHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 }
