@@ -1,0 +1,46 @@
+// The page as a whole.
+
+import { Announcer } from './announce.js';
+import { place } from './address.js';
+import { board } from './board.js';
+import { Detail } from './detail/detail.js';
+import { Footer } from './footer.js';
+import { Header } from './header.js';
+import { HealthBar } from './health.js';
+import { html } from './html.js';
+import { IncidentsView } from './incidents/view.js';
+import { List } from './list.js';
+import { Maintenance } from './maintenance.js';
+import { Notices } from './notices.js';
+import { settings } from './settings.js';
+import { useStore } from './store.js';
+import { Summary } from './summary.js';
+import { Tools } from './tools.js';
+import { t } from './words.js';
+
+export function App({ language }) {
+  const view = useStore(place, (at) => at.view);
+  const institution = useStore(place, (at) => at.institution);
+  const loaded = useStore(board, (state) => state.loaded);
+  useStore(settings, (state) => state.zone);
+  return html`
+    <a class="skip" href="#list">${t('nav.skip')}</a>
+    <${Header} />
+    ${loaded && html`<${Notices} />`}
+    <main class="wrap" key=${language}>${view === 'incidents' ? html`<${IncidentsView} />` : loaded ? html`<${Now} />` : html`<${Loading} />`}</main>
+    <${Footer} />
+    <${HealthBar} />
+    <${Announcer} />
+    ${institution && html`<${Detail} key=${institution} id=${institution} />`}
+  `;
+}
+
+const Now = () => html`
+  <${Summary} />
+  <${Maintenance} />
+  <${Tools} />
+  <${List} />
+`;
+
+/** As large as what comes, so that nothing moves when it is there. */
+const Loading = () => html`<p class="quiet" role="status">${t('fresh.loading')}</p>`;

@@ -1,0 +1,87 @@
+// What is known of one institution: what was loaded stays in memory, so that it is shown at once when it is opened again and
+// while the connection is lost, with its age.
+
+import { useEffect, useReducer } from 'preact/hooks';
+import { ApiError, read } from '../api.js';
+import { watch } from '../live.js';
+import { now } from '../times.js';
+
+const EVERY_MS = 60000;
+const MOST_KEPT = 50;
+const DAY = 86400000;
+const INCIDENTS = 10;
+
+const kept = new Map();
+let codes = null;
+
+/** @returns {{brief, past, windows, codes, loadedAt: number | null, gone: boolean, failure: ApiError | null}} what is here so far */
+export function useInstitution(id) {
+  const [, redraw] = useReducer((count) => count + 1, 0);
+  useEffect(() => {
+    const stop = new AbortController();
+    const look = () => load(id, stop.signal, () => stop.signal.aborted || redraw());
+    look();
+    const timer = setInterval(() => document.hidden || look(), EVERY_MS);
+    const unwatch = watch((connector) => connector.institution.id === id && look());
+    return () => {
+      stop.abort();
+      clearInterval(timer);
+      unwatch();
+    };
+  }, [id]);
+  return kept.get(id) ?? { brief: null, past: new Map(), windows: undefined, codes, loadedAt: null, gone: false, failure: null };
+}
+
+async function load(id, signal, redraw) {
+  const take = (part) => {
+    const before = kept.get(id) ?? { brief: null, past: new Map(), windows: undefined, loadedAt: null, gone: false, failure: null };
+    kept.delete(id);
+    kept.set(id, { ...before, codes, ...part });
+    if (kept.size > MOST_KEPT) {
+      kept.delete(kept.keys().next().value);
+    }
+    redraw();
+  };
+  try {
+    const path = encodeURIComponent(id);
+    const [institution, known] = await Promise.all([read(`/api/v1/institutions/${path}`, signal), codes ?? errorCodes(signal)]);
+    codes = known;
+    const connectors = await Promise.all(institution.connectors.map((one) => read(`/api/v1/connectors/${encodeURIComponent(one.id)}`, signal)));
+    take({ brief: { institution, connectors }, loadedAt: now(), gone: false, failure: null });
+    read(`/api/v1/maintenance-windows?institution=${path}&state=active,upcoming&limit=20`, signal).then(
+      ({ data }) => take({ windows: data }),
+      () => take({ windows: null }),
+    );
+    const past = new Map(await Promise.all(connectors.map(async (one) => [one.id, await pastOf(one.id, signal)])));
+    take({ past });
+  } catch (failure) {
+    if (!signal.aborted) {
+      take(failure.status === 404 ? { gone: true, failure: null } : { failure });
+    }
+  }
+}
+
+/** How a connector was; null where it cannot be told now. */
+async function pastOf(id, signal) {
+  const base = `/api/v1/connectors/${encodeURIComponent(id)}/history`;
+  const from = (days) => encodeURIComponent(new Date(now() - days * DAY).toISOString());
+  try {
+    const [day, quarter, incidents] = await Promise.all([
+      read(`${base}?limit=1000&from=${from(1)}`, signal),
+      read(`${base}?limit=1000&slots=90&from=${from(90)}`, signal),
+      read(`/api/v1/incidents?connector=${encodeURIComponent(id)}&limit=${INCIDENTS}`, signal),
+    ]);
+    return { day, quarter, incidents };
+  } catch (failure) {
+    if (signal.aborted) {
+      throw failure;
+    }
+    return null;
+  }
+}
+
+/** Asks for the error codes; the answer is kept. */
+export async function errorCodes(signal) {
+  codes ??= (await read('/api/v1/error-codes', signal)).data;
+  return codes;
+}

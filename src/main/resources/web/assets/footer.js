@@ -1,0 +1,18 @@
+// The end of the page: by which rules, and where the same is for programs.
+
+import { board } from './board.js';
+import { html } from './html.js';
+import { useStore } from './store.js';
+import { zone } from './times.js';
+import { span, t } from './words.js';
+
+export function Footer() {
+  const about = useStore(board, (state) => state.about);
+  const policy = about?.policy;
+  return html`<footer class="wrap foot">
+    ${policy && html`<p>${t('foot.rules', { interval: span(policy.intervalSeconds * 1000), window: span(policy.windowSeconds * 1000), recheck: length(policy.recheckSeconds) })} ${t('choices.times', { zone: zone() })}</p>`}
+    <p><a href="/openapi.yaml">${t('foot.api')}</a>${about && html` <span>Bellwether ${about.version}</span>`}</p>
+  </footer>`;
+}
+
+const length = (seconds) => (seconds < 60 ? t('span.seconds', { n: seconds }) : span(seconds * 1000));
