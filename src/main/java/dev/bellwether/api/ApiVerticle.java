@@ -5,6 +5,7 @@ import dev.bellwether.api.board.ConnectorDetail;
 import dev.bellwether.api.board.ConnectorsResource;
 import dev.bellwether.api.board.InstitutionsResource;
 import dev.bellwether.api.board.NodeResource;
+import dev.bellwether.api.board.OverviewResource;
 import dev.bellwether.api.board.ResponseCache;
 import dev.bellwether.api.board.VocabularyResource;
 import dev.bellwether.api.evidence.ProbesResource;
@@ -29,6 +30,8 @@ import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.config.Listen;
 import dev.bellwether.probe.push.PushIntake;
+import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.history.RecentStatuses;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -126,10 +129,13 @@ public final class ApiVerticle extends VerticleBase {
 
     /** A store that is away keeps nobody from seeing what is published from now on. */
     private Future<Void> askForLatest() {
-        return sources.latest()
-                .get()
+        Future<Map<String, Evaluation>> latest = sources.latest().get();
+        Future<Map<String, RecentStatuses>> recent =
+                sources.history().recent(clock.instant().minus(RecentStatuses.SPAN));
+        return Future.all(latest, recent)
                 .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
-                .compose(evaluations -> answers.change(board -> board.with(evaluations.values())))
+                .compose(read -> answers.change(
+                        board -> board.with(latest.result().values()).withRecent(recent.result())))
                 .recover(failure -> {
                     LOG.warn("the latest evaluations cannot be read and are asked for again: {}", failure.getMessage());
                     vertx.setTimer(ASK_AGAIN_MS, timer -> askForLatest());
@@ -163,6 +169,7 @@ public final class ApiVerticle extends VerticleBase {
         TalliesResource tallies = new TalliesResource(answers, sources, clock);
         VocabularyResource vocabulary = new VocabularyResource(answers, sources.errorCodes());
         bus.subscribe(Topics.JOB_OUTCOMES, stored -> vocabulary.watch(stored.outcomes()));
+        OverviewResource overview = new OverviewResource(answers);
         NodeResource node = new NodeResource(answers, settings.about());
         SourcesResource jobTables = new SourcesResource(answers, sources.jobTables());
         PushedResultsResource pushed =
@@ -188,7 +195,7 @@ public final class ApiVerticle extends VerticleBase {
                 Map.entry("listEvidence", tallies::list),
                 Map.entry("listStatuses", vocabulary::statuses),
                 Map.entry("listErrorCodes", vocabulary::errorCodes),
-                Map.entry("getOverview", node::overview),
+                Map.entry("getOverview", overview::overview),
                 Map.entry("getAbout", node::about),
                 Map.entry("listSources", jobTables::list),
                 Map.entry("listRejectedRows", jobTables::rejected),

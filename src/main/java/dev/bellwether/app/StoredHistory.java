@@ -5,6 +5,7 @@ import dev.bellwether.maintenance.PastMaintenance;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.history.Incident;
+import dev.bellwether.status.history.RecentStatuses;
 import dev.bellwether.status.history.StatusChange;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.history.IncidentQuery;
@@ -12,6 +13,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Answers the API's questions about the past from the store. */
@@ -19,6 +21,11 @@ record StoredHistory(Database database) implements History {
     @Override
     public Future<List<StatusChange>> changes(String connectorId, Instant from, Instant to, int most) {
         return database.statusChanges().of(connectorId, from, to, most);
+    }
+
+    @Override
+    public Future<Map<String, RecentStatuses>> recent(Instant from) {
+        return database.statusChanges().recent(from);
     }
 
     @Override

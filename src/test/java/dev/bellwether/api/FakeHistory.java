@@ -6,13 +6,16 @@ import dev.bellwether.maintenance.PastMaintenance;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.history.Incident;
+import dev.bellwether.status.history.RecentStatuses;
 import dev.bellwether.status.history.StatusChange;
 import dev.bellwether.store.history.IncidentQuery;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -28,6 +31,17 @@ public final class FakeHistory implements History {
     @Override
     public Future<List<StatusChange>> changes(String connectorId, Instant from, Instant to, int most) {
         return answer(of(connectorId).map(StatusChange::of).toList());
+    }
+
+    @Override
+    public Future<Map<String, RecentStatuses>> recent(Instant from) {
+        Map<String, RecentStatuses> recent = new HashMap<>();
+        evaluations.stream()
+                .sorted(Comparator.comparing(Evaluation::at))
+                .filter(one -> one.at().isAfter(from))
+                .forEach(one -> recent.merge(
+                        one.connectorId(), RecentStatuses.NONE.with(one), (known, ignored) -> known.with(one)));
+        return answer(recent);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.catalogue.Institution;
 import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.history.RecentStatuses;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,7 +50,7 @@ public final class Board {
             String searchName = Folding.fold(institution.name());
             List<ConnectorState> own = new ArrayList<>();
             for (Connector connector : institution.connectors()) {
-                own.add(new ConnectorState(institution, searchName, connector, Optional.empty()));
+                own.add(new ConnectorState(institution, searchName, connector, Optional.empty(), RecentStatuses.NONE));
             }
             institutions.add(InstitutionState.of(institution, searchName, own));
             connectors.addAll(own);
@@ -70,18 +71,38 @@ public final class Board {
 
     /** With these evaluations where they are newer. Those of connectors that are not on the board are left out. */
     public Board with(Collection<Evaluation> evaluations) {
-        List<ConnectorState> nextConnectors = new ArrayList<>(connectors);
-        Map<String, Institution> touched = new LinkedHashMap<>();
+        Map<Integer, ConnectorState> changed = new HashMap<>();
         Optional<Instant> latest = evaluatedAt;
         for (Evaluation evaluation : evaluations) {
             Integer place = layout.connectors.get(evaluation.connectorId());
             if (place != null) {
-                ConnectorState next = nextConnectors.get(place).with(evaluation);
-                nextConnectors.set(place, next);
-                touched.put(next.institution().id(), next.institution());
+                ConnectorState before = changed.getOrDefault(place, connectors.get(place));
+                changed.put(place, before.with(evaluation));
                 latest = Optional.of(later(latest, evaluation.at()));
             }
         }
+        return with(changed, latest);
+    }
+
+    /** With the statuses of the last day, by connector, beside those that are on the board. */
+    public Board withRecent(Map<String, RecentStatuses> recent) {
+        Map<Integer, ConnectorState> changed = new HashMap<>();
+        recent.forEach((id, known) -> {
+            Integer place = layout.connectors.get(id);
+            if (place != null) {
+                changed.put(place, connectors.get(place).with(known));
+            }
+        });
+        return with(changed, evaluatedAt);
+    }
+
+    private Board with(Map<Integer, ConnectorState> changed, Optional<Instant> latest) {
+        List<ConnectorState> nextConnectors = new ArrayList<>(connectors);
+        Map<String, Institution> touched = new LinkedHashMap<>();
+        changed.forEach((place, next) -> {
+            nextConnectors.set(place, next);
+            touched.put(next.institution().id(), next.institution());
+        });
         List<InstitutionState> nextInstitutions = new ArrayList<>(institutions);
         for (String id : touched.keySet()) {
             int place = layout.institutions.get(id);
@@ -99,7 +120,9 @@ public final class Board {
         List<Evaluation> known = connectors.stream()
                 .flatMap(state -> state.evaluation().stream())
                 .toList();
-        return of(catalogue).with(known).with(vantage);
+        Map<String, RecentStatuses> recent = new HashMap<>();
+        connectors.forEach(state -> recent.put(state.id(), state.recent()));
+        return of(catalogue).with(known).withRecent(recent).with(vantage);
     }
 
     public Board with(VantageChanged change) {

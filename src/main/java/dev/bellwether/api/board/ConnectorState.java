@@ -5,6 +5,7 @@ import dev.bellwether.catalogue.Connector;
 import dev.bellwether.catalogue.Institution;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Status;
+import dev.bellwether.status.history.RecentStatuses;
 import java.util.Optional;
 
 /**
@@ -13,9 +14,14 @@ import java.util.Optional;
  * @param institution the one that it belongs to
  * @param searchName the institution's name as {@link Folding} has it
  * @param evaluation the latest; empty before the first
+ * @param recent its statuses of the last day
  */
 public record ConnectorState(
-        Institution institution, String searchName, Connector connector, Optional<Evaluation> evaluation)
+        Institution institution,
+        String searchName,
+        Connector connector,
+        Optional<Evaluation> evaluation,
+        RecentStatuses recent)
         implements Identified {
     @Override
     public String id() {
@@ -36,7 +42,17 @@ public record ConnectorState(
 
     /** As it was when this evaluation of it was published. */
     public ConnectorState at(Evaluation published) {
-        return new ConnectorState(institution, searchName, connector, Optional.of(published));
+        return new ConnectorState(institution, searchName, connector, Optional.of(published), recent);
+    }
+
+    /** With what is known of the last day beside the latest evaluation. */
+    ConnectorState with(RecentStatuses known) {
+        return new ConnectorState(
+                institution,
+                searchName,
+                connector,
+                evaluation,
+                evaluation.map(known::with).orElse(known));
     }
 
     /** With another evaluation, unless the one that it has is newer. */
@@ -44,6 +60,6 @@ public record ConnectorState(
         if (evaluation.isPresent() && evaluation.get().at().isAfter(latest.at())) {
             return this;
         }
-        return new ConnectorState(institution, searchName, connector, Optional.of(latest));
+        return new ConnectorState(institution, searchName, connector, Optional.of(latest), recent.with(latest));
     }
 }

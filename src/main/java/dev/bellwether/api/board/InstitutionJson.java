@@ -1,7 +1,12 @@
 package dev.bellwether.api.board;
 
 import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.EvidenceSummary;
+import dev.bellwether.status.Explanation;
+import dev.bellwether.status.Rule;
+import dev.bellwether.status.Ruling;
 import dev.bellwether.status.Status;
+import dev.bellwether.status.history.RecentStatuses;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -23,15 +28,59 @@ final class InstitutionJson {
 
     static JsonObject line(InstitutionState state) {
         List<ConnectorState> decisive = state.decisive();
+        Optional<Evaluation> first = decisive.get(0).evaluation();
         Optional<Instant> since = decisive.stream()
                 .flatMap(connector -> connector.evaluation().stream())
                 .map(Evaluation::since)
                 .min(Comparator.naturalOrder());
-        return ConnectorJson.institution(state.institution())
+        JsonObject line = ConnectorJson.institution(state.institution())
                 .put("status", state.status().wire())
                 .put("since", ConnectorJson.time(since))
                 .put("stale", decisive.stream().allMatch(ConnectorState::stale))
+                .put("silentSince", ConnectorJson.time(first.flatMap(InstitutionJson::silentSince)))
                 .put("reason", state.status() == Status.OPERATIONAL ? null : ConnectorJson.reason(decisive.get(0)))
+                .put(
+                        "evidence",
+                        first.map(Evaluation::evidence)
+                                .map(InstitutionJson::counts)
+                                .orElse(null))
+                .put("day", day(state.recent()))
                 .put("connectors", state.connectors().size());
+        List<String> ids = state.connectors().stream().map(ConnectorState::id).toList();
+        // Most institutions have one connector, which is called as they are.
+        return ids.equals(List.of(state.id())) ? line : line.put("connectorIds", new JsonArray(ids));
+    }
+
+    /** Since when at the least nothing has been counted; empty where something was in the hour, or nothing ever. */
+    private static Optional<Instant> silentSince(Evaluation evaluation) {
+        if (!evaluation.stale()) {
+            return Optional.empty();
+        }
+        Optional<Ruling> ruling =
+                evaluation.explanation().map(Explanation::ruling).filter(InstitutionJson::isStale);
+        return ruling.isPresent()
+                ? ruling.flatMap(Ruling::since)
+                : Optional.of(evaluation.evidence().from());
+    }
+
+    private static boolean isStale(Ruling ruling) {
+        return ruling.rule() == Rule.STALE;
+    }
+
+    private static JsonObject counts(EvidenceSummary evidence) {
+        return new JsonObject()
+                .put("jobs", evidence.jobs())
+                .put("probes", evidence.probes())
+                .put("succeeded", evidence.succeeded())
+                .put("succeededFirstTime", evidence.succeededFirstTime());
+    }
+
+    private static JsonArray day(RecentStatuses recent) {
+        JsonArray day = new JsonArray();
+        recent.turns()
+                .forEach(turn -> day.add(new JsonObject()
+                        .put("since", turn.since().toString())
+                        .put("status", turn.status().wire())));
+        return day;
     }
 }

@@ -3,7 +3,11 @@ package dev.bellwether.api.board;
 import dev.bellwether.api.http.Identified;
 import dev.bellwether.catalogue.Institution;
 import dev.bellwether.catalogue.Stage;
+import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Status;
+import dev.bellwether.status.history.RecentStatuses;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -34,6 +38,21 @@ public record InstitutionState(
         return deciding(connectors).stream()
                 .filter(state -> state.status() == status)
                 .toList();
+    }
+
+    /** Since when the first of its connectors with its status has had it; the beginning of time before the first evaluation. */
+    Instant since() {
+        return decisive().stream()
+                .flatMap(connector -> connector.evaluation().stream())
+                .map(Evaluation::since)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
+    }
+
+    /** Its statuses of the last day. */
+    RecentStatuses recent() {
+        return RecentStatuses.worst(
+                deciding(connectors).stream().map(ConnectorState::recent).toList());
     }
 
     private static List<ConnectorState> deciding(List<ConnectorState> connectors) {

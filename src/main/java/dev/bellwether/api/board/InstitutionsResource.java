@@ -35,13 +35,16 @@ public final class InstitutionsResource {
                                 .asException()));
     }
 
-    private static Predicate<InstitutionState> filter(Query query) {
+    /** Those that match all filters of a query. */
+    static Predicate<InstitutionState> filter(Query query) {
         Optional<String> name = query.text("name").map(Folding::fold);
         Set<String> statuses = new HashSet<>(query.list("status"));
+        Set<String> ids = new HashSet<>(query.list("institution"));
         Optional<String> country = query.text("country");
         OptionalInt tier = query.integer("tier");
         Optional<String> sector = query.text("sector");
         return state -> name.map(part -> state.searchName().contains(part)).orElse(true)
+                && (ids.isEmpty() || ids.contains(state.id()))
                 && (statuses.isEmpty() || statuses.contains(state.status().wire()))
                 && country.map(state.institution().country()::equalsIgnoreCase).orElse(true)
                 && (tier.isEmpty() || tier.equals(state.institution().tier()))

@@ -2,19 +2,12 @@ package dev.bellwether.api.board;
 
 import dev.bellwether.api.ports.About;
 import dev.bellwether.bus.Messages.VantageChanged;
-import dev.bellwether.status.Evaluation;
-import dev.bellwether.status.Status;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/** Answers for the node as a whole: the overview that the status page shows, and what the node is. */
+/** Answers what the node is. */
 public final class NodeResource {
     private final ResponseCache answers;
     private final About about;
@@ -24,36 +17,8 @@ public final class NodeResource {
         this.about = about;
     }
 
-    public void overview(RoutingContext ctx) {
-        answers.answer(ctx, NodeResource::overview);
-    }
-
     public void about(RoutingContext ctx) {
         answers.answer(ctx, this::about);
-    }
-
-    private static JsonObject overview(Board board) {
-        JsonArray lines = new JsonArray();
-        board.institutions().forEach(state -> lines.add(InstitutionJson.line(state)));
-        return new JsonObject()
-                .put("evaluatedAt", ConnectorJson.time(board.evaluatedAt()))
-                .put(
-                        "nextEvaluationAt",
-                        ConnectorJson.time(board.connectors().stream()
-                                .flatMap(state -> state.evaluation().stream())
-                                .map(Evaluation::nextAt)
-                                .max(Comparator.naturalOrder())))
-                .put("vantage", vantage(board.vantage()))
-                .put(
-                        "counts",
-                        new JsonObject()
-                                .put(
-                                        "institutions",
-                                        counts(board.institutions().stream().map(InstitutionState::status)))
-                                .put(
-                                        "connectors",
-                                        counts(board.connectors().stream().map(ConnectorState::status))))
-                .put("institutions", lines);
     }
 
     private JsonObject about(Board board) {
@@ -81,22 +46,11 @@ public final class NodeResource {
         return duration.toMillis() % 1000 == 0 ? (Number) duration.toSeconds() : duration.toMillis() / 1000.0;
     }
 
-    private static JsonObject vantage(Optional<VantageChanged> vantage) {
+    static JsonObject vantage(Optional<VantageChanged> vantage) {
         return vantage.map(known -> new JsonObject()
                         .put("online", known.online())
                         .put("since", known.since().toString())
                         .put("why", known.why()))
                 .orElse(null);
-    }
-
-    private static JsonObject counts(Stream<Status> statuses) {
-        Map<Status, Integer> counts = new EnumMap<>(Status.class);
-        for (Status status : Status.values()) {
-            counts.put(status, 0);
-        }
-        statuses.forEach(status -> counts.merge(status, 1, Integer::sum));
-        JsonObject json = new JsonObject();
-        counts.forEach((status, count) -> json.put(status.wire(), count));
-        return json;
     }
 }

@@ -31,6 +31,13 @@ public record Query(Map<String, String> values) {
         return values.containsKey(name) ? List.of(values.get(name).split(",")) : List.of();
     }
 
+    /** The same query with a parameter left out. */
+    public Query without(String name) {
+        Map<String, String> rest = new LinkedHashMap<>(values);
+        rest.remove(name);
+        return new Query(rest);
+    }
+
     /** The same query with one parameter set. */
     public String with(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(values);

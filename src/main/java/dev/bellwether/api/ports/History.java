@@ -4,18 +4,23 @@ import dev.bellwether.maintenance.PastMaintenance;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.history.Incident;
+import dev.bellwether.status.history.RecentStatuses;
 import dev.bellwether.status.history.StatusChange;
 import dev.bellwether.store.history.IncidentQuery;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the store knows of the past. A future fails while it is away. */
 public interface History {
     /** What changed in {@code (from, to]}, at most so many, and what held at {@code from}; in any order. */
     Future<List<StatusChange>> changes(String connectorId, Instant from, Instant to, int most);
+
+    /** The statuses of the last while of each connector whose status changed after a time, by its id. */
+    Future<Map<String, RecentStatuses>> recent(Instant from);
 
     /** The evaluations behind what changed in {@code [from, to]}, oldest first, at most so many. */
     Future<List<Evaluation>> evaluations(String connectorId, Instant from, Instant to, int most);

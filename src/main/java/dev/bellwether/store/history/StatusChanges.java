@@ -4,6 +4,8 @@ import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.Rule;
 import dev.bellwether.status.Status;
+import dev.bellwether.status.history.RecentStatuses;
+import dev.bellwether.status.history.RecentStatuses.Turn;
 import dev.bellwether.status.history.StatusChange;
 import dev.bellwether.store.operations.Operations;
 import dev.bellwether.store.operations.Overrides;
@@ -15,7 +17,9 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The history of a connector: what changed its status, and what operators said beside. */
@@ -31,6 +35,15 @@ public final class StatusChanges {
             UNION ALL
             (SELECT %1$s FROM status_change WHERE connector_id = $1 AND at > $2 AND at <= $3 ORDER BY at LIMIT $4)
             """.formatted(NARROW);
+
+    private static final String RECENT = """
+            SELECT connector_id, at, status, previous_status, unobserved_since FROM status_change
+            WHERE at > $1 AND changed
+            UNION ALL
+            SELECT connector_id, at, status, previous_status, unobserved_since FROM status_change
+            WHERE at > $1 AND unobserved_since IS NOT NULL AND NOT changed
+            ORDER BY connector_id, at
+            """;
 
     private static final String EVALUATIONS = """
             SELECT * FROM status_change WHERE connector_id = $1 AND at >= $2 AND at <= $3 ORDER BY at LIMIT $4
@@ -80,6 +93,27 @@ public final class StatusChanges {
                     }
                     return changes;
                 });
+    }
+
+    /** The statuses since a time of each connector whose status changed, or that nobody looked at for a while, by its id. */
+    public Future<Map<String, RecentStatuses>> recent(Instant from) {
+        return read.run(RECENT, Tuple.of(Times.toSql(from))).map(rows -> {
+            Map<String, RecentStatuses> recent = new HashMap<>();
+            for (Row row : rows) {
+                RecentStatuses before = recent.getOrDefault(
+                        row.getString("connector_id"),
+                        RecentStatuses.NONE.with(new Turn(from, Status.ofWire(row.getString("previous_status")))));
+                recent.put(row.getString("connector_id"), with(before, row));
+            }
+            return recent;
+        });
+    }
+
+    private static RecentStatuses with(RecentStatuses before, Row row) {
+        return Times.ofNullable(row, "unobserved_since")
+                .map(since -> before.with(new Turn(since, Status.UNKNOWN)))
+                .orElse(before)
+                .with(new Turn(Times.of(row, "at"), Status.ofWire(row.getString("status"))));
     }
 
     /** The evaluations behind what happened in {@code [from, to]}, oldest first; at most so many. */
