@@ -15,8 +15,12 @@ import { fold } from './text.js';
 export const board = createStore({
   /** @type {Map<string, Line>} those that are here, by id */
   lines: new Map(),
-  /** Whether these are all there are. */
+  /** Whether these are all there are, or will be in a moment. */
   whole: true,
+  /** How many there are. */
+  total: 0,
+  sectors: [],
+  countries: [],
   loaded: false,
   counts: {},
   evaluatedAt: null,
@@ -35,7 +39,7 @@ export const connection = createStore({
   nextTry: 0,
 });
 
-const SHOWN = ['name', 'status', 'since', 'stale', 'reason', 'sector', 'country'];
+const SHOWN = ['name', 'status', 'since', 'stale', 'silentSince', 'sector', 'country'];
 
 const same = (a, b) => SHOWN.every((key) => a[key] === b[key]) && JSON.stringify([a.evidence, a.day, a.aliases]) === JSON.stringify([b.evidence, b.day, b.aliases]);
 

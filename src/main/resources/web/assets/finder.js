@@ -1,6 +1,7 @@
-// Which institutions are looked for, and in which order.
+// Which institutions are looked for, and in which order: found here, or, where there are very many, by the server.
 
-import { board } from './board.js';
+import { read } from './api.js';
+import { board, takeLines } from './board.js';
 import { search } from './search.js';
 import { rank } from './words.js';
 
@@ -53,13 +54,20 @@ function namePlaces(lines) {
   return byName;
 }
 
-/** What there is to choose from. */
-export function choices(lines) {
-  const sectors = new Set();
-  const countries = new Set();
-  for (const line of lines.values()) {
-    line.sector && sectors.add(line.sector);
-    countries.add(line.country);
-  }
-  return { sectors: [...sectors].sort(), countries: [...countries].sort() };
+/**
+ * The same by the server.
+ *
+ * @param {number} offset how many of the order are here already
+ * @param {number} limit
+ * @returns {Promise<Found>} `ids` are those of this part
+ */
+export async function ask(filters, offset, limit, signal) {
+  const query = new URLSearchParams({ sort: filters.sort, limit: String(limit), offset: String(offset) });
+  filters.name.trim() && query.set('name', filters.name.trim());
+  filters.statuses.length && query.set('status', filters.statuses.join(','));
+  filters.sector && query.set('sector', filters.sector);
+  filters.country && query.set('country', filters.country);
+  const { institutions, counts, totalCount } = await read(`/api/v1/overview?${query}`, signal);
+  takeLines(institutions, false);
+  return { ids: institutions.map((line) => line.id), total: totalCount, tally: counts.matching, nearest: [] };
 }

@@ -2,12 +2,17 @@
 // changes in its place, and "3 changes" is offered instead of moving rows under somebody's eyes.
 
 import { place } from './address.js';
-import { find } from './finder.js';
+import { board } from './board.js';
+import { ask, find } from './finder.js';
 import { createStore } from './store.js';
 
 const PAGE = 200;
+const MOST_REFRESHED = 1000;
+/** Keys pressed within this time are one question to the server. */
+const TYPING_MS = 120;
 /** After so long without a hand on the page nobody is reading a row: a screen on a wall follows by itself. */
 const UNATTENDED_MS = 60000;
+const FILTERS = ['name', 'statuses', 'sector', 'country', 'sort'];
 
 export const list = createStore({
   ids: [],
@@ -20,37 +25,78 @@ export const list = createStore({
   waiting: 0,
   /** Ids of those whose status has just become another one. */
   turned: new Set(),
+  /** Whether the server could not be asked for what is looked for. */
+  failed: false,
 });
 
-let changedSince = new Set();
+let changed = new Set();
 let touchedAt = 0;
-
-const FILTERS = ['name', 'statuses', 'sector', 'country', 'sort'];
 let asked = null;
+let question = null;
+let typing = 0;
 
 /** Makes the order anew. */
 export function reorder() {
   asked = place.get();
-  changedSince = new Set();
-  list.set({ ...find(asked), waiting: 0, drawn: PAGE });
+  changed = new Set();
+  clearTimeout(typing);
+  if (board.get().whole) {
+    list.set({ ...find(asked), waiting: 0, drawn: PAGE, failed: false });
+  } else {
+    typing = setTimeout(() => askServer(0), list.get().ids.length ? TYPING_MS : 0);
+  }
 }
 
 /** Draws more rows at the end. */
-export const drawMore = () => list.set({ drawn: list.get().drawn + PAGE });
+export function drawMore() {
+  const { drawn, ids, total } = list.get();
+  list.set({ drawn: drawn + PAGE });
+  if (!board.get().whole && ids.length < Math.min(total, drawn + PAGE)) {
+    askServer(ids.length);
+  }
+}
 
-/** Rows have changed: they show it where they are. */
-export function follow(turned) {
-  const next = find(place.get());
+/** Asks the server for a part of the order; an answer to an earlier question is not waited for. */
+async function askServer(offset) {
+  question?.abort();
+  const mine = new AbortController();
+  question = mine;
+  try {
+    const found = await ask(asked, offset, PAGE, mine.signal);
+    const ids = offset ? [...new Set([...list.get().ids, ...found.ids])] : found.ids;
+    list.set({ ...found, ids, waiting: 0, drawn: offset ? list.get().drawn : PAGE, failed: false });
+  } catch {
+    mine.signal.aborted || list.set({ failed: true });
+  }
+}
+
+/** Of very many institutions: asks anew for those that are listed, in the order that they have. */
+export async function refresh() {
   const { ids } = list.get();
-  turned.forEach((line) => changedSince.add(line.id));
-  list.set({ tally: next.tally, turned: new Set(turned.map((line) => line.id)) });
-  if (sameOrder(ids, next.ids)) {
-    changedSince = new Set();
+  if (!board.get().whole && ids.length) {
+    const { tally } = await ask(asked, 0, Math.min(ids.length, MOST_REFRESHED), question?.signal);
+    list.set({ tally });
+  }
+}
+
+/** Lines are here anew: rows show it where they are. */
+export function follow(turned) {
+  turned.forEach((line) => changed.add(line.id));
+  list.set({ turned: new Set(turned.map((line) => line.id)) });
+  if (!board.get().whole) {
+    list.set({ waiting: changed.size });
+    changed.size && unattended() && reorder();
+    return;
+  }
+  const next = find(place.get());
+  list.set({ tally: next.tally });
+  if (sameOrder(list.get().ids, next.ids)) {
+    changed = new Set();
     list.set({ waiting: 0 });
-  } else if (!ids.length || !changedSince.size || unattended()) {
+  } else if (!changed.size || unattended()) {
     reorder();
   } else {
-    list.set({ waiting: changedSince.size });
+    list.set({ waiting: changed.size });
   }
 }
 
@@ -66,8 +112,8 @@ export function listenForHands() {
     window.addEventListener(event, touch, { passive: true, capture: true });
   }
   place.subscribe(() => {
-    const now = place.get();
-    if (!asked || FILTERS.some((key) => now[key] !== asked[key])) {
+    const here = place.get();
+    if (asked && FILTERS.some((key) => here[key] !== asked[key])) {
       reorder();
     }
   });

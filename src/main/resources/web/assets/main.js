@@ -2,12 +2,12 @@
 
 import { render } from 'preact';
 import { listen, place } from './address.js';
-import { sayConnection, sayTurned } from './announce.js';
+import { sayConnection } from './announce.js';
 import { App } from './app.js';
 import { board } from './board.js';
 import { keepIcon } from './favicon.js';
 import { html, plain } from './html.js';
-import { list, listenForHands } from './list-state.js';
+import { listenForHands } from './list-state.js';
 import { start } from './live.js';
 import { prepare } from './search.js';
 import { settings } from './settings.js';
@@ -41,7 +41,6 @@ sayConnection();
 settings.subscribe(draw);
 board.subscribe(sayTitle);
 place.subscribe(sayTitle);
-list.subscribe(() => sayTurned([...list.get().turned].map((id) => board.get().lines.get(id)).filter(Boolean)));
 start()
   .then(draw)
   .then(() => (place.get().name ? prepare() : null));

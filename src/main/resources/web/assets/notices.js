@@ -10,11 +10,12 @@ export function Notices() {
   const notice = useStore(board, (state) => state.about?.notice);
   const shared = useStore(board, (state) => state.shared);
   return html`<div class="notices">
-    ${notice && html`<p class="notice"><${Icon} name="info" /><span>${notice}</span></p>`}
+    ${notice && html`<${Notice} icon="info">${notice}<//>`}
     ${shared.map(
-      (outage) => html`<p class="notice warn" key=${outage.id}>
-        <${Icon} name="alert" /><span>${t('shared.notice', { n: outage.openConnectors, all: outage.connectors, when: moment(parse(outage.beganAt)) })}</span>
-      </p>`,
+      (outage) => html`<${Notice} key=${outage.id} icon="alert" kind="warn">${t('shared.notice', { n: outage.openConnectors, all: outage.connectors, when: moment(parse(outage.beganAt)) })}<//>`,
     )}
   </div>`;
 }
+
+/** On a small screen its beginning, and the whole of it when it is touched. */
+const Notice = ({ icon, kind = '', children }) => html`<details class=${`notice ${kind}`}><summary><${Icon} name=${icon} /><span>${children}</span></summary></details>`;

@@ -33,7 +33,7 @@ export function Summary() {
           aria-pressed=${String(statuses.includes(status))}
           onClick=${() => toggle(status)}
         >
-          <${StatusIcon} status=${status} /><b>${count(tally[status] ?? 0)}</b><span>${title(status)}</span>
+          <${StatusIcon} status=${status} /><b>${count(tally[status] ?? 0)}</b><span>${t(`status.short.${status}`)}</span>
         </button>`,
       )}
     </div>

@@ -1,9 +1,8 @@
 // Searching, narrowing down and sorting.
 
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { go, isNarrowed, move, NOTHING, place, SORTS } from './address.js';
 import { board } from './board.js';
-import { choices } from './finder.js';
 import { html, Icon } from './html.js';
 import { list, reorder } from './list-state.js';
 import * as search from './search.js';
@@ -12,8 +11,9 @@ import { sectorWord, t } from './words.js';
 
 export function Tools() {
   const at = useStore(place, (all) => all);
-  const lines = useStore(board, (state) => state.lines);
-  const { sectors, countries } = useMemo(() => choices(lines), [lines]);
+  const sectors = useStore(board, (state) => state.sectors);
+  const countries = useStore(board, (state) => state.countries);
+  const all = useStore(board, (state) => state.total);
   const field = useRef();
   useSlash(field);
   const pick = (key) => (event) => go({ [key]: event.currentTarget.value });
@@ -43,7 +43,7 @@ export function Tools() {
         <select id="sort" value=${at.sort} onChange=${pick('sort')}>${SORTS.map((sort) => html`<option value=${sort}>${t(`sort.${sort}`)}</option>`)}</select>
       </label>
     </form>
-    <${Found} at=${at} all=${lines.size} field=${field} />`;
+    <${Found} at=${at} all=${all} field=${field} />`;
 }
 
 /** Not shown where there is nothing to choose. */

@@ -12,10 +12,10 @@ export function short(line, now) {
   return got(evidence);
 }
 
-function nothing({ status, heardAt }, now) {
-  const heard = parse(heardAt);
-  if (heard) {
-    return t(status === 'unknown' ? 'why.silentUnknown' : 'why.silent', { length: span(now - heard) });
+function nothing({ status, silentSince }, now) {
+  const silent = parse(silentSince);
+  if (silent) {
+    return t(status === 'unknown' ? 'why.silentUnknown' : 'why.silent', { length: span(now - silent) });
   }
   return t(status === 'unknown' ? 'why.never' : 'why.quiet');
 }

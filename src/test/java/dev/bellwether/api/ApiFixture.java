@@ -43,6 +43,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -133,9 +134,20 @@ public final class ApiFixture implements AutoCloseable {
 
     /** One that serves these, at the real time. */
     static ApiFixture serve(int port, String notice, Catalogue catalogue, Map<String, Evaluation> evaluations) {
+        return serve(port, notice, catalogue, evaluations, fixture -> {});
+    }
+
+    /** The same with a past, which is told before it starts. */
+    static ApiFixture serve(
+            int port,
+            String notice,
+            Catalogue catalogue,
+            Map<String, Evaluation> evaluations,
+            Consumer<ApiFixture> past) {
         ApiFixture fixture = new ApiFixture(port, notice, Clock.systemUTC());
         fixture.catalogue = catalogue;
         fixture.latest = Future.succeededFuture(evaluations);
+        past.accept(fixture);
         return start(fixture);
     }
 
@@ -192,6 +204,9 @@ public final class ApiFixture implements AutoCloseable {
     public static final class FakeDetails implements ConnectorDetails {
         public volatile boolean away;
         public volatile boolean silent;
+        /** What else a test wants to be told of a connector, instead of the little that is made up here. */
+        volatile Optional<MadeUpDetails> madeUp = Optional.empty();
+
         public final AtomicInteger durationsAsked = new AtomicInteger();
         final Map<String, Operation.Override> pinned = new ConcurrentHashMap<>(Map.of(
                 "fr-credit",
@@ -204,6 +219,9 @@ public final class ApiFixture implements AutoCloseable {
 
         @Override
         public Future<List<FailureCount>> failures(String connectorId, Instant from, Instant to) {
+            if (madeUp.isPresent()) {
+                return answer(madeUp.get().failures(connectorId));
+            }
             return answer(List.of(
                     new FailureCount("verify-credentials", "invalid-credentials", 3),
                     new FailureCount("retrieve-accounts", "service-unavailable", 16),
@@ -218,9 +236,10 @@ public final class ApiFixture implements AutoCloseable {
 
         @Override
         public Future<List<BucketTally>> tallies(String connectorId, Buckets buckets, ErrorCodes codes) {
-            return answer(LongStream.range(0, buckets.count())
-                    .mapToObj(index -> tally(index, buckets))
-                    .toList());
+            return answer(madeUp.map(other -> other.tallies(connectorId, buckets))
+                    .orElseGet(() -> LongStream.range(0, buckets.count())
+                            .mapToObj(index -> tally(index, buckets))
+                            .toList()));
         }
 
         private static BucketTally tally(long index, Buckets buckets) {
@@ -248,12 +267,18 @@ public final class ApiFixture implements AutoCloseable {
 
         @Override
         public Future<List<ProbeRun>> latestRuns(String connectorId, List<String> probes) {
+            if (madeUp.isPresent()) {
+                return answer(madeUp.get().latestRuns(connectorId, probes));
+            }
             return answer(
                     connectorId.equals("fr-credit") ? List.of(Samples.failedRun("home", Samples.TICK)) : List.of());
         }
 
         @Override
         public Future<List<ProbeRun>> probeFailures(String connectorId, List<String> probes, int limit) {
+            if (madeUp.isPresent()) {
+                return answer(madeUp.get().probeFailures(connectorId, probes, limit));
+            }
             return answer(
                     connectorId.equals("fr-credit")
                             ? List.of(
@@ -274,5 +299,16 @@ public final class ApiFixture implements AutoCloseable {
             }
             return away ? Future.failedFuture(StoreFailures.unreachable()) : Future.succeededFuture(value);
         }
+    }
+
+    /** What a test makes up about connectors. */
+    interface MadeUpDetails {
+        List<FailureCount> failures(String connectorId);
+
+        List<BucketTally> tallies(String connectorId, Buckets buckets);
+
+        List<ProbeRun> latestRuns(String connectorId, List<String> probes);
+
+        List<ProbeRun> probeFailures(String connectorId, List<String> probes, int limit);
     }
 }

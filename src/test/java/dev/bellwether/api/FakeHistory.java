@@ -38,7 +38,6 @@ public final class FakeHistory implements History {
         Map<String, RecentStatuses> recent = new HashMap<>();
         evaluations.stream()
                 .sorted(Comparator.comparing(Evaluation::at))
-                .filter(one -> one.at().isAfter(from))
                 .forEach(one -> recent.merge(
                         one.connectorId(), RecentStatuses.NONE.with(one), (known, ignored) -> known.with(one)));
         return answer(recent);

@@ -34,11 +34,18 @@ final class StatusPagePreview {
     public static void main(String[] args) {
         Catalogue catalogue = args.length > 1 ? many(Integer.parseInt(args[1])) : real();
         Instant now = Instant.now();
+        Map<String, Evaluation> latest =
+                evaluations(catalogue, Ticks.DEFAULT.firstFrom(now).minusSeconds(15));
         ApiFixture api = ApiFixture.serve(
                 Integer.parseInt(args[0]),
                 "Demo: simulated institutions. Statuses are decided with shorter windows than usual.",
                 catalogue,
-                evaluations(catalogue, Ticks.DEFAULT.firstFrom(now).minusSeconds(15)));
+                latest,
+                fixture -> {
+                    if (args.length < 2) {
+                        PastSamples.tell(fixture, latest, now);
+                    }
+                });
         PlannedSamples.say(api, now);
         System.out.println("http://127.0.0.1:" + api.port());
     }
