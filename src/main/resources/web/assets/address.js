@@ -1,5 +1,6 @@
 // What is looked at, kept in the address: so it can be shared, survives a reload, and Back leads back.
 
+import { codeIn } from './codes.js';
 import { createStore } from './store.js';
 import { STATUSES } from './words.js';
 
@@ -82,7 +83,8 @@ function follow(event) {
   event.preventDefault();
   const target = fromAddress(new URL(link.href).search);
   // A link to an institution keeps the list behind it as it is.
-  go(link.dataset.keep !== undefined ? { institution: target.institution, incident: target.incident } : target);
+  const here = place.get();
+  go(link.dataset.keep === undefined ? target : { institution: target.institution, incident: target.incident, code: here.code || codeIn(here.name) });
 }
 
 export function listen() {

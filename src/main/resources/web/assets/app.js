@@ -3,7 +3,9 @@
 import { Announcer } from './announce.js';
 import { place } from './address.js';
 import { board } from './board.js';
+import { codeIn, codes } from './codes.js';
 import { Detail } from './detail/detail.js';
+import { CodeAnswer } from './detail/lookup.js';
 import { Footer } from './footer.js';
 import { Header } from './header.js';
 import { HealthBar } from './health.js';
@@ -35,12 +37,19 @@ export function App({ language }) {
   `;
 }
 
-const Now = () => html`
-  <${Summary} />
-  <${Maintenance} />
-  <${Tools} />
-  <${List} />
-`;
+function Now() {
+  const name = useStore(place, (at) => at.name);
+  const asked = useStore(place, (at) => at.code);
+  useStore(codes, (state) => state.entries);
+  const code = asked || codeIn(name);
+  return html`
+    <${Summary} />
+    <${Maintenance} />
+    <${Tools} />
+    ${code && html`<${CodeAnswer} code=${code} />`}
+    <${List} />
+  `;
+}
 
 /** As large as what comes, so that nothing moves when it is there. */
 const Loading = () => html`<p class="quiet" role="status">${t('fresh.loading')}</p>`;

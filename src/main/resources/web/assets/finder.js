@@ -2,6 +2,7 @@
 
 import { read } from './api.js';
 import { board, takeLines } from './board.js';
+import { codeIn } from './codes.js';
 import { search } from './search.js';
 import { rank } from './words.js';
 
@@ -18,10 +19,13 @@ const places = new WeakMap();
  * @property {Line[]} nearest what may have been meant, where nothing was found
  */
 
+/** What is searched for; an error code is looked up instead, and the list is there to choose from. */
+const nameIn = ({ name }) => (codeIn(name) ? '' : name.trim());
+
 /** @returns {Found} */
 export function find(filters) {
   const { lines } = board.get();
-  const { hits, nearest } = search(lines, filters.name);
+  const { hits, nearest } = search(lines, nameIn(filters));
   const candidates = hits.filter((line) => (!filters.sector || line.sector === filters.sector) && (!filters.country || line.country === filters.country));
   const tally = {};
   for (const line of candidates) tally[line.status] = (tally[line.status] ?? 0) + 1;
@@ -39,7 +43,7 @@ function ordered(found, filters, lines) {
     return [...found].sort((a, b) => (b.since ?? '').localeCompare(a.since ?? '') || names(a, b));
   }
   // What a search found comes in its own order within a status: the best match first.
-  const within = filters.name.trim() ? new Map(found.map((line, place) => [line.id, place])) : byName;
+  const within = nameIn(filters) ? new Map(found.map((line, place) => [line.id, place])) : byName;
   return [...found].sort((a, b) => rank(a.status) - rank(b.status) || within.get(a.id) - within.get(b.id));
 }
 
@@ -63,7 +67,7 @@ function namePlaces(lines) {
  */
 export async function ask(filters, offset, limit, signal) {
   const query = new URLSearchParams({ sort: filters.sort, limit: String(limit), offset: String(offset) });
-  filters.name.trim() && query.set('name', filters.name.trim());
+  nameIn(filters) && query.set('name', nameIn(filters));
   filters.statuses.length && query.set('status', filters.statuses.join(','));
   filters.sector && query.set('sector', filters.sector);
   filters.country && query.set('country', filters.country);

@@ -9,7 +9,7 @@ import { keepIcon } from './favicon.js';
 import { html, plain } from './html.js';
 import { listenForHands } from './list-state.js';
 import { start } from './live.js';
-import { prepare } from './search.js';
+import { getReady } from './tools.js';
 import { settings } from './settings.js';
 import { count, speak, STATUSES, t, title } from './words.js';
 
@@ -43,4 +43,4 @@ board.subscribe(sayTitle);
 place.subscribe(sayTitle);
 start()
   .then(draw)
-  .then(() => (place.get().name ? prepare() : null));
+  .then(() => place.get().name && getReady());

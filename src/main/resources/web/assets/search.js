@@ -11,13 +11,13 @@ export async function prepare() {
   MiniSearch ??= (await import('minisearch')).default;
 }
 
-const WORD = /[\s\-_./,'’&()+]+/u;
+const WORD = /[\s\-_./,'’&()+–]+/u;
 const words = (text) => fold(text).split(WORD).filter(Boolean);
 /** Written together what others write apart: "bank sa" for "BankSA", "st george" for "St.George". */
 const together = (text) => words(text).join('');
 
 /** Several ways to write the same: what an abbreviation stands for. */
-const SPELT = { st: 'saint', mt: 'mount', '&': 'and' };
+const SPELT = { st: 'saint', mt: 'mount' };
 
 function terms(line) {
   const names = [line.name, ...(line.aliases ?? [])];
@@ -25,7 +25,6 @@ function terms(line) {
     id: line.id,
     name: names.flatMap((name) => [...words(name), ...words(name).flatMap((word) => SPELT[word] ?? [])]).join(' '),
     joined: names.map(together).join(' '),
-    initials: names.map((name) => words(name).map((word) => word[0]).join('')).filter((all) => all.length > 1).join(' '),
     key: words(line.id).join(' '),
   };
 }
@@ -33,7 +32,7 @@ function terms(line) {
 function indexOf(lines) {
   if (indexed !== lines && !(indexed && sameNames(indexed, lines))) {
     index = new MiniSearch({
-      fields: ['name', 'joined', 'initials', 'key'],
+      fields: ['name', 'joined', 'key'],
       tokenize: (text) => text.split(' '),
       processTerm: (term) => term || null,
     });
@@ -58,7 +57,7 @@ function sameNames(a, b) {
 }
 
 /** A short word must be right; a longer one may have a wrong letter, a long one two. */
-const leeway = (word) => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
+const leeway = (word) => (word.length < 4 ? 0 : word.length < 7 ? 1 : 2);
 
 /**
  * @param {Map<string, Line>} lines
@@ -75,19 +74,16 @@ export function search(lines, text) {
     return { hits: byFit(parts, part), nearest: [] };
   }
   const asked = words(text);
-  const wanted = [...asked, ...asked.flatMap((word) => SPELT[word] ?? [])];
   const joined = asked.join('');
-  const options = { boost: { name: 3, joined: 2, initials: 2 }, prefix: true, fuzzy: leeway };
+  const options = { boost: { name: 3, joined: 2 }, prefix: true, fuzzy: leeway };
   const exactly = new Set(parts.map((line) => line.id));
   const ranked = (query, how) => indexOf(lines).search(query, { ...options, ...how });
   const found = asked.length
-    ? ranked({ combineWith: 'OR', queries: [{ combineWith: 'AND', queries: asked.map(orSpelt) }, ...(asked.length > 1 || joined.length > 3 ? [joined] : [])] })
+    ? ranked({ combineWith: 'OR', queries: [{ combineWith: 'AND', queries: asked }, ...(asked.length > 1 || joined.length > 3 ? [joined] : [])] })
     : [];
   const hits = [...byFit(parts, part), ...found.filter((hit) => !exactly.has(hit.id)).map((hit) => lines.get(hit.id))];
-  return { hits, nearest: hits.length ? [] : ranked(wanted.join(' '), { fuzzy: 0.4, combineWith: 'OR' }).slice(0, 5).map((hit) => lines.get(hit.id)) };
+  return { hits, nearest: hits.length ? [] : ranked(asked.join(' '), { fuzzy: 0.4, combineWith: 'OR' }).slice(0, 5).map((hit) => lines.get(hit.id)) };
 }
-
-const orSpelt = (word) => (SPELT[word] ? { combineWith: 'OR', queries: [word, SPELT[word]] } : word);
 
 /** Those that are called so, then those that begin so, then the others. */
 function byFit(lines, part) {

@@ -3,6 +3,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { go, isNarrowed, move, NOTHING, place, SORTS } from './address.js';
 import { board } from './board.js';
+import { loadCodes } from './codes.js';
 import { html, Icon } from './html.js';
 import { list, reorder } from './list-state.js';
 import * as search from './search.js';
@@ -30,7 +31,7 @@ export function Tools() {
           autocomplete="off"
           spellcheck="false"
           maxlength="200"
-          onFocus=${getReady}
+          onFocus=${() => getReady().catch(() => {})}
           onInput=${(event) => move({ name: event.currentTarget.value })}
           onKeyDown=${(event) => event.key === 'Escape' && at.name && (event.preventDefault(), move({ name: '' }))}
         />
@@ -74,8 +75,8 @@ function Found({ at, all, field }) {
 }
 
 /** The first to search waits for the library; what was typed meanwhile is searched for again. */
-async function getReady() {
-  await search.prepare();
+export async function getReady() {
+  await Promise.all([search.prepare(), loadCodes().catch(() => {})]);
   place.get().name && reorder();
 }
 

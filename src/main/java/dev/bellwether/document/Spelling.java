@@ -20,8 +20,8 @@ public final class Spelling {
         return best.isEmpty() ? allAre + String.join(", ", known) : "did you mean `" + best + "`?";
     }
 
-    /** Levenshtein's distance, ignoring case. */
-    private static int distance(String from, String to) {
+    /** Levenshtein's distance, ignoring case: how many letters have to be changed, added or left out. */
+    public static int distance(String from, String to) {
         int[] row = new int[to.length() + 1];
         for (int j = 0; j < row.length; j++) {
             row[j] = j;

@@ -15,14 +15,14 @@ import { IncidentsPart } from './incidents.js';
 import { Past } from './past.js';
 import { Probes } from './probes.js';
 
-export function ConnectorPart({ connector, past, codes, alone, open }) {
+export function ConnectorPart({ connector, past, alone, open }) {
   const [shown, setShown] = useState(open);
   const head = html`<span class="way">${term('method', connector.method)} ${connector.stage !== 'live' && html`<span class="tag">${term('stage', connector.stage)}</span>`}</span>`;
   const parts = html`
     <${Why} connector=${connector} />
     <${Past} past=${past} />
     <${Charts} connector=${connector} past=${past} />
-    <${Failures} connector=${connector} codes=${codes} />
+    <${Failures} connector=${connector} />
     <${Probes} connector=${connector} />
     <${IncidentsPart} past=${past} />
     <${Facts} connector=${connector} past=${past} />

@@ -76,7 +76,7 @@ const Since = ({ line }) => {
 
 function Body({ known }) {
   const now = useNow();
-  const { brief, past, windows, codes, loadedAt, gone, failure } = known;
+  const { brief, past, windows, loadedAt, gone, failure } = known;
   if (gone) {
     return html`<p class="part">${t('detail.gone')}</p>`;
   }
@@ -87,10 +87,10 @@ function Body({ known }) {
   return html`
     ${now - loadedAt > OLD_MS && html`<p class="notice warn"><${Icon} name="alert" /><span>${t('detail.old', { when: moment(loadedAt), length: span(now - loadedAt) })}</span></p>`}
     <${Answer} brief=${brief} windows=${windows}>${({ can }) => html`<${TellMe} institution=${brief.institution} can=${can} />`}<//>
-    <${Lookup} brief=${brief} codes=${codes} windows=${windows} />
+    <${Lookup} brief=${brief} windows=${windows} />
     ${brief.connectors.map(
       (connector) =>
-        html`<${ConnectorPart} key=${connector.id} connector=${connector} past=${past.get(connector.id)} codes=${codes} alone=${brief.connectors.length === 1} open=${connector === decide[0]} />`,
+        html`<${ConnectorPart} key=${connector.id} connector=${connector} past=${past.get(connector.id)} alone=${brief.connectors.length === 1} open=${connector === decide[0]} />`,
     )}
     <${WindowsPart} windows=${windows} several=${brief.connectors.length > 1} />
   `;

@@ -2,7 +2,8 @@
 // while the connection is lost, with its age.
 
 import { useEffect, useReducer } from 'preact/hooks';
-import { ApiError, read } from '../api.js';
+import { read } from '../api.js';
+import { loadCodes } from '../codes.js';
 import { watch } from '../live.js';
 import { now } from '../times.js';
 
@@ -12,9 +13,8 @@ const DAY = 86400000;
 const INCIDENTS = 10;
 
 const kept = new Map();
-let codes = null;
 
-/** @returns {{brief, past, windows, codes, loadedAt: number | null, gone: boolean, failure: ApiError | null}} what is here so far */
+/** @returns {{brief, past, windows, loadedAt: number | null, gone: boolean, failure: import('../api.js').ApiError | null}} what is here so far */
 export function useInstitution(id) {
   const [, redraw] = useReducer((count) => count + 1, 0);
   useEffect(() => {
@@ -29,14 +29,14 @@ export function useInstitution(id) {
       unwatch();
     };
   }, [id]);
-  return kept.get(id) ?? { brief: null, past: new Map(), windows: undefined, codes, loadedAt: null, gone: false, failure: null };
+  return kept.get(id) ?? { brief: null, past: new Map(), windows: undefined, loadedAt: null, gone: false, failure: null };
 }
 
 async function load(id, signal, redraw) {
   const take = (part) => {
     const before = kept.get(id) ?? { brief: null, past: new Map(), windows: undefined, loadedAt: null, gone: false, failure: null };
     kept.delete(id);
-    kept.set(id, { ...before, codes, ...part });
+    kept.set(id, { ...before, ...part });
     if (kept.size > MOST_KEPT) {
       kept.delete(kept.keys().next().value);
     }
@@ -44,8 +44,7 @@ async function load(id, signal, redraw) {
   };
   try {
     const path = encodeURIComponent(id);
-    const [institution, known] = await Promise.all([read(`/api/v1/institutions/${path}`, signal), codes ?? errorCodes(signal)]);
-    codes = known;
+    const [institution] = await Promise.all([read(`/api/v1/institutions/${path}`, signal), loadCodes(signal)]);
     const connectors = await Promise.all(institution.connectors.map((one) => read(`/api/v1/connectors/${encodeURIComponent(one.id)}`, signal)));
     take({ brief: { institution, connectors }, loadedAt: now(), gone: false, failure: null });
     read(`/api/v1/maintenance-windows?institution=${path}&state=active,upcoming&limit=20`, signal).then(
@@ -78,10 +77,4 @@ async function pastOf(id, signal) {
     }
     return null;
   }
-}
-
-/** Asks for the error codes; the answer is kept. */
-export async function errorCodes(signal) {
-  codes ??= (await read('/api/v1/error-codes', signal)).data;
-  return codes;
 }

@@ -1,17 +1,18 @@
 // What an error code means: at an institution that is open, or anywhere.
 
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { move, place } from '../address.js';
+import { codes, entryOf, loadCodes } from '../codes.js';
 import { Code, html, Icon, plain } from '../html.js';
 import { useStore } from '../store.js';
 import { clock, moment, now, parse, round } from '../times.js';
 import { rank, t, term } from '../words.js';
 import { isOpen } from '../maintenance.js';
-import { errorCodes } from './load.js';
-import { adviceFor, canConnect, entryOf, SOON_MS, tryAgain, worstOf } from './verdict.js';
+import { adviceFor, canConnect, SOON_MS, tryAgain, worstOf } from './verdict.js';
 
 /** A field for a code, and what it means here. */
-export function Lookup({ brief, codes, windows }) {
+export function Lookup({ brief, windows }) {
+  const entries = useStore(codes, (state) => state.entries) ?? [];
   const code = useStore(place, (at) => at.code);
   const { institution, connectors } = brief;
   const seen = [...new Set(connectors.flatMap((one) => (one.failures ?? []).map((failure) => failure.errorCode)).filter(Boolean))];
@@ -19,23 +20,23 @@ export function Lookup({ brief, codes, windows }) {
     <h3 id="lookup">${t('lookup.title')}</h3>
     <form role="search" onSubmit=${(event) => event.preventDefault()}>
       <label class="field"><span class="hidden">${t('lookup.code')}</span><input type="text" name="code" list="codes" value=${code} placeholder=${t('lookup.placeholder')} autocomplete="off" spellcheck="false" maxlength="128" onInput=${(event) => move({ code: event.currentTarget.value })} /></label>
-      <datalist id="codes">${[...seen, ...codes.map((entry) => entry.code).filter((one) => !seen.includes(one) && !one.endsWith('*'))].map((one) => html`<option value=${one} />`)}</datalist>
+      <datalist id="codes">${[...seen, ...entries.map((entry) => entry.code).filter((one) => !seen.includes(one) && !one.endsWith('*'))].map((one) => html`<option value=${one} />`)}</datalist>
     </form>
-    <div role="status">${code && html`<${Meaning} code=${code} codes=${codes} at=${{ institution, connectors, windows }} />`}</div>
+    <div role="status">${code && html`<${Meaning} code=${code} entries=${entries} at=${{ institution, connectors, windows }} />`}</div>
   </section>`;
 }
 
 /** What a code means where no institution is open: the rest depends on which one it is. */
 export function CodeAnswer({ code }) {
-  const [codes, setCodes] = useState(null);
+  const entries = useStore(codes, (state) => state.entries);
   useEffect(() => {
-    errorCodes().then(setCodes, () => {});
+    loadCodes().catch(() => {});
   }, []);
-  return codes && html`<section class="card lookup" role="status"><p><${Code} of=${code} /></p><${Meaning} code=${code} codes=${codes} /></section>`;
+  return entries && html`<section class="card lookup" role="status"><p><${Code} of=${code} /></p><${Meaning} code=${code} entries=${entries} /></section>`;
 }
 
-function Meaning({ code, codes, at }) {
-  const entry = entryOf(codes, code);
+function Meaning({ code, entries, at }) {
+  const entry = entryOf(entries, code);
   const fault = entry?.fault ?? 'unknown';
   return html`<dl class="answers">
     ${!entry && html`<div><dt>${t('lookup.unlisted')}</dt><dd>${t('lookup.unlistedText')}</dd></div>`}

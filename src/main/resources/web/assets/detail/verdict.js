@@ -92,18 +92,6 @@ export function tryAgain({ retry }, can, plannedUntil, now, round) {
 export const silentSince = ({ stale, explanation, evidence }) => (stale ? (explanation?.performance.since ?? evidence.from) : null);
 
 /**
- * The entry of an error code: an exact one first, else the longest beginning.
- *
- * @param {{code: string, fault: string, question: string}[]} codes
- */
-export function entryOf(codes, code) {
-  const wanted = code.trim().toLowerCase();
-  const exact = codes.find((entry) => entry.code.toLowerCase() === wanted);
-  const beginning = (entry) => entry.code.endsWith('*') && wanted.startsWith(entry.code.slice(0, -1).toLowerCase());
-  return exact ?? codes.filter(beginning).sort((a, b) => b.code.length - a.code.length)[0] ?? null;
-}
-
-/**
  * What an error code means at an institution now.
  *
  * @param {Can} can whether customers can connect there

@@ -14,12 +14,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** Makes {@code conf/catalogue.yaml}, and proves that it is what is made. */
 class CatalogueOfDataHoldersTest {
     private static final Path SOURCE = Path.of("data/au-cdr-data-holders.json");
+    private static final Path SHORT_NAMES = Path.of("data/au-short-names.json");
     private static final Path CATALOGUE = Path.of("conf/catalogue.yaml");
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} .&'’()+–-]*");
     private static final String HEADER = """
@@ -28,7 +32,7 @@ class CatalogueOfDataHoldersTest {
             #
             # Source: product-comparator-demo by Consumer Data Standards Australia
             #         (https://github.com/ConsumerDataStandardsAustralia/product-comparator-demo), MIT licence.
-            # Made from data/au-cdr-data-holders.json; data/README.md says how.
+            # Made from data/au-cdr-data-holders.json, with the short names of data/au-short-names.json; data/README.md says how.
 
             institutions:
             """;
@@ -43,6 +47,21 @@ class CatalogueOfDataHoldersTest {
         assertThat(Files.readString(CATALOGUE))
                 .as("run this test with -Dbellwether.regenerate=true to write the catalogue anew")
                 .isEqualTo(made);
+    }
+
+    @Test
+    void everyShortNameIsOfADataHolderAndOfNoTwoThatAreConfused() throws IOException {
+        Catalogue catalogue = new ConfigLoader().catalogue(CATALOGUE, Policy.DEFAULT);
+        Iterator<String> ids = new ObjectMapper().readTree(SHORT_NAMES.toFile()).fieldNames();
+
+        assertThat(ids)
+                .toIterable()
+                .isSubsetOf(
+                        catalogue.institutions().stream().map(Institution::id).toList());
+        assertThat(catalogue.institutions())
+                .filteredOn(institution -> institution.aliases().contains("NAB"))
+                .extracting(Institution::id)
+                .containsExactly("au-national-australia-bank");
     }
 
     @Test
@@ -68,13 +87,14 @@ class CatalogueOfDataHoldersTest {
 
     private static String make() throws IOException {
         StringBuilder yaml = new StringBuilder(HEADER);
+        JsonNode shortNames = new ObjectMapper().readTree(SHORT_NAMES.toFile());
         for (JsonNode holder : new ObjectMapper().readTree(SOURCE.toFile())) {
             yaml.append("""
                       - id: %1$s
                         name: %2$s
                         country: %3$s
                         sector: %4$s
-                        connectors:
+                    %6$s    connectors:
                           - id: %1$s
                             method: open-banking
                             probes:
@@ -87,9 +107,18 @@ class CatalogueOfDataHoldersTest {
                             scalar(holder.get("name").textValue()),
                             holder.get("country").textValue(),
                             holder.get("sector").textValue(),
-                            holder.get("publicBaseUri").textValue()));
+                            holder.get("publicBaseUri").textValue(),
+                            aliases(shortNames.path(holder.get("id").textValue()))));
         }
         return yaml.toString();
+    }
+
+    private static String aliases(JsonNode names) {
+        return names.isMissingNode()
+                ? ""
+                : StreamSupport.stream(names.spliterator(), false)
+                        .map(name -> scalar(name.textValue()))
+                        .collect(Collectors.joining(", ", "    aliases: [", "]\n"));
     }
 
     private static String scalar(String text) {

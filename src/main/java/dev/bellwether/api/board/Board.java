@@ -40,7 +40,7 @@ public final class Board {
     }
 
     /** Where each institution and connector stands; the same for all boards of one catalogue. */
-    private record Layout(Map<String, Integer> institutions, Map<String, Integer> connectors) {}
+    private record Layout(Map<String, Integer> institutions, Map<String, Integer> connectors, NameSearch names) {}
 
     /** A board on which nothing has been evaluated yet. */
     static Board of(Catalogue catalogue) {
@@ -62,7 +62,7 @@ public final class Board {
         institutions.forEach(state -> institutionPlaces.put(state.id(), institutionPlaces.size()));
         connectors.forEach(state -> connectorPlaces.put(state.id(), connectorPlaces.size()));
         return new Board(
-                new Layout(institutionPlaces, connectorPlaces),
+                new Layout(institutionPlaces, connectorPlaces, NameSearch.of(catalogue.institutions())),
                 institutions,
                 connectors,
                 Optional.empty(),
@@ -141,6 +141,11 @@ public final class Board {
     /** In the order of their ids. */
     public List<ConnectorState> connectors() {
         return connectors;
+    }
+
+    /** Finds institutions by what people type. */
+    NameSearch names() {
+        return layout.names;
     }
 
     public Optional<InstitutionState> institution(String id) {

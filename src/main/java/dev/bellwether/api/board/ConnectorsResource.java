@@ -27,7 +27,7 @@ public final class ConnectorsResource {
 
     public void list(RoutingContext ctx) {
         Query query = ctx.get(Query.KEY);
-        answers.answer(ctx, board -> Page.of(PATH, query, board.connectors(), filter(query), ConnectorJson::of));
+        answers.answer(ctx, board -> Page.of(PATH, query, board.connectors(), filter(board, query), ConnectorJson::of));
     }
 
     public void one(RoutingContext ctx) {
@@ -40,13 +40,15 @@ public final class ConnectorsResource {
                                 .asException())));
     }
 
-    private static Predicate<ConnectorState> filter(Query query) {
-        Optional<String> name = query.text("name").map(Folding::fold);
+    private static Predicate<ConnectorState> filter(Board board, Query query) {
+        Optional<Set<String>> named =
+                query.text("name").map(name -> board.names().find(name).keySet());
         Set<String> statuses = new HashSet<>(query.list("status"));
         Optional<String> institution = query.text("institution");
         Optional<String> method = query.text("method");
         Optional<String> stage = query.text("stage");
-        return state -> name.map(part -> state.searchName().contains(part)).orElse(true)
+        return state -> named.map(found -> found.contains(state.institution().id()))
+                        .orElse(true)
                 && (statuses.isEmpty() || statuses.contains(state.status().wire()))
                 && institution.map(state.institution().id()::equals).orElse(true)
                 && method.map(state.connector().method().wire()::equals).orElse(true)

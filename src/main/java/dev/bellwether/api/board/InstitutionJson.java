@@ -47,6 +47,9 @@ final class InstitutionJson {
                 .put("day", day(state.recent()))
                 .put("connectors", state.connectors().size());
         List<String> ids = state.connectors().stream().map(ConnectorState::id).toList();
+        if (!state.institution().aliases().isEmpty()) {
+            line.put("aliases", new JsonArray(state.institution().aliases()));
+        }
         // Most institutions have one connector, which is called as they are.
         return ids.equals(List.of(state.id())) ? line : line.put("connectorIds", new JsonArray(ids));
     }

@@ -22,7 +22,8 @@ public final class InstitutionsResource {
 
     public void list(RoutingContext ctx) {
         Query query = ctx.get(Query.KEY);
-        answers.answer(ctx, board -> Page.of(PATH, query, board.institutions(), filter(query), InstitutionJson::of));
+        answers.answer(
+                ctx, board -> Page.of(PATH, query, board.institutions(), filter(board, query), InstitutionJson::of));
     }
 
     public void one(RoutingContext ctx) {
@@ -36,14 +37,15 @@ public final class InstitutionsResource {
     }
 
     /** Those that match all filters of a query. */
-    static Predicate<InstitutionState> filter(Query query) {
-        Optional<String> name = query.text("name").map(Folding::fold);
+    static Predicate<InstitutionState> filter(Board board, Query query) {
+        Optional<Set<String>> named =
+                query.text("name").map(name -> board.names().find(name).keySet());
         Set<String> statuses = new HashSet<>(query.list("status"));
         Set<String> ids = new HashSet<>(query.list("institution"));
         Optional<String> country = query.text("country");
         OptionalInt tier = query.integer("tier");
         Optional<String> sector = query.text("sector");
-        return state -> name.map(part -> state.searchName().contains(part)).orElse(true)
+        return state -> named.map(found -> found.contains(state.id())).orElse(true)
                 && (ids.isEmpty() || ids.contains(state.id()))
                 && (statuses.isEmpty() || statuses.contains(state.status().wire()))
                 && country.map(state.institution().country()::equalsIgnoreCase).orElse(true)

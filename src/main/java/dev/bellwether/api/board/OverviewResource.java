@@ -1,6 +1,7 @@
 package dev.bellwether.api.board;
 
 import dev.bellwether.api.http.Query;
+import dev.bellwether.catalogue.Institution;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Status;
 import io.vertx.core.json.JsonArray;
@@ -11,6 +12,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -40,21 +42,18 @@ public final class OverviewResource {
     }
 
     private static JsonObject overview(Board board, Query query) {
-        Predicate<InstitutionState> filter = InstitutionsResource.filter(query.without("status"));
+        Predicate<InstitutionState> filter = InstitutionsResource.filter(board, query.without("status"));
         List<InstitutionState> candidates =
                 board.institutions().stream().filter(filter).toList();
         Set<String> statuses = new HashSet<>(query.list("status"));
-        Stream<InstitutionState> matching = candidates.stream()
-                .filter(state ->
-                        statuses.isEmpty() || statuses.contains(state.status().wire()));
-        List<InstitutionState> sorted = query.text("sort")
-                .map(sort -> matching.sorted(ORDERS.get(sort)))
-                .orElse(matching)
-                .toList();
-        int first = Math.min(query.integer("offset").orElse(0), sorted.size());
-        int end = (int) Math.min(first + (long) query.integer("limit").orElse(Integer.MAX_VALUE), sorted.size());
-        JsonArray lines = new JsonArray();
-        sorted.subList(first, end).forEach(state -> lines.add(InstitutionJson.line(state)));
+        List<InstitutionState> matching = sorted(
+                board,
+                query,
+                candidates.stream()
+                        .filter(state -> statuses.isEmpty()
+                                || statuses.contains(state.status().wire())));
+        int first = Math.min(query.integer("offset").orElse(0), matching.size());
+        int end = (int) Math.min(first + (long) query.integer("limit").orElse(Integer.MAX_VALUE), matching.size());
         return new JsonObject()
                 .put("evaluatedAt", ConnectorJson.time(board.evaluatedAt()))
                 .put(
@@ -72,18 +71,46 @@ public final class OverviewResource {
                                         "connectors",
                                         counts(board.connectors().stream().map(ConnectorState::status)))
                                 .put("matching", counts(statuses(candidates))))
-                .put(
-                        "sectors",
-                        new JsonArray(words(board, state -> state.institution().sector())))
-                .put(
-                        "countries",
-                        new JsonArray(words(board, state -> state.institution().country())))
-                .put("totalCount", sorted.size())
-                .put("institutions", lines);
+                .put("sectors", new JsonArray(words(board, Institution::sector)))
+                .put("countries", new JsonArray(words(board, Institution::country)))
+                .put("totalCount", matching.size())
+                .put("institutions", lines(matching.subList(first, end).stream()))
+                .put("nearest", lines(nearest(board, query, candidates)));
     }
 
-    private static List<String> words(Board board, Function<InstitutionState, String> word) {
+    /** What a search found comes in its own order within a status: the best match first. */
+    private static List<InstitutionState> sorted(Board board, Query query, Stream<InstitutionState> matching) {
+        Optional<String> sort = query.text("sort");
+        Optional<String> name = query.text("name");
+        if (sort.isPresent() && name.isPresent() && sort.get().equals("worst")) {
+            Map<String, Integer> places = board.names().find(name.get());
+            return matching.sorted(Comparator.comparing(InstitutionState::status)
+                            .reversed()
+                            .thenComparing(state -> places.get(state.id())))
+                    .toList();
+        }
+        return sort.map(order -> matching.sorted(ORDERS.get(order)))
+                .orElse(matching)
+                .toList();
+    }
+
+    /** What may have been meant, where nothing is called so. */
+    private static Stream<InstitutionState> nearest(Board board, Query query, List<InstitutionState> candidates) {
+        return candidates.isEmpty() && query.text("name").isPresent()
+                ? board.names().nearest(query.text("name").get()).keySet().stream()
+                        .flatMap(id -> board.institution(id).stream())
+                : Stream.of();
+    }
+
+    private static JsonArray lines(Stream<InstitutionState> states) {
+        JsonArray lines = new JsonArray();
+        states.forEach(state -> lines.add(InstitutionJson.line(state)));
+        return lines;
+    }
+
+    private static List<String> words(Board board, Function<Institution, String> word) {
         return board.institutions().stream()
+                .map(InstitutionState::institution)
                 .map(word)
                 .filter(text -> !text.isEmpty())
                 .distinct()

@@ -27,6 +27,9 @@ public final class CatalogueReader {
     /** What ISO 3166-1 leaves to its users, such as XK for Kosovo. */
     private static final Pattern PRIVATE_COUNTRIES = Pattern.compile("AA|Q[M-Z]|X[A-Z]|ZZ");
 
+    private static final int MOST_ALIASES = 20;
+    private static final int LONGEST_ALIAS = 100;
+
     private final Function<PolicyOverrides, Optional<String>> policyProblem;
 
     /**
@@ -68,7 +71,20 @@ public final class CatalogueReader {
                     country(fields),
                     fields.integer("tier", 1, 4),
                     fields.text("sector", ""),
+                    aliases(fields),
                     fields.requiredEach("connectors", "list at least one", "the connector", this::connector)));
+        }
+
+        private static List<String> aliases(Fields fields) {
+            List<String> aliases = fields.texts("aliases");
+            boolean fit = aliases.stream().allMatch(alias -> !alias.isBlank() && alias.length() <= LONGEST_ALIAS);
+            if (!fit || aliases.size() > MOST_ALIASES) {
+                fields.wrong(
+                        "aliases",
+                        "these are not other names of an institution",
+                        "at most " + MOST_ALIASES + ", each of 1 to " + LONGEST_ALIAS + " characters");
+            }
+            return aliases;
         }
 
         private void connector(Fields fields, Consumer<Connector> into) {
