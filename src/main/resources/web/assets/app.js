@@ -24,12 +24,12 @@ export function App({ language }) {
   const view = useStore(place, (at) => at.view);
   const institution = useStore(place, (at) => at.institution);
   const loaded = useStore(board, (state) => state.loaded);
-  useStore(settings, (state) => state.zone);
+  const zone = useStore(settings, (state) => state.zone);
   return html`
-    <a class="skip" href="#list">${t('nav.skip')}</a>
+    <a class="skip" href="#main">${t('nav.skip')}</a>
     <${Header} />
     ${loaded && html`<${Notices} />`}
-    <main class="wrap" key=${language}>${view === 'incidents' ? html`<${IncidentsView} />` : loaded ? html`<${Now} />` : html`<${Loading} />`}</main>
+    <main id="main" class="wrap" tabindex="-1" key=${`${language} ${zone}`}>${view === 'incidents' ? html`<${IncidentsView} />` : loaded ? html`<${Now} />` : html`<${Loading} />`}</main>
     <${Footer} />
     <${HealthBar} />
     <${Announcer} />

@@ -1,6 +1,7 @@
 // The icon of the tab: how it is altogether, and grey while nobody knows.
 
 import { board, connection } from './board.js';
+import { healthNow } from './health.js';
 import { STATUSES } from './words.js';
 
 const COLOURS = { 'major-outage': '#cc2027', 'partial-outage': '#d9600b', 'degraded-performance': '#f2bd16', operational: '#1a8245', unknown: '#6a7382' };
@@ -19,12 +20,13 @@ let shown = '';
 export function keepIcon() {
   board.subscribe(draw);
   connection.subscribe(draw);
+  setInterval(draw, 15000);
 }
 
 function draw() {
-  const { counts, loaded, vantage } = board.get();
+  const { counts } = board.get();
   const worst = STATUSES.find((status) => counts[status] && status in COLOURS && status !== 'unknown') ?? 'unknown';
-  const known = loaded && !connection.get().lost && vantage?.online !== false;
+  const known = healthNow() === 'live';
   const status = known ? worst : 'unknown';
   if (status !== shown) {
     shown = status;

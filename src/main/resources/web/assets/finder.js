@@ -71,7 +71,7 @@ export async function ask(filters, offset, limit, signal) {
   filters.statuses.length && query.set('status', filters.statuses.join(','));
   filters.sector && query.set('sector', filters.sector);
   filters.country && query.set('country', filters.country);
-  const { institutions, counts, totalCount } = await read(`/api/v1/overview?${query}`, signal);
+  const { institutions, counts, totalCount, nearest } = await read(`/api/v1/overview?${query}`, signal);
   takeLines(institutions, false);
-  return { ids: institutions.map((line) => line.id), total: totalCount, tally: counts.matching, nearest: [] };
+  return { ids: institutions.map((line) => line.id), total: totalCount, tally: counts.matching, nearest };
 }

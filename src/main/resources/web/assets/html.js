@@ -7,9 +7,9 @@ export const html = htm.bind(h);
 
 /** A component that is drawn anew only when one of its properties is another one. */
 export class Pure extends Component {
-  shouldComponentUpdate(next) {
+  shouldComponentUpdate(next, state) {
     const keys = Object.keys(next);
-    return keys.length !== Object.keys(this.props).length || keys.some((key) => !Object.is(next[key], this.props[key]));
+    return state !== this.state || keys.length !== Object.keys(this.props).length || keys.some((key) => !Object.is(next[key], this.props[key]));
   }
 }
 

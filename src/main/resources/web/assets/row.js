@@ -1,7 +1,7 @@
 // One institution in the list.
 
 import { html, Icon, Name, plain, Pure } from './html.js';
-import { look, Pill, StatusIcon } from './status.js';
+import { look, Pill } from './status.js';
 import { inWords, Strip } from './strip.js';
 import { parse } from './times.js';
 import { short } from './why.js';
@@ -11,14 +11,22 @@ const DAY = 86400000;
 const HOURS = 24;
 
 export class Row extends Pure {
-  render({ line, place, size, now, turned }) {
+  render({ line, place, size, now, turned }, { focused }) {
     const since = parse(line.since);
-    return html`<li class=${`row ${look(line.status, line.stale)} ${turned ? 'turned' : ''}`} data-id=${line.id} aria-setsize=${size} aria-posinset=${place + 1} onKeyDown=${moveAlong}>
-      <${StatusIcon} status=${line.status} />
-      <h3 class="who"><a href=${`/?institution=${encodeURIComponent(line.id)}`} data-keep><${Name} of=${line.name} /></a>${line.sector && html`<small>${sectorWord(line.sector)}</small>`}</h3>
+    const watch = (has) => (event) => event.currentTarget.contains(event.relatedTarget) || this.setState({ focused: has });
+    return html`<li
+      class=${`row ${look(line.status, line.stale)} ${turned ? 'turned' : ''}`}
+      data-id=${line.id}
+      aria-setsize=${size}
+      aria-posinset=${place + 1}
+      onKeyDown=${moveAlong}
+      onFocusIn=${watch(true)}
+      onFocusOut=${watch(false)}
+    >
+      <p class="who"><a href=${`/?institution=${encodeURIComponent(line.id)}`} data-keep><${Name} of=${line.name} /></a>${line.sector && html`<small>${sectorWord(line.sector)}</small>`}</p>
       <p class="what"><${Pill} status=${line.status} stale=${line.stale} />${since && html`<small>${t('row.for', { length: span(now - since) })}</small>`}</p>
       <p class="why">${short(line, now)}</p>
-      ${line.day && html`<${DayStrip} line=${line} now=${now} />`}
+      <${DayStrip} line=${line} now=${now} slotted=${Boolean(focused)} />
       <${Icon} name="next" kind="go" />
     </li>`;
   }
@@ -26,9 +34,9 @@ export class Row extends Pure {
 
 /** The last 24 hours. It is entered from the row by the right arrow, so that Tab goes from row to row. */
 class DayStrip extends Pure {
-  render({ line, now }) {
+  render({ line, now, slotted }) {
     const spells = spellsOf(line.day, now);
-    return html`<${Strip} spells=${spells} from=${now - DAY} to=${now} slots=${HOURS} entered=${false} label=${t('row.day', { name: plain(line.name), course: inWords(spells) })} />`;
+    return html`<${Strip} spells=${spells} from=${now - DAY} to=${now} slots=${HOURS} tabbed=${false} slotted=${slotted} label=${t('row.day', { name: plain(line.name), course: inWords(spells) })} />`;
   }
 }
 

@@ -24,9 +24,10 @@ const LINGER_MS = 250;
  * @param {Spell[]} spells in order of time
  * @param {number} slots how many
  * @param {(from: number, to: number) => unknown} more what else the card of a slot says
- * @param {boolean} entered whether Tab comes to it; else only a row's arrow keys do
+ * @param {boolean} tabbed whether Tab comes to it; else only a row's arrow keys do
+ * @param {boolean} slotted whether its slots can have the focus now; of a long list that would be thousands
  */
-export function Strip({ spells, from, to, slots, label, more, entered = true, marked }) {
+export function Strip({ spells, from, to, slots, label, more, tabbed = true, slotted = true, marked }) {
   const [active, setActive] = useState(null);
   const root = useRef();
   const linger = useRef(0);
@@ -55,12 +56,12 @@ export function Strip({ spells, from, to, slots, label, more, entered = true, ma
       moveTo(next);
     }
   };
-  const tabbed = active ?? slots - 1;
+  const stop = active ?? slots - 1;
   return html`<div
     class="strip"
     dir="ltr"
     ref=${root}
-    role="group"
+    role=${slotted ? 'group' : 'img'}
     aria-label=${label}
     style=${{ '--slots': slots }}
     onPointerMove=${(event) => event.pointerType !== 'touch' && show(slotAt(event))}
@@ -77,7 +78,8 @@ export function Strip({ spells, from, to, slots, label, more, entered = true, ma
       })}
     </svg>
     ${marked && html`<span class="marks" aria-hidden="true">${marked.map((ms) => html`<i style=${{ insetInlineStart: `${at(ms) * 100}%` }} />`)}</span>`}
-    <div class="slots">
+    ${slotted &&
+    html`<div class="slots">
       ${Array.from({ length: slots }, (_, slot) => {
         const [begin, end] = bounds(slot);
         return html`<button
@@ -85,13 +87,13 @@ export function Strip({ spells, from, to, slots, label, more, entered = true, ma
           class="slot"
           key=${slot}
           data-slot=${slot}
-          tabindex=${entered && slot === tabbed ? 0 : -1}
+          tabindex=${tabbed && slot === stop ? 0 : -1}
           aria-label=${slotInWords(spells, begin, end)}
           onFocus=${() => show(slot)}
           onBlur=${hide}
         />`;
       })}
-    </div>
+    </div>`}
     ${active !== null &&
     html`<${Card} anchor=${root} slot=${active} slots=${slots} onHold=${() => clearTimeout(linger.current)} onLeave=${hide} onClose=${() => setActive(null)}>
       <${SlotCard} spells=${spells} bounds=${bounds(active)} more=${more} />

@@ -1,7 +1,8 @@
 // How it is altogether: one sentence, the shares of all institutions, and a button for each status to look at.
 
 import { go, place } from './address.js';
-import { board, connection } from './board.js';
+import { board } from './board.js';
+import { isOld, useHealth } from './health.js';
 import { html } from './html.js';
 import { list } from './list-state.js';
 import { StatusIcon } from './status.js';
@@ -13,11 +14,11 @@ export function Summary() {
   const lines = useStore(board, (state) => state.lines);
   const tally = useStore(list, (state) => state.tally);
   const statuses = useStore(place, (at) => at.statuses);
-  const lost = useStore(connection, (state) => state.lost);
+  const old = isOld(useHealth());
   const total = Object.values(counts).reduce((sum, n) => sum + n, 0);
   const there = STATUSES.filter((status) => counts[status]);
   const toggle = (status) => go({ statuses: statuses.includes(status) ? statuses.filter((one) => one !== status) : [...statuses, status] });
-  return html`<section class=${`summary ${lost ? 'old' : ''}`} aria-labelledby="headline">
+  return html`<section class=${`summary ${old ? 'old' : ''}`} aria-labelledby="headline">
     <h1 id="headline">${headline(counts, total)}</h1>
     <p class="lead">${lead(counts, total, lines)}</p>
     <div class="share" role="img" aria-label=${t('summary.shares', { shares: listed(there.map((status) => `${count(counts[status])} ${title(status)}`)) })}>

@@ -29,9 +29,11 @@ export function Detail({ id }) {
   useLayoutEffect(() => {
     const element = dialog.current;
     element.showModal();
+    const unprint = printFlat(element);
     return () => {
+      unprint();
       element.close();
-      giveFocusBack(id);
+      giveFocusBack(id, element);
     };
   }, []);
   const onCancel = (event) => {
@@ -48,9 +50,28 @@ export function Detail({ id }) {
   </dialog>`;
 }
 
+/** What lies above the page is cut off at each sheet of paper, so for printing it is laid into the page. */
+function printFlat(element) {
+  const lay = () => {
+    element.close();
+    element.setAttribute('open', '');
+  };
+  const raise = () => {
+    element.removeAttribute('open');
+    element.showModal();
+  };
+  window.addEventListener('beforeprint', lay);
+  window.addEventListener('afterprint', raise);
+  return () => {
+    window.removeEventListener('beforeprint', lay);
+    window.removeEventListener('afterprint', raise);
+  };
+}
+
 /** The row it came from has the focus again; for who came by a link, its row, or the list. */
-function giveFocusBack(id) {
-  if (document.activeElement && document.activeElement !== document.body) {
+function giveFocusBack(id, dialog) {
+  const here = document.activeElement;
+  if (here && here !== document.body && !dialog.contains(here)) {
     return;
   }
   const row = document.querySelector(`#list [data-id="${CSS.escape(id)}"] a`);
@@ -61,11 +82,11 @@ function Title({ id, line, known }) {
   const institution = known.brief?.institution ?? line;
   const facts = institution && [institution.country, institution.sector && sectorWord(institution.sector), institution.tier && t('detail.tier', { n: institution.tier })].filter(Boolean).join(' · ');
   const status = line?.status ?? known.brief?.institution.status;
-  return html`<header class="title">
+  return html`<div class="title">
     <h2 id="detail-title" tabindex="-1" autofocus>${institution ? html`<${Name} of=${institution.name} />` : id}</h2>
     <button type="button" class="round" aria-label=${t('detail.close')} onClick=${shut}><${Icon} name="close" /></button>
     ${status && html`<p><${Pill} status=${status} stale=${line?.stale} /> <${Since} line=${line} /> <span>${facts}</span></p>`}
-  </header>`;
+  </div>`;
 }
 
 const Since = ({ line }) => {
