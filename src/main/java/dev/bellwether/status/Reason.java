@@ -56,11 +56,10 @@ record Reason(Instant tick, Stage stage, Policy policy) {
                             .orElse("there is no evidence yet")
                     : "nothing was counted in the last " + length(policy.window()) + ", so it is taken to be as before";
         }
+        String both = plural(tally.jobs(), "job") + " and " + plural(tally.runs(), "probe run");
         String what = tally.runs() == 0
                 ? plural(tally.jobs(), "job")
-                : tally.jobs() == 0
-                        ? plural(tally.runs(), "probe run")
-                        : plural(tally.jobs(), "job") + " and " + plural(tally.runs(), "probe run");
+                : tally.jobs() == 0 ? plural(tally.runs(), "probe run") : tally.count() + " (" + both + ")";
         String text = tally.firstTime() + " of " + what + " succeeded first time";
         return tally.succeeded() == tally.firstTime() ? text : text + ", " + tally.succeeded() + " in the end";
     }

@@ -87,6 +87,16 @@ class ExplanationTest {
     }
 
     @Test
+    void ofJobsAndProbeRunsTogetherNoMoreSucceedThanThereAre() {
+        ConnectorStory story = ConnectorStory.live()
+                .jobs(4, START, true)
+                .probes(6, Duration.ofMinutes(1), START, ProbeResult.SUCCESS)
+                .until(START);
+
+        assertThat(story.latest().reason()).isEqualTo("10 of 10 (4 jobs and 6 probe runs) succeeded first time");
+    }
+
+    @Test
     void aMoveByTheLastJobsHasTheirNumberAndSinceWhenTheyAre() {
         ConnectorStory story = ConnectorStory.live().jobs(50, START, true).until(START);
         story.jobs(12, after(1), false).until(after(1));

@@ -27,14 +27,14 @@ final class NameSearch {
     private static final int NEAREST = 5;
 
     private final List<Entry> entries;
-    /** In which entries each word occurs. */
-    private final NavigableMap<String, BitSet> words = new TreeMap<>();
+    /** In which entries each word occurs; most occur in one. */
+    private final NavigableMap<String, List<Integer>> words = new TreeMap<>();
 
     private NameSearch(List<Entry> entries) {
         this.entries = entries;
         for (int place = 0; place < entries.size(); place++) {
             for (String word : entries.get(place).words()) {
-                words.computeIfAbsent(word, unseen -> new BitSet()).set(place);
+                words.computeIfAbsent(word, unseen -> new ArrayList<>(1)).add(place);
             }
         }
     }
@@ -148,11 +148,13 @@ final class NameSearch {
     /** The entries with a word that begins so, or that differs in so many letters at the most. */
     private BitSet like(String word, int leeway) {
         BitSet found = new BitSet();
-        words.subMap(word, true, word + Character.MAX_VALUE, false).values().forEach(found::or);
+        words.subMap(word, true, word + Character.MAX_VALUE, false)
+                .values()
+                .forEach(places -> places.forEach(found::set));
         if (leeway > 0) {
             words.forEach((other, places) -> {
                 if (Math.abs(other.length() - word.length()) <= leeway && Spelling.distance(word, other) <= leeway) {
-                    found.or(places);
+                    places.forEach(found::set);
                 }
             });
         }
