@@ -73,9 +73,9 @@ function Panels({ buckets, limits, past }) {
   };
   return html`<div class="panels" tabindex="0" role="group" aria-label=${t('charts.keys')} onKeyDown=${onKeyDown} onBlur=${() => setAt(null)}>
       <p class="readout" role="status">${buckets && at !== null && buckets[at] ? bucketInWords(buckets[at]) : html`<span class="quiet">${t('charts.hint')}</span>`}</p>
-      <p class="legend"><i class="line end" />${t('rates.end')} <i class="line first" />${t('rates.first')} <i class="line limit" />${t('charts.limit')} <i class="box volume" />${t('charts.volume')}</p>
+      <p class="legend"><span><i class="line end" />${t('rates.end')}</span><span><i class="line first" />${t('rates.first')}</span><span><i class="line limit" />${t('charts.limit')}</span><span><i class="box" />${t('charts.volume')}</span></p>
       <div class="plot" dir="ltr" ref=${rates}></div>
-      ${phases.length > 0 && html`<p class="legend">${phases.map((phase) => html`<i class=${`box ${phase}`} />${t(`phase.${phase}`)} `)}</p>`}
+      ${phases.length > 0 && html`<p class="legend">${phases.map((phase) => html`<span><i class=${`box ${phase}`} />${t(`phase.${phase}`)}</span>`)}</p>`}
       <div class="plot small" dir="ltr" ref=${spent} hidden=${!phases.length}></div>
     </div>
     ${buckets && html`<${Table} buckets=${buckets} phases=${phases} />`}`;

@@ -51,7 +51,7 @@ function base(element, buckets, height, { marks, onMove }) {
         space: 70,
         size: 26,
         values: (_, splits) => splits.map((at) => (long ? day(at * 1000) : clock(at * 1000))),
-        incrs: long ? [DAY_S, 2 * DAY_S, 5 * DAY_S, 10 * DAY_S] : [900, 3600, 3 * 3600, 6 * 3600],
+        incrs: long ? [DAY_S, 2 * DAY_S, 5 * DAY_S, 10 * DAY_S] : [900, 3600, 3 * 3600, 6 * 3600, 12 * 3600],
       },
       { stroke: ink, font: '12px system-ui, sans-serif', grid: { stroke: line, width: 1 }, ticks: { show: false }, size: GUTTER },
     ],
