@@ -6,7 +6,11 @@ import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Institution;
 import dev.bellwether.config.ConfigLoader;
 import dev.bellwether.status.Policy;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -52,15 +56,21 @@ class NameSearchTest {
         assertThat(SEARCH.find(" ")).hasSize(207);
     }
 
+    /** Measured as time on the processor, so that it does not matter what else the machine does. */
     @Test
     void searchingAmongVeryManyIsQuick() {
         NameSearch many = NameSearch.of(IntStream.range(0, 57_000)
                 .mapToObj(i -> new Institution(
                         "xx-%05d".formatted(i), "Institution Number " + i, "AU", OptionalInt.empty(), "", List.of()))
                 .toList());
-        many.find("institution numbr 31415");
-        long start = System.nanoTime();
-        assertThat(many.find("institution numbr 31415")).containsKey("xx-31415");
-        assertThat((System.nanoTime() - start) / 1_000_000).as("milliseconds").isLessThan(1_000);
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        List<Long> spent = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            long start = threads.getCurrentThreadCpuTime();
+            assertThat(many.find("institution numbr 31415")).containsKey("xx-31415");
+            spent.add((threads.getCurrentThreadCpuTime() - start) / 1_000_000);
+        }
+
+        assertThat(Collections.min(spent)).as("milliseconds, of %s", spent).isLessThan(100);
     }
 }

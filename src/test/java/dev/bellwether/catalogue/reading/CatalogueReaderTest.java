@@ -41,6 +41,7 @@ class CatalogueReaderTest {
                     country: NZ
                     tier: 2
                     sector: banking
+                    aliases: [First, "1st"]
                     connectors:
                       - id: one.web
                         method: web
@@ -58,6 +59,7 @@ class CatalogueReaderTest {
         assertThat(one.country()).isEqualTo("NZ");
         assertThat(one.tier()).isEqualTo(OptionalInt.of(2));
         assertThat(one.sector()).isEqualTo("banking");
+        assertThat(one.aliases()).containsExactly("First", "1st");
         Connector web = catalogue.connector("one.web").orElseThrow();
         assertThat(web.method()).isEqualTo(Method.WEB);
         assertThat(web.stage()).isEqualTo(Stage.ALPHA);
@@ -79,6 +81,7 @@ class CatalogueReaderTest {
         Institution one = catalogue.institutions().get(0);
         assertThat(one.tier()).isEmpty();
         assertThat(one.sector()).isEmpty();
+        assertThat(one.aliases()).isEmpty();
         assertThat(one.connectors())
                 .containsExactly(new Connector("one", Method.WEB, Stage.LIVE, PolicyOverrides.NONE, List.of()));
     }
