@@ -5,6 +5,7 @@ import dev.bellwether.api.ApiVerticle;
 import dev.bellwether.api.ports.About;
 import dev.bellwether.api.ports.ApiSources;
 import dev.bellwether.api.subscriptions.SubscriptionsResource;
+import dev.bellwether.async.Repeat;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.collect.GroupCommit;
@@ -275,11 +276,7 @@ public final class Daemon {
     }
 
     private Future<?> startSources() {
-        Future<?> started = Future.succeededFuture();
-        for (var reader : sources.readers(bus).entrySet()) {
-            started = started.compose(before -> deploy(reader.getKey(), reader.getValue()));
-        }
-        return started;
+        return Repeat.forEach(sources.readers(bus).entrySet(), reader -> deploy(reader.getKey(), reader.getValue()));
     }
 
     private ApiVerticle makeApi() {

@@ -1,5 +1,6 @@
 package dev.bellwether.app;
 
+import dev.bellwether.async.Repeat;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -29,18 +30,20 @@ final class Lifecycle {
 
     /** Stops every step, the last started first; the answer names those that failed or took too long. */
     Future<List<String>> stop() {
-        return stopNext(new ArrayList<>());
+        List<String> failed = new ArrayList<>();
+        return Repeat.whileTrue(() -> stopNext(failed)).map(failed);
     }
 
-    private Future<List<String>> stopNext(List<String> failed) {
+    /** Answers whether there was one to stop. */
+    private Future<Boolean> stopNext(List<String> failed) {
         Step step;
         synchronized (this) {
             step = started.poll();
         }
         if (step == null) {
-            return Future.succeededFuture(failed);
+            return Future.succeededFuture(false);
         }
-        return bounded(step).<List<String>>transform(result -> {
+        return bounded(step).transform(result -> {
             if (result.failed()) {
                 LOG.warn(
                         "{} did not stop cleanly: {}",
@@ -50,7 +53,7 @@ final class Lifecycle {
             } else {
                 LOG.debug("{} stopped", step.name());
             }
-            return stopNext(failed);
+            return Future.succeededFuture(true);
         });
     }
 

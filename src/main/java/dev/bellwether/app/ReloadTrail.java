@@ -1,5 +1,6 @@
 package dev.bellwether.app;
 
+import dev.bellwether.async.Repeat;
 import dev.bellwether.store.operations.AuditEntry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -59,27 +60,27 @@ final class ReloadTrail {
                     waiting.removeFirst().at());
         }
         waiting.addLast(entry);
-        storeNext();
+        if (!busy) {
+            storeAll();
+        }
     }
 
-    private void storeNext() {
-        AuditEntry first = waiting.peekFirst();
-        if (busy || first == null) {
-            return;
-        }
+    private void storeAll() {
         busy = true;
-        store.apply(first)
-                .onSuccess(stored -> {
-                    busy = false;
+        Repeat.whileTrue(this::storeNext).onSuccess(done -> busy = false).onFailure(e -> {
+            LOG.warn("a reload is not recorded yet: {}", e.toString());
+            vertx.setTimer(pause.toMillis(), again -> storeAll());
+        });
+    }
+
+    /** Stores the oldest entry; answers whether there was one. */
+    private Future<Boolean> storeNext() {
+        AuditEntry first = waiting.peekFirst();
+        return first == null
+                ? Future.succeededFuture(false)
+                : store.apply(first).map(stored -> {
                     waiting.remove(first);
-                    storeNext();
-                })
-                .onFailure(e -> {
-                    LOG.warn("a reload is not recorded yet: {}", e.toString());
-                    vertx.setTimer(pause.toMillis(), again -> {
-                        busy = false;
-                        storeNext();
-                    });
+                    return true;
                 });
     }
 }

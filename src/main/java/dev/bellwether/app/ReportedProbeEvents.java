@@ -1,5 +1,6 @@
 package dev.bellwether.app;
 
+import dev.bellwether.async.Repeat;
 import dev.bellwether.probe.ProbeEvents;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.Operation.Maintenance;
@@ -62,38 +63,38 @@ final class ReportedProbeEvents implements ProbeEvents {
             waiting.remove(waiting.keySet().iterator().next());
         }
         waiting.put(new Key(window.connectorId(), window.id()), window);
-        storeNext();
+        if (!busy) {
+            storeAll();
+        }
     }
 
-    private void storeNext() {
-        if (busy || waiting.isEmpty()) {
-            return;
+    private void storeAll() {
+        busy = true;
+        Repeat.whileTrue(this::storeNext)
+                .onSuccess(done -> busy = false)
+                .onFailure(away -> vertx.setTimer(pause.toMillis(), again -> storeAll()));
+    }
+
+    /** Stores one outage, or lets go of it if it never can be; answers whether there was one. */
+    private Future<Boolean> storeNext() {
+        if (waiting.isEmpty()) {
+            return Future.succeededFuture(false);
         }
         Map.Entry<Key, Maintenance> first = waiting.entrySet().iterator().next();
         Key key = first.getKey();
         Maintenance window = first.getValue();
-        busy = true;
-        desk.apply(window)
-                .onSuccess(ignored -> {
-                    busy = false;
-                    waiting.remove(key, window);
-                    storeNext();
-                })
-                .onFailure(e -> {
+        return Future.succeededFuture()
+                .compose(begun -> desk.apply(window))
+                .recover(e -> {
                     LOG.warn(
                             "The planned outage that {} announces is not stored: {}",
                             window.connectorId(),
                             e.toString());
-                    if (e instanceof StoreUnavailable) {
-                        vertx.setTimer(pause.toMillis(), ignored -> {
-                            busy = false;
-                            storeNext();
-                        });
-                    } else {
-                        busy = false;
-                        waiting.remove(key, window);
-                        storeNext();
-                    }
+                    return e instanceof StoreUnavailable ? Future.failedFuture(e) : Future.succeededFuture();
+                })
+                .map(done -> {
+                    waiting.remove(key, window);
+                    return true;
                 });
     }
 }

@@ -1,5 +1,6 @@
 package dev.bellwether.evaluate;
 
+import dev.bellwether.async.Repeat;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Messages.EvaluationsPublished;
 import dev.bellwether.bus.Topics;
@@ -54,28 +55,36 @@ final class EvaluationOutbox {
     void publish(Instant tick, List<Evaluation> evaluations) {
         batches.add(new Batch(tick, evaluations));
         inMemory.addAndGet(evaluations.size());
-        next();
+        if (!busy) {
+            busy = true;
+            Repeat.whileTrue(this::next).onComplete(done -> busy = false).onFailure(EvaluationOutbox::giveUp);
+        }
     }
 
-    private void next() {
-        while (!busy && !batches.isEmpty()) {
-            Batch batch = batches.peek();
-            // Users do not wait for a disk, and there is nothing to wait for where nothing is to be stored.
-            boolean atOnce = batch.evaluations().isEmpty() || backlog.isAway();
-            if (atOnce) {
+    /** Stores and publishes the oldest batch; answers whether there was one. */
+    private Future<Boolean> next() {
+        if (batches.isEmpty()) {
+            return Future.succeededFuture(false);
+        }
+        Batch batch = batches.peek();
+        // Users do not wait for a disk, and there is nothing to wait for where nothing is to be stored.
+        boolean atOnce = batch.evaluations().isEmpty() || backlog.isAway();
+        if (atOnce) {
+            tell(batch);
+        }
+        return backlog.store(batch.evaluations()).map(done -> {
+            batches.remove();
+            inMemory.addAndGet(-batch.evaluations().size());
+            if (!atOnce) {
                 tell(batch);
             }
-            busy = true;
-            backlog.store(batch.evaluations()).onComplete(done -> {
-                busy = false;
-                batches.remove();
-                inMemory.addAndGet(-batch.evaluations().size());
-                if (!atOnce) {
-                    tell(batch);
-                }
-                next();
-            });
-        }
+            return true;
+        });
+    }
+
+    /** The backlog never fails, so this is a defect: the verticle begins anew. */
+    private static void giveUp(Throwable defect) {
+        throw new IllegalStateException("what a tick decided cannot be published", defect);
     }
 
     private void tell(Batch batch) {

@@ -1,5 +1,6 @@
 package dev.bellwether.evaluate;
 
+import dev.bellwether.async.Repeat;
 import dev.bellwether.evidence.Micros;
 import dev.bellwether.evidence.WeekOfOutcomes;
 import dev.bellwether.store.evidence.OutcomeCount;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +55,10 @@ final class WeekReading {
     Future<Void> read(Instant now, Instant upTo, Consumer<OutcomeCount> sink) {
         long end = Micros.of(upTo);
         long first = WeekOfOutcomes.start(Micros.of(now));
-        return end <= first ? Future.succeededFuture() : back(Span.lastUpTo(end), first, sink);
+        return Repeat.forEach(
+                Stream.iterate(Span.lastUpTo(end), span -> span.to() > first, Span::before)
+                        .toList(),
+                span -> untilRead(span, sink));
     }
 
     /**
@@ -66,25 +71,25 @@ final class WeekReading {
         static Span lastUpTo(long to) {
             return new Span(Math.floorDiv(to, WeekOfOutcomes.QUARTER) * WeekOfOutcomes.QUARTER, to);
         }
+
+        Span before() {
+            return lastUpTo(from - 1);
+        }
     }
 
-    private Future<Void> back(Span span, long first, Consumer<OutcomeCount> sink) {
-        return one(span).compose(read -> {
-            read.forEach(sink);
-            return span.from() <= first ? Future.succeededFuture() : back(Span.lastUpTo(span.from() - 1), first, sink);
+    private Future<Void> untilRead(Span span, Consumer<OutcomeCount> sink) {
+        return Repeat.whileTrue(() -> {
+            List<OutcomeCount> read = new ArrayList<>();
+            return counts.read(Micros.toInstant(span.from()), Micros.toInstant(span.to()), read::add)
+                    .onSuccess(complete -> read.forEach(sink))
+                    .map(false)
+                    .recover(failure -> {
+                        complain(failure);
+                        Promise<Boolean> later = Promise.promise();
+                        vertx.setTimer(againAfter.toMillis(), fired -> later.complete(true));
+                        return later.future();
+                    });
         });
-    }
-
-    private Future<List<OutcomeCount>> one(Span span) {
-        List<OutcomeCount> read = new ArrayList<>();
-        return counts.read(Micros.toInstant(span.from()), Micros.toInstant(span.to()), read::add)
-                .map(read)
-                .recover(failure -> {
-                    complain(failure);
-                    Promise<Void> later = Promise.promise();
-                    vertx.setTimer(againAfter.toMillis(), fired -> later.complete());
-                    return later.future().compose(ignored -> one(span));
-                });
     }
 
     private void complain(Throwable failure) {

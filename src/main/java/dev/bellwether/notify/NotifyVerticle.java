@@ -1,5 +1,6 @@
 package dev.bellwether.notify;
 
+import dev.bellwether.async.Repeat;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.catalogue.Catalogue;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +52,9 @@ public final class NotifyVerticle extends VerticleBase {
         this.clock = clock;
     }
 
+    /** Of a change among all, by time and connector. */
+    private record Place(Instant at, String connectorId) {}
+
     @Override
     public Future<?> start() {
         queue = new DeliveryQueue(database, new WebhookSender(vertx, options.secrets(), clock), options, clock);
@@ -86,7 +91,9 @@ public final class NotifyVerticle extends VerticleBase {
         lookAgain = false;
         database.notifications()
                 .lookedAt()
-                .compose(at -> database.subscriptions().all().compose(all -> page(all, at.minus(LOOK_BACK), "")))
+                .compose(at -> database.subscriptions()
+                        .all()
+                        .compose(all -> Repeat.from(new Place(at.minus(LOOK_BACK), ""), place -> page(all, place))))
                 .onComplete(done -> {
                     looking = false;
                     note(done.cause());
@@ -97,19 +104,22 @@ public final class NotifyVerticle extends VerticleBase {
                 });
     }
 
-    private Future<Void> page(List<Subscription> subscriptions, Instant after, String connectorId) {
-        return database.evaluations().changesAfter(after, connectorId, PAGE).compose(changes -> {
-            if (changes.isEmpty()) {
-                return Future.succeededFuture();
-            }
-            Evaluation last = changes.get(changes.size() - 1);
-            ChangeNotifications what = new ChangeNotifications(catalogue.get(), MessageIds::next);
-            return database.notifications()
-                    .enqueue(what.notifications(changes, subscriptions, clock.instant()), last.at())
-                    .compose(stored -> changes.size() < PAGE
-                            ? Future.succeededFuture()
-                            : page(subscriptions, last.at(), last.connectorId()));
-        });
+    /** Has a page of changes told; answers where the next one begins, if there may be one. */
+    private Future<Optional<Place>> page(List<Subscription> subscriptions, Place after) {
+        return database.evaluations()
+                .changesAfter(after.at(), after.connectorId(), PAGE)
+                .compose(changes -> {
+                    if (changes.isEmpty()) {
+                        return Future.succeededFuture(Optional.empty());
+                    }
+                    Evaluation last = changes.get(changes.size() - 1);
+                    ChangeNotifications what = new ChangeNotifications(catalogue.get(), MessageIds::next);
+                    return database.notifications()
+                            .enqueue(what.notifications(changes, subscriptions, clock.instant()), last.at())
+                            .map(stored -> changes.size() < PAGE
+                                    ? Optional.empty()
+                                    : Optional.of(new Place(last.at(), last.connectorId())));
+                });
     }
 
     private void note(Throwable failure) {

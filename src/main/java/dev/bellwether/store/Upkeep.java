@@ -1,5 +1,6 @@
 package dev.bellwether.store;
 
+import dev.bellwether.async.Repeat;
 import dev.bellwether.store.sql.OwnConnection;
 import dev.bellwether.store.sql.Partitions;
 import dev.bellwether.store.sql.Times;
@@ -11,9 +12,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,12 +93,10 @@ final class Upkeep {
             return partitions
                     .createAhead(now)
                     .compose(made -> own.command("SET lock_timeout = '60s'"))
-                    .compose(set -> each(Partitions.TABLES, table -> dropExpired(table, now)))
-                    .compose(dropped -> deleteKeys(partitions.firstDay(now), 0))
+                    .compose(set -> Repeat.forEach(Partitions.TABLES, table -> dropExpired(table, now)))
+                    .compose(dropped -> deleteKeys(partitions.firstDay(now)))
                     .compose(deleted -> own.query(DELETE_JOBS, Tuple.of(partitions.firstDay(now))))
-                    .compose(deleted -> each(
-                            DELETE_HISTORY,
-                            sql -> own.query(sql, historyStart(now)).mapEmpty()));
+                    .compose(deleted -> Repeat.forEach(DELETE_HISTORY, sql -> own.query(sql, historyStart(now))));
         });
     }
 
@@ -109,7 +107,7 @@ final class Upkeep {
     private Future<Void> dropExpired(String table, Instant now) {
         LocalDate first = partitions.firstDay(now);
         return days(table)
-                .compose(days -> each(
+                .compose(days -> Repeat.forEach(
                         days.stream()
                                 .filter(day -> day.day().isBefore(first) || day.pending())
                                 .toList(),
@@ -132,14 +130,14 @@ final class Upkeep {
                 });
     }
 
-    private Future<Void> deleteKeys(LocalDate first, long soFar) {
-        return own.query(DELETE_KEYS, Tuple.of(first, KEYS_AT_A_TIME)).compose(rows -> {
-            if (rows.rowCount() == KEYS_AT_A_TIME) {
-                return deleteKeys(first, soFar + rows.rowCount());
-            }
-            report(soFar + rows.rowCount(), "job_outcome_key");
-            return Future.succeededFuture();
-        });
+    private Future<Void> deleteKeys(LocalDate first) {
+        AtomicLong deleted = new AtomicLong();
+        return Repeat.whileTrue(() -> own.query(DELETE_KEYS, Tuple.of(first, KEYS_AT_A_TIME))
+                        .map(rows -> {
+                            deleted.addAndGet(rows.rowCount());
+                            return rows.rowCount() == KEYS_AT_A_TIME;
+                        }))
+                .onSuccess(done -> report(deleted.get(), "job_outcome_key"));
     }
 
     private Future<List<Day>> days(String table) {
@@ -158,13 +156,5 @@ final class Upkeep {
         if (rows > 0) {
             LOG.info("deleted {} rows of {}", rows, table);
         }
-    }
-
-    private static <T> Future<Void> each(Collection<T> items, Function<T, Future<Void>> step) {
-        Future<Void> done = Future.succeededFuture();
-        for (T item : items) {
-            done = done.compose(previous -> step.apply(item));
-        }
-        return done;
     }
 }

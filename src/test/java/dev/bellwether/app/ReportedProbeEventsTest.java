@@ -48,6 +48,18 @@ class ReportedProbeEventsTest {
     }
 
     @Test
+    void allThatWaitsIsStoredAsSoonAsTheStoreIsBackHoweverFastItIs() {
+        failure = StoreFailures.unreachable();
+        context.runOnContext(ignored -> {
+            for (int i = 0; i < 10_000; i++) {
+                events.maintenance(window("w" + i, 60));
+            }
+            failure = null;
+        });
+        await().until(() -> told.size() == 10_000);
+    }
+
+    @Test
     void onlyTheLatestStateOfAWindowIsStoredInTheEnd() {
         failure = StoreFailures.unreachable();
         announce(window("w", 60));

@@ -71,6 +71,17 @@ class EvaluationOutboxTest {
     }
 
     @Test
+    void anyNumberOfTicksMayWaitForTheOneThatIsBeingStored() {
+        context.runOnContext(ignored -> {
+            outbox.publish(NOON, List.of(evaluation("one", NOON)));
+            for (int i = 1; i <= 50_000; i++) {
+                outbox.publish(NOON.plusSeconds(i), List.of());
+            }
+        });
+        await().until(() -> published.size() == 50_001);
+    }
+
+    @Test
     void whileTheStoreIsAwayTheyArePublishedAllTheSameAndStoredWhenItIsBack() {
         store.fail(StoreFailures.unreachable());
         tick(0, evaluation("one", NOON));

@@ -64,6 +64,14 @@ class WeekReadingTest {
     }
 
     @Test
+    void aStoreThatIsAwayForANightIsWaitedFor() {
+        Store store = new Store();
+        store.failures = 3_000;
+        read(store, UP_TO);
+        assertThat(taken).hasSize(27).doesNotHaveDuplicates();
+    }
+
+    @Test
     void whatIsReadOneByOneAnywayIsNotAskedFor() {
         Store store = new Store();
         read(store, NOW.minus(Duration.ofDays(8)));

@@ -1,5 +1,6 @@
 package dev.bellwether.collect.source;
 
+import dev.bellwether.async.Repeat;
 import dev.bellwether.collect.GroupCommit;
 import dev.bellwether.collect.JobRules;
 import dev.bellwether.collect.source.SourceRows.Sorted;
@@ -13,6 +14,8 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Tries the rows of a source that are kept aside once more: a connector may be known by now, a time may have come, or the
@@ -36,16 +39,19 @@ final class RejectedRows {
 
     /** What became of those that fit now. They are kept no longer once they are safe. */
     Future<Counts> retry() {
-        return retry(Long.MAX_VALUE, Counts.NONE);
+        AtomicReference<Counts> sum = new AtomicReference<>(Counts.NONE);
+        return Repeat.from(Long.MAX_VALUE, before -> retryBefore(before, sum)).map(done -> sum.get());
     }
 
-    private Future<Counts> retry(long before, Counts soFar) {
+    /** Tries one page; answers the number of its last row, if there was any. */
+    private Future<Optional<Long>> retryBefore(long before, AtomicReference<Counts> sum) {
         return ledger.kept(source.name(), before, AT_A_TIME)
                 .compose(page -> page.isEmpty()
-                        ? Future.succeededFuture(soFar)
-                        : retry(page)
-                                .compose(counts ->
-                                        retry(page.get(page.size() - 1).number(), soFar.plus(counts))));
+                        ? Future.succeededFuture(Optional.empty())
+                        : retry(page).map(counts -> {
+                            sum.set(sum.get().plus(counts));
+                            return Optional.of(page.get(page.size() - 1).number());
+                        }));
     }
 
     private Future<Counts> retry(List<Kept> page) {

@@ -1,5 +1,6 @@
 package dev.bellwether.evaluate.backtest;
 
+import dev.bellwether.async.Repeat;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.catalogue.Institution;
@@ -71,7 +72,7 @@ final class BacktestRun {
                 .compose(reckoned -> context.database().operations().between(since, request.to()))
                 .map(all -> all.stream().collect(Collectors.groupingBy(Operation::connectorId)))
                 .compose(operations -> Future.join(IntStream.range(0, LANES)
-                        .mapToObj(lane -> goOn(operations))
+                        .mapToObj(lane -> Repeat.whileTrue(() -> next(operations)))
                         .toList()))
                 .map(done -> result.toJson());
     }
@@ -93,9 +94,10 @@ final class BacktestRun {
         return said;
     }
 
-    private Future<Void> goOn(Map<String, List<Operation>> operations) {
+    /** Takes the next connector; answers whether there may be more. */
+    private Future<Boolean> next(Map<String, List<Operation>> operations) {
         if (next == connectors.size() || broken) {
-            return Future.succeededFuture();
+            return Future.succeededFuture(false);
         }
         if (context.isStopped()) {
             return Future.failedFuture(new StoppedException());
@@ -107,10 +109,10 @@ final class BacktestRun {
         return run.run(said(connector, operations.getOrDefault(connector.id(), List.of())))
                 .onComplete(ended -> onTheirWay.remove(run))
                 .onFailure(failure -> broken = true)
-                .compose(comparison -> {
+                .map(comparison -> {
                     finished++;
                     result.add(place, comparison);
-                    return goOn(operations);
+                    return true;
                 });
     }
 }

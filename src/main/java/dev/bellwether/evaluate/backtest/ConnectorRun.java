@@ -1,5 +1,6 @@
 package dev.bellwether.evaluate.backtest;
 
+import dev.bellwether.async.Repeat;
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.Fault;
@@ -65,7 +66,8 @@ final class ConnectorRun {
     /** Runs it to its end; a failed future if that is not to be. */
     Future<Comparison> run(List<Operation> operations) {
         operations.forEach(replay::operation);
-        return goOn().compose(done -> published())
+        return Repeat.whileTrue(this::replayNext)
+                .compose(done -> published())
                 .map(reference -> Comparison.of(connector.id(), reference, recorder.course()));
     }
 
@@ -80,9 +82,10 @@ final class ConnectorRun {
         });
     }
 
-    private Future<Void> goOn() {
+    /** Replays the next piece; answers whether there was one. */
+    private Future<Boolean> replayNext() {
         if (!readUpTo.isBefore(request.to())) {
-            return Future.succeededFuture();
+            return Future.succeededFuture(false);
         }
         if (context.isStopped()) {
             return Future.failedFuture(new StoppedException());
@@ -92,10 +95,10 @@ final class ConnectorRun {
         Future<List<StoredRun>> runs = context.database().probeRuns().between(connector.id(), readUpTo, end);
         return Future.all(outcomes, runs)
                 .compose(read -> context.compute(() -> replay(outcomes.result(), runs.result(), end)))
-                .compose(replayed -> {
+                .map(replayed -> {
                     readUpTo = end;
                     adapt(outcomes.result().size() + runs.result().size());
-                    return goOn();
+                    return true;
                 });
     }
 

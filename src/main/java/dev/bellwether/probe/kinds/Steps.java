@@ -1,5 +1,6 @@
 package dev.bellwether.probe.kinds;
 
+import dev.bellwether.async.Repeat;
 import dev.bellwether.catalogue.spec.HttpCall;
 import dev.bellwether.catalogue.spec.ProbeTarget.Step;
 import dev.bellwether.catalogue.spec.ProbeTarget.Take;
@@ -35,11 +36,7 @@ final class Steps {
 
     /** Makes steps in a row, until one fails. */
     Future<Void> make(Attempt attempt, List<Step> steps) {
-        Future<Void> made = Future.succeededFuture();
-        for (Step step : steps) {
-            made = made.compose(before -> make(attempt, step));
-        }
-        return made;
+        return Repeat.forEach(steps, step -> make(attempt, step));
     }
 
     /**
@@ -48,21 +45,17 @@ final class Steps {
      * @return the first failure, if any
      */
     Future<Void> makeAll(Attempt attempt, List<Step> steps) {
-        Future<Void> made = Future.succeededFuture();
-        for (Step step : steps) {
-            made = made.transform(before -> values.keySet().containsAll(Template.names(step.call()))
-                    ? make(attempt, step).transform(now -> before.failed() ? failed(before.cause()) : same(now.cause()))
-                    : same(before.cause()));
-        }
-        return made;
+        List<Throwable> failures = new ArrayList<>();
+        return Repeat.forEach(
+                        steps,
+                        step -> values.keySet().containsAll(Template.names(step.call()))
+                                ? make(attempt, step).onFailure(failures::add).otherwiseEmpty()
+                                : Future.succeededFuture())
+                .compose(made -> failures.isEmpty() ? Future.succeededFuture() : failed(failures.get(0)));
     }
 
     private static Future<Void> failed(Throwable thrown) {
         return Future.failedFuture(thrown);
-    }
-
-    private static Future<Void> same(Throwable thrown) {
-        return thrown == null ? Future.succeededFuture() : Future.failedFuture(thrown);
     }
 
     private Future<Void> make(Attempt attempt, Step step) {

@@ -1,5 +1,6 @@
 package dev.bellwether.store.disk;
 
+import dev.bellwether.async.Repeat;
 import dev.bellwether.store.sql.StoreUnavailable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -182,7 +183,7 @@ public final class Backlog<T> {
         }
         draining = true;
         return overflowToDisk()
-                .compose(moved -> drainNext())
+                .compose(moved -> Repeat.whileTrue(this::drainNext))
                 .compose(drained -> storeOverflow())
                 .transform(drained -> {
                     draining = false;
@@ -213,18 +214,19 @@ public final class Backlog<T> {
         });
     }
 
-    private Future<Void> drainNext() {
+    /** Stores the oldest file; answers whether there was one. */
+    private Future<Boolean> drainNext() {
         if (closed) {
-            return Future.succeededFuture();
+            return Future.succeededFuture(false);
         }
         return worker.executeBlocking(spooled::oldest)
                 .compose(found -> found.isEmpty()
-                        ? Future.succeededFuture()
+                        ? Future.succeededFuture(false)
                         : bisector.store(found.get().records())
                                 .onSuccess(stored -> isBack())
                                 .recover(failure -> putBack(found.get(), failure))
                                 .compose(stored -> remove(found.get()))
-                                .compose(removed -> drainNext()));
+                                .map(true));
     }
 
     /** What is refused as a whole waits on among what comes later: one record alone cannot be told from all. */

@@ -1,8 +1,8 @@
 package dev.bellwether.store.rollup;
 
+import dev.bellwether.async.Repeat;
 import dev.bellwether.store.sql.OwnConnection;
 import dev.bellwether.store.sql.Pages;
-import dev.bellwether.store.sql.Repeat;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

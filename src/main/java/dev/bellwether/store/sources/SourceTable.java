@@ -1,10 +1,10 @@
 package dev.bellwether.store.sources;
 
+import dev.bellwether.async.Repeat;
 import dev.bellwether.config.SourceConfig;
 import dev.bellwether.store.sql.ServerAddress;
 import dev.bellwether.store.sql.StoreMisconfigured;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
@@ -14,6 +14,7 @@ import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -152,25 +153,29 @@ public final class SourceTable {
      * @return fails with {@link SourceFailed}, or as the consumer did
      */
     public Future<Void> read(long after, Function<List<SourceRow>, Future<Void>> consumer) {
+        return Repeat.from(after, place -> readSnapshot(place, consumer));
+    }
+
+    /** Reads what one snapshot has, or as much as one should; answers after which position to go on, if there is more. */
+    private Future<Optional<Long>> readSnapshot(long after, Function<List<SourceRow>, Future<Void>> consumer) {
         Reading reading = new Reading(after, consumer);
         // Where it fails nothing is tidied up: the connection is closed then, and may well be the reason.
         return bounded(connection.begin())
                 .compose(transaction -> bounded(connection.prepare(sql.rows()))
                         .compose(statement -> {
                             Cursor cursor = statement.cursor(sql.parameters(after));
-                            return reading.next(cursor)
+                            return Repeat.whileTrue(() -> reading.next(cursor))
                                     .compose(read -> bounded(cursor.close()))
                                     .compose(closed -> bounded(statement.close()));
                         })
                         .compose(closed -> bounded(transaction.rollback())))
-                .compose(over -> reading.more() ? read(reading.last - 1, consumer) : Future.succeededFuture());
+                .map(over -> reading.exhausted ? Optional.empty() : Optional.of(reading.last - 1));
     }
 
     /** One snapshot's reading. */
     private final class Reading {
         private final long after;
         private final Function<List<SourceRow>, Future<Void>> consumer;
-        private final Promise<Void> end = Promise.promise();
         private int batches;
         private long last;
         private boolean exhausted;
@@ -181,12 +186,9 @@ public final class SourceTable {
             this.last = after;
         }
 
-        boolean more() {
-            return !exhausted;
-        }
-
-        Future<Void> next(Cursor cursor) {
-            bounded(cursor.read(source.pace().batch()))
+        /** Hands over the next batch; answers whether another is to follow from this snapshot. */
+        Future<Boolean> next(Cursor cursor) {
+            return bounded(cursor.read(source.pace().batch()))
                     .compose(rows -> {
                         List<SourceRow> batch = batch(rows);
                         exhausted = !cursor.hasMore();
@@ -196,19 +198,13 @@ public final class SourceTable {
                         last = batch.get(batch.size() - 1).position();
                         return consumer.apply(batch);
                     })
-                    .onSuccess(done -> {
+                    .map(done -> {
                         batches++;
                         // Rows with the same cursor are not torn apart, or the next snapshot would begin with them
                         // again.
                         boolean enough = batches >= BATCHES_OF_A_SNAPSHOT && last - 1 > after;
-                        if (exhausted || enough) {
-                            end.complete();
-                        } else {
-                            next(cursor);
-                        }
-                    })
-                    .onFailure(end::fail);
-            return end.future();
+                        return !exhausted && !enough;
+                    });
         }
 
         private List<SourceRow> batch(RowSet<Row> rows) {

@@ -1,5 +1,6 @@
 package dev.bellwether.store.sql;
 
+import dev.bellwether.async.Repeat;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Cursor;
 import io.vertx.sqlclient.Row;

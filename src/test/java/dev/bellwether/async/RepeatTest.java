@@ -1,4 +1,4 @@
-package dev.bellwether.store.sql;
+package dev.bellwether.async;
 
 import static dev.bellwether.store.TestDatabase.await;
 import static dev.bellwether.store.TestDatabase.failureOf;
@@ -8,6 +8,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +43,51 @@ class RepeatTest {
         await(onContext(() -> Repeat.whileTrue(() -> stepOf(100_000))));
 
         assertThat(steps).hasValue(100_000);
+    }
+
+    @Test
+    void aHundredThousandStepsThatEndAtOnceEndToo() {
+        await(Repeat.whileTrue(() -> Future.succeededFuture(steps.incrementAndGet() < 100_000)));
+
+        assertThat(steps).hasValue(100_000);
+    }
+
+    @Test
+    void stepsMayEndAtOnceOrLaterByTurns() {
+        await(onContext(() -> Repeat.whileTrue(() ->
+                steps.get() % 3 == 0 ? stepOf(100_000) : Future.succeededFuture(steps.incrementAndGet() < 100_000))));
+
+        assertThat(steps).hasValue(100_000);
+    }
+
+    @Test
+    void eachItemHasItsStepInOrder() {
+        List<Integer> taken = new ArrayList<>();
+        await(Repeat.forEach(List.of(1, 2, 3), item -> Future.succeededFuture(taken.add(item))));
+        assertThat(taken).containsExactly(1, 2, 3);
+
+        await(Repeat.forEach(List.of(), item -> Future.failedFuture("there is none")));
+    }
+
+    @Test
+    void itemsAfterOneThatFailsAreLeftAlone() {
+        List<Integer> taken = new ArrayList<>();
+        Throwable failure = failureOf(Repeat.forEach(List.of(1, 2, 3), item -> {
+            taken.add(item);
+            return item == 2 ? Future.failedFuture("no more") : Future.succeededFuture();
+        }));
+        assertThat(failure).hasMessage("no more");
+        assertThat(taken).containsExactly(1, 2);
+    }
+
+    @Test
+    void placesAreFollowedToTheEnd() {
+        List<Integer> seen = new ArrayList<>();
+        await(Repeat.from(1, place -> {
+            seen.add(place);
+            return Future.succeededFuture(Optional.of(place * 2).filter(next -> next < 10));
+        }));
+        assertThat(seen).containsExactly(1, 2, 4, 8);
     }
 
     @Test
