@@ -26,6 +26,7 @@ import dev.bellwether.api.operate.KeyLedger;
 import dev.bellwether.api.operate.OperatorCalls;
 import dev.bellwether.api.ports.ApiSources;
 import dev.bellwether.api.statuspage.StatuspageResource;
+import dev.bellwether.async.FailureLog;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.config.Listen;
@@ -60,6 +61,10 @@ public final class ApiVerticle extends VerticleBase {
     private final MessageBus bus;
     private final Map<String, Handler<RoutingContext>> others;
     private final Clock clock;
+    private final FailureLog asking = new FailureLog(
+            LOG,
+            "the latest evaluations cannot be read and are asked for again",
+            "the latest evaluations can be read again");
     private ResponseCache answers;
     private EventsResource events;
     private KeyUses keyUses;
@@ -136,8 +141,8 @@ public final class ApiVerticle extends VerticleBase {
                 .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
                 .compose(read -> answers.change(
                         board -> board.with(latest.result().values()).withRecent(recent.result())))
+                .onComplete(asking::note)
                 .recover(failure -> {
-                    LOG.warn("the latest evaluations cannot be read and are asked for again: {}", failure.getMessage());
                     vertx.setTimer(ASK_AGAIN_MS, timer -> askForLatest());
                     return Future.succeededFuture();
                 });

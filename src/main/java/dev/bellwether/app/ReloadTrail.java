@@ -1,5 +1,6 @@
 package dev.bellwether.app;
 
+import dev.bellwether.async.FailureLog;
 import dev.bellwether.async.Repeat;
 import dev.bellwether.store.operations.AuditEntry;
 import io.vertx.core.Future;
@@ -26,6 +27,8 @@ final class ReloadTrail {
     private final Clock clock;
     private final Duration pause;
     private final Deque<AuditEntry> waiting = new ArrayDeque<>();
+    private final FailureLog recording =
+            new FailureLog(LOG, "reloads are not recorded until the store takes them", "reloads are recorded again");
     private boolean busy;
 
     /**
@@ -67,10 +70,10 @@ final class ReloadTrail {
 
     private void storeAll() {
         busy = true;
-        Repeat.whileTrue(this::storeNext).onSuccess(done -> busy = false).onFailure(e -> {
-            LOG.warn("a reload is not recorded yet: {}", e.toString());
-            vertx.setTimer(pause.toMillis(), again -> storeAll());
-        });
+        Repeat.whileTrue(this::storeNext)
+                .onComplete(recording::note)
+                .onSuccess(done -> busy = false)
+                .onFailure(e -> vertx.setTimer(pause.toMillis(), again -> storeAll()));
     }
 
     /** Stores the oldest entry; answers whether there was one. */

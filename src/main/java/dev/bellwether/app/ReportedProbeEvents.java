@@ -1,5 +1,6 @@
 package dev.bellwether.app;
 
+import dev.bellwether.async.FailureLog;
 import dev.bellwether.async.Repeat;
 import dev.bellwether.probe.ProbeEvents;
 import dev.bellwether.status.Operation;
@@ -30,6 +31,10 @@ final class ReportedProbeEvents implements ProbeEvents {
     /** The latest state of each window, the one that changed first before the others. */
     private final Map<Key, Maintenance> waiting = new LinkedHashMap<>();
 
+    private final FailureLog storing = new FailureLog(
+            LOG,
+            "The outages that targets announce cannot be stored now and wait",
+            "The outages that targets announce are stored again");
     private boolean busy;
 
     /**
@@ -71,6 +76,7 @@ final class ReportedProbeEvents implements ProbeEvents {
     private void storeAll() {
         busy = true;
         Repeat.whileTrue(this::storeNext)
+                .onComplete(storing::note)
                 .onSuccess(done -> busy = false)
                 .onFailure(away -> vertx.setTimer(pause.toMillis(), again -> storeAll()));
     }
@@ -86,11 +92,11 @@ final class ReportedProbeEvents implements ProbeEvents {
         return Future.succeededFuture()
                 .compose(begun -> desk.apply(window))
                 .recover(e -> {
-                    LOG.warn(
-                            "The planned outage that {} announces is not stored: {}",
-                            window.connectorId(),
-                            e.toString());
-                    return e instanceof StoreUnavailable ? Future.failedFuture(e) : Future.succeededFuture();
+                    if (e instanceof StoreUnavailable) {
+                        return Future.failedFuture(e);
+                    }
+                    LOG.error("The outage that {} announces cannot be stored at all", window.connectorId(), e);
+                    return Future.succeededFuture();
                 })
                 .map(done -> {
                     waiting.remove(key, window);

@@ -1,5 +1,6 @@
 package dev.bellwether.app;
 
+import dev.bellwether.async.FailureLog;
 import dev.bellwether.telemetry.StoreMetrics;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -19,7 +20,8 @@ final class StoreRollUp extends VerticleBase {
     private final StoreMetrics metrics;
     private final Clock clock;
     private final Duration pause;
-    private boolean failing;
+    private final FailureLog rolling = new FailureLog(
+            LOG, "Evidence could not be rolled up; it is read row by row meanwhile", "Evidence is rolled up again");
 
     /**
      * A roll-up that has not begun.
@@ -47,16 +49,11 @@ final class StoreRollUp extends VerticleBase {
     }
 
     private void note(AsyncResult<Void> result) {
+        rolling.note(result);
         if (result.succeeded()) {
             metrics.rollUpDone(clock.instant());
         } else {
             metrics.rollUpFailed();
-            if (!failing) {
-                LOG.warn(
-                        "Evidence could not be rolled up; it is read row by row meanwhile: {}",
-                        result.cause().toString());
-            }
         }
-        failing = result.failed();
     }
 }

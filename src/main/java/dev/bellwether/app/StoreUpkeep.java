@@ -1,5 +1,6 @@
 package dev.bellwether.app;
 
+import dev.bellwether.async.FailureLog;
 import dev.bellwether.telemetry.StoreMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -21,6 +22,8 @@ final class StoreUpkeep extends VerticleBase {
     private final StoreMetrics metrics;
     private final Clock clock;
     private final Duration afterStart;
+    private final FailureLog keeping = new FailureLog(
+            LOG, "The upkeep of the store failed and is tried again every hour", "The upkeep of the store works again");
 
     /**
      * An upkeep that has not begun.
@@ -44,9 +47,9 @@ final class StoreUpkeep extends VerticleBase {
     }
 
     private void once() {
-        upkeep.get().onSuccess(ignored -> metrics.upkeepDone(clock.instant())).onFailure(e -> {
-            metrics.upkeepFailed();
-            LOG.warn("The upkeep of the store failed and is tried again in an hour: {}", e.toString());
-        });
+        upkeep.get()
+                .onComplete(keeping::note)
+                .onSuccess(ignored -> metrics.upkeepDone(clock.instant()))
+                .onFailure(e -> metrics.upkeepFailed());
     }
 }

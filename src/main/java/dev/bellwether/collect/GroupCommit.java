@@ -1,5 +1,6 @@
 package dev.bellwether.collect;
 
+import dev.bellwether.async.FailureLog;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Messages.OutcomesStored;
 import dev.bellwether.bus.Topics;
@@ -41,9 +42,10 @@ public final class GroupCommit {
     private final Duration timeout;
     private final Deque<Batch> waiting = new ArrayDeque<>();
     private final InDoubtInserts inDoubt;
+    private final FailureLog storing = new FailureLog(
+            LOG, "job outcomes cannot be stored; producers are told to come back", "job outcomes can be stored again");
     private Instant lastReceived = Instant.MIN;
     private int underWay;
-    private boolean failing;
 
     /** Outcomes that are acknowledged together. */
     private record Batch(List<JobOutcome> outcomes, Promise<Integer> accepted) {}
@@ -124,15 +126,6 @@ public final class GroupCommit {
         bus.publish(Topics.JOB_OUTCOMES, news);
     }
 
-    private void note(boolean works, String why) {
-        if (works && failing) {
-            LOG.info("job outcomes can be stored again");
-        } else if (!works && !failing) {
-            LOG.warn("job outcomes cannot be stored; producers are told to come back: {}", why);
-        }
-        failing = !works;
-    }
-
     /**
      * One transaction and those who wait for it. Our timeout may end before it does; it may commit even then, and what it
      * stored must become known all the same.
@@ -164,7 +157,7 @@ public final class GroupCommit {
             if (answered) {
                 return;
             }
-            note(true, "");
+            storing.worked();
             if (fresh.size() == outcomes.size()) {
                 together.forEach(
                         batch -> batch.accepted().complete(batch.outcomes().size()));
@@ -198,7 +191,7 @@ public final class GroupCommit {
             if (answered) {
                 return;
             }
-            note(false, why);
+            storing.failed(why);
             together.forEach(batch -> batch.accepted().fail(why));
             end();
         }

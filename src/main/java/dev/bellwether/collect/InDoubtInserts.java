@@ -1,5 +1,6 @@
 package dev.bellwether.collect;
 
+import dev.bellwether.async.FailureLog;
 import dev.bellwether.bus.Messages.OutcomesStored;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.store.sql.StoreUnavailable;
@@ -28,9 +29,16 @@ final class InDoubtInserts {
     private final Consumer<OutcomesStored> tell;
     private final int most;
     private final Deque<OutcomesStored> transactions = new ArrayDeque<>();
+    private final FailureLog doubts = new FailureLog(
+            LOG,
+            "it is not known whether job outcomes were stored; it is found out when the store answers",
+            "it is known again of all job outcomes that they are stored");
+    private final FailureLog room = new FailureLog(
+            LOG,
+            "of too many job outcomes it is not known whether they were stored; until it is, no more are taken in",
+            "job outcomes are taken in again");
     private int outcomes;
     private boolean settling;
-    private boolean full;
     private long timer = -1;
 
     /**
@@ -49,18 +57,13 @@ final class InDoubtInserts {
     /** Adds a transaction of which nobody knows whether it committed. */
     void add(Instant receivedAt, List<JobOutcome> sent) {
         if (transactions.isEmpty()) {
-            LOG.warn(
-                    "it is not known whether {} job outcomes were stored; it is found out when the store answers",
-                    sent.size());
+            doubts.failed(sent.size() + " outcomes");
             settleLater();
         }
         transactions.add(new OutcomesStored(receivedAt, sent));
         outcomes += sent.size();
-        if (!full && isFull()) {
-            full = true;
-            LOG.warn(
-                    "it is not known of {} job outcomes whether they were stored; until it is, no more are taken in",
-                    outcomes);
+        if (isFull()) {
+            room.failed(outcomes + " outcomes");
         }
     }
 
@@ -98,9 +101,11 @@ final class InDoubtInserts {
     private void remove() {
         settling = false;
         outcomes -= transactions.remove().outcomes().size();
-        full = full && isFull();
+        if (!isFull()) {
+            room.worked();
+        }
         if (transactions.isEmpty()) {
-            LOG.info("it is known again of all job outcomes that they are stored");
+            doubts.worked();
         }
     }
 

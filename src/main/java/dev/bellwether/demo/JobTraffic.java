@@ -1,5 +1,6 @@
 package dev.bellwether.demo;
 
+import dev.bellwether.async.FailureLog;
 import dev.bellwether.evidence.JobOutcome;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -32,8 +33,10 @@ public final class JobTraffic {
     private final Promise<Void> stopped = Promise.promise();
     private final AtomicLong delivered = new AtomicLong();
 
+    private final FailureLog sending = new FailureLog(
+            LOG, "The intake does not take jobs now; the batch is sent again", "The intake takes jobs again");
     private long timer = -1;
-    private boolean sending;
+    private boolean busy;
     private boolean stopping;
     private boolean complained;
 
@@ -79,7 +82,7 @@ public final class JobTraffic {
     public Future<Void> stop() {
         context.runOnContext(ignored -> {
             stopping = true;
-            if (!sending) {
+            if (!busy) {
                 vertx.cancelTimer(timer);
                 stopped.tryComplete();
             }
@@ -104,9 +107,9 @@ public final class JobTraffic {
     private record Batch(int size, Buffer lines, int failures) {}
 
     private void send(Batch batch) {
-        sending = true;
+        busy = true;
         client.post(PATH, OutcomeLines.CONTENT_TYPE, batch.lines()).onComplete(result -> {
-            sending = false;
+            busy = false;
             if (result.succeeded() && result.result().isSuccess()) {
                 delivered.addAndGet(batch.size());
             }
@@ -127,13 +130,12 @@ public final class JobTraffic {
     }
 
     private void again(Batch batch, Duration wait, String why) {
-        if (batch.failures() == 0) {
-            LOG.info("The intake does not take jobs now ({}); the batch will be sent again", why);
-        }
+        sending.failed(why);
         after(wait, () -> send(new Batch(batch.size(), batch.lines(), batch.failures() + 1)));
     }
 
     private void taken(Batch batch, PlatformClient.Answer answer) {
+        sending.worked();
         if (answer.isSuccess()) {
             complainOnce(rejections(answer.body()));
         } else {

@@ -1,5 +1,6 @@
 package dev.bellwether.evaluate;
 
+import dev.bellwether.async.FailureLog;
 import dev.bellwether.async.Repeat;
 import dev.bellwether.evidence.Micros;
 import dev.bellwether.evidence.WeekOfOutcomes;
@@ -29,13 +30,18 @@ final class WeekReading {
     private final Vertx vertx;
     private final Counts counts;
     private final Duration againAfter;
-    private boolean complained;
+    private final FailureLog reading;
 
     /** @param againAfter how long to wait after a failure */
     WeekReading(Vertx vertx, Counts counts, Duration againAfter) {
         this.vertx = vertx;
         this.counts = counts;
         this.againAfter = againAfter;
+        this.reading = new FailureLog(
+                LOG,
+                "The outcomes of 7 days cannot be read and are asked for every " + againAfter.toSeconds()
+                        + " s; until then surges of user errors are seen only against what is known so far",
+                "The outcomes of 7 days can be read again");
     }
 
     /** Where counts come from. */
@@ -81,25 +87,14 @@ final class WeekReading {
         return Repeat.whileTrue(() -> {
             List<OutcomeCount> read = new ArrayList<>();
             return counts.read(Micros.toInstant(span.from()), Micros.toInstant(span.to()), read::add)
+                    .onComplete(reading::note)
                     .onSuccess(complete -> read.forEach(sink))
                     .map(false)
                     .recover(failure -> {
-                        complain(failure);
                         Promise<Boolean> later = Promise.promise();
                         vertx.setTimer(againAfter.toMillis(), fired -> later.complete(true));
                         return later.future();
                     });
         });
-    }
-
-    private void complain(Throwable failure) {
-        if (!complained) {
-            complained = true;
-            LOG.warn(
-                    "The outcomes of 7 days cannot be read; until they are, surges of user errors are seen only against what is known"
-                            + " so far. It is tried again every {} s",
-                    againAfter.toSeconds(),
-                    failure);
-        }
     }
 }

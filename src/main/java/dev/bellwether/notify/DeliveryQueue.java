@@ -1,5 +1,6 @@
 package dev.bellwether.notify;
 
+import dev.bellwether.async.FailureLog;
 import dev.bellwether.notify.NotifyEvents.Result;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.webhooks.Notification;
@@ -29,10 +30,11 @@ final class DeliveryQueue {
     private final NotifyOptions options;
     private final Clock clock;
     private final RetrySchedule schedule = RetrySchedule.STANDARD;
+    private final FailureLog sending = new FailureLog(
+            LOG, "What is due cannot be sent now; that is made up for later", "What is due can be sent again");
     private int underWay;
     private boolean claiming;
     private boolean closed;
-    private boolean away;
 
     DeliveryQueue(Database database, WebhookSender sender, NotifyOptions options, Clock clock) {
         this.database = database;
@@ -58,22 +60,13 @@ final class DeliveryQueue {
                         }))
                 .onComplete(done -> {
                     claiming = false;
-                    note(done.cause());
+                    sending.note(done);
                 });
     }
 
     Future<Void> close() {
         closed = true;
         return sender.close();
-    }
-
-    private void note(Throwable failure) {
-        if (failure != null && !away) {
-            LOG.warn("What is due cannot be sent now; that is made up for later: {}", failure.toString());
-        } else if (failure == null && away) {
-            LOG.info("What is due can be sent again");
-        }
-        away = failure != null;
     }
 
     private void deliver(List<Notification> claimed, List<Subscription> subscriptions) {

@@ -1,5 +1,6 @@
 package dev.bellwether.notify;
 
+import dev.bellwether.async.FailureLog;
 import dev.bellwether.async.Repeat;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Topics;
@@ -37,11 +38,14 @@ public final class NotifyVerticle extends VerticleBase {
     private final Supplier<Catalogue> catalogue;
     private final NotifyOptions options;
     private final Clock clock;
+    private final FailureLog reading = new FailureLog(
+            LOG,
+            "It cannot be read what is to be told; that is made up for later",
+            "What is to be told can be read again");
     private DeliveryQueue queue;
     private int wakeUps;
     private boolean looking;
     private boolean lookAgain;
-    private boolean away;
 
     public NotifyVerticle(
             MessageBus bus, Database database, Supplier<Catalogue> catalogue, NotifyOptions options, Clock clock) {
@@ -96,7 +100,7 @@ public final class NotifyVerticle extends VerticleBase {
                         .compose(all -> Repeat.from(new Place(at.minus(LOOK_BACK), ""), place -> page(all, place))))
                 .onComplete(done -> {
                     looking = false;
-                    note(done.cause());
+                    reading.note(done);
                     queue.next();
                     if (done.succeeded() && lookAgain) {
                         look();
@@ -120,14 +124,5 @@ public final class NotifyVerticle extends VerticleBase {
                                     ? Optional.empty()
                                     : Optional.of(new Place(last.at(), last.connectorId())));
                 });
-    }
-
-    private void note(Throwable failure) {
-        if (failure != null && !away) {
-            LOG.warn("It cannot be read what is to be told; that is made up for later: {}", failure.toString());
-        } else if (failure == null && away) {
-            LOG.info("What is to be told can be read again");
-        }
-        away = failure != null;
     }
 }

@@ -1,5 +1,6 @@
 package dev.bellwether.store.disk;
 
+import dev.bellwether.async.FailureLog;
 import dev.bellwether.async.Repeat;
 import dev.bellwether.store.sql.StoreUnavailable;
 import io.vertx.core.Future;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Stores records that may be stored late and twice, but are not to be lost: while PostgreSQL is away they wait on disk, and are
@@ -36,9 +38,9 @@ public final class Backlog<T> {
     private final SpooledRecords<T> spooled;
     private final BatchBisector<T> bisector;
     private final MemoryOverflow<T> overflow;
+    private final FailureLog storing;
+    private final FailureLog keeping;
     private boolean away;
-    private boolean awayIsTold;
-    private boolean fullIsTold;
     private boolean draining;
     private boolean closed;
     private long timer = NONE;
@@ -52,6 +54,14 @@ public final class Backlog<T> {
         this.spooled = spooled;
         this.bisector = bisector;
         this.overflow = new MemoryOverflow<>(MOST_IN_MEMORY, spooled.matters());
+        String plural = spooled.plural();
+        this.storing =
+                new FailureLog(LOG, plural + " cannot be stored now and wait on disk", plural + " are stored again");
+        this.keeping = new FailureLog(
+                LOG,
+                Level.ERROR,
+                plural + " cannot be kept on disk and wait in memory, for as long as there is room",
+                plural + " can be kept on disk again");
     }
 
     /** Writes what an earlier process left. Completes, and never fails, when that is stored or cannot be now. */
@@ -89,7 +99,7 @@ public final class Backlog<T> {
         }
         return bisector.store(records)
                 .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
-                .onSuccess(stored -> isBack())
+                .onSuccess(stored -> storing.worked())
                 .recover(failure -> {
                     isAway(failure);
                     return keep(records);
@@ -112,21 +122,13 @@ public final class Backlog<T> {
                 .map(refused -> {
                     overflow.remove(before);
                     overflow.add(refused.records());
-                    tellOfDisk(refused.reason());
+                    if (refused.reason().isEmpty()) {
+                        keeping.worked();
+                    } else {
+                        keeping.failed(refused.reason());
+                    }
                     return null;
                 });
-    }
-
-    private void tellOfDisk(String refusal) {
-        if (!refusal.isEmpty() && !fullIsTold) {
-            LOG.error(
-                    "{} cannot be kept on disk and wait in memory, for as long as there is room: {}",
-                    spooled.plural(),
-                    refusal);
-        } else if (refusal.isEmpty() && fullIsTold) {
-            LOG.info("{} can be kept on disk again", spooled.plural());
-        }
-        fullIsTold = !refusal.isEmpty();
     }
 
     /** The end: stores records if that is possible at once, else keeps them for the next process. Never fails. */
@@ -153,17 +155,7 @@ public final class Backlog<T> {
 
     private void isAway(Throwable failure) {
         away = true;
-        if (!awayIsTold) {
-            awayIsTold = true;
-            LOG.warn("{} cannot be stored now and wait on disk: {}", spooled.plural(), failure.toString());
-        }
-    }
-
-    private void isBack() {
-        if (awayIsTold) {
-            awayIsTold = false;
-            LOG.info("{} are stored again", spooled.plural());
-        }
+        storing.failed(failure);
     }
 
     private void drainLater(long pauseMs) {
@@ -209,7 +201,7 @@ public final class Backlog<T> {
             return Future.succeededFuture();
         }
         return bisector.store(records).onSuccess(stored -> {
-            isBack();
+            storing.worked();
             overflow.remove(records);
         });
     }
@@ -223,7 +215,7 @@ public final class Backlog<T> {
                 .compose(found -> found.isEmpty()
                         ? Future.succeededFuture(false)
                         : bisector.store(found.get().records())
-                                .onSuccess(stored -> isBack())
+                                .onSuccess(stored -> storing.worked())
                                 .recover(failure -> putBack(found.get(), failure))
                                 .compose(stored -> remove(found.get()))
                                 .map(true));
