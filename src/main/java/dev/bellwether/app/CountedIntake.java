@@ -1,13 +1,13 @@
 package dev.bellwether.app;
 
 import dev.bellwether.collect.http.IntakeEvents;
-import dev.bellwether.collect.http.IntakeRefused;
+import dev.bellwether.collect.http.JobIntake;
 import dev.bellwether.telemetry.IntakeMetrics;
 
 /** What the intake tells becomes metrics. */
 record CountedIntake(IntakeMetrics metrics) implements IntakeEvents {
     CountedIntake {
-        metrics.reasons(IntakeRefused.REASONS);
+        metrics.reasons(JobIntake.REASONS);
     }
 
     @Override

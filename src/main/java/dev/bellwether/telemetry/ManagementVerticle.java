@@ -1,6 +1,7 @@
 package dev.bellwether.telemetry;
 
 import dev.bellwether.config.Listen;
+import dev.bellwether.http.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
@@ -50,10 +51,13 @@ public final class ManagementVerticle extends VerticleBase {
                         .check()
                         .onSuccess(result -> ready(context, result))
                         .onFailure(context::fail));
-        router.errorHandler(404, context -> problem(context, 404, "Not Found"));
-        router.errorHandler(405, context -> problem(context, 405, "Method Not Allowed"));
-        router.errorHandler(400, context -> problem(context, 400, "Bad Request"));
-        router.errorHandler(500, context -> problem(context, 500, "Internal Server Error"));
+        for (int status : new int[] {400, 404, 405, 500}) {
+            router.errorHandler(
+                    status,
+                    context -> Problem.of(
+                                    status, "Here are /metrics, /health/live and /health/ready, to be read with GET.")
+                            .answer(context.request()));
+        }
         server = vertx.createHttpServer(new HttpServerOptions()
                         .setCompressionSupported(true)
                         .setCompressionLevel(COMPRESSION)
@@ -75,15 +79,6 @@ public final class ManagementVerticle extends VerticleBase {
 
     private static void ready(RoutingContext context, CheckResult result) {
         send(context, CheckResult.isUp(result) ? 200 : 503, "application/json", result.toJson());
-    }
-
-    private static void problem(RoutingContext context, int status, String title) {
-        JsonObject problem = new JsonObject()
-                .put("type", "about:blank")
-                .put("title", title)
-                .put("status", status)
-                .put("detail", "Here are /metrics, /health/live and /health/ready, to be read with GET.");
-        send(context, status, "application/problem+json", problem);
     }
 
     private static void send(RoutingContext context, int status, String type, JsonObject body) {

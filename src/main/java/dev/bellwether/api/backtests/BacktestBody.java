@@ -1,12 +1,12 @@
 package dev.bellwether.api.backtests;
 
-import dev.bellwether.api.http.Problem;
-import dev.bellwether.api.http.Problem.Wrong;
-import dev.bellwether.api.http.ProblemException;
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.config.PolicyJson;
 import dev.bellwether.document.DurationText;
 import dev.bellwether.evaluate.backtest.BacktestRequest;
+import dev.bellwether.http.Problem;
+import dev.bellwether.http.Problem.Wrong;
+import dev.bellwether.http.ProblemException;
 import dev.bellwether.status.Policy;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

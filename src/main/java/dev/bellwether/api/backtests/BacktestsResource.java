@@ -3,12 +3,12 @@ package dev.bellwether.api.backtests;
 import dev.bellwether.api.http.Answer;
 import dev.bellwether.api.http.KeyAuthentication;
 import dev.bellwether.api.http.Page;
-import dev.bellwether.api.http.Problem;
 import dev.bellwether.api.http.Responses;
 import dev.bellwether.api.http.SmallBody;
 import dev.bellwether.api.ports.About;
 import dev.bellwether.api.ports.ApiSources;
 import dev.bellwether.api.ports.BacktestDesk;
+import dev.bellwether.http.Problem;
 import dev.bellwether.store.StoredBacktest;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -22,7 +22,7 @@ import java.util.UUID;
 /** Takes back-tests in, shows how far they are and what came of them, and cancels them. */
 public final class BacktestsResource {
     private static final String PATH = "/api/v1/backtests";
-    private static final String RETRY_SECONDS = "30";
+    private static final int RETRY_SECONDS = 30;
 
     private final ApiSources sources;
     private final About about;
@@ -42,7 +42,7 @@ public final class BacktestsResource {
                 .compose(request -> desk().ask(request, key))
                 .map(asked -> asked.orElseThrow(
                         () -> Problem.of(429, "Too many back-tests wait already; cancel one, or ask again later.")
-                                .withHeader("Retry-After", RETRY_SECONDS)
+                                .retryAfter(RETRY_SECONDS)
                                 .asException()))
                 .onSuccess(backtest -> {
                     ctx.response().putHeader(HttpHeaders.LOCATION, PATH + "/" + backtest.id());

@@ -1,8 +1,8 @@
 package dev.bellwether.api.board;
 
 import dev.bellwether.api.http.Page;
-import dev.bellwether.api.http.Problem;
 import dev.bellwether.api.http.Query;
+import dev.bellwether.http.Problem;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashSet;
 import java.util.Optional;

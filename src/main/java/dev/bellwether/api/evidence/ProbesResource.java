@@ -2,13 +2,13 @@ package dev.bellwether.api.evidence;
 
 import dev.bellwether.api.board.ConnectorState;
 import dev.bellwether.api.board.ResponseCache;
-import dev.bellwether.api.http.Problem;
 import dev.bellwether.api.http.Query;
 import dev.bellwether.api.ports.ConnectorDetails;
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.catalogue.spec.ProbeTarget;
 import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.http.Problem;
 import dev.bellwether.probe.ReportLine;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;

@@ -1,11 +1,11 @@
 package dev.bellwether.api.evidence;
 
-import dev.bellwether.api.http.Problem;
-import dev.bellwether.api.http.Problem.Wrong;
-import dev.bellwether.api.http.ProblemException;
 import dev.bellwether.api.http.SmallBody;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.ProbeResult;
+import dev.bellwether.http.Problem;
+import dev.bellwether.http.Problem.Wrong;
+import dev.bellwether.http.ProblemException;
 import dev.bellwether.probe.push.PushIntake;
 import dev.bellwether.probe.push.PushIntake.Pushed;
 import io.vertx.core.json.JsonObject;

@@ -2,11 +2,11 @@ package dev.bellwether.api.evidence;
 
 import dev.bellwether.api.board.ResponseCache;
 import dev.bellwether.api.http.Page;
-import dev.bellwether.api.http.Problem;
 import dev.bellwether.api.http.Query;
 import dev.bellwether.api.ports.JobTables;
 import dev.bellwether.api.ports.JobTables.JobTable;
 import dev.bellwether.config.SourceConfig.CursorType;
+import dev.bellwether.http.Problem;
 import dev.bellwether.store.sources.Sources.Counts;
 import dev.bellwether.store.sources.Sources.Kept;
 import io.vertx.core.Future;

@@ -2,13 +2,13 @@ package dev.bellwether.api.evidence;
 
 import dev.bellwether.api.board.ConnectorDetail;
 import dev.bellwether.api.board.ResponseCache;
-import dev.bellwether.api.http.Problem;
 import dev.bellwether.api.http.Query;
 import dev.bellwether.api.ports.ApiSources;
 import dev.bellwether.api.ports.ConnectorDetails;
 import dev.bellwether.evidence.Buckets;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.Fault;
+import dev.bellwether.http.Problem;
 import dev.bellwether.store.tallies.BucketTally;
 import dev.bellwether.store.tallies.ProbeTally;
 import io.vertx.core.json.JsonArray;

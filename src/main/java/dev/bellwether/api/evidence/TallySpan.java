@@ -1,11 +1,11 @@
 package dev.bellwether.api.evidence;
 
 import dev.bellwether.api.http.AskedRange;
-import dev.bellwether.api.http.Problem;
-import dev.bellwether.api.http.ProblemException;
 import dev.bellwether.api.http.Query;
 import dev.bellwether.document.DurationText;
 import dev.bellwether.evidence.Buckets;
+import dev.bellwether.http.Problem;
+import dev.bellwether.http.ProblemException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

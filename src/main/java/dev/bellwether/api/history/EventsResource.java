@@ -2,9 +2,9 @@ package dev.bellwether.api.history;
 
 import dev.bellwether.api.board.ConnectorState;
 import dev.bellwether.api.board.ResponseCache;
-import dev.bellwether.api.http.Problem;
 import dev.bellwether.api.http.Query;
 import dev.bellwether.api.ports.History;
+import dev.bellwether.http.Problem;
 import dev.bellwether.status.Evaluation;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -57,7 +57,7 @@ public final class EventsResource {
                 Optional.ofNullable(ctx.request().getHeader(LAST_EVENT_ID)).map(EventsResource::read);
         if (followers.size() >= MOST_FOLLOWERS) {
             throw Problem.of(503, MOST_FOLLOWERS + " clients follow the events here already. Try again later.")
-                    .withHeader("Retry-After", "30")
+                    .retryAfter(30)
                     .asException();
         }
         // Where the past is needed and the store is away, this is found out while a problem can still be answered.

@@ -1,6 +1,7 @@
 package dev.bellwether.api.http;
 
 import dev.bellwether.config.Scope;
+import dev.bellwether.http.Problem;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;

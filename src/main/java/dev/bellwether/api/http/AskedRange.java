@@ -1,6 +1,8 @@
 package dev.bellwether.api.http;
 
-import dev.bellwether.api.http.Problem.Wrong;
+import dev.bellwether.http.Problem;
+import dev.bellwether.http.Problem.Wrong;
+import dev.bellwether.http.ProblemException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,11 +58,9 @@ public record AskedRange(Instant from, Instant to) {
 
     public static void refuse(List<Wrong> wrongs) {
         if (!wrongs.isEmpty()) {
-            Problem problem = Problem.of(400, "Something is wrong with the query; errors names each place.");
-            for (Wrong wrong : wrongs) {
-                problem = problem.with(wrong);
-            }
-            throw problem.asException();
+            throw Problem.of(400, "Something is wrong with the query; errors names each place.")
+                    .with(wrongs)
+                    .asException();
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.bellwether.api.http;
 
-import dev.bellwether.api.http.Problem.Wrong;
+import dev.bellwether.http.Problem;
+import dev.bellwether.http.Problem.Wrong;
+import dev.bellwether.http.ProblemException;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -135,11 +137,7 @@ public final class BodyFields {
     public void check(String refusal) {
         noOthers();
         if (!wrongs.isEmpty()) {
-            Problem problem = Problem.of(400, refusal);
-            for (Wrong wrong : wrongs) {
-                problem = problem.with(wrong);
-            }
-            throw problem.asException();
+            throw Problem.of(400, refusal).with(wrongs).asException();
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.bellwether.api.http;
 
+import dev.bellwether.http.Problem;
+import dev.bellwether.http.ProblemException;
 import dev.bellwether.store.sql.Listed;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

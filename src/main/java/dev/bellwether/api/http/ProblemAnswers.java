@@ -1,6 +1,8 @@
 package dev.bellwether.api.http;
 
-import dev.bellwether.collect.http.IntakeRefused;
+import dev.bellwether.http.BodyDrain;
+import dev.bellwether.http.Problem;
+import dev.bellwether.http.ProblemException;
 import dev.bellwether.store.sql.StoreUnavailable;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -9,11 +11,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -43,10 +42,8 @@ public final class ProblemAnswers {
             return;
         }
         Problem problem = problem(ctx, status);
-        JsonObject json = problem.toJson();
         if (problem.status() == 500) {
-            String instance = "urn:uuid:" + UUID.randomUUID();
-            json.put("instance", instance);
+            problem = problem.withInstance("urn:uuid:" + UUID.randomUUID());
             LOG.atError()
                     .addKeyValue("requestId", RequestTrace.id(ctx))
                     .setCause(ctx.failure())
@@ -54,13 +51,10 @@ public final class ProblemAnswers {
                             "{} {} failed, {}",
                             ctx.request().method(),
                             ctx.request().path(),
-                            instance);
+                            problem.instance().orElseThrow());
         }
-        if (!(ctx.failure() instanceof IntakeRefused)) {
-            // The intake sees to the rest of its own bodies.
-            UnreadBody.drop(ctx.request());
-        }
-        send(ctx.request(), problem, json);
+        BodyDrain.drop(ctx);
+        problem.answer(ctx.request());
     }
 
     /** Answers a request that is no HTTP or breaks its limits. */
@@ -76,32 +70,14 @@ public final class ProblemAnswers {
         }
         SecurityHeaders.forData(request.response());
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        send(request, problem, problem.toJson());
+        problem.answer(request);
         request.connection().close();
-    }
-
-    private static void send(HttpServerRequest request, Problem problem, JsonObject json) {
-        HttpServerResponse response = request.response();
-        response.setStatusCode(problem.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        problem.headers().forEach(response::putHeader);
-        var body = json.toBuffer();
-        if (HttpMethod.HEAD.equals(request.method())) {
-            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
-            response.end();
-        } else {
-            response.end(body);
-        }
     }
 
     private static Problem problem(RoutingContext ctx, int status) {
         Throwable failure = ctx.failure();
         if (failure instanceof ProblemException known) {
             return known.problem();
-        }
-        if (failure instanceof IntakeRefused refused) {
-            return ofIntake(refused);
         }
         if (failure instanceof StoreUnavailable || failure instanceof TimeoutException) {
             return withoutStore(ctx, failure);
@@ -129,18 +105,6 @@ public final class ProblemAnswers {
     }
 
     private static Problem unavailable(String detail) {
-        return Problem.of(503, detail).withHeader("Retry-After", "5");
-    }
-
-    private static Problem ofIntake(IntakeRefused refused) {
-        List<Problem.Wrong> errors = refused.errors().stream()
-                .map(wrong -> new Problem.Wrong(wrong.pointer(), wrong.detail()))
-                .toList();
-        Problem problem = new Problem(refused.status(), refused.title(), refused.detail(), errors, Map.of());
-        return refused.retryAfterSeconds().isPresent()
-                ? problem.withHeader(
-                        "Retry-After",
-                        Integer.toString(refused.retryAfterSeconds().getAsInt()))
-                : problem;
+        return Problem.of(503, detail).retryAfter(5);
     }
 }

@@ -1,16 +1,19 @@
 package dev.bellwether.api.http;
 
+import dev.bellwether.http.Problem;
+import dev.bellwether.http.Problem.Wrong;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.Operation;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * Refuses what the contract does not have: unknown, repeated and bad query parameters, all of them named at once, and an
@@ -46,30 +49,26 @@ final class RequestCheck implements Handler<RoutingContext> {
     }
 
     private Query query(MultiMap parameters) {
-        Problem problem = Problem.of(400, "Something is wrong with the query; errors names each place.");
+        List<Wrong> wrongs = new ArrayList<>();
         Map<String, String> values = new LinkedHashMap<>();
-        Set<String> names = new LinkedHashSet<>();
-        parameters.forEach(entry -> names.add(entry.getKey()));
-        for (String name : names) {
+        for (String name : new LinkedHashSet<>(
+                parameters.entries().stream().map(Map.Entry::getKey).toList())) {
             List<String> given = parameters.getAll(name);
-            ParameterRule rule = rules.get(name);
-            if (rule == null) {
-                problem = problem.with(Problem.Wrong.parameter(name, unknown(name)));
-            } else if (given.size() > 1) {
-                problem = problem.with(Problem.Wrong.parameter(name, name + " is given " + given.size() + " times."));
-            } else {
-                String value = given.get(0);
-                values.put(name, value);
-                var complaint = rule.complaint(value);
-                if (complaint.isPresent()) {
-                    problem = problem.with(Problem.Wrong.parameter(name, complaint.get()));
-                }
-            }
+            values.put(name, given.get(0));
+            complaint(name, given).ifPresent(complaint -> wrongs.add(Wrong.parameter(name, complaint)));
         }
-        if (!problem.errors().isEmpty()) {
-            throw problem.asException();
-        }
+        AskedRange.refuse(wrongs);
         return new Query(values);
+    }
+
+    private Optional<String> complaint(String name, List<String> given) {
+        ParameterRule rule = rules.get(name);
+        if (rule == null) {
+            return Optional.of(unknown(name));
+        }
+        return given.size() > 1
+                ? Optional.of(name + " is given " + given.size() + " times.")
+                : rule.complaint(given.get(0));
     }
 
     private String unknown(String name) {

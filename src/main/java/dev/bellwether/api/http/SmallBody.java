@@ -1,5 +1,7 @@
 package dev.bellwether.api.http;
 
+import dev.bellwether.http.Problem;
+import dev.bellwether.http.ProblemException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;

@@ -1,5 +1,7 @@
 package dev.bellwether.api.http;
 
+import dev.bellwether.http.Problem;
+import dev.bellwether.http.ProblemException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;

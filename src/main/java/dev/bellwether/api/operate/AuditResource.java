@@ -2,10 +2,10 @@ package dev.bellwether.api.operate;
 
 import dev.bellwether.api.http.Answer;
 import dev.bellwether.api.http.Page;
-import dev.bellwether.api.http.Problem;
 import dev.bellwether.api.http.Query;
 import dev.bellwether.api.http.Responses;
 import dev.bellwether.api.ports.AuditDesk;
+import dev.bellwether.http.Problem;
 import dev.bellwether.store.operations.AuditEntry;
 import dev.bellwether.store.operations.AuditTrail;
 import io.vertx.core.json.JsonObject;

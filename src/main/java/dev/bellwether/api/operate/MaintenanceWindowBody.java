@@ -1,8 +1,8 @@
 package dev.bellwether.api.operate;
 
 import dev.bellwether.api.http.BodyFields;
-import dev.bellwether.api.http.ProblemException;
 import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.http.ProblemException;
 import dev.bellwether.maintenance.Coverage;
 import dev.bellwether.maintenance.MaintenanceWindow;
 import dev.bellwether.maintenance.Occurrence;

@@ -2,13 +2,13 @@ package dev.bellwether.api.operate;
 
 import dev.bellwether.api.http.Answer;
 import dev.bellwether.api.http.Page;
-import dev.bellwether.api.http.Problem;
-import dev.bellwether.api.http.ProblemException;
 import dev.bellwether.api.http.Query;
 import dev.bellwether.api.http.Responses;
 import dev.bellwether.api.http.SmallBody;
 import dev.bellwether.api.http.VersionTag;
 import dev.bellwether.api.ports.MaintenanceWindowDesk;
+import dev.bellwether.http.Problem;
+import dev.bellwether.http.ProblemException;
 import dev.bellwether.maintenance.MaintenanceWindow;
 import dev.bellwether.maintenance.MaintenanceWindow.State;
 import dev.bellwether.maintenance.Occurrence;

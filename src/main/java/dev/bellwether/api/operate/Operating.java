@@ -2,11 +2,11 @@ package dev.bellwether.api.operate;
 
 import dev.bellwether.api.http.Answer;
 import dev.bellwether.api.http.KeyAuthentication;
-import dev.bellwether.api.http.Problem;
-import dev.bellwether.api.http.ProblemException;
 import dev.bellwether.api.http.VersionTag;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
+import dev.bellwether.http.Problem;
+import dev.bellwether.http.ProblemException;
 import dev.bellwether.store.operations.AuditEntry;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;

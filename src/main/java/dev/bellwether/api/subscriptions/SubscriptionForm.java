@@ -1,10 +1,10 @@
 package dev.bellwether.api.subscriptions;
 
-import dev.bellwether.api.http.Problem;
-import dev.bellwether.api.http.Problem.Wrong;
-import dev.bellwether.api.http.ProblemException;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.spec.WebUrl;
+import dev.bellwether.http.Problem;
+import dev.bellwether.http.Problem.Wrong;
+import dev.bellwether.http.ProblemException;
 import dev.bellwether.status.Status;
 import dev.bellwether.store.webhooks.Subscription;
 import dev.bellwether.store.webhooks.Subscription.Filter;

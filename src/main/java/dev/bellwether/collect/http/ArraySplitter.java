@@ -4,6 +4,8 @@ import dev.bellwether.collect.item.ByteOrderMark;
 import dev.bellwether.collect.item.Items;
 import dev.bellwether.collect.item.PartialItem;
 import dev.bellwether.collect.item.Splitter;
+import dev.bellwether.http.Problem;
+import dev.bellwether.http.ProblemException;
 
 /**
  * Cuts a JSON array into its elements by brackets, quotes and commas alone. Whether an element is JSON is for its reader to
@@ -185,7 +187,11 @@ final class ArraySplitter implements Splitter {
         return b == ' ' || b == '\n' || b == '\r' || b == '\t';
     }
 
-    static IntakeRefused malformed(long offset, String why) {
-        return IntakeRefused.of(400, "Malformed body", "At byte " + offset + ": " + why + ". Nothing was stored.");
+    private static ProblemException malformed(long offset, String why) {
+        return problem(offset, why).asException();
+    }
+
+    static Problem problem(long offset, String why) {
+        return Problem.of(400, "At byte " + offset + ": " + why + ". Nothing was stored.");
     }
 }

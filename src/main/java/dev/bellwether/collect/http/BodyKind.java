@@ -2,6 +2,8 @@ package dev.bellwether.collect.http;
 
 import dev.bellwether.collect.http.JobOutcomeReader.Format;
 import dev.bellwether.collect.item.Quote;
+import dev.bellwether.http.Problem;
+import dev.bellwether.http.ProblemException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
@@ -13,14 +15,13 @@ import java.util.Set;
  * @param packed whether it is gzip
  */
 record BodyKind(Format format, boolean packed) {
-    private static final String TITLE = "Unsupported media type";
     private static final Set<String> LINES =
             Set.of("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines");
 
     /**
      * Reads the headers.
      *
-     * @throws IntakeRefused with 415 for what cannot be read, with 413 for what is declared to be too long
+     * @throws ProblemException with 415 for what cannot be read, with 413 for what is declared to be too long
      */
     static BodyKind of(HttpServerRequest request, IntakeLimits limits) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
@@ -58,8 +59,8 @@ record BodyKind(Format format, boolean packed) {
             case "", "identity" -> false;
             case "gzip", "x-gzip" -> true;
             default ->
-                throw IntakeRefused.of(
-                        415, TITLE, "Content-Encoding " + Quote.of(name) + " cannot be unpacked; send gzip or none.");
+                throw Problem.of(415, "Content-Encoding " + Quote.of(name) + " cannot be unpacked; send gzip or none.")
+                        .asException();
         };
     }
 
@@ -72,10 +73,11 @@ record BodyKind(Format format, boolean packed) {
         }
     }
 
-    private static IntakeRefused unsupported(String why) {
-        return IntakeRefused.of(
-                415,
-                TITLE,
-                why + "; send application/json for a JSON array or application/x-ndjson for one object on each line.");
+    private static ProblemException unsupported(String why) {
+        return Problem.of(
+                        415,
+                        why
+                                + "; send application/json for a JSON array or application/x-ndjson for one object on each line.")
+                .asException();
     }
 }

@@ -2,6 +2,8 @@ package dev.bellwether.collect.http;
 
 import dev.bellwether.collect.http.JobOutcomeReader.Batch;
 import dev.bellwether.collect.item.BadValue;
+import dev.bellwether.http.Problem;
+import dev.bellwether.http.ProblemException;
 import java.util.Optional;
 
 /** Reads the body of one request, packed or not, within the limits. To be closed; it belongs to the request's thread. */
@@ -24,7 +26,7 @@ final class BodyReader implements AutoCloseable {
     /**
      * Takes the next bytes.
      *
-     * @throws IntakeRefused if the body cannot be taken; no more bytes are to be given then
+     * @throws ProblemException if the body cannot be taken; no more bytes are to be given then
      */
     void feed(byte[] bytes) {
         received += bytes.length;
@@ -60,11 +62,11 @@ final class BodyReader implements AutoCloseable {
     private void takeRoom(long more) {
         long answer = reader.answerBytes();
         if (answer > limits.bodyBytes() || unpacked + answer > limits.bytesInHand()) {
-            throw IntakeRefused.of(
-                    413,
-                    "Too many mistakes",
-                    "So many items are wrong that there is no room for an answer that names them all; send smaller"
-                            + " batches. Nothing was stored.");
+            throw Problem.of(
+                            413,
+                            "Too many mistakes: there is no room for an answer that names them all; send smaller batches."
+                                    + " Nothing was stored.")
+                    .asException();
         }
         share.take(Math.toIntExact(more));
     }
@@ -72,7 +74,7 @@ final class BodyReader implements AutoCloseable {
     /**
      * What the body holds, after its last bytes.
      *
-     * @throws IntakeRefused if it cannot be taken
+     * @throws ProblemException if it cannot be taken
      */
     Batch end() {
         if (gunzip.isPresent() && received > 0) {
@@ -100,20 +102,21 @@ final class BodyReader implements AutoCloseable {
         share.close();
     }
 
-    static IntakeRefused tooLarge(IntakeLimits limits) {
-        return IntakeRefused.of(
-                413,
-                "Body too large",
-                "A body holds at most " + limits.bodyBytes()
-                        + " bytes, unpacked too; send several smaller batches. Nothing was stored.");
+    static ProblemException tooLarge(IntakeLimits limits) {
+        return Problem.of(
+                        413,
+                        "A body holds at most " + limits.bodyBytes()
+                                + " bytes, unpacked too; send several smaller batches. Nothing was stored.")
+                .asException();
     }
 
-    private static IntakeRefused notGzip(BadValue fault) {
-        return IntakeRefused.of(
-                400, "Malformed body", "Content-Encoding is gzip, but " + fault.getMessage() + ". Nothing was stored.");
+    private static ProblemException notGzip(BadValue fault) {
+        return Problem.of(400, "Content-Encoding is gzip, but " + fault.getMessage() + ". Nothing was stored.")
+                .asException();
     }
 
-    private static IntakeRefused empty() {
-        return IntakeRefused.of(400, "Empty body", "The body holds no job outcome; an empty batch is [].");
+    private static ProblemException empty() {
+        return Problem.of(400, "The body holds no job outcome; an empty batch is [].")
+                .asException();
     }
 }

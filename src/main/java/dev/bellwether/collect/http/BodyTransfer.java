@@ -1,6 +1,8 @@
 package dev.bellwether.collect.http;
 
 import dev.bellwether.collect.http.JobOutcomeReader.Batch;
+import dev.bellwether.http.BodyDrain;
+import dev.bellwether.http.Problem;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -58,10 +60,8 @@ final class BodyTransfer {
         heardAt = System.nanoTime();
         try {
             reader.feed(piece.getBytes());
-        } catch (IntakeRefused refused) {
-            refuse(refused);
-        } catch (RuntimeException defect) {
-            broken(defect);
+        } catch (RuntimeException refusalOrDefect) {
+            fail(refusalOrDefect);
         }
     }
 
@@ -72,11 +72,8 @@ final class BodyTransfer {
         Batch batch;
         try {
             batch = reader.end();
-        } catch (IntakeRefused refused) {
-            refuse(refused);
-            return;
-        } catch (RuntimeException defect) {
-            broken(defect);
+        } catch (RuntimeException refusalOrDefect) {
+            fail(refusalOrDefect);
             return;
         }
         finish();
@@ -102,25 +99,18 @@ final class BodyTransfer {
             context.response().putHeader(HttpHeaders.CONNECTION, "close");
         }
         context.addEndHandler(end -> BodyDrain.cutOff(context.request()));
-        refuse(IntakeRefused.of(
-                408,
-                "Body too slow",
-                "The body did not come within " + limits.total().toSeconds() + " s, or stopped for "
-                        + limits.idle().toSeconds() + " s. Nothing was stored; send smaller batches."));
+        fail(Problem.of(
+                        408,
+                        "The body did not come within "
+                                + limits.total().toSeconds() + " s, or stopped for "
+                                + limits.idle().toSeconds() + " s. Nothing was stored; send smaller batches.")
+                .asException());
     }
 
-    private void broken(RuntimeException defect) {
+    private void fail(RuntimeException why) {
         finish();
         reader.close();
-        BodyDrain.discard(context, limits);
-        context.fail(defect);
-    }
-
-    private void refuse(IntakeRefused refused) {
-        finish();
-        reader.close();
-        BodyDrain.discard(context, limits);
-        context.fail(refused.status(), refused);
+        context.fail(why);
     }
 
     private void finish() {

@@ -17,7 +17,7 @@ public interface IntakeEvents {
     /**
      * A request was refused as a whole.
      *
-     * @param reason one of {@link IntakeRefused#REASONS}
+     * @param reason one of {@link JobIntake#REASONS}
      */
     default void refused(String reason) {}
 }

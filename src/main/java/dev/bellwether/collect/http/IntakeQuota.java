@@ -1,5 +1,7 @@
 package dev.bellwether.collect.http;
 
+import dev.bellwether.http.Problem;
+import dev.bellwether.http.ProblemException;
 import java.util.concurrent.Semaphore;
 
 /** Counts what all requests that are in hand weigh, so that their sum stays bounded. Safe for all threads. */
@@ -17,7 +19,7 @@ final class IntakeQuota {
     /**
      * Admits one more request.
      *
-     * @throws IntakeRefused if there are too many
+     * @throws ProblemException if there are too many
      */
     Share enter() {
         if (!requests.tryAcquire()) {
@@ -26,10 +28,10 @@ final class IntakeQuota {
         return new Share();
     }
 
-    private static IntakeRefused busy(String why) {
-        return IntakeRefused.of(
-                        429, "Too many requests", "At the moment " + why + ". Nothing was stored; send it again soon.")
-                .retryAfter(RETRY_SECONDS);
+    private static ProblemException busy(String why) {
+        return Problem.of(429, "At the moment " + why + ". Nothing was stored; send it again soon.")
+                .retryAfter(RETRY_SECONDS)
+                .asException();
     }
 
     /** What one request holds, until it is closed. It belongs to the request's thread. */
@@ -40,7 +42,7 @@ final class IntakeQuota {
         /**
          * Takes room for so many more bytes.
          *
-         * @throws IntakeRefused if there is none
+         * @throws ProblemException if there is none
          */
         void take(int more) {
             if (!bytes.tryAcquire(more)) {

@@ -4,6 +4,9 @@ import dev.bellwether.collect.GroupCommit;
 import dev.bellwether.collect.JobRules;
 import dev.bellwether.collect.http.JobOutcomeReader.Batch;
 import dev.bellwether.collect.http.JobOutcomeReader.Rejection;
+import dev.bellwether.http.BodyDrain;
+import dev.bellwether.http.Problem;
+import dev.bellwether.http.ProblemException;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -12,15 +15,27 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Takes in job outcomes over HTTP. It reads the request itself, piece by piece, so no body handler may stand before it, and
  * whoever takes time before it must pause the request. What cannot be taken fails the routing context with {@link
- * IntakeRefused}; everything else is answered with {@code {"accepted", "duplicates", "rejected"}}, after what was accepted
+ * ProblemException}; everything else is answered with {@code {"accepted", "duplicates", "rejected"}}, after what was accepted
  * is safe and known. May be shared by several event loops.
  */
 public final class JobIntake implements Handler<RoutingContext> {
     private static final int RETRY_SECONDS = 5;
+    private static final Map<Integer, String> REASON_OF_STATUS = Map.of(
+            400, "malformed",
+            408, "slow",
+            413, "too-large",
+            415, "media-type",
+            429, "busy",
+            503, "store-unavailable");
+
+    /** For what a request can be refused as a whole, in words for a metric. */
+    public static final Set<String> REASONS = Set.copyOf(REASON_OF_STATUS.values());
 
     private final GroupCommit commit;
     private final JobRules rules;
@@ -44,8 +59,8 @@ public final class JobIntake implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         context.addEndHandler(ended -> {
-            if (context.failure() instanceof IntakeRefused refused) {
-                events.refused(refused.reason());
+            if (context.failure() instanceof ProblemException refused) {
+                events.refused(REASON_OF_STATUS.get(refused.problem().status()));
             }
         });
         HttpServerRequest request = context.request();
@@ -55,9 +70,8 @@ public final class JobIntake implements Handler<RoutingContext> {
             IntakeQuota.Share share = quota.enter();
             JobOutcomeReader outcomes = new JobOutcomeReader(kind.format(), rules, limits.items());
             reader = new BodyReader(kind.packed(), outcomes, limits, share);
-        } catch (IntakeRefused refused) {
-            BodyDrain.discard(context, limits);
-            context.fail(refused.status(), refused);
+        } catch (ProblemException refused) {
+            context.fail(refused);
             return;
         }
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
@@ -80,18 +94,17 @@ public final class JobIntake implements Handler<RoutingContext> {
                     }
                     reader.close();
                     if (!context.response().closed()) {
-                        IntakeRefused refused = away();
-                        context.fail(refused.status(), refused);
+                        context.fail(away());
                     }
                 }));
     }
 
-    private static IntakeRefused away() {
-        return IntakeRefused.of(
+    private static ProblemException away() {
+        return Problem.of(
                         503,
-                        "Store unavailable",
                         "Job outcomes cannot be stored at the moment. None of this batch was acknowledged; send it again.")
-                .retryAfter(RETRY_SECONDS);
+                .retryAfter(RETRY_SECONDS)
+                .asException();
     }
 
     private void taken(RoutingContext context, BodyReader reader, Batch batch, int accepted) {

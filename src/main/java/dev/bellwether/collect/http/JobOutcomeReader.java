@@ -12,6 +12,9 @@ import dev.bellwether.collect.item.LineSplitter;
 import dev.bellwether.collect.item.Splitter;
 import dev.bellwether.collect.item.TimeRange;
 import dev.bellwether.evidence.JobOutcome;
+import dev.bellwether.http.Problem;
+import dev.bellwether.http.Problem.Wrong;
+import dev.bellwether.http.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -77,7 +80,7 @@ public final class JobOutcomeReader implements Items {
     /**
      * Takes the next bytes, which may change afterwards.
      *
-     * @throws IntakeRefused if the batch as a whole cannot be taken
+     * @throws ProblemException if the batch as a whole cannot be taken
      */
     public void feed(byte[] bytes, int from, int to) {
         splitter.feed(bytes, from, to);
@@ -86,7 +89,7 @@ public final class JobOutcomeReader implements Items {
     /**
      * The batch, after its last bytes.
      *
-     * @throws IntakeRefused if the batch as a whole cannot be taken
+     * @throws ProblemException if the batch as a whole cannot be taken
      */
     public Batch end() {
         splitter.end();
@@ -109,8 +112,9 @@ public final class JobOutcomeReader implements Items {
             reject(index, e.getMessage());
         } catch (NotJson e) {
             if (format == Format.ARRAY) {
-                throw ArraySplitter.malformed(offset + start - from + e.offset(), e.getMessage())
-                        .because("/" + index, "not JSON: " + e.getMessage());
+                throw ArraySplitter.problem(offset + start - from + e.offset(), e.getMessage())
+                        .with(new Wrong("/" + index, "not JSON: " + e.getMessage()))
+                        .asException();
             }
             reject(index, "line " + line + ", byte " + (start - from + e.offset()) + ": not JSON: " + e.getMessage());
         }
@@ -125,10 +129,8 @@ public final class JobOutcomeReader implements Items {
     private int nextIndex() {
         int index = outcomes.size() + rejected.size();
         if (index == mostItems) {
-            throw IntakeRefused.of(
-                    413,
-                    "Batch too large",
-                    "A batch holds at most " + mostItems + " items; send several. Nothing was stored.");
+            throw Problem.of(413, "A batch holds at most " + mostItems + " items; send several. Nothing was stored.")
+                    .asException();
         }
         return index;
     }

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bellwether.api.ApiFixture;
 import dev.bellwether.api.FakeBacktests;
-import dev.bellwether.api.http.ProblemException;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.catalogue.Institution;
 import dev.bellwether.catalogue.Method;
 import dev.bellwether.catalogue.PolicyOverrides;
 import dev.bellwether.catalogue.Stage;
+import dev.bellwether.http.ProblemException;
 import dev.bellwether.status.Policy;
 import dev.bellwether.status.Ticks;
 import dev.bellwether.store.StoredBacktest;

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bellwether.api.ApiFixture;
 import dev.bellwether.api.Samples;
-import dev.bellwether.api.http.Problem;
 import dev.bellwether.bus.Messages.EvaluationsPublished;
 import dev.bellwether.bus.Topics;
+import dev.bellwether.http.Problem;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Status;
 import dev.bellwether.store.StoreFailures;

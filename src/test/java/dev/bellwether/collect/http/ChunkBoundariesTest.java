@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bellwether.collect.Batches;
 import dev.bellwether.collect.http.JobOutcomeReader.Batch;
 import dev.bellwether.collect.http.JobOutcomeReader.Format;
+import dev.bellwether.http.ProblemException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -77,8 +78,8 @@ class ChunkBoundariesTest {
                 from = to;
             }
             return reader.end();
-        } catch (IntakeRefused refused) {
-            return refused.detail();
+        } catch (ProblemException refused) {
+            return refused.getMessage();
         }
     }
 

@@ -8,6 +8,9 @@ import dev.bellwether.collect.Batches;
 import dev.bellwether.collect.GroupCommit;
 import dev.bellwether.collect.MemorySink;
 import dev.bellwether.evidence.JobOutcome;
+import dev.bellwether.http.BodyDrain;
+import dev.bellwether.http.Problem;
+import dev.bellwether.http.ProblemException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
@@ -18,7 +21,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -80,16 +82,11 @@ public final class IntakeServer implements AutoCloseable {
     }
 
     private static void problem(RoutingContext context) {
-        JsonObject problem = new JsonObject();
-        if (context.failure() instanceof IntakeRefused refused) {
-            refused.retryAfterSeconds()
-                    .ifPresent(seconds -> context.response().putHeader("Retry-After", Integer.toString(seconds)));
-            problem.put("title", refused.title()).put("detail", refused.detail());
-        }
-        context.response()
-                .setStatusCode(context.statusCode())
-                .putHeader("Content-Type", "application/problem+json")
-                .end(problem.toBuffer());
+        BodyDrain.drop(context);
+        Problem problem = context.failure() instanceof ProblemException refused
+                ? refused.problem()
+                : Problem.of(500, String.valueOf(context.failure()));
+        problem.answer(context.request());
     }
 
     HttpRequest.Builder request() {

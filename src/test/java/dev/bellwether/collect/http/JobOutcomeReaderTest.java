@@ -14,12 +14,16 @@ import dev.bellwether.collect.http.JobOutcomeReader.Batch;
 import dev.bellwether.collect.http.JobOutcomeReader.Format;
 import dev.bellwether.collect.http.JobOutcomeReader.Rejection;
 import dev.bellwether.evidence.JobOutcome;
+import dev.bellwether.http.Problem;
+import dev.bellwether.http.Problem.Wrong;
+import dev.bellwether.http.ProblemException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -284,7 +288,7 @@ class JobOutcomeReaderTest {
     @ParameterizedTest
     @MethodSource("brokenArrays")
     void aBrokenArrayIsRefusedAsAWhole(String body, String why) {
-        IntakeRefused refused = catchThrowableOfType(IntakeRefused.class, () -> array(body));
+        Problem refused = problem(() -> array(body));
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.detail()).contains(why).endsWith("Nothing was stored.");
@@ -292,12 +296,10 @@ class JobOutcomeReaderTest {
 
     @Test
     void theBrokenElementOfAnArrayIsNamed() {
-        IntakeRefused refused = catchThrowableOfType(IntakeRefused.class, () -> array("[" + good("a") + ",{\"a\":}]"));
+        Problem refused = problem(() -> array("[" + good("a") + ",{\"a\":}]"));
 
-        assertThat(refused.errors()).extracting(IntakeRefused.Wrong::pointer).containsExactly("/1");
-        assertThat(refused.errors())
-                .extracting(IntakeRefused.Wrong::detail)
-                .allMatch(why -> why.startsWith("not JSON: "));
+        assertThat(refused.errors()).extracting(Wrong::pointer).containsExactly("/1");
+        assertThat(refused.errors()).extracting(Wrong::detail).allMatch(why -> why.startsWith("not JSON: "));
     }
 
     @ParameterizedTest
@@ -338,8 +340,7 @@ class JobOutcomeReaderTest {
         Batch batch = Batches.read(Format.LINES, around(item, good("a") + "\n", "\n" + good("b")));
         assertThat(batch.outcomes()).hasSize(2);
         assertThat(batch.rejected().get(0).detail()).contains("not JSON: ");
-        IntakeRefused refused =
-                catchThrowableOfType(IntakeRefused.class, () -> Batches.read(Format.ARRAY, around(item, "[", "]")));
+        Problem refused = problem(() -> Batches.read(Format.ARRAY, around(item, "[", "]")));
         assertThat(refused.status()).isEqualTo(400);
     }
 
@@ -348,7 +349,7 @@ class JobOutcomeReaderTest {
     void otherEncodingsAreNotGuessed(String encoding) throws Exception {
         byte[] body = ("[" + good("j") + "]").getBytes(encoding);
 
-        assertThat(catchThrowableOfType(IntakeRefused.class, () -> Batches.read(Format.ARRAY, body)))
+        assertThat(catchThrowableOfType(ProblemException.class, () -> Batches.read(Format.ARRAY, body)))
                 .isNotNull();
         assertThat(Batches.read(Format.LINES, good("j").getBytes(encoding)).outcomes())
                 .isEmpty();
@@ -377,10 +378,14 @@ class JobOutcomeReaderTest {
         JobOutcomeReader reader = new JobOutcomeReader(Format.ARRAY, Batches.RULES, 2);
         byte[] body = "[1,2,3]".getBytes(StandardCharsets.UTF_8);
 
-        IntakeRefused refused = catchThrowableOfType(IntakeRefused.class, () -> reader.feed(body, 0, body.length));
+        Problem refused = problem(() -> reader.feed(body, 0, body.length));
 
         assertThat(refused.status()).isEqualTo(413);
         assertThat(refused.detail()).contains("at most 2 items");
+    }
+
+    private static Problem problem(ThrowingCallable reading) {
+        return catchThrowableOfType(ProblemException.class, reading).problem();
     }
 
     private static byte[] around(byte[] middle, String before, String after) {

@@ -1,4 +1,4 @@
-package dev.bellwether.api.http;
+package dev.bellwether.http;
 
 /** Carries a problem to where it is answered. */
 public final class ProblemException extends RuntimeException {
