@@ -6,6 +6,8 @@ import dev.bellwether.collect.file.EvidenceFile;
 import dev.bellwether.collect.file.EvidenceLine;
 import dev.bellwether.config.ConfigLoader;
 import dev.bellwether.config.DaemonConfig;
+import dev.bellwether.document.Rfc3339;
+import dev.bellwether.document.Rfc3339.BadTime;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.status.Backtest;
 import java.io.FileInputStream;
@@ -15,9 +17,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -64,7 +64,7 @@ public final class BacktestCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "TIME",
-            converter = Rfc3339.class,
+            converter = TimeConverter.class,
             description =
                     "The first tick is the first at or after this RFC 3339 time; by default after the first outcome"
                             + " or probe result.")
@@ -73,7 +73,7 @@ public final class BacktestCommand implements Callable<Integer> {
     @Option(
             names = "--to",
             paramLabel = "TIME",
-            converter = Rfc3339.class,
+            converter = TimeConverter.class,
             description =
                     "The last tick is the first scheduled one at or after this RFC 3339 time; by default after the"
                             + " last outcome or probe result.")
@@ -223,15 +223,14 @@ public final class BacktestCommand implements Callable<Integer> {
         spec.commandLine().getErr().println(evidenceFile + ":" + bad.number() + ": " + bad.detail());
     }
 
-    /** Reads times as lines of evidence have them. */
-    static final class Rfc3339 implements ITypeConverter<Instant> {
+    /** Takes the message of a wrong time over. */
+    static final class TimeConverter implements ITypeConverter<Instant> {
         @Override
         public Instant convert(String text) {
             try {
-                return OffsetDateTime.parse(text).toInstant();
-            } catch (DateTimeException e) {
-                throw new TypeConversionException(
-                        "`" + text + "` is not an RFC 3339 time such as 2026-01-31T09:30:00Z");
+                return Rfc3339.parse(text);
+            } catch (BadTime e) {
+                throw new TypeConversionException(e.getMessage());
             }
         }
     }

@@ -6,7 +6,6 @@ import dev.bellwether.config.Scope;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -56,14 +55,14 @@ public final class KeyCommand implements Runnable {
             @Option(
                             names = "--expires",
                             paramLabel = "TIME",
+                            converter = BacktestCommand.TimeConverter.class,
                             description = "When it ends, such as 2030-01-31T00:00:00Z (default: never).")
-                    Optional<OffsetDateTime> expires) {
+                    Optional<Instant> end) {
         CommandLine create = spec.subcommands().get("create");
         if (!Identifiers.isValid(name)) {
             throw new ParameterException(
                     create, "--name takes 1 to 64 letters, digits, dots, underscores and hyphens.");
         }
-        Optional<Instant> end = expires.map(OffsetDateTime::toInstant);
         if (end.isPresent() && !end.get().isAfter(Instant.now())) {
             throw new ParameterException(create, "--expires lies in the past.");
         }

@@ -2,9 +2,9 @@ package dev.bellwether.config;
 
 import dev.bellwether.catalogue.Identifiers;
 import dev.bellwether.document.Fields;
+import dev.bellwether.document.Rfc3339;
+import dev.bellwether.document.Rfc3339.BadTime;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -47,9 +47,9 @@ final class KeysReader {
     private static Optional<Instant> expires(Fields fields) {
         Optional<String> text = fields.text("expires");
         try {
-            return text.map(OffsetDateTime::parse).map(OffsetDateTime::toInstant);
-        } catch (DateTimeParseException e) {
-            fields.wrong("expires", "`" + text.get() + "` is not a time", "write it as 2030-01-31T00:00:00Z");
+            return text.map(Rfc3339::parse);
+        } catch (BadTime e) {
+            fields.wrong("expires", e.getMessage(), "");
             return Optional.empty();
         }
     }

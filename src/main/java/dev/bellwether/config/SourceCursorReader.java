@@ -3,10 +3,10 @@ package dev.bellwether.config;
 import dev.bellwether.config.SourceConfig.Cursor;
 import dev.bellwether.config.SourceConfig.CursorType;
 import dev.bellwether.document.Fields;
-import java.time.DateTimeException;
+import dev.bellwether.document.Rfc3339;
+import dev.bellwether.document.Rfc3339.BadTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -52,15 +52,13 @@ final class SourceCursorReader {
             return OptionalLong.of(
                     serial
                             ? Long.parseLong(text)
-                            : ChronoUnit.MICROS.between(
-                                    Instant.EPOCH, OffsetDateTime.parse(text).toInstant()));
-        } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
-            fields.wrong(
-                    "from",
-                    "`" + text + "` is not a " + (serial ? "whole number" : "time"),
-                    serial ? "the first reading begins after it" : "write it as 2026-01-31T00:00:00Z");
-            return OptionalLong.empty();
+                            : ChronoUnit.MICROS.between(Instant.EPOCH, Rfc3339.parse(text)));
+        } catch (NumberFormatException e) {
+            fields.wrong("from", "`" + text + "` is not a whole number", "the first reading begins after it");
+        } catch (BadTime e) {
+            fields.wrong("from", e.getMessage(), "the first reading begins after it");
         }
+        return OptionalLong.empty();
     }
 
     private static long micros(Duration duration) {

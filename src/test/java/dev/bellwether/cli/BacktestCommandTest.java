@@ -163,7 +163,7 @@ class BacktestCommandTest {
     @Test
     void badTimesAreBadUsage() throws IOException {
         assertThat(backtest(catalogue(), outage(), "--from", "2026-01-02")).isEqualTo(2);
-        assertThat(err.toString()).contains("`2026-01-02` is not an RFC 3339 time such as");
+        assertThat(err.toString()).contains("not an RFC 3339 time: \"2026-01-02\"; write it as");
         assertThat(out.toString()).isEmpty();
     }
 

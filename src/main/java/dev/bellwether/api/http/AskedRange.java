@@ -1,12 +1,12 @@
 package dev.bellwether.api.http;
 
+import dev.bellwether.document.Rfc3339;
+import dev.bellwether.document.Rfc3339.BadTime;
 import dev.bellwether.http.Problem;
 import dev.bellwether.http.Problem.Wrong;
 import dev.bellwether.http.ProblemException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,14 +44,15 @@ public record AskedRange(Instant from, Instant to) {
         return new AskedRange(from, to);
     }
 
-    /** A time that a query gives, if it does; what is wrong with it is noted. */
+    /**
+     * A time that a query gives, if it does; what is wrong with it is noted. A plus sign that was not encoded arrives as a space, and
+     * is taken all the same.
+     */
     public static Optional<Instant> time(Query query, String name, List<Wrong> wrongs) {
-        Optional<String> text = query.text(name);
         try {
-            return text.map(value ->
-                    OffsetDateTime.parse(value.replace(' ', '+')).toInstant().truncatedTo(ChronoUnit.MICROS));
-        } catch (DateTimeException e) {
-            wrongs.add(Wrong.parameter(name, name + " is not an RFC 3339 time such as 2026-01-31T09:30:00Z."));
+            return query.text(name).map(text -> Rfc3339.parse(text.replace(' ', '+')));
+        } catch (BadTime e) {
+            wrongs.add(Wrong.parameter(name, name + " is " + e.getMessage() + "."));
             return Optional.empty();
         }
     }

@@ -1,19 +1,21 @@
 package dev.bellwether.api.http;
 
+import dev.bellwether.document.Rfc3339;
+import dev.bellwether.document.Rfc3339.BadTime;
 import dev.bellwether.http.Problem;
 import dev.bellwether.http.Problem.Wrong;
 import dev.bellwether.http.ProblemException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Reads the fields of a JSON object and collects what is wrong with them, so that all of it is answered at once. A field that
@@ -35,14 +37,30 @@ public final class BodyFields {
         return new BodyFields(body, "", new ArrayList<>());
     }
 
+    /** The object as JSON, for the record. */
+    public String encode() {
+        return body.encode();
+    }
+
+    /** Whether a field is there and not null. */
     public boolean has(String name) {
+        return isGiven(name) && body.getValue(name) != null;
+    }
+
+    /** Whether a field is there, if only as null. */
+    public boolean isGiven(String name) {
         known.add(name);
-        return body.getValue(name) != null;
+        return body.containsKey(name);
     }
 
     /** Something is wrong with a field. */
     public void wrong(String name, String detail) {
-        wrongs.add(new Wrong(at + Wrong.parameter(name, "").pointer(), detail));
+        wrongAt(Wrong.parameter(name, "").pointer(), detail);
+    }
+
+    /** Something is wrong at a JSON pointer into this object. */
+    public void wrongAt(String pointer, String detail) {
+        wrongs.add(new Wrong(at + pointer, detail));
     }
 
     /** Whether anything is wrong so far, here or elsewhere in the body. */
@@ -62,6 +80,18 @@ public final class BodyFields {
         return text;
     }
 
+    /** One of several values by its spelling in JSON. */
+    public <T> Optional<T> oneOf(String name, List<T> values, Function<T, String> wire) {
+        Optional<T> found = value(name, String.class)
+                .flatMap(word -> values.stream()
+                        .filter(each -> wire.apply(each).equals(word))
+                        .findFirst());
+        if (found.isEmpty()) {
+            wrong(name, "must be one of " + values.stream().map(wire).collect(Collectors.joining(", ")));
+        }
+        return found;
+    }
+
     /**
      * One of certain words.
      *
@@ -77,15 +107,17 @@ public final class BodyFields {
 
     /** A text that may be absent, which is the same as empty, and may have several lines. */
     public String optionalText(String name, int longest) {
-        if (!has(name)) {
-            return "";
-        }
+        return has(name) ? text(name, longest).orElse("") : "";
+    }
+
+    /** A text that may be empty and may have several lines. */
+    public Optional<String> text(String name, int longest) {
         Optional<String> text =
                 value(name, String.class).filter(value -> value.length() <= longest && value.indexOf('\0') < 0);
         if (text.isEmpty()) {
             wrong(name, "must be a text of at most " + longest + " characters");
         }
-        return text.orElse("");
+        return text;
     }
 
     public Optional<Long> whole(String name) {
@@ -98,28 +130,76 @@ public final class BodyFields {
         return Optional.empty();
     }
 
-    /** A time with its offset, to the microsecond. */
-    public Optional<Instant> time(String name) {
-        try {
-            Optional<Instant> time = value(name, String.class)
-                    .map(text -> OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS));
-            if (time.isPresent()) {
-                return time;
-            }
-        } catch (DateTimeException e) {
-            // The same as what is no text at all.
+    /** A whole number in a range, both ends included. */
+    public Optional<Long> whole(String name, long least, long most) {
+        Optional<Long> number = whole(name);
+        if (number.isPresent() && (number.get() < least || number.get() > most)) {
+            wrong(name, "must be a whole number from " + least + " to " + most);
+            return Optional.empty();
         }
-        wrong(name, "must be an RFC 3339 time such as 2026-01-31T09:30:00Z");
-        return Optional.empty();
+        return number;
+    }
+
+    public Optional<Boolean> flag(String name) {
+        Optional<Boolean> flag = value(name, Boolean.class);
+        if (flag.isEmpty()) {
+            wrong(name, "must be true or false");
+        }
+        return flag;
+    }
+
+    /** A time as {@link Rfc3339} has it. */
+    public Optional<Instant> time(String name) {
+        Optional<String> text = value(name, String.class);
+        if (text.isEmpty()) {
+            wrong(name, "must be an RFC 3339 time such as 2026-01-31T09:30:00Z");
+        }
+        try {
+            return text.map(Rfc3339::parse);
+        } catch (BadTime e) {
+            wrong(name, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The items of a list, as far as they are right.
+     *
+     * @param least how many items it has at least
+     * @param most how many it may have
+     * @param demand what it must be, in words
+     * @param reader throws an {@link IllegalArgumentException} that says what is wrong with an item
+     */
+    public <T> List<T> list(String name, int least, int most, String demand, Function<Object, T> reader) {
+        Optional<JsonArray> list =
+                value(name, JsonArray.class).filter(array -> array.size() >= least && array.size() <= most);
+        if (list.isEmpty()) {
+            wrong(name, demand);
+            return List.of();
+        }
+        List<T> items = new ArrayList<>();
+        for (int i = 0; i < list.get().size(); i++) {
+            try {
+                items.add(reader.apply(list.get().getValue(i)));
+            } catch (IllegalArgumentException e) {
+                wrongAt("/" + name + "/" + i, e.getMessage());
+            }
+        }
+        return items;
     }
 
     /** An object within this one. */
     public Optional<BodyFields> object(String name) {
+        return json(name).map(inner -> new BodyFields(inner, at + "/" + name, wrongs));
+    }
+
+    /** An object that something else reads. */
+    public Optional<JsonObject> json(String name) {
         Optional<JsonObject> object = value(name, JsonObject.class);
         if (object.isEmpty()) {
             wrong(name, "must be an object");
         }
-        return object.map(inner -> new BodyFields(inner, at + "/" + name, wrongs));
+        return object;
     }
 
     /** To be called when all fields have been read: the others are unknown. */

@@ -13,21 +13,21 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Reads the JSON object that operators send: small, so that it is held whole, and bounded in size and time. */
+/** Reads the JSON object that a client sends: small, so that it is held whole, and bounded in size and time. */
 public final class SmallBody {
     public static final int MOST_BYTES = 64 * 1024;
     private static final long MOST_SECONDS = 10;
 
     private SmallBody() {}
 
-    /** The object; fails with a {@link ProblemException} that says what is wrong with the body. */
-    public static Future<JsonObject> read(RoutingContext ctx) {
+    /** The fields of the object; fails with a {@link ProblemException} that says what is wrong with the body. */
+    public static Future<BodyFields> read(RoutingContext ctx) {
         HttpServerRequest request = ctx.request();
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         if (type == null || !type.split(";", 2)[0].trim().equalsIgnoreCase("application/json")) {
             return refuse(415, "Send a JSON object as application/json.");
         }
-        Promise<JsonObject> read = Promise.promise();
+        Promise<BodyFields> read = Promise.promise();
         Buffer body = Buffer.buffer();
         request.handler(piece -> {
             if (body.length() + piece.length() > MOST_BYTES) {
@@ -39,13 +39,7 @@ public final class SmallBody {
             }
         });
         request.exceptionHandler(read::tryFail);
-        request.endHandler(end -> parse(body).onComplete(result -> {
-            if (result.succeeded()) {
-                read.tryComplete(result.result());
-            } else {
-                read.tryFail(result.cause());
-            }
-        }));
+        request.endHandler(end -> parse(body).onSuccess(read::tryComplete).onFailure(read::tryFail));
         return read.future()
                 .timeout(MOST_SECONDS, TimeUnit.SECONDS)
                 .recover(e -> e instanceof TimeoutException
@@ -53,9 +47,9 @@ public final class SmallBody {
                         : Future.failedFuture(e));
     }
 
-    private static Future<JsonObject> parse(Buffer body) {
+    private static Future<BodyFields> parse(Buffer body) {
         try {
-            return Future.succeededFuture(new JsonObject(body));
+            return Future.succeededFuture(BodyFields.of(new JsonObject(body)));
         } catch (DecodeException | ClassCastException e) {
             return refuse(400, "The body is not a JSON object.");
         }

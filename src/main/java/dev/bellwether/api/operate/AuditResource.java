@@ -1,18 +1,18 @@
 package dev.bellwether.api.operate;
 
 import dev.bellwether.api.http.Answer;
+import dev.bellwether.api.http.AskedRange;
 import dev.bellwether.api.http.Page;
 import dev.bellwether.api.http.Query;
 import dev.bellwether.api.http.Responses;
 import dev.bellwether.api.ports.AuditDesk;
-import dev.bellwether.http.Problem;
+import dev.bellwether.http.Problem.Wrong;
 import dev.bellwether.store.operations.AuditEntry;
 import dev.bellwether.store.operations.AuditTrail;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -29,13 +29,15 @@ final class AuditResource {
 
     void list(RoutingContext ctx) {
         Query query = ctx.get(Query.KEY);
+        List<Wrong> wrongs = new ArrayList<>();
         AuditTrail.Filter filter = new AuditTrail.Filter(
                 query.text("by"),
                 query.text("action"),
                 query.text("subject"),
                 query.text("outcome"),
-                time(query, "from"),
-                time(query, "to"));
+                AskedRange.time(query, "from", wrongs),
+                AskedRange.time(query, "to", wrongs));
+        AskedRange.refuse(wrongs);
         Optional<Long> before = Page.cursor(PATH, query, Long::parseLong);
         desk.page(filter, before.map(OptionalLong::of).orElse(OptionalLong.empty()), Page.limit(query) + 1)
                 .onSuccess(page -> Responses.send(
@@ -47,17 +49,6 @@ final class AuditResource {
                                 AuditResource::json,
                                 entry -> Long.toString(entry.number().orElseThrow())))))
                 .onFailure(ctx::fail);
-    }
-
-    private static Optional<Instant> time(Query query, String name) {
-        try {
-            return query.text(name).map(text -> OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeException e) {
-            throw Problem.of(400, "Something is wrong with the query; errors names each place.")
-                    .with(Problem.Wrong.parameter(
-                            name, name + " must be an RFC 3339 time such as 2026-01-31T09:30:00Z."))
-                    .asException();
-        }
     }
 
     private static JsonObject json(AuditEntry entry) {

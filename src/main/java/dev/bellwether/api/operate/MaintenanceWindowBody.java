@@ -10,7 +10,6 @@ import dev.bellwether.maintenance.Once;
 import dev.bellwether.maintenance.Recurring;
 import dev.bellwether.maintenance.Schedule;
 import dev.bellwether.maintenance.ScheduleCheck;
-import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,8 +38,7 @@ record MaintenanceWindowBody(String title, String description, Coverage coverage
      * @param before when the window, if there is one already, was to begin: so long ago may it begin again
      * @throws ProblemException with everything that is wrong
      */
-    static MaintenanceWindowBody read(JsonObject body, Catalogue catalogue, Instant now, Optional<Schedule> before) {
-        BodyFields fields = BodyFields.of(body);
+    static MaintenanceWindowBody read(BodyFields fields, Catalogue catalogue, Instant now, Optional<Schedule> before) {
         Optional<String> title = fields.line("title", LONGEST_TITLE);
         String description = fields.optionalText("description", LONGEST_DESCRIPTION);
         Optional<Coverage> coverage = fields.object("covers").flatMap(covers -> coverage(covers, catalogue));

@@ -18,7 +18,6 @@ import dev.bellwether.store.operations.MaintenanceWindows.TooManyWindows;
 import dev.bellwether.store.operations.PastMaintenanceWindow;
 import dev.bellwether.store.sql.Listed;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -129,7 +128,7 @@ final class MaintenanceWindowsResource {
                                 now,
                                 "maintenance-window.changed",
                                 MaintenanceWindowQuery.subject(id),
-                                detail(body))))
+                                Map.of("window", body.encode()))))
                 .map(changed -> changed.orElseThrow(() -> none(id)))
                 .onSuccess(window -> answer(ctx, 200, window, now))
                 .onFailure(e -> fail(ctx, e));
@@ -195,10 +194,6 @@ final class MaintenanceWindowsResource {
                 action,
                 MaintenanceWindowQuery.subject(id),
                 Map.of("window", ListedMaintenanceWindow.of(window, now).json().encode()));
-    }
-
-    private static Map<String, String> detail(JsonObject body) {
-        return Map.of("window", body.encode());
     }
 
     /** The id in the path; what cannot be one is not looked for. */

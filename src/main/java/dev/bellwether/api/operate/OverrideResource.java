@@ -18,20 +18,14 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Pins the status of a connector, shows what is pinned beside what the evidence alone says, and ends it. */
 public final class OverrideResource {
     static final int LONGEST_REASON = 500;
     static final Duration LONGEST = Duration.ofDays(30);
-
-    private static final Map<String, Status> STATUSES = Arrays.stream(Status.values())
-            .collect(Collectors.toMap(Status::wire, Function.identity(), (one, same) -> one, LinkedHashMap::new));
 
     private final Operating operating;
     private final OverrideDesk desk;
@@ -113,11 +107,8 @@ public final class OverrideResource {
         return operating.entry(ctx, now, action, "connectors/" + id, detail);
     }
 
-    private static Wish wish(JsonObject body, Instant now) {
-        BodyFields fields = BodyFields.of(body);
-        Optional<Status> status = fields.word(
-                        "status", STATUSES::containsKey, "must be one of " + String.join(", ", STATUSES.keySet()))
-                .map(STATUSES::get);
+    private static Wish wish(BodyFields fields, Instant now) {
+        Optional<Status> status = fields.oneOf("status", List.of(Status.values()), Status::wire);
         Optional<String> reason = fields.line("reason", LONGEST_REASON);
         Optional<Instant> until = fields.time("until");
         until.filter(end -> !end.isAfter(now))

@@ -69,8 +69,7 @@ final class ReleasesResource {
                 .onFailure(ctx::fail);
     }
 
-    private Posted release(String connectorId, JsonObject body) {
-        BodyFields fields = BodyFields.of(body);
+    private Posted release(String connectorId, BodyFields fields) {
         Optional<String> version = fields.line("version", LONGEST_VERSION);
         Instant now = operating.now();
         boolean timed = fields.has("at");

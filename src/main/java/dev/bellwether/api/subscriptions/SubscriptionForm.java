@@ -1,27 +1,20 @@
 package dev.bellwether.api.subscriptions;
 
+import dev.bellwether.api.http.BodyFields;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.spec.WebUrl;
-import dev.bellwether.http.Problem;
-import dev.bellwether.http.Problem.Wrong;
 import dev.bellwether.http.ProblemException;
 import dev.bellwether.status.Status;
 import dev.bellwether.store.webhooks.Subscription;
 import dev.bellwether.store.webhooks.Subscription.Filter;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Reads what an operator says of a subscription; every mistake is named at once. */
 final class SubscriptionForm {
-    private static final Set<String> FIELDS =
-            Set.of("url", "description", "connectors", "institutions", "statuses", "enabled");
     private static final int LONGEST_URL = 2_000;
     private static final int LONGEST_DESCRIPTION = 500;
     private static final int MOST_VALUES = 1_000;
@@ -41,102 +34,66 @@ final class SubscriptionForm {
      * @param present what stands where the body says nothing; empty for a new one
      * @throws ProblemException if anything is wrong
      */
-    Filled read(JsonObject body, Optional<Subscription> present) {
-        List<Wrong> wrongs = new ArrayList<>();
-        for (String name : body.fieldNames()) {
-            if (!FIELDS.contains(name)) {
-                wrongs.add(Wrong.parameter(
-                        name,
-                        "is not known here; there is "
-                                + String.join(", ", FIELDS.stream().sorted().toList())));
-            }
-        }
+    Filled read(BodyFields fields, Optional<Subscription> present) {
         Catalogue known = catalogue.get();
         Optional<Filter> filter = present.map(Subscription::filter);
-        String url = body.containsKey("url")
-                ? url(body.getValue("url"), wrongs)
-                : present.map(Subscription::url).orElseGet(() -> missingUrl(wrongs));
-        String description = body.containsKey("description")
-                ? description(body.getValue("description"), wrongs)
+        String url =
+                present.isPresent() && !fields.isGiven("url") ? present.get().url() : url(fields);
+        String description = fields.isGiven("description")
+                ? fields.text("description", LONGEST_DESCRIPTION).orElse("")
                 : present.map(Subscription::description).orElse("");
-        List<String> connectors = body.containsKey("connectors")
-                ? values(body, "connectors", id -> known.connector(id).map(found -> id), "an id of a connector", wrongs)
+        List<String> connectors = fields.isGiven("connectors")
+                ? values(fields, "connectors", id -> known.connector(id).map(found -> id), "an id of a connector")
                 : filter.map(Filter::connectors).orElse(List.of());
-        List<String> institutions = body.containsKey("institutions")
-                ? values(body, "institutions", id -> institution(known, id), "an id of an institution", wrongs)
+        List<String> institutions = fields.isGiven("institutions")
+                ? values(fields, "institutions", id -> institution(known, id), "an id of an institution")
                 : filter.map(Filter::institutions).orElse(List.of());
-        List<Status> statuses = body.containsKey("statuses")
-                ? values(body, "statuses", SubscriptionForm::status, "a status", wrongs)
+        List<Status> statuses = fields.isGiven("statuses")
+                ? values(fields, "statuses", SubscriptionForm::status, "a status")
                 : filter.map(Filter::statuses).orElse(List.of());
-        boolean enabled = enabled(body, present.map(Subscription::isEnabled).orElse(true), wrongs);
-        if (!wrongs.isEmpty()) {
-            Problem problem = Problem.of(400, "Something is wrong with the subscription; errors names each place.");
-            for (Wrong wrong : wrongs) {
-                problem = problem.with(wrong);
-            }
-            throw problem.asException();
-        }
+        boolean enabled = fields.isGiven("enabled")
+                ? fields.flag("enabled").orElse(true)
+                : present.map(Subscription::isEnabled).orElse(true);
+        fields.check("Something is wrong with the subscription; errors names each place.");
         return new Filled(url, description, new Filter(connectors, institutions, statuses), enabled);
     }
 
-    private static String missingUrl(List<Wrong> wrongs) {
-        wrongs.add(new Wrong("/url", "is missing; it says where notifications are posted to"));
-        return "";
-    }
-
     /** Signed but readable for all on the way, so only TLS will do beyond this machine. */
-    private static String url(Object value, List<Wrong> wrongs) {
-        Optional<WebUrl> url =
-                value instanceof String text && text.length() <= LONGEST_URL ? WebUrl.parse(text) : Optional.empty();
-        if (url.isEmpty()) {
-            wrongs.add(new Wrong(
-                    "/url", "must be an absolute https URL of at most " + LONGEST_URL + " characters, without a user"));
-            return "";
+    private static String url(BodyFields fields) {
+        Optional<String> text = fields.word(
+                "url",
+                word -> word.length() <= LONGEST_URL && WebUrl.parse(word).isPresent(),
+                "must be an absolute https URL of at most " + LONGEST_URL + " characters, without a user");
+        Optional<WebUrl> url = text.flatMap(WebUrl::parse);
+        if (url.isPresent()
+                && !url.get().secure()
+                && !isLoopback(url.get().address().host())) {
+            fields.wrong("url", "must be https, unless it is on loopback");
         }
-        if (!url.get().secure() && !isLoopback(url.get().address().host())) {
-            wrongs.add(new Wrong("/url", "must be https, unless it is on loopback"));
-        }
-        return ((String) value).strip();
+        return text.orElse("").strip();
     }
 
     private static boolean isLoopback(String host) {
         return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
     }
 
-    private static String description(Object value, List<Wrong> wrongs) {
-        if (value instanceof String text && text.length() <= LONGEST_DESCRIPTION) {
-            return text;
-        }
-        wrongs.add(new Wrong("/description", "must be a text of at most " + LONGEST_DESCRIPTION + " characters"));
-        return "";
-    }
-
-    private static boolean enabled(JsonObject body, boolean present, List<Wrong> wrongs) {
-        Object value = body.containsKey("enabled") ? body.getValue("enabled") : present;
-        if (value instanceof Boolean flag) {
-            return flag;
-        }
-        wrongs.add(new Wrong("/enabled", "must be true or false"));
-        return present;
-    }
-
+    /** Each value once. */
     private static <T> List<T> values(
-            JsonObject body, String name, Function<String, Optional<T>> reader, String what, List<Wrong> wrongs) {
-        Object value = body.getValue(name);
-        if (!(value instanceof JsonArray array) || array.size() > MOST_VALUES) {
-            wrongs.add(new Wrong(
-                    "/" + name, "must be a list of at most " + MOST_VALUES + "; an empty one stands for all"));
-            return List.of();
-        }
-        Set<T> values = new LinkedHashSet<>();
-        for (int i = 0; i < array.size(); i++) {
-            Optional<T> read = array.getValue(i) instanceof String text ? reader.apply(text) : Optional.empty();
-            read.ifPresent(values::add);
-            if (read.isEmpty()) {
-                wrongs.add(new Wrong("/" + name + "/" + i, "is not " + what));
-            }
-        }
-        return List.copyOf(values);
+            BodyFields fields, String name, Function<String, Optional<T>> reader, String what) {
+        String demand = "must be a list of at most " + MOST_VALUES + "; an empty one stands for all";
+        return fields
+                .list(
+                        name,
+                        0,
+                        MOST_VALUES,
+                        demand,
+                        item -> Optional.ofNullable(item)
+                                .filter(String.class::isInstance)
+                                .flatMap(text -> reader.apply((String) text))
+                                .orElseThrow(() -> new IllegalArgumentException("is not " + what)))
+                .stream()
+                .distinct()
+                .toList();
     }
 
     private static Optional<String> institution(Catalogue catalogue, String id) {
@@ -147,11 +104,8 @@ final class SubscriptionForm {
     }
 
     private static Optional<Status> status(String wire) {
-        for (Status status : Status.values()) {
-            if (status.wire().equals(wire)) {
-                return Optional.of(status);
-            }
-        }
-        return Optional.empty();
+        return Arrays.stream(Status.values())
+                .filter(status -> status.wire().equals(wire))
+                .findFirst();
     }
 }

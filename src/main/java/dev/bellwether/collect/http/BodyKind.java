@@ -1,7 +1,7 @@
 package dev.bellwether.collect.http;
 
 import dev.bellwether.collect.http.JobOutcomeReader.Format;
-import dev.bellwether.collect.item.Quote;
+import dev.bellwether.document.Quote;
 import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
 import io.vertx.core.http.HttpHeaders;

@@ -50,7 +50,7 @@ public final class JobOutcomeReader implements Items {
      * @param index its place in the batch, from 0; blank lines are no items
      * @param detail the field and the fault, in words
      */
-    record Rejection(int index, String detail) {}
+    public record Rejection(int index, String detail) {}
 
     /** What a batch holds, in its order. */
     public record Batch(List<JobOutcome> outcomes, List<Rejection> rejected) {

@@ -2,6 +2,9 @@ package dev.bellwether.collect.item;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.bellwether.document.Quote;
+import dev.bellwether.document.Rfc3339;
+import dev.bellwether.document.Rfc3339.BadTime;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -185,7 +188,7 @@ public final class ItemFields {
         if (isOf(field, JsonToken.VALUE_STRING, "an RFC 3339 time in a string")) {
             try {
                 return Rfc3339.parse(slots.get(field).text);
-            } catch (BadValue e) {
+            } catch (BadTime e) {
                 fault(field, e.getMessage());
             }
         }

@@ -1,5 +1,6 @@
 package dev.bellwether.collect.item;
 
+import dev.bellwether.document.Quote;
 import dev.bellwether.evidence.JobOutcome;
 import java.time.Instant;
 import java.util.Optional;

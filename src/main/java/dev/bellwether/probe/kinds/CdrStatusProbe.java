@@ -84,7 +84,10 @@ record CdrStatusProbe(Connections connections, Clock clock) implements Probe {
         };
     }
 
-    /** A time as holders write it, with or without seconds or fractions; one that cannot be read is as good as none. */
+    /**
+     * A time as holders write it, deliberately read more leniently than our own: without seconds, or with an offset such as {@code +10}, it
+     * still tells when. One that cannot be read is as good as none.
+     */
     private static Optional<Instant> time(JsonNode data, String key) {
         try {
             return Optional.of(OffsetDateTime.parse(data.path(key).asText("")).toInstant());

@@ -51,6 +51,7 @@ public final class OutagePlan {
         return plan;
     }
 
+    /** As lenient as for the status of a holder: a planned outage is not to be missed for the form of its time. */
     private static Optional<Instant> time(JsonNode outage) {
         try {
             return Optional.of(

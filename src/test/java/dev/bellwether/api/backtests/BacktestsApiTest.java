@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bellwether.api.ApiFixture;
 import dev.bellwether.api.FakeBacktests;
+import dev.bellwether.api.http.BodyFields;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.catalogue.Institution;
@@ -157,9 +158,9 @@ class BacktestsApiTest {
         BacktestRules rules = new BacktestRules(
                 new Catalogue(institutions), Policy.DEFAULT, Ticks.DEFAULT, Duration.ofDays(35), ApiFixture.NOW);
         JsonObject body = new JsonObject(GOOD).put("from", "2026-02-01T00:00:00Z");
-        assertThat(BacktestBody.read(body, rules).connectors()).isEmpty();
+        assertThat(BacktestBody.read(BodyFields.of(body), rules).connectors()).isEmpty();
         body.put("policy", new JsonObject().put("recheck", "100ms"));
-        assertThatThrownBy(() -> BacktestBody.read(body, rules))
+        assertThatThrownBy(() -> BacktestBody.read(BodyFields.of(body), rules))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         refused -> assertThat(refused.problem().errors())
@@ -188,7 +189,7 @@ class BacktestsApiTest {
         BacktestRules rules =
                 new BacktestRules(catalogue, Policy.DEFAULT, Ticks.DEFAULT, Duration.ofDays(35), ApiFixture.NOW);
         JsonObject body = new JsonObject(GOOD).put("policy", new JsonObject().put("major", 0.7));
-        assertThatThrownBy(() -> BacktestBody.read(body, rules))
+        assertThatThrownBy(() -> BacktestBody.read(BodyFields.of(body), rules))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         refused -> assertThat(refused.problem().errors())

@@ -1,7 +1,8 @@
-package dev.bellwether.collect.item;
+package dev.bellwether.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellwether.document.Rfc3339.BadTime;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -24,8 +25,7 @@ class Rfc3339Test {
     void itAgreesWithTheJdk(
             @ForAll("seconds") long second,
             @ForAll @LongRange(max = 999_999_999) long nano,
-            @ForAll @IntRange(min = -18 * 60, max = 18 * 60) int offsetMinutes)
-            throws BadValue {
+            @ForAll @IntRange(min = -18 * 60, max = 18 * 60) int offsetMinutes) {
         Instant time = Instant.ofEpochSecond(second, nano);
         String text = WRITTEN.format(OffsetDateTime.ofInstant(time, ZoneOffset.ofTotalSeconds(offsetMinutes * 60)));
 
@@ -36,7 +36,7 @@ class Rfc3339Test {
     void whateverItIsGivenItAnswersWithATimeOrAReason(@ForAll("nearly") String text) {
         try {
             assertThat(Rfc3339.parse(text)).isEqualTo(OffsetDateTime.parse(text).toInstant());
-        } catch (BadValue e) {
+        } catch (BadTime e) {
             assertThat(e).hasMessageStartingWith("not an RFC 3339 time: ");
         }
     }

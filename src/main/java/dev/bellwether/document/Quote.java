@@ -1,6 +1,6 @@
-package dev.bellwether.collect.item;
+package dev.bellwether.document;
 
-/** Shows a producer what it sent: short, and with nothing in it that could garble a log or a terminal. */
+/** Shows a user what was written or sent: short, and with nothing in it that could garble a log or a terminal. */
 public final class Quote {
     private static final int MOST = 64;
 
@@ -12,7 +12,7 @@ public final class Quote {
     }
 
     /** The beginning of a text without control characters. */
-    static String clean(String text, int most) {
+    public static String clean(String text, int most) {
         int length = Math.min(text.length(), most);
         StringBuilder cleaned = new StringBuilder(length + 1);
         for (int i = 0; i < length; i++) {
