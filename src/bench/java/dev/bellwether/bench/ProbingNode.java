@@ -20,7 +20,6 @@ import dev.bellwether.probe.ProbeOptions;
 import dev.bellwether.probe.ProbeVerticle;
 import dev.bellwether.probe.wire.NameResolver;
 import dev.bellwether.telemetry.Telemetry;
-import dev.bellwether.telemetry.TelemetrySources;
 import dev.bellwether.telemetry.TelemetryVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -148,7 +147,7 @@ final class ProbingNode {
         return new TelemetryVerticle(
                 telemetry,
                 bus,
-                new TelemetrySources(
+                new TelemetryVerticle.Sources(
                         () -> catalogue,
                         () -> new ErrorCodes(List.of()),
                         () -> Future.succeededFuture(Map.of()),

@@ -30,6 +30,7 @@ import dev.bellwether.async.FailureLog;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.config.Listen;
+import dev.bellwether.http.AddressUnavailable;
 import dev.bellwether.probe.push.PushIntake;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.history.RecentStatuses;
@@ -164,7 +165,8 @@ public final class ApiVerticle extends VerticleBase {
                 .requestHandler(router);
         return server.listen(settings.port(), settings.host())
                 .onSuccess(listening -> port = listening.actualPort())
-                .recover(failure -> Future.failedFuture(new ApiUnavailableException(settings, failure)));
+                .recover(failure -> Future.failedFuture(new AddressUnavailable(
+                        new Listen(settings.host(), settings.port()).toString(), "http", failure)));
     }
 
     private Map<String, Handler<RoutingContext>> handlers() {

@@ -31,7 +31,6 @@ import dev.bellwether.store.sql.StoreOptions;
 import dev.bellwether.telemetry.ManagementVerticle;
 import dev.bellwether.telemetry.ReadinessCheck;
 import dev.bellwether.telemetry.Telemetry;
-import dev.bellwether.telemetry.TelemetrySources;
 import dev.bellwether.telemetry.TelemetryVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -150,16 +149,14 @@ public final class Daemon {
                     .store()
                     .buffer(
                             "evaluations",
-                            this,
-                            daemon -> daemon.evaluator == null ? 0 : daemon.evaluator.unsaved(),
-                            daemon -> daemon.evaluator == null ? 0 : daemon.evaluator.dropped());
+                            () -> evaluator == null ? 0 : evaluator.unsaved(),
+                            () -> evaluator == null ? 0 : evaluator.dropped());
             telemetry
                     .store()
                     .buffer(
                             "probe-runs",
-                            this,
-                            daemon -> daemon.probeRuns == null ? 0 : daemon.probeRuns.unsaved(),
-                            daemon -> daemon.probeRuns == null ? 0 : daemon.probeRuns.dropped());
+                            () -> probeRuns == null ? 0 : probeRuns.unsaved(),
+                            () -> probeRuns == null ? 0 : probeRuns.dropped());
             jobRules = new JobRules(id -> live.catalogue().connector(id).isPresent(), plan.clock(), store.retention());
             commit = new GroupCommit(vertx, OutcomeSink.of(opened.jobOutcomes()), bus, plan.clock());
             sources = new SourceDesk(config.sources(), opened, commit, jobRules);
@@ -178,7 +175,8 @@ public final class Daemon {
         return new TelemetryVerticle(
                 telemetry,
                 bus,
-                new TelemetrySources(live::catalogue, live::errorCodes, database.evaluations()::latest, plan.clock()));
+                new TelemetryVerticle.Sources(
+                        live::catalogue, live::errorCodes, database.evaluations()::latest, plan.clock()));
     }
 
     private StoreUpkeep makeUpkeep() {

@@ -12,6 +12,8 @@ import dev.bellwether.status.Operation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The numbers of every connector of the catalogue. A meter for each of some thirty series of tens of thousands of
@@ -28,12 +30,8 @@ public final class ConnectorMetrics {
         Map<String, ConnectorSeries> now = new LinkedHashMap<>();
         for (Institution institution : catalogue.institutions()) {
             for (Connector connector : institution.connectors()) {
-                ConnectorSeries before = series.get(connector.id());
-                now.put(
-                        connector.id(),
-                        before == null
-                                ? new ConnectorSeries(institution, connector)
-                                : before.asNow(institution, connector));
+                Optional<ConnectorSeries> before = Optional.ofNullable(series.get(connector.id()));
+                now.put(connector.id(), new ConnectorSeries(institution, connector, before));
             }
         }
         series = now;
@@ -41,33 +39,29 @@ public final class ConnectorMetrics {
 
     synchronized void count(List<JobOutcome> outcomes, ErrorCodes codes) {
         for (JobOutcome outcome : outcomes) {
-            ConnectorSeries found = series.get(outcome.connectorId());
-            if (found != null) {
-                found.count(outcome, outcome.success() ? Fault.UNKNOWN : codes.fault(outcome.errorCode()));
-            }
+            Fault fault = outcome.success() ? Fault.UNKNOWN : codes.fault(outcome.errorCode());
+            change(outcome.connectorId(), found -> found.count(outcome, fault));
         }
     }
 
     synchronized void count(ProbeRun run) {
-        ConnectorSeries found = series.get(run.connectorId());
-        if (found != null) {
-            found.count(run);
-        }
+        change(run.connectorId(), found -> found.count(run));
     }
 
     synchronized void released(Operation.Release release) {
-        ConnectorSeries found = series.get(release.connectorId());
-        if (found != null) {
-            found.released(release.at());
-        }
+        change(release.connectorId(), found -> found.released(release.at()));
     }
 
     synchronized void show(List<Evaluation> evaluations) {
         for (Evaluation evaluation : evaluations) {
-            ConnectorSeries found = series.get(evaluation.connectorId());
-            if (found != null) {
-                found.show(evaluation);
-            }
+            change(evaluation.connectorId(), found -> found.show(evaluation));
+        }
+    }
+
+    private void change(String connectorId, Consumer<ConnectorSeries> change) {
+        ConnectorSeries found = series.get(connectorId);
+        if (found != null) {
+            change.accept(found);
         }
     }
 

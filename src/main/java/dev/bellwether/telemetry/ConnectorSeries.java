@@ -13,40 +13,30 @@ import dev.bellwether.status.Status;
 import dev.bellwether.telemetry.Family.Samples;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /** The numbers of one connector, each there from the start. Guarded by {@link ConnectorMetrics}. */
 final class ConnectorSeries {
-    private static final Map<Status, String> STATUSES = statuses();
-    private static final String JOBS = ",source=\"jobs\"";
-    private static final String PROBES = ",source=\"probes\"";
+    private static final Map<Status, String> STATUSES =
+            Labels.andLabels("status", List.of(Status.values()), Status::wire);
 
     private final String connector;
     private final String institution;
     private final String info;
-    private final Map<String, ProbeSeries> probes;
+    private final Map<String, ProbeSeries> probes = new LinkedHashMap<>();
     private final JobSeries outcomes;
-    private Status status = Status.UNKNOWN;
-    private double lastChange;
-    private double successRatio = Double.NaN;
-    private double firstTimeSuccessRatio = Double.NaN;
-    private int jobs;
-    private int probeRuns;
-    private boolean surge;
+    private Optional<Evaluation> latest;
     private double lastRelease;
-    private boolean maintenance;
 
-    ConnectorSeries(Institution institution, Connector connector) {
-        this(institution, connector, new JobSeries(Labels.label("connector", connector.id())), Map.of());
-    }
-
-    private ConnectorSeries(
-            Institution institution, Connector connector, JobSeries outcomes, Map<String, ProbeSeries> before) {
+    /**
+     * @param before the same connector as the catalogue described it before: its counters go on, but for probes that are gone
+     */
+    ConnectorSeries(Institution institution, Connector connector, Optional<ConnectorSeries> before) {
         this.connector = Labels.label("connector", connector.id());
-        this.outcomes = outcomes;
         this.institution = Labels.andLabel("institution", institution.id());
         this.info = Labels.andLabel("name", institution.name())
                 + Labels.andLabel("method", connector.method().wire())
@@ -56,27 +46,14 @@ final class ConnectorSeries {
                         "tier",
                         institution.tier().isPresent() ? "" + institution.tier().getAsInt() : "")
                 + Labels.andLabel("sector", institution.sector());
-        Map<String, ProbeSeries> series = new LinkedHashMap<>();
+        Map<String, ProbeSeries> earlier = before.map(same -> same.probes).orElse(Map.of());
         for (ProbeSpec probe : connector.probes()) {
-            ProbeSeries earlier = before.get(probe.id());
-            series.put(probe.id(), earlier == null ? new ProbeSeries(this.connector, probe.id()) : earlier);
+            ProbeSeries series = earlier.get(probe.id());
+            probes.put(probe.id(), series == null ? new ProbeSeries(this.connector, probe.id()) : series);
         }
-        this.probes = Collections.unmodifiableMap(series);
-    }
-
-    /** The same connector as the catalogue describes it now: counters go on, probes that are gone are left out. */
-    ConnectorSeries asNow(Institution institution, Connector connector) {
-        ConnectorSeries now = new ConnectorSeries(institution, connector, outcomes, probes);
-        now.status = status;
-        now.lastChange = lastChange;
-        now.successRatio = successRatio;
-        now.firstTimeSuccessRatio = firstTimeSuccessRatio;
-        now.jobs = jobs;
-        now.probeRuns = probeRuns;
-        now.surge = surge;
-        now.lastRelease = lastRelease;
-        now.maintenance = maintenance;
-        return now;
+        this.outcomes = before.map(same -> same.outcomes).orElseGet(() -> new JobSeries(this.connector));
+        this.latest = before.flatMap(same -> same.latest);
+        this.lastRelease = before.map(same -> same.lastRelease).orElse(0.0);
     }
 
     void count(JobOutcome outcome, Fault fault) {
@@ -91,18 +68,12 @@ final class ConnectorSeries {
     }
 
     void show(Evaluation evaluation) {
-        status = evaluation.status();
-        lastChange = seconds(evaluation.since());
-        successRatio = evaluation.evidence().successRate().orElse(Double.NaN);
-        firstTimeSuccessRatio = evaluation.evidence().firstTimeSuccessRate().orElse(Double.NaN);
-        jobs = evaluation.evidence().jobs();
-        probeRuns = evaluation.evidence().probes();
-        surge = evaluation.userErrors().surge();
-        Optional<Rule> rule = evaluation.explanation().map(Explanation::rule);
-        maintenance = rule.equals(Optional.of(Rule.MAINTENANCE));
-        if (rule.equals(Optional.of(Rule.RELEASE))) {
-            evaluation.explanation().flatMap(Explanation::since).ifPresent(this::released);
-        }
+        latest = Optional.of(evaluation);
+        evaluation
+                .explanation()
+                .filter(why -> why.rule() == Rule.RELEASE)
+                .flatMap(Explanation::since)
+                .ifPresent(this::released);
     }
 
     /** A version went live. What is told late, or again, moves nothing back. */
@@ -110,65 +81,39 @@ final class ConnectorSeries {
         lastRelease = Math.max(lastRelease, seconds(at));
     }
 
+    /** Gives the status of the last evaluation. */
     void status(Samples samples) {
+        Status status = latest.map(Evaluation::status).orElse(Status.UNKNOWN);
         STATUSES.forEach((each, label) -> samples.add(each == status ? 1 : 0, connector, institution, label));
     }
 
-    void lastChange(Samples samples) {
-        samples.add(lastChange, connector);
-    }
-
-    void successRatio(Samples samples) {
-        samples.add(successRatio, connector);
-    }
-
-    void firstTimeSuccessRatio(Samples samples) {
-        samples.add(firstTimeSuccessRatio, connector);
+    /** Gives a number of the last evaluation. */
+    void evaluation(ToDoubleFunction<Evaluation> number, double beforeTheFirst, Samples samples) {
+        samples.add(latest.isPresent() ? number.applyAsDouble(latest.get()) : beforeTheFirst, connector);
     }
 
     void evidenceCount(Samples samples) {
-        samples.add(jobs, connector, JOBS);
-        samples.add(probeRuns, connector, PROBES);
+        samples.add(latest.map(it -> it.evidence().jobs()).orElse(0), connector, ",source=\"jobs\"");
+        samples.add(latest.map(it -> it.evidence().probes()).orElse(0), connector, ",source=\"probes\"");
     }
 
     void info(Samples samples) {
         samples.add(1, connector, institution, info);
     }
 
-    void surge(Samples samples) {
-        samples.add(surge ? 1 : 0, connector);
-    }
-
     void lastRelease(Samples samples) {
         samples.add(lastRelease, connector);
     }
 
-    void maintenance(Samples samples) {
-        samples.add(maintenance ? 1 : 0, connector);
+    JobSeries jobs() {
+        return outcomes;
     }
 
-    void jobOutcomes(Samples samples) {
-        outcomes.outcomes(samples);
-    }
-
-    void jobStepFailures(Samples samples) {
-        outcomes.failedSteps(samples);
-    }
-
-    /** The probes of the connector. */
     Iterable<ProbeSeries> probes() {
-        return probes.values();
+        return Collections.unmodifiableCollection(probes.values());
     }
 
     static double seconds(Instant time) {
         return time.getEpochSecond() + time.getNano() / 1e9;
-    }
-
-    private static Map<Status, String> statuses() {
-        Map<Status, String> labels = new EnumMap<>(Status.class);
-        for (Status status : Status.values()) {
-            labels.put(status, Labels.andLabel("status", status.wire()));
-        }
-        return labels;
     }
 }

@@ -1,18 +1,14 @@
 package dev.bellwether.telemetry;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TimerTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 
 /**
  * Asks every event loop twice a second to do nothing, and measures how long that takes: so long everything else waits there
@@ -21,24 +17,20 @@ import java.util.stream.LongStream;
 final class EventLoopWatch implements AutoCloseable {
     private static final long PERIOD_MS = 500;
     private static final long BLOCKED_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final Duration[] BUCKETS = LongStream.of(1, 5, 25, 100, 250, 500, 1_000, 2_500, 5_000, 10_000)
-            .mapToObj(Duration::ofMillis)
-            .toArray(Duration[]::new);
+    private static final long[] BUCKETS_MS = {1, 5, 25, 100, 250, 500, 1_000, 2_500, 5_000, 10_000};
 
     private final Timer lag;
     private final List<Loop> loops = new ArrayList<>();
     private final java.util.Timer clock = new java.util.Timer("bellwether-event-loop-watch", true);
 
-    EventLoopWatch(Vertx vertx, MeterRegistry registry) {
-        lag = Timer.builder(MetricNames.EVENT_LOOP_LAG)
-                .description("How long a task waits before an event loop begins it.")
-                .serviceLevelObjectives(BUCKETS)
-                .register(registry);
+    EventLoopWatch(Vertx vertx, Meters meters) {
+        lag = meters.timer(
+                MetricNames.EVENT_LOOP_LAG, "How long a task waits before an event loop begins it.", BUCKETS_MS);
         ((VertxInternal) vertx).nettyEventLoopGroup().forEach(executor -> loops.add(new Loop(executor)));
-        Gauge.builder(MetricNames.EVENT_LOOPS_BLOCKED, this, EventLoopWatch::blocked)
-                .description("Event loops on which a task has been waiting for more than a second.")
-                .strongReference(true)
-                .register(registry);
+        meters.gauge(
+                MetricNames.EVENT_LOOPS_BLOCKED,
+                "Event loops on which a task has been waiting for more than a second.",
+                this::blocked);
         clock.schedule(
                 new TimerTask() {
                     @Override

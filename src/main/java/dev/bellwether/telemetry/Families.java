@@ -1,93 +1,97 @@
 package dev.bellwether.telemetry;
 
+import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.Rule;
 import dev.bellwether.telemetry.Family.Samples;
+import dev.bellwether.telemetry.Family.Type;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.ToDoubleFunction;
 
 /** Every metric that connectors have, in the order in which a scrape shows them. */
 final class Families {
     static final List<Family> ALL = List.of(
             new Family(
                     MetricNames.STATUS,
-                    Family.Type.GAUGE,
+                    Type.GAUGE,
                     "1 for the status that the connector has, 0 for the others.",
                     ConnectorSeries::status),
-            new Family(
+            ofEvaluation(
                     MetricNames.STATUS_LAST_CHANGE,
-                    Family.Type.GAUGE,
                     "When the status became what it is; 0 before the first evaluation.",
-                    ConnectorSeries::lastChange),
-            new Family(
+                    0,
+                    latest -> ConnectorSeries.seconds(latest.since())),
+            ofEvaluation(
                     MetricNames.SUCCESS_RATIO,
-                    Family.Type.GAUGE,
                     "Share of the last evaluation's observations that succeeded; NaN where nothing was counted.",
-                    ConnectorSeries::successRatio),
-            new Family(
+                    Double.NaN,
+                    latest -> latest.evidence().successRate().orElse(Double.NaN)),
+            ofEvaluation(
                     MetricNames.FIRST_TIME_SUCCESS_RATIO,
-                    Family.Type.GAUGE,
                     "Share of the last evaluation's observations that succeeded first time; NaN where nothing was counted.",
-                    ConnectorSeries::firstTimeSuccessRatio),
+                    Double.NaN,
+                    latest -> latest.evidence().firstTimeSuccessRate().orElse(Double.NaN)),
             new Family(
                     // A gauge by nature, but one whose name ends so would be taken for a part of a histogram.
                     MetricNames.EVIDENCE_COUNT,
-                    Family.Type.UNTYPED,
+                    Type.UNTYPED,
                     "How many jobs and probe runs the last evaluation counted.",
                     ConnectorSeries::evidenceCount),
-            new Family(
-                    MetricNames.INFO,
-                    Family.Type.INFO,
-                    "What the catalogue says of the connector.",
-                    ConnectorSeries::info),
-            new Family(
+            new Family(MetricNames.INFO, Type.INFO, "What the catalogue says of the connector.", ConnectorSeries::info),
+            ofEvaluation(
                     MetricNames.USER_ERROR_SURGE,
-                    Family.Type.GAUGE,
                     "1 while an unusual share of outcomes blames the customer.",
-                    ConnectorSeries::surge),
+                    0,
+                    latest -> latest.userErrors().surge() ? 1 : 0),
             new Family(
                     MetricNames.LAST_RELEASE,
-                    Family.Type.GAUGE,
+                    Type.GAUGE,
                     "When a version of the connector last went live; 0 where none is known.",
                     ConnectorSeries::lastRelease),
-            new Family(
+            ofEvaluation(
                     MetricNames.MAINTENANCE,
-                    Family.Type.GAUGE,
                     "1 while the last evaluation saw a maintenance window open, 0 if not.",
-                    ConnectorSeries::maintenance),
+                    0,
+                    latest -> latest.explanation()
+                            .filter(why -> why.rule() == Rule.MAINTENANCE)
+                            .map(open -> 1.0)
+                            .orElse(0.0)),
             new Family(
                     MetricNames.JOB_OUTCOMES,
-                    Family.Type.COUNTER,
+                    Type.COUNTER,
                     "Job outcomes taken in, by outcome and fault.",
-                    ConnectorSeries::jobOutcomes),
+                    (series, samples) -> series.jobs().outcomes(samples)),
             new Family(
                     MetricNames.JOB_STEP_FAILURES,
-                    Family.Type.COUNTER,
+                    Type.COUNTER,
                     "Failed job outcomes taken in, by the step that failed; other where it is not known or not a usual one.",
-                    ConnectorSeries::jobStepFailures),
-            ofProbes(
-                    MetricNames.PROBE_RUNS,
-                    Family.Type.COUNTER,
-                    "Finished runs of probes, by outcome.",
-                    ProbeSeries::runs),
+                    (series, samples) -> series.jobs().failedSteps(samples)),
+            ofProbes(MetricNames.PROBE_RUNS, Type.COUNTER, "Finished runs of probes, by outcome.", ProbeSeries::runs),
             ofProbes(
                     MetricNames.PROBE_SUCCESS,
-                    Family.Type.GAUGE,
+                    Type.GAUGE,
                     "1 if the probe's last run succeeded, first time or not; 0 if not, or before the first run.",
                     ProbeSeries::success),
             ofProbes(
                     MetricNames.PROBE_PHASE_DURATION,
-                    Family.Type.GAUGE,
+                    Type.GAUGE,
                     "How long each phase of the probe's last run took; 0 for phases that it did not reach.",
                     ProbeSeries::phases),
             ofProbes(
                     MetricNames.PROBE_CERT_NOT_AFTER,
-                    Family.Type.GAUGE,
+                    Type.GAUGE,
                     "When the first certificate of the chain last seen expires.",
                     ProbeSeries::certNotAfter));
 
     private Families() {}
 
-    private static Family ofProbes(
-            String name, Family.Type type, String help, BiConsumer<ProbeSeries, Samples> samples) {
+    private static Family ofEvaluation(
+            String name, String help, double beforeTheFirst, ToDoubleFunction<Evaluation> number) {
+        return new Family(
+                name, Type.GAUGE, help, (series, samples) -> series.evaluation(number, beforeTheFirst, samples));
+    }
+
+    private static Family ofProbes(String name, Type type, String help, BiConsumer<ProbeSeries, Samples> samples) {
         return new Family(
                 name, type, help, (series, each) -> series.probes().forEach(probe -> samples.accept(probe, each)));
     }

@@ -1,18 +1,17 @@
 package dev.bellwether.telemetry;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 
 /** What became of what producers sent to the intake of this node. Safe for all threads. */
 public final class IntakeMetrics {
-    private final MeterRegistry registry;
+    private final Meters meters;
     private final Counter accepted;
     private final Counter duplicates;
     private final Counter rejected;
 
-    IntakeMetrics(MeterRegistry registry) {
-        this.registry = registry;
+    IntakeMetrics(Meters meters) {
+        this.meters = meters;
         accepted = outcomes("accepted");
         duplicates = outcomes("duplicate");
         rejected = outcomes("rejected");
@@ -36,16 +35,18 @@ public final class IntakeMetrics {
     }
 
     private Counter outcomes(String result) {
-        return Counter.builder(MetricNames.INTAKE_OUTCOMES)
-                .description("Job outcomes that producers sent over HTTP, by what became of them.")
-                .tag("result", result)
-                .register(registry);
+        return meters.counter(
+                MetricNames.INTAKE_OUTCOMES,
+                "Job outcomes that producers sent over HTTP, by what became of them.",
+                "result",
+                result);
     }
 
     private Counter refusals(String reason) {
-        return Counter.builder(MetricNames.INTAKE_REFUSED)
-                .description("Requests of producers that were refused as a whole, by reason.")
-                .tag("reason", reason)
-                .register(registry);
+        return meters.counter(
+                MetricNames.INTAKE_REFUSED,
+                "Requests of producers that were refused as a whole, by reason.",
+                "reason",
+                reason);
     }
 }

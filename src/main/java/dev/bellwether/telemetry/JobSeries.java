@@ -5,16 +5,27 @@ import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.telemetry.Family.Samples;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What became of the jobs of one connector. Guarded by {@link ConnectorMetrics}. */
 final class JobSeries {
     private static final String SUCCESS = ",outcome=\"success\",fault=\"none\"";
-    private static final Map<Fault, String> FAULTS = faults();
+    private static final String FAILED = ",outcome=\"failed\"";
+    private static final Map<Fault, String> FAULTS = Labels.andLabels("fault", List.of(Fault.values()), Fault::wire);
     /** Platforms can invent steps, and each would become a series for ever. */
     private static final String OTHER_STEP = "other";
 
-    private static final Map<String, String> STEPS = steps();
+    private static final Map<String, String> STEPS = Labels.andLabels(
+            "step",
+            List.of(
+                    "verify-credentials",
+                    "mfa-challenge",
+                    "retrieve-accounts",
+                    "retrieve-transactions",
+                    "retrieve-statements",
+                    OTHER_STEP),
+            step -> step);
 
     private final String connector;
     private final Map<Fault, Long> failures = new EnumMap<>(Fault.class);
@@ -37,33 +48,11 @@ final class JobSeries {
 
     void outcomes(Samples samples) {
         samples.add((double) successes, connector, SUCCESS);
-        FAULTS.forEach((fault, label) -> samples.add((double) failures.getOrDefault(fault, 0L), connector, label));
+        FAULTS.forEach(
+                (fault, label) -> samples.add((double) failures.getOrDefault(fault, 0L), connector, FAILED, label));
     }
 
     void failedSteps(Samples samples) {
         STEPS.forEach((step, label) -> samples.add((double) failedSteps.getOrDefault(step, 0L), connector, label));
-    }
-
-    private static Map<Fault, String> faults() {
-        Map<Fault, String> labels = new EnumMap<>(Fault.class);
-        for (Fault fault : Fault.values()) {
-            labels.put(fault, Labels.andLabel("outcome", "failed") + Labels.andLabel("fault", fault.wire()));
-        }
-        return labels;
-    }
-
-    private static Map<String, String> steps() {
-        Map<String, String> labels = new LinkedHashMap<>();
-        for (String step : new String[] {
-            "verify-credentials",
-            "mfa-challenge",
-            "retrieve-accounts",
-            "retrieve-transactions",
-            "retrieve-statements",
-            OTHER_STEP
-        }) {
-            labels.put(step, Labels.andLabel("step", step));
-        }
-        return labels;
     }
 }

@@ -1,6 +1,7 @@
 package dev.bellwether.telemetry;
 
 import dev.bellwether.config.Listen;
+import dev.bellwether.http.AddressUnavailable;
 import dev.bellwether.http.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -65,7 +66,8 @@ public final class ManagementVerticle extends VerticleBase {
                 .requestHandler(router);
         return server.listen(listen.port(), listen.host())
                 .onSuccess(listening -> port = listening.actualPort())
-                .recover(failure -> Future.failedFuture(new ManagementUnavailableException(listen, failure)));
+                .recover(failure ->
+                        Future.failedFuture(new AddressUnavailable(listen.toString(), "management", failure)));
     }
 
     /** The port that is listened on, once this is deployed. */

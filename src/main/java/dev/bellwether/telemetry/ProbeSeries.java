@@ -5,13 +5,15 @@ import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.telemetry.Family.Samples;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The numbers of one probe. Guarded by {@link ConnectorMetrics}. */
 final class ProbeSeries {
-    private static final Map<String, String> PHASES = phases();
-    private static final Map<ProbeResult, String> OUTCOMES = outcomes();
+    private static final Map<String, String> PHASES =
+            Labels.andLabels("phase", List.of("resolve", "connect", "tls", "processing", "transfer"), phase -> phase);
+    private static final Map<ProbeResult, String> OUTCOMES =
+            Labels.andLabels("outcome", List.of(ProbeResult.values()), ProbeResult::wire);
 
     private final String labels;
     private final Map<ProbeResult, Long> runs = new EnumMap<>(ProbeResult.class);
@@ -51,21 +53,5 @@ final class ProbeSeries {
         if (!Double.isNaN(certNotAfter)) {
             samples.add(certNotAfter, labels);
         }
-    }
-
-    private static Map<String, String> phases() {
-        Map<String, String> phases = new LinkedHashMap<>();
-        for (String phase : new String[] {"resolve", "connect", "tls", "processing", "transfer"}) {
-            phases.put(phase, Labels.andLabel("phase", phase));
-        }
-        return phases;
-    }
-
-    private static Map<ProbeResult, String> outcomes() {
-        Map<ProbeResult, String> outcomes = new EnumMap<>(ProbeResult.class);
-        for (ProbeResult result : ProbeResult.values()) {
-            outcomes.put(result, Labels.andLabel("outcome", result.wire()));
-        }
-        return outcomes;
     }
 }

@@ -2,7 +2,6 @@ package dev.bellwether.telemetry;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -36,6 +35,7 @@ public final class Telemetry implements AutoCloseable {
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Meters meters = new Meters(registry);
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final ConnectorMetrics connectors = new ConnectorMetrics();
     private final NodeMetrics node;
@@ -57,12 +57,12 @@ public final class Telemetry implements AutoCloseable {
         // Vert.x registers these anew for each request, server and handler, which costs and is warned of in the log.
         registry.config().meterFilter(MeterFilter.deny(Telemetry::isGaugeOfVertx));
         bindProcess();
-        node = new NodeMetrics(registry);
-        intake = new IntakeMetrics(registry);
-        unlistedCodes = new UnlistedCodeMetrics(registry);
-        parts = new PartMetrics(registry);
-        store = new StoreMetrics(registry);
-        sources = new SourceMetrics(registry);
+        node = new NodeMetrics(meters);
+        intake = new IntakeMetrics(meters);
+        unlistedCodes = new UnlistedCodeMetrics(meters);
+        parts = new PartMetrics(meters);
+        store = new StoreMetrics(meters);
+        sources = new SourceMetrics(meters);
     }
 
     private static boolean isGaugeOfVertx(Meter.Id meter) {
@@ -88,37 +88,31 @@ public final class Telemetry implements AutoCloseable {
         new FileDescriptorMetrics().bindTo(registry);
     }
 
-    /** Failures with codes that nobody listed. */
     UnlistedCodeMetrics unlistedCodes() {
         return unlistedCodes;
     }
 
-    /** Where other parts register meters of their own; names are in {@link MetricNames}, and each needs a description. */
+    /** Everything that is measured, but for the numbers of connectors. */
     public MeterRegistry registry() {
         return registry;
     }
 
-    /** The numbers of connectors. */
     public ConnectorMetrics connectors() {
         return connectors;
     }
 
-    /** The numbers of this node. */
     public NodeMetrics node() {
         return node;
     }
 
-    /** What became of what producers sent. */
     public IntakeMetrics intake() {
         return intake;
     }
 
-    /** Whether verticles run and checks of readiness are met. */
     public PartMetrics parts() {
         return parts;
     }
 
-    /** How this node and its store get on. */
     public StoreMetrics store() {
         return store;
     }
@@ -126,15 +120,17 @@ public final class Telemetry implements AutoCloseable {
     /** Says which version runs, and begins to measure how long tasks wait for the event loops; to be called once. */
     public void watch(Vertx vertx, String version) {
         // Only so written does the registry take it for an info, and leave it its name.
-        Gauge.builder(MetricNames.BUILD_INFO.replace('_', '.'), () -> 1)
-                .description("Always 1; the labels say what runs.")
-                .tag("version", version)
-                .tag("java", Runtime.version().toString())
-                .register(registry);
-        eventLoops = Optional.of(new EventLoopWatch(vertx, registry));
+        meters.gauge(
+                MetricNames.BUILD_INFO.replace('_', '.'),
+                "Always 1; the labels say what runs.",
+                () -> 1,
+                "version",
+                version,
+                "java",
+                Runtime.version().toString());
+        eventLoops = Optional.of(new EventLoopWatch(vertx, meters));
     }
 
-    /** The numbers of sources. */
     public SourceMetrics sources() {
         return sources;
     }

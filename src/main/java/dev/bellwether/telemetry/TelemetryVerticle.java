@@ -3,10 +3,16 @@ package dev.bellwether.telemetry;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Messages.OperationStored;
 import dev.bellwether.bus.Topics;
+import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.evidence.ErrorCodes;
+import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,10 +25,22 @@ public final class TelemetryVerticle extends VerticleBase {
 
     private final Telemetry telemetry;
     private final MessageBus bus;
-    private final TelemetrySources sources;
+    private final Sources sources;
 
-    /** A verticle that counts nothing yet. */
-    public TelemetryVerticle(Telemetry telemetry, MessageBus bus, TelemetrySources sources) {
+    /**
+     * Where numbers come from, beside what is told on the bus.
+     *
+     * @param catalogue the one in force
+     * @param errorCodes those in force
+     * @param latest the latest evaluation of each connector, by its id, that is in the store; asked at the start
+     */
+    public record Sources(
+            Supplier<Catalogue> catalogue,
+            Supplier<ErrorCodes> errorCodes,
+            Supplier<Future<Map<String, Evaluation>>> latest,
+            Clock clock) {}
+
+    public TelemetryVerticle(Telemetry telemetry, MessageBus bus, Sources sources) {
         this.telemetry = telemetry;
         this.bus = bus;
         this.sources = sources;

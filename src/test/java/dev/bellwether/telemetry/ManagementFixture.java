@@ -51,7 +51,7 @@ final class ManagementFixture implements AutoCloseable {
         await(vertx.deployVerticle(new TelemetryVerticle(
                 telemetry,
                 bus,
-                new TelemetrySources(
+                new TelemetryVerticle.Sources(
                         () -> catalogue,
                         () -> World.CODES,
                         () -> latest,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.bellwether.config.Listen;
+import dev.bellwether.http.AddressUnavailable;
 import dev.bellwether.telemetry.ReadinessCheck.Answer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -199,7 +200,7 @@ class ManagementVerticleTest {
                         .toCompletionStage()
                         .toCompletableFuture()
                         .get(20, TimeUnit.SECONDS))
-                .hasCauseInstanceOf(ManagementUnavailableException.class)
+                .hasCauseInstanceOf(AddressUnavailable.class)
                 .hasMessageContaining("127.0.0.1:" + node.port())
                 .hasMessageContaining("management.port");
     }

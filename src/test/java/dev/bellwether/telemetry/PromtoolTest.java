@@ -34,7 +34,7 @@ class PromtoolTest {
             node.telemetry.node().lag(Duration.ofMillis(5));
             node.telemetry.parts().up("evaluator", true);
             node.telemetry.intake().reasons(List.of("busy"));
-            node.telemetry.store().buffer("evaluations", this, owner -> 3, owner -> 1);
+            node.telemetry.store().buffer("evaluations", () -> 3, () -> 1);
             node.telemetry.watch(node.vertx, "1.2.3");
             node.telemetry
                     .sources()
