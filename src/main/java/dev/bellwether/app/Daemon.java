@@ -10,7 +10,6 @@ import dev.bellwether.bus.MessageBus;
 import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.collect.GroupCommit;
 import dev.bellwether.collect.JobRules;
-import dev.bellwether.collect.OutcomeSink;
 import dev.bellwether.collect.http.IntakeLimits;
 import dev.bellwether.collect.http.JobIntake;
 import dev.bellwether.config.DaemonConfig;
@@ -18,7 +17,6 @@ import dev.bellwether.config.StoreConfig;
 import dev.bellwether.evaluate.EvaluationRules;
 import dev.bellwether.evaluate.EvaluatorVerticle;
 import dev.bellwether.evaluate.backtest.BacktestVerticle;
-import dev.bellwether.notify.NotifyOptions;
 import dev.bellwether.notify.NotifyVerticle;
 import dev.bellwether.notify.SigningSecrets;
 import dev.bellwether.probe.ProbeEngine;
@@ -158,7 +156,7 @@ public final class Daemon {
                             () -> probeRuns == null ? 0 : probeRuns.unsaved(),
                             () -> probeRuns == null ? 0 : probeRuns.dropped());
             jobRules = new JobRules(id -> live.catalogue().connector(id).isPresent(), plan.clock(), store.retention());
-            commit = new GroupCommit(vertx, OutcomeSink.of(opened.jobOutcomes()), bus, plan.clock());
+            commit = new GroupCommit(vertx, opened.jobOutcomes(), bus, plan.clock());
             sources = new SourceDesk(config.sources(), opened, commit, jobRules);
             sources.show(telemetry.sources());
             lifecycle.started("store", STOP_STORE, opened::close);
@@ -297,7 +295,7 @@ public final class Daemon {
                         commit,
                         jobRules,
                         IntakeLimits.forHeap(Runtime.getRuntime().maxMemory()),
-                        new CountedIntake(telemetry.intake()))),
+                        telemetry.intake())),
                 plan.clock());
         return api;
     }
@@ -313,8 +311,8 @@ public final class Daemon {
     }
 
     private NotifyVerticle makeNotify() {
-        NotifyOptions options = new NotifyOptions(
-                signingSecrets, result -> telemetry.node().notified(result.wire()), new SecureRandom()::nextDouble);
+        NotifyVerticle.Options options =
+                new NotifyVerticle.Options(signingSecrets, telemetry.node()::notified, new SecureRandom()::nextDouble);
         return new NotifyVerticle(bus, database, live::catalogue, options, plan.clock());
     }
 }

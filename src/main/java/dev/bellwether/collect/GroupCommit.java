@@ -5,6 +5,7 @@ import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Messages.OutcomesStored;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.evidence.JobOutcome;
+import dev.bellwether.store.evidence.OutcomeSink;
 import dev.bellwether.store.sql.StoreUnavailable;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -46,6 +47,13 @@ public final class GroupCommit {
             LOG, "job outcomes cannot be stored; producers are told to come back", "job outcomes can be stored again");
     private Instant lastReceived = Instant.MIN;
     private int underWay;
+
+    /** What makes two outcomes the same. */
+    record OutcomeKey(String connectorId, String jobId, int attempt) {
+        static OutcomeKey of(JobOutcome outcome) {
+            return new OutcomeKey(outcome.connectorId(), outcome.jobId(), outcome.attempt());
+        }
+    }
 
     /** Outcomes that are acknowledged together. */
     private record Batch(List<JobOutcome> outcomes, Promise<Integer> accepted) {}

@@ -3,6 +3,7 @@ package dev.bellwether.collect;
 import dev.bellwether.async.FailureLog;
 import dev.bellwether.bus.Messages.OutcomesStored;
 import dev.bellwether.evidence.JobOutcome;
+import dev.bellwether.store.evidence.OutcomeSink;
 import dev.bellwether.store.sql.StoreUnavailable;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

@@ -1,7 +1,6 @@
 package dev.bellwether.notify;
 
 import dev.bellwether.async.FailureLog;
-import dev.bellwether.notify.NotifyEvents.Result;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.webhooks.Notification;
 import dev.bellwether.store.webhooks.Notification.Progress;
@@ -27,7 +26,7 @@ final class DeliveryQueue {
 
     private final Database database;
     private final WebhookSender sender;
-    private final NotifyOptions options;
+    private final NotifyVerticle.Options options;
     private final Clock clock;
     private final RetrySchedule schedule = RetrySchedule.STANDARD;
     private final FailureLog sending = new FailureLog(
@@ -36,7 +35,7 @@ final class DeliveryQueue {
     private boolean claiming;
     private boolean closed;
 
-    DeliveryQueue(Database database, WebhookSender sender, NotifyOptions options, Clock clock) {
+    DeliveryQueue(Database database, WebhookSender sender, NotifyVerticle.Options options, Clock clock) {
         this.database = database;
         this.sender = sender;
         this.options = options;
@@ -116,17 +115,15 @@ final class DeliveryQueue {
             }
             LOG.info("Notification {} to subscription {}: {}", notification.id(), subscriptionId, later.words());
         }
-        options.events().attempted(result(state));
+        options.attempted()
+                .accept(
+                        switch (state) {
+                            case DELIVERED -> "delivered";
+                            case WAITING -> "deferred";
+                            case ABANDONED -> "abandoned";
+                        });
         Progress progress = new Progress(
                 state, notification.progress().attempts(), dueAt, Optional.of(now), Optional.of(result.words()));
         return receiver.compose(done -> database.notifications().record(notification.id(), progress));
-    }
-
-    private static Result result(State state) {
-        return switch (state) {
-            case DELIVERED -> Result.DELIVERED;
-            case WAITING -> Result.DEFERRED;
-            case ABANDONED -> Result.ABANDONED;
-        };
     }
 }

@@ -16,17 +16,16 @@ sealed interface DeliveryResult {
     Duration USUAL_REST = Duration.ofMinutes(1);
     Duration LONGEST_REST = Duration.ofDays(1);
 
-    /** For whoever looks it up later. */
+    /** What an operator reads of it. */
     String words();
 
-    /** It took it. */
     record Taken(String words) implements DeliveryResult {}
 
-    /** It wants nothing any more, ever. */
+    /** The receiver wants nothing any more, ever. */
     record Gone(String words) implements DeliveryResult {}
 
     /**
-     * It did not take it now.
+     * The receiver did not take it now.
      *
      * @param rest for how long it wants to be left alone, if it said so
      */

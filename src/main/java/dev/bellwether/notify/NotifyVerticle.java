@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +38,7 @@ public final class NotifyVerticle extends VerticleBase {
     private final MessageBus bus;
     private final Database database;
     private final Supplier<Catalogue> catalogue;
-    private final NotifyOptions options;
+    private final Options options;
     private final Clock clock;
     private final FailureLog reading = new FailureLog(
             LOG,
@@ -48,13 +50,22 @@ public final class NotifyVerticle extends VerticleBase {
     private boolean lookAgain;
 
     public NotifyVerticle(
-            MessageBus bus, Database database, Supplier<Catalogue> catalogue, NotifyOptions options, Clock clock) {
+            MessageBus bus, Database database, Supplier<Catalogue> catalogue, Options options, Clock clock) {
         this.bus = bus;
         this.database = database;
         this.catalogue = catalogue;
         this.options = options;
         this.clock = clock;
     }
+
+    /**
+     * How notifications are sent.
+     *
+     * @param secrets by which they are signed
+     * @param attempted is told what came of each attempt: {@code delivered}, {@code deferred} or, after too many, {@code abandoned}
+     * @param chance numbers from 0 to 1, for the jitter of retries
+     */
+    public record Options(SigningSecrets secrets, Consumer<String> attempted, DoubleSupplier chance) {}
 
     /** Of a change among all, by time and connector. */
     private record Place(Instant at, String connectorId) {}
@@ -117,7 +128,7 @@ public final class NotifyVerticle extends VerticleBase {
                         return Future.succeededFuture(Optional.empty());
                     }
                     Evaluation last = changes.get(changes.size() - 1);
-                    ChangeNotifications what = new ChangeNotifications(catalogue.get(), MessageIds::next);
+                    WebhookMessages what = new WebhookMessages(catalogue.get());
                     return database.notifications()
                             .enqueue(what.notifications(changes, subscriptions, clock.instant()), last.at())
                             .map(stored -> changes.size() < PAGE

@@ -1,10 +1,11 @@
 package dev.bellwether.telemetry;
 
+import dev.bellwether.collect.http.IntakeEvents;
+import dev.bellwether.collect.http.JobIntake;
 import io.micrometer.core.instrument.Counter;
-import java.util.Collection;
 
 /** What became of what producers sent to the intake of this node. Safe for all threads. */
-public final class IntakeMetrics {
+public final class IntakeMetrics implements IntakeEvents {
     private final Meters meters;
     private final Counter accepted;
     private final Counter duplicates;
@@ -15,21 +16,18 @@ public final class IntakeMetrics {
         accepted = outcomes("accepted");
         duplicates = outcomes("duplicate");
         rejected = outcomes("rejected");
+        // Each is there before it first occurs.
+        JobIntake.REASONS.forEach(this::refusals);
     }
 
-    /** Makes the reasons for which requests can be refused known, so that each is there before it first occurs. */
-    public void reasons(Collection<String> reasons) {
-        reasons.forEach(this::refusals);
-    }
-
-    /** A batch was answered: so many of its items were new, known already, or wrong. */
+    @Override
     public void taken(int newOnes, int known, int wrong) {
         accepted.increment(newOnes);
         duplicates.increment(known);
         rejected.increment(wrong);
     }
 
-    /** A request was refused as a whole, for one of a few reasons. */
+    @Override
     public void refused(String reason) {
         refusals(reason).increment();
     }

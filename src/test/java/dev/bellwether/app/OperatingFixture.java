@@ -15,7 +15,6 @@ import dev.bellwether.catalogue.PolicyOverrides;
 import dev.bellwether.catalogue.Stage;
 import dev.bellwether.collect.GroupCommit;
 import dev.bellwether.collect.JobRules;
-import dev.bellwether.collect.OutcomeSink;
 import dev.bellwether.config.ApiKey;
 import dev.bellwether.config.Scope;
 import dev.bellwether.evidence.ErrorCodes;
@@ -77,7 +76,7 @@ final class OperatingFixture implements BeforeAllCallback, AfterAllCallback {
         bus.subscribe(Topics.OPERATIONS, told::add);
         Clock clock = clock();
         JobRules rules = new JobRules(id -> catalogue().connector(id).isPresent(), clock, RETENTION);
-        GroupCommit commit = new GroupCommit(vertx, OutcomeSink.of(database.jobOutcomes()), bus, clock);
+        GroupCommit commit = new GroupCommit(vertx, database.jobOutcomes(), bus, clock);
         ApiSources sources = new ApiSources(
                 OperatingFixture::catalogue,
                 () -> new ErrorCodes(List.of()),

@@ -1,7 +1,9 @@
 package dev.bellwether.collect;
 
+import dev.bellwether.collect.GroupCommit.OutcomeKey;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.store.StoreFailures;
+import dev.bellwether.store.evidence.OutcomeSink;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;

@@ -53,7 +53,7 @@ class UnknownCommitTest {
                 .await(30, TimeUnit.SECONDS);
         MessageBus bus = MessageBus.install(vertx);
         bus.subscribe(Topics.JOB_OUTCOMES, stored -> published.addAll(stored.outcomes()));
-        commit = new GroupCommit(vertx, OutcomeSink.of(database.jobOutcomes()), bus, Clock.systemUTC());
+        commit = new GroupCommit(vertx, database.jobOutcomes(), bus, Clock.systemUTC());
     }
 
     @AfterAll

@@ -33,7 +33,6 @@ class PromtoolTest {
                     World.run(ProbeResult.SUCCESS, Map.of("tls", Duration.ofMillis(25)), Optional.of(World.NOW)));
             node.telemetry.node().lag(Duration.ofMillis(5));
             node.telemetry.parts().up("evaluator", true);
-            node.telemetry.intake().reasons(List.of("busy"));
             node.telemetry.store().buffer("evaluations", () -> 3, () -> 1);
             node.telemetry.watch(node.vertx, "1.2.3");
             node.telemetry

@@ -9,7 +9,7 @@ import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
 import dev.bellwether.notify.SigningSecrets;
-import dev.bellwether.notify.TestMessage;
+import dev.bellwether.notify.WebhookMessages;
 import dev.bellwether.store.webhooks.Notification;
 import dev.bellwether.store.webhooks.Notifications;
 import dev.bellwether.store.webhooks.Subscription;
@@ -160,7 +160,7 @@ public final class SubscriptionsResource {
                         throw Problem.of(409, "The subscription is disabled; enable it first.")
                                 .asException();
                     }
-                    Notification message = TestMessage.to(found, now());
+                    Notification message = WebhookMessages.test(found, now());
                     return webhooks.notifications()
                             .enqueue(List.of(message), Instant.EPOCH)
                             .map(message);

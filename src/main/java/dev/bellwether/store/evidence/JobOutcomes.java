@@ -3,7 +3,6 @@ package dev.bellwether.store.evidence;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.store.sql.Partitions;
 import dev.bellwether.store.sql.Sql;
-import dev.bellwether.store.sql.StoreUnavailable;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -14,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Job outcomes, each once. */
-public final class JobOutcomes {
+public final class JobOutcomes implements OutcomeSink {
     private static final String FOR_EACH = """
             SELECT connector_id, job_id, attempt, completed_at, success, error_code, received_at
             FROM job_outcome
@@ -75,28 +74,12 @@ public final class JobOutcomes {
         this.inserts = new OutcomeInserts(partitions, scan);
     }
 
-    /**
-     * Stores outcomes in one transaction and answers, once it has committed, those that were new, in the given order. An
-     * outcome is not new if one with the same connector, job and attempt is stored, whatever else it says, or comes before
-     * it in the list. Outcomes older than the retention are taken too and go with the oldest day that is kept.
-     *
-     * @param receivedAt the time to note with them
-     * @return fails with {@link StoreUnavailable} if nothing was stored or, where it {@linkplain
-     *     StoreUnavailable#mayBeDone() says so}, nobody knows: send all of them again, or {@link #settle} it
-     */
+    @Override
     public Future<List<JobOutcome>> insert(List<JobOutcome> outcomes, Instant receivedAt) {
         return outcomes.isEmpty() ? Future.succeededFuture(List.of()) : inserts.insert(outcomes, receivedAt);
     }
 
-    /**
-     * Brings an insert to its end of which nobody knows whether it committed. It may not even have begun: a server that hung
-     * may find it in a socket afterwards. So the outcomes are stored, which waits for it or bars its way, and then those are
-     * told from the others that it or this call stored. May be called again and again.
-     *
-     * @param outcomes those of the insert, at least one
-     * @param receivedAt that of the insert, and of no other
-     * @return those of the outcomes that were received at this time, in the given order
-     */
+    @Override
     public Future<List<JobOutcome>> settle(List<JobOutcome> outcomes, Instant receivedAt) {
         return inserts.settle(outcomes, receivedAt);
     }

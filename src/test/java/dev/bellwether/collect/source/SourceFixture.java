@@ -6,7 +6,6 @@ import dev.bellwether.bus.Topics;
 import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.collect.GroupCommit;
 import dev.bellwether.collect.JobRules;
-import dev.bellwether.collect.OutcomeSink;
 import dev.bellwether.config.SourceConfig;
 import dev.bellwether.config.SourceConfig.Cursor;
 import dev.bellwether.config.SourceConfig.CursorType;
@@ -17,6 +16,7 @@ import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.StoreFailures;
 import dev.bellwether.store.TestDatabase;
+import dev.bellwether.store.evidence.OutcomeSink;
 import dev.bellwether.store.sources.Sources.Kept;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -80,7 +80,7 @@ final class SourceFixture implements AutoCloseable {
     }
 
     private final class Moody implements OutcomeSink {
-        private final OutcomeSink store = OutcomeSink.of(database.jobOutcomes());
+        private final OutcomeSink store = database.jobOutcomes();
 
         @Override
         public Future<List<JobOutcome>> insert(List<JobOutcome> outcomes, Instant receivedAt) {

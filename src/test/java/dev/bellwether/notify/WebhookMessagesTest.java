@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class ChangeNotificationsTest {
+class WebhookMessagesTest {
     private static final Instant AT = Instant.parse("2026-03-10T12:00:00Z");
 
     private final AtomicInteger number = new AtomicInteger();
-    private final ChangeNotifications changes =
-            new ChangeNotifications(Samples.catalogue(), () -> "msg_" + number.incrementAndGet());
+    private final WebhookMessages changes =
+            new WebhookMessages(Samples.catalogue(), () -> "msg_" + number.incrementAndGet());
     private final Evaluation down = Samples.change("bank", AT, Status.OPERATIONAL, Status.MAJOR_OUTAGE);
 
     private List<Notification> told(Evaluation evaluation, Subscription... subscriptions) {

@@ -14,17 +14,43 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
-/**
- * Who is to be told of what.
- *
- * @param catalogue that says whose a connector is
- * @param ids makes an id for each notification, unique
- */
-record ChangeNotifications(Catalogue catalogue, Supplier<String> ids) {
-    static final String STATUS_CHANGED = "connector.status.changed";
-    static final String TEST = "test";
+/** Who is to be told of what, in which words. */
+public final class WebhookMessages {
+    private static final String STATUS_CHANGED = "connector.status.changed";
+    private static final String TEST = "test";
+
+    private final Catalogue catalogue;
+    private final Supplier<String> ids;
+
+    WebhookMessages(Catalogue catalogue) {
+        this(catalogue, WebhookMessages::id);
+    }
+
+    /** @param ids makes an id for each notification, unique */
+    WebhookMessages(Catalogue catalogue, Supplier<String> ids) {
+        this.catalogue = catalogue;
+        this.ids = ids;
+    }
+
+    private static String id() {
+        return "msg_" + UUID.randomUUID().toString().replace("-", "");
+    }
+
+    /** A notification by which an operator finds out whether a receiver works; due at once. */
+    public static Notification test(Subscription subscription, Instant now) {
+        JsonObject data = new JsonObject().put("subscriptionId", subscription.id());
+        return new Notification(
+                id(),
+                subscription.id(),
+                TEST,
+                Optional.empty(),
+                event(TEST, now, data).encode(),
+                now,
+                Progress.due(now));
+    }
 
     /** What evaluations give to tell: for each one whose status is another than before, a notification to each who wants it. */
     List<Notification> notifications(List<Evaluation> evaluations, List<Subscription> subscriptions, Instant now) {
@@ -99,7 +125,7 @@ record ChangeNotifications(Catalogue catalogue, Supplier<String> ids) {
     }
 
     /** An event as Standard Webhooks has it. */
-    static JsonObject event(String type, Instant at, JsonObject data) {
+    private static JsonObject event(String type, Instant at, JsonObject data) {
         return new JsonObject()
                 .put("type", type)
                 .put("timestamp", at.toString())
