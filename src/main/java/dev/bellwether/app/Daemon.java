@@ -177,12 +177,12 @@ public final class Daemon {
                         live::catalogue, live::errorCodes, database.evaluations()::latest, plan.clock()));
     }
 
-    private StoreUpkeep makeUpkeep() {
-        return new StoreUpkeep(database::upkeep, telemetry.store(), plan.clock(), StoreUpkeep.AFTER_START);
+    private StoreWork makeUpkeep() {
+        return StoreWork.upkeep(database::upkeep, telemetry.store(), plan.clock(), StoreWork.Pauses.OF_UPKEEP);
     }
 
-    private StoreRollUp makeRollUp() {
-        return new StoreRollUp(database::rollUp, telemetry.store(), plan.clock(), StoreRollUp.PAUSE);
+    private StoreWork makeRollUp() {
+        return StoreWork.rollUp(database::rollUp, telemetry.store(), plan.clock(), StoreWork.Pauses.OF_ROLL_UP);
     }
 
     private ReloadVerticle makeReload() {

@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores batches and then publishes what was new. Two transactions are under way at a time, so that one can be prepared while
- * the other is being stored; batches that come meanwhile share the next, so that many small requests cost no more than one
- * large one. May be called from any thread; its state belongs to a context of its own.
+ * Stores batches and then publishes what was new. Two transactions are under way at a time, one being prepared while the other is
+ * being stored; batches that arrive meanwhile share the next, so that many small requests cost no more than one large one. May be
+ * called from any thread; its state belongs to a context of its own.
  */
 public final class GroupCommit {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
@@ -62,11 +62,7 @@ public final class GroupCommit {
         this(vertx, sink, bus, clock, PATIENCE);
     }
 
-    /**
-     * A commit that nothing waits for yet.
-     *
-     * @param timeout after which a transaction counts as failed
-     */
+    /** @param timeout after which a transaction counts as failed */
     public GroupCommit(Vertx vertx, OutcomeSink sink, MessageBus bus, Clock clock, Duration timeout) {
         this.context = vertx.getOrCreateContext();
         this.sink = sink;
@@ -77,16 +73,16 @@ public final class GroupCommit {
     }
 
     /**
-     * Makes the outcomes safe and makes them known.
+     * Stores outcomes and publishes those that are new.
      *
      * @param outcomes at least one
-     * @return once they are safe, how many were new; fails where they may not be. It completes on a thread of its own
+     * @return once they are stored, how many were new; fails where they may not be. It completes on a thread of its own
      */
     public Future<Integer> commit(List<JobOutcome> outcomes) {
         Promise<Integer> accepted = Promise.promise();
         context.runOnContext(ignored -> {
             if (inDoubt.isFull()) {
-                accepted.fail("it is to be found out first what became of others");
+                accepted.fail("it is not known of too many others whether they were stored");
                 return;
             }
             waiting.add(new Batch(outcomes, accepted));
@@ -114,15 +110,7 @@ public final class GroupCommit {
         new Transaction(together, outcomes).begin();
     }
 
-    private Future<List<JobOutcome>> insert(List<JobOutcome> outcomes, Instant receivedAt) {
-        try {
-            return sink.insert(outcomes, receivedAt);
-        } catch (RuntimeException e) {
-            return Future.failedFuture(e);
-        }
-    }
-
-    /** When a transaction begins: a time that no other has, since what it stored is known by it afterwards. */
+    /** When a transaction begins: a time that no other has, since afterwards what it stored is found by it. */
     private Instant receivedNow() {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         boolean clockStands = !now.isAfter(lastReceived) && now.isAfter(lastReceived.minusMillis(1));
@@ -135,8 +123,8 @@ public final class GroupCommit {
     }
 
     /**
-     * One transaction and those who wait for it. Our timeout may end before it does; it may commit even then, and what it
-     * stored must become known all the same.
+     * One transaction and the batches in it. Our timeout may end before it does; it may commit even then, and what it stored must be
+     * published all the same.
      */
     private final class Transaction {
         private final List<Batch> together;
@@ -152,7 +140,8 @@ public final class GroupCommit {
 
         void begin() {
             timer = context.owner().setTimer(timeout.toMillis(), ignored -> fail("the store does not answer"));
-            insert(outcomes, receivedAt)
+            Future.succeededFuture()
+                    .compose(begun -> sink.insert(outcomes, receivedAt))
                     .onSuccess(fresh -> context.runOnContext(ignored -> succeed(fresh)))
                     .onFailure(cause -> context.runOnContext(ignored -> fail(cause)));
         }

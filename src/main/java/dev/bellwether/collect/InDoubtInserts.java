@@ -16,10 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Transactions that failed although they may have committed, and may yet: the connection broke before the answer came. What
- * they stored is news that nobody was told of, and the producer may never send it again. So they are settled one after the
- * other, as soon as the store can. Each is known by its time, so what it stored is told once, whoever sends it again meanwhile.
- * Nothing is given up to save memory: where too much is inDoubt, nothing more is to be taken in. It belongs to one context.
+ * Transactions that failed although they may have committed, and may yet: the connection broke before the answer arrived. What they
+ * stored was not published, and its producer may never send it again. So they are settled one after the other, as soon as the
+ * store answers. Each is known by its time, so what it stored is published once, also if a producer sends it again meanwhile.
+ * None is given up to save memory: where too many outcomes are in doubt, no more are to be taken in. Belongs to one context.
  */
 final class InDoubtInserts {
     private static final Logger LOG = LoggerFactory.getLogger(InDoubtInserts.class);
@@ -43,10 +43,8 @@ final class InDoubtInserts {
     private long timer = -1;
 
     /**
-     * Nothing is inDoubt yet.
-     *
      * @param tell is told what turns out to be stored
-     * @param most how many outcomes may be inDoubt before it is full
+     * @param most how many outcomes may be in doubt before it is full
      */
     InDoubtInserts(Context context, OutcomeSink sink, Consumer<OutcomesStored> tell, int most) {
         this.context = context;
@@ -55,7 +53,7 @@ final class InDoubtInserts {
         this.most = most;
     }
 
-    /** Adds a transaction of which nobody knows whether it committed. */
+    /** Adds a transaction of which it is not known whether it committed. */
     void add(Instant receivedAt, List<JobOutcome> sent) {
         if (transactions.isEmpty()) {
             doubts.failed(sent.size() + " outcomes");
@@ -68,7 +66,7 @@ final class InDoubtInserts {
         }
     }
 
-    /** Whether so many outcomes are inDoubt that there is no memory for more. */
+    /** Whether so many outcomes are in doubt that there is no memory for more. */
     boolean isFull() {
         return outcomes >= most;
     }
@@ -78,7 +76,7 @@ final class InDoubtInserts {
         timer = context.owner().setTimer(PAUSE_MS, ignored -> settle());
     }
 
-    /** Settles what is inDoubt, now that the store seems to answer. */
+    /** Settles what is in doubt, now that the store seems to answer. */
     void settle() {
         if (settling || transactions.isEmpty()) {
             return;

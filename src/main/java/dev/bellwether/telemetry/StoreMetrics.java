@@ -10,11 +10,9 @@ import java.util.function.LongSupplier;
 public final class StoreMetrics {
     private final Meters meters;
     private final Timer pings;
-    private final Counter upkeepFailures;
-    private final Counter rollUpFailures;
+    private final Work upkeep;
+    private final Work rollUp;
     private volatile boolean up;
-    private volatile double lastUpkeep;
-    private volatile double lastRollUp;
 
     StoreMetrics(Meters meters) {
         this.meters = meters;
@@ -30,17 +28,46 @@ public final class StoreMetrics {
                 MetricNames.STORE_UP,
                 "1 if PostgreSQL answered when last asked, 0 if not or before.",
                 () -> up ? 1 : 0);
-        meters.gauge(
+        upkeep = new Work(
+                meters,
                 MetricNames.UPKEEP_LAST_SUCCESS,
                 "When days were last made ahead and expired ones dropped; 0 before the first time.",
-                () -> lastUpkeep);
-        upkeepFailures = meters.counter(MetricNames.UPKEEP_FAILURES, "How often the upkeep of days failed.");
-        meters.gauge(
+                MetricNames.UPKEEP_FAILURES,
+                "How often the upkeep of days failed.");
+        rollUp = new Work(
+                meters,
                 MetricNames.ROLL_UP_LAST_SUCCESS,
                 "When evidence was last rolled up by the hour; 0 before the first time.",
-                () -> lastRollUp);
-        rollUpFailures =
-                meters.counter(MetricNames.ROLL_UP_FAILURES, "How often evidence could not be rolled up by the hour.");
+                MetricNames.ROLL_UP_FAILURES,
+                "How often evidence could not be rolled up by the hour.");
+    }
+
+    /** Work that is done again and again. */
+    public static final class Work {
+        private final Counter failures;
+        private volatile double lastSuccess;
+
+        private Work(Meters meters, String successName, String success, String failuresName, String failures) {
+            meters.gauge(successName, success, () -> lastSuccess);
+            this.failures = meters.counter(failuresName, failures);
+        }
+
+        /** It ended, and is done again later. */
+        public void done(boolean well, Instant now) {
+            if (well) {
+                lastSuccess = ConnectorSeries.seconds(now);
+            } else {
+                failures.increment();
+            }
+        }
+    }
+
+    public Work upkeep() {
+        return upkeep;
+    }
+
+    public Work rollUp() {
+        return rollUp;
     }
 
     /** PostgreSQL answered. */
@@ -52,23 +79,6 @@ public final class StoreMetrics {
     /** PostgreSQL did not answer. */
     public void silent() {
         up = false;
-    }
-
-    public void upkeepDone(Instant now) {
-        lastUpkeep = ConnectorSeries.seconds(now);
-    }
-
-    public void upkeepFailed() {
-        upkeepFailures.increment();
-    }
-
-    /** Everything there was to roll up is rolled up. */
-    public void rollUpDone(Instant now) {
-        lastRollUp = ConnectorSeries.seconds(now);
-    }
-
-    public void rollUpFailed() {
-        rollUpFailures.increment();
     }
 
     /**

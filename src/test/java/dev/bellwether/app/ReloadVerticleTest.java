@@ -9,6 +9,7 @@ import dev.bellwether.bus.Topics;
 import dev.bellwether.config.ConfigLoader;
 import dev.bellwether.config.Configuration;
 import dev.bellwether.evidence.Fault;
+import dev.bellwether.store.StoreFailures;
 import dev.bellwether.store.operations.AuditEntry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -115,7 +116,7 @@ class ReloadVerticleTest {
 
     private Future<Void> record(AuditEntry entry) {
         if (away) {
-            return Future.failedFuture("the store is away");
+            return Future.failedFuture(StoreFailures.unreachable());
         }
         recorded.add(entry);
         return Future.succeededFuture();

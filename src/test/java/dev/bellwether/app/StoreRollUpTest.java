@@ -31,13 +31,13 @@ class StoreRollUpTest {
 
     @Test
     void itGoesOnAfterAFailureWhichIsCounted() throws Exception {
-        vertx.deployVerticle(new StoreRollUp(
+        vertx.deployVerticle(StoreWork.rollUp(
                         () -> times.incrementAndGet() == 1
                                 ? Future.failedFuture("the store is away")
                                 : Future.succeededFuture(),
                         telemetry.store(),
                         Clock.fixed(NOW, ZoneOffset.UTC),
-                        Duration.ofMillis(1)))
+                        new StoreWork.Pauses(Duration.ofMillis(1), Duration.ofMillis(1))))
                 .await(10, TimeUnit.SECONDS);
 
         await().until(() -> telemetry

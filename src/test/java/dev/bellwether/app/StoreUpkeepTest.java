@@ -43,7 +43,11 @@ class StoreUpkeepTest {
 
     private void run(Future<Void> result) throws Exception {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        vertx.deployVerticle(new StoreUpkeep(() -> result, telemetry.store(), clock, Duration.ofMillis(1)))
+        vertx.deployVerticle(StoreWork.upkeep(
+                        () -> result,
+                        telemetry.store(),
+                        clock,
+                        new StoreWork.Pauses(Duration.ofMillis(1), Duration.ofHours(1))))
                 .await(10, TimeUnit.SECONDS);
     }
 
