@@ -9,6 +9,7 @@ import dev.bellwether.config.SourceConfig.CursorType;
 import dev.bellwether.http.Problem;
 import dev.bellwether.store.sources.Sources.Counts;
 import dev.bellwether.store.sources.Sources.Kept;
+import dev.bellwether.store.sql.Listed;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -16,8 +17,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.OptionalLong;
 
 /** Answers for the jobs tables that are read, and for the rows of them that did not fit. */
 public final class SourcesResource {
@@ -48,23 +47,18 @@ public final class SourcesResource {
                         .asException());
         Query query = ctx.get(Query.KEY);
         String path = ctx.request().path();
-        int limit = Page.limit(query);
-        long before = Page.after(path, query).orElse(Long.MAX_VALUE);
+        long before = Page.cursor(path, query, Long::parseLong).orElse(Long.MAX_VALUE);
         answers.answer(
                 ctx,
                 KEEP,
                 board -> tables.countKept(name)
-                        .compose(total -> tables.kept(name, before, limit + 1)
-                                .map(kept -> page(path, query, table, kept, total))));
-    }
-
-    private static JsonObject page(String path, Query query, JobTable table, List<Kept> kept, long total) {
-        int limit = Page.limit(query);
-        List<Kept> shown = kept.subList(0, Math.min(limit, kept.size()));
-        OptionalLong last = kept.size() > limit
-                ? OptionalLong.of(shown.get(shown.size() - 1).number())
-                : OptionalLong.empty();
-        return Page.of(path, query, shown.stream().map(row -> json(table, row)).toList(), total, last);
+                        .compose(total -> tables.kept(name, before, Page.limit(query) + 1)
+                                .map(kept -> Page.of(
+                                        path,
+                                        query,
+                                        new Listed<>(kept, total),
+                                        row -> json(table, row),
+                                        row -> Long.toString(row.number())))));
     }
 
     private static JsonObject json(JobTable table) {

@@ -86,13 +86,7 @@ final class TallySpan {
 
     /** The contract's pattern lets a number of at most six digits and a unit through. */
     private Duration step(String text) {
-        long number = Long.parseLong(text.substring(0, text.length() - 1));
-        Duration step = switch (text.charAt(text.length() - 1)) {
-            case 's' -> Duration.ofSeconds(number);
-            case 'm' -> Duration.ofMinutes(number);
-            case 'h' -> Duration.ofHours(number);
-            default -> Duration.ofDays(number);
-        };
+        Duration step = DurationText.parse(text).orElseThrow();
         if (step.compareTo(LEAST_STEP) < 0 || step.compareTo(MOST_STEP) > 0 || step.toSecondsPart() != 0) {
             complain("step", "step must be from 1m to 3650d, in whole minutes.");
         }

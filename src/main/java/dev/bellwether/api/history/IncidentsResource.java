@@ -13,6 +13,7 @@ import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.history.Incident;
 import dev.bellwether.status.history.SharedOutage;
 import dev.bellwether.store.history.IncidentQuery;
+import dev.bellwether.store.sql.Listed;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -27,7 +28,6 @@ import java.util.Optional;
 /** Answers for incidents, and for those that began together. */
 public final class IncidentsResource {
     private static final String PATH = "/api/v1/incidents";
-    private static final int DEFAULT_LIMIT = 100;
     private static final int MOST_CHANGES = 1_000;
     private static final Duration SHARED_USUAL = Duration.ofDays(7);
     /** Beyond what is looked at, so that what began together at its border is found whole. */
@@ -79,27 +79,16 @@ public final class IncidentsResource {
 
     private Future<JsonObject> list(Board board, Query query) {
         IncidentQuery asked = asked(board, query);
-        int limit = query.integer("limit").orElse(DEFAULT_LIMIT);
         Future<Integer> count = history.countIncidents(asked);
-        Future<List<Incident>> found = history.incidents(asked, limit + 1);
-        return Future.all(count, found).compose(read -> {
-            boolean more = found.result().size() > limit;
-            List<Incident> page = more ? found.result().subList(0, limit) : found.result();
-            return sharedAround(board, page).map(shared -> {
-                JsonArray data = new JsonArray();
-                page.forEach(incident -> data.add(IncidentJson.of(incident, board, shared, clock.instant())));
-                String next = more
-                        ? PATH + "?"
-                                + query.with(
-                                        "cursor",
-                                        Page.encode(PATH, page.get(limit - 1).id()))
-                        : null;
-                return new JsonObject()
-                        .put("data", data)
-                        .put("totalCount", count.result())
-                        .put("links", new JsonObject().put("next", next));
-            });
-        });
+        Future<List<Incident>> found = history.incidents(asked, Page.limit(query) + 1);
+        return Future.all(count, found)
+                .compose(read -> sharedAround(board, found.result()))
+                .map(shared -> Page.of(
+                        PATH,
+                        query,
+                        new Listed<>(found.result(), count.result()),
+                        incident -> IncidentJson.of(incident, board, shared, clock.instant()),
+                        Incident::id));
     }
 
     private Future<JsonObject> one(Board board, Incident incident) {
@@ -122,8 +111,8 @@ public final class IncidentsResource {
             wrongs.add(Wrong.parameter("from", "from must be before to."));
         }
         AskedRange.refuse(wrongs);
-        Optional<Incident.Key> after = query.text("cursor")
-                .map(cursor -> Incident.Key.parse(Page.decode(PATH, cursor)).orElseThrow(() -> Page.foreign()));
+        Optional<Incident.Key> after =
+                Page.cursor(PATH, query, place -> Incident.Key.parse(place).orElseThrow());
         return new IncidentQuery(connectors(board, query), query.text("state").map("open"::equals), from, to, after);
     }
 

@@ -10,8 +10,8 @@ import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -79,29 +79,12 @@ public final class Page {
         return query.integer("limit").orElse(DEFAULT_LIMIT);
     }
 
-    /** What the entries of this page come after in a list of numbers that fall. */
-    public static OptionalLong after(String path, Query query) {
-        return cursor(path, query, Long::parseLong).map(OptionalLong::of).orElse(OptionalLong.empty());
-    }
-
-    /**
-     * A page that was cut out elsewhere.
-     *
-     * @param last the number of its last entry, where others follow
-     */
-    public static JsonObject of(String path, Query query, List<JsonObject> data, long total, OptionalLong last) {
-        Optional<String> next = last.isPresent()
-                ? Optional.of(path + "?" + query.with("cursor", encode(path, Long.toString(last.getAsLong()))))
-                : Optional.empty();
-        return list(data, total, next);
-    }
-
     /**
      * After which place the page begins; empty for the first one.
      *
      * @throws ProblemException if the cursor is none of this list
      */
-    public static Optional<String> cursor(String path, Query query) {
+    private static Optional<String> cursor(String path, Query query) {
         return query.text("cursor").map(cursor -> decode(path, cursor));
     }
 
@@ -114,7 +97,7 @@ public final class Page {
         return cursor(path, query).map(place -> {
             try {
                 return parser.apply(place);
-            } catch (DateTimeException | IndexOutOfBoundsException | NumberFormatException e) {
+            } catch (DateTimeException | IndexOutOfBoundsException | NoSuchElementException | NumberFormatException e) {
                 throw foreign();
             }
         });
@@ -132,13 +115,13 @@ public final class Page {
                 .put("links", new JsonObject().put("next", next.orElse(null)));
     }
 
-    public static String encode(String path, String id) {
+    private static String encode(String path, String id) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString((path + " " + id).getBytes(StandardCharsets.UTF_8));
     }
 
-    public static String decode(String path, String cursor) {
+    private static String decode(String path, String cursor) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
             if (text.startsWith(path + " ")) {
@@ -150,7 +133,7 @@ public final class Page {
         throw foreign();
     }
 
-    public static ProblemException foreign() {
+    private static ProblemException foreign() {
         return Problem.of(400, "The cursor is none of this list.")
                 .with(Problem.Wrong.parameter("cursor", "cursor must be taken from links.next of this list."))
                 .asException();

@@ -13,21 +13,13 @@ import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.status.Operation;
 import java.time.Instant;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /** What makes the fields of an item a line of a file of evidence. */
 final class EvidenceItem {
     private static final int LONGEST = 128;
-    private static final Map<String, ProbeResult> RESULTS =
-            Map.of("success", ProbeResult.SUCCESS, "failure", ProbeResult.FAILURE, "flaky", ProbeResult.FLAKY);
-    private static final Map<String, Fault> FAULTS = Map.of(
-            "institution", Fault.INSTITUTION,
-            "connector", Fault.CONNECTOR,
-            "unknown", Fault.UNKNOWN,
-            "user", Fault.USER,
-            "platform", Fault.PLATFORM);
 
     private final Predicate<String> isKnown;
 
@@ -62,8 +54,11 @@ final class EvidenceItem {
         return new Probe(
                 JobItem.connectorId(fields, isKnown),
                 fields.requiredTime(Field.AT),
-                oneOf(fields, Field.RESULT, RESULTS, fields.requiredText(Field.RESULT, LONGEST), ProbeResult.SUCCESS),
-                oneOf(fields, Field.FAULT, FAULTS, fields.text(Field.FAULT, LONGEST), Fault.UNKNOWN),
+                fields.required(Field.RESULT)
+                        ? fields.oneOf(
+                                Field.RESULT, List.of(ProbeResult.values()), ProbeResult::wire, ProbeResult.SUCCESS)
+                        : ProbeResult.SUCCESS,
+                fields.oneOf(Field.FAULT, List.of(Fault.values()), Fault::wire, Fault.UNKNOWN),
                 fields.flag(Field.CONFIRM),
                 receivedAt(fields));
     }
@@ -88,18 +83,5 @@ final class EvidenceItem {
 
     private static Optional<Instant> receivedAt(ItemFields fields) {
         return fields.has(Field.RECEIVED_AT) ? Optional.of(fields.time(Field.RECEIVED_AT)) : Optional.empty();
-    }
-
-    /** The value that a text spells, which is empty where it is absent or was found wrong already. */
-    private static <T> T oneOf(ItemFields fields, Field field, Map<String, T> values, String text, T byDefault) {
-        T value = values.get(text);
-        if (value == null && !text.isEmpty()) {
-            fields.fault(
-                    field,
-                    "must be one of "
-                            + String.join(
-                                    ", ", values.keySet().stream().sorted().toList()) + ", not " + Quote.of(text));
-        }
-        return value == null ? byDefault : value;
     }
 }

@@ -1,9 +1,9 @@
 package dev.bellwether.collect.http;
 
 import dev.bellwether.collect.item.ByteOrderMark;
-import dev.bellwether.collect.item.Items;
 import dev.bellwether.collect.item.PartialItem;
 import dev.bellwether.collect.item.Splitter;
+import dev.bellwether.collect.item.Splitter.Items;
 import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
 

@@ -1,59 +1,49 @@
 package dev.bellwether.collect.item;
 
-import java.util.HashMap;
-import java.util.Locale;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The fields that items of evidence can have. */
 public enum Field {
-    TYPE,
-    JOB_ID,
-    ATTEMPT,
-    CONNECTOR_ID,
-    COMPLETED_AT,
-    OUTCOME,
-    FAILED_STEP,
-    ERROR_CODE,
-    DURATION_MS,
-    STEP_DURATIONS_MS,
-    RECEIVED_AT,
-    AT,
-    RESULT,
-    FAULT,
-    CONFIRM,
-    FROM,
-    TO,
-    VERSION,
-    ID;
+    TYPE("type"),
+    JOB_ID("jobId"),
+    ATTEMPT("attempt"),
+    CONNECTOR_ID("connectorId"),
+    COMPLETED_AT("completedAt"),
+    OUTCOME("outcome"),
+    FAILED_STEP("failedStep"),
+    ERROR_CODE("errorCode"),
+    DURATION_MS("durationMs"),
+    STEP_DURATIONS_MS("stepDurationsMs"),
+    RECEIVED_AT("receivedAt"),
+    AT("at"),
+    RESULT("result"),
+    FAULT("fault"),
+    CONFIRM("confirm"),
+    FROM("from"),
+    TO("to"),
+    VERSION("version"),
+    ID("id");
 
-    private static final Map<String, Field> BY_NAME = byName();
+    private static final Map<String, Field> BY_NAME =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Field::wire, Function.identity()));
 
-    private final String wire = camelCase(name());
+    private final String wire;
+
+    Field(String wire) {
+        this.wire = wire;
+    }
 
     /** The field's name in JSON. */
     String wire() {
         return wire;
     }
 
-    /** The field with a name; empty for one that nobody asks for. */
+    /** The field with a name; empty for one that no reader asks for. */
     static Optional<Field> named(String name) {
         return Optional.ofNullable(BY_NAME.get(name));
-    }
-
-    private static Map<String, Field> byName() {
-        Map<String, Field> fields = new HashMap<>();
-        for (Field field : values()) {
-            fields.put(field.wire, field);
-        }
-        return Map.copyOf(fields);
-    }
-
-    private static String camelCase(String name) {
-        StringBuilder wire = new StringBuilder();
-        for (String word : name.toLowerCase(Locale.ROOT).split("_", -1)) {
-            wire.append(wire.length() == 0 ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
-        }
-        return wire.toString();
     }
 }

@@ -13,7 +13,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The fields of one item as they came, and what was found wrong with those that were asked for. Producers may add fields of
@@ -155,6 +157,21 @@ public final class ItemFields {
         return required(field) ? text(field, longest) : "";
     }
 
+    /** One of several values by its spelling; the default where it is absent or wrong. */
+    public <T> T oneOf(Field field, List<T> values, Function<T, String> wire, T byDefault) {
+        String text = text(field, LONGEST_TEXT);
+        for (T value : values) {
+            if (wire.apply(value).equals(text)) {
+                return value;
+            }
+        }
+        if (!text.isEmpty()) {
+            String all = values.stream().map(wire).sorted().collect(Collectors.joining(", "));
+            fault(field, "must be one of " + all + ", not " + Quote.of(text));
+        }
+        return byDefault;
+    }
+
     /** A whole number in a range; the default where it is absent or wrong. */
     long integer(Field field, long least, long most, long byDefault) {
         if (!isOf(field, JsonToken.VALUE_NUMBER_INT, "a whole number")) {
@@ -206,7 +223,8 @@ public final class ItemFields {
         return stepDurations.wrong().isEmpty() ? stepDurations.durations() : Map.of();
     }
 
-    private boolean required(Field field) {
+    /** Whether a field is there; that it is not is a fault. */
+    public boolean required(Field field) {
         if (!has(field)) {
             fault(field, slots.get(field).token == null ? "is missing" : "must not be null");
             return false;

@@ -1,5 +1,6 @@
 package dev.bellwether.collect.item;
 
+import dev.bellwether.collect.item.Splitter.Items;
 import java.util.Arrays;
 
 /** Holds the beginning of an item until the rest of it comes, and hands whole items on. */

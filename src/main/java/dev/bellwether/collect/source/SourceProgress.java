@@ -6,7 +6,6 @@ import dev.bellwether.store.sources.Sources.Counts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,14 +15,20 @@ public final class SourceProgress {
 
     private final String name;
     private final Clock clock;
-    private volatile SourceState state;
-    private volatile Counts counted = Counts.NONE;
+    private Phase phase = Phase.STARTING;
+    private Instant since;
+    private String detail = "";
+    private long position = Long.MIN_VALUE;
+    private Instant caughtUpAt;
+    private Counts counts = Counts.NONE;
+    private Counts counted = Counts.NONE;
+    private long kept;
 
     public SourceProgress(String name, Clock clock) {
         this.name = name;
         this.clock = clock;
-        this.state =
-                new SourceState(Phase.STARTING, clock.instant(), "", Long.MIN_VALUE, clock.instant(), Counts.NONE, 0);
+        this.since = clock.instant();
+        this.caughtUpAt = since;
     }
 
     /** The source's name. */
@@ -31,69 +36,70 @@ public final class SourceProgress {
         return name;
     }
 
-    public SourceState state() {
-        return state;
+    public synchronized SourceState state() {
+        return new SourceState(phase, since, detail, position, caughtUpAt, counts, kept);
     }
 
     /** What this process counted, which begins at 0. */
-    public Counts counted() {
+    public synchronized Counts counted() {
         return counted;
     }
 
     /** For how long not everything in the source has been read. */
-    public Duration lag() {
-        Duration lag = Duration.between(state.caughtUpAt(), clock.instant());
+    public synchronized Duration lag() {
+        Duration lag = Duration.between(caughtUpAt, clock.instant());
         return lag.isNegative() ? Duration.ZERO : lag;
     }
 
-    void loaded(long position, Counts counts) {
-        change(state -> state.at(position, counts));
+    synchronized void loaded(long reached, Counts soFar) {
+        position = reached;
+        counts = soFar;
     }
 
-    /** Rows came through. */
-    void at(long position, Counts more) {
+    /** Rows were taken in. */
+    synchronized void at(long reached, Counts more) {
+        position = reached;
+        counts = counts.plus(more);
         counted = counted.plus(more);
-        change(state -> state.at(position, state.counts().plus(more)));
-        if (state.phase() != Phase.FOLLOWING) {
+        if (phase != Phase.FOLLOWING) {
             become(Phase.CATCHING_UP, "");
         }
     }
 
-    void kept(long number) {
-        change(state -> state.keeping(Math.min(number, Sources.MOST_KEPT)));
+    synchronized void kept(long number) {
+        kept = Math.min(number, Sources.MOST_KEPT);
     }
 
     /** Everything that there was when a reading began has been read. */
-    void caughtUp(Instant at, int waitingFor) {
+    synchronized void caughtUp(Instant at, int waitingFor) {
         become(
                 Phase.FOLLOWING,
                 waitingFor == 0 ? "" : "transactions that hold the place until they end: " + waitingFor);
-        change(state -> state.caughtUp(at));
+        caughtUpAt = at;
     }
 
-    void failing(String why) {
+    synchronized void failing(String why) {
+        if (phase != Phase.FAILING || !why.equals(detail)) {
+            LOG.warn("the source {} cannot be read and is tried again: {}", name, why);
+        }
         become(Phase.FAILING, why);
     }
 
-    void waiting(String why) {
-        if (state.phase() != Phase.WAITING) {
+    synchronized void waiting(String why) {
+        if (phase != Phase.WAITING) {
             LOG.warn("the source {} waits, and nothing is lost: {}", name, why);
         }
         become(Phase.WAITING, "job outcomes cannot be stored now");
     }
 
-    private void become(Phase phase, String detail) {
-        SourceState before = state;
-        boolean news = before.phase() != phase;
-        change(state -> state.become(phase, news ? clock.instant() : state.since(), detail));
-        if (phase == Phase.FAILING && (news || !before.detail().equals(detail))) {
-            LOG.warn("the source {} cannot be read and is tried again: {}", name, detail);
-        } else if (news && phase == Phase.FOLLOWING) {
-            LOG.info("everything in the source {} has been read", name);
+    private void become(Phase next, String why) {
+        if (phase != next) {
+            since = clock.instant();
+            if (next == Phase.FOLLOWING) {
+                LOG.info("everything in the source {} has been read", name);
+            }
         }
-    }
-
-    private synchronized void change(UnaryOperator<SourceState> change) {
-        state = change.apply(state);
+        phase = next;
+        detail = why;
     }
 }

@@ -22,7 +22,7 @@ public record SourceState(
         STARTING("starting"),
         /** It is not at the end yet. */
         CATCHING_UP("catching-up"),
-        /** It is at the end and reads what comes. */
+        /** It is at the end and reads what is added. */
         FOLLOWING("following"),
         /** It cannot be read; it is tried again and again. */
         FAILING("failing"),
@@ -44,21 +44,5 @@ public record SourceState(
     /** Whether rows come through. */
     public boolean works() {
         return phase != Phase.FAILING && phase != Phase.WAITING;
-    }
-
-    SourceState at(long newPosition, Counts newCounts) {
-        return new SourceState(phase, since, detail, newPosition, caughtUpAt, newCounts, kept);
-    }
-
-    SourceState become(Phase newPhase, Instant newSince, String newDetail) {
-        return new SourceState(newPhase, newSince, newDetail, position, caughtUpAt, counts, kept);
-    }
-
-    SourceState caughtUp(Instant at) {
-        return new SourceState(phase, since, detail, position, at, counts, kept);
-    }
-
-    SourceState keeping(long number) {
-        return new SourceState(phase, since, detail, position, caughtUpAt, counts, number);
     }
 }
