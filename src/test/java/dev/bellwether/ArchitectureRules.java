@@ -25,6 +25,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -72,6 +73,7 @@ final class ArchitectureRules {
         rules.put(
                 "the command line alone prints",
                 noClasses().that().resideOutsideOfPackages(root, in("cli")).should(ACCESS_STANDARD_STREAMS));
+        rules.put("times are read by one grammar", timesAreReadByOneGrammar());
         rules.put(
                 "the log is SLF4J", noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging.."));
         rules.put(
@@ -197,6 +199,17 @@ final class ArchitectureRules {
                         "org.flywaydb..",
                         "org.postgresql..",
                         "io.zonky..");
+    }
+
+    /** That of {@code document.Rfc3339}; what institutions answer is read more leniently. */
+    private ArchRule timesAreReadByOneGrammar() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(in("probe.kinds"), in("probe.outages"))
+                .should(callMethodWhere(DescribedPredicate.describe(
+                        "parse times otherwise",
+                        (JavaCall<?> call) -> call.getName().equals("parse")
+                                && call.getTargetOwner().isEquivalentTo(OffsetDateTime.class))));
     }
 
     private ArchRule onlyTheCommandLineKnowsPicocli() {

@@ -54,6 +54,7 @@ class ArchitectureTest {
                 Map.entry("only store speaks SQL", "broken.probe.KnowsWhatIsNotItsOwn"),
                 Map.entry("the command line alone parses arguments", "broken.probe.KnowsWhatIsNotItsOwn"),
                 Map.entry("the command line alone prints", "broken.probe.KnowsWhatIsNotItsOwn"),
+                Map.entry("times are read by one grammar", "broken.probe.KnowsWhatIsNotItsOwn"),
                 Map.entry("the log is SLF4J", "broken.probe.KnowsWhatIsNotItsOwn"),
                 Map.entry("static fields do not change", "broken.probe.KnowsWhatIsNotItsOwn"),
                 Map.entry("nothing sleeps", "broken.probe.KnowsWhatIsNotItsOwn"),

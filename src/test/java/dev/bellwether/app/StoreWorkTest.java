@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class StoreRollUpTest {
+class StoreWorkTest {
     private static final Instant NOW = Instant.parse("2026-03-02T10:30:00Z");
 
     private final Telemetry telemetry = new Telemetry();
@@ -27,6 +27,20 @@ class StoreRollUpTest {
     void close() throws Exception {
         vertx.close().await(10, TimeUnit.SECONDS);
         telemetry.close();
+    }
+
+    @Test
+    void itsSuccessShowsWithItsTime() throws Exception {
+        run(Future.succeededFuture());
+        await().until(() -> lastSuccess() == NOW.getEpochSecond());
+        assertThat(failures()).isZero();
+    }
+
+    @Test
+    void itsFailureIsCountedAndTheTimeStays() throws Exception {
+        run(Future.failedFuture("somebody holds the lock"));
+        await().until(() -> failures() == 1);
+        assertThat(lastSuccess()).isZero();
     }
 
     @Test
@@ -53,5 +67,23 @@ class StoreRollUpTest {
                         .count())
                 .isEqualTo(1);
         assertThat(times).hasValueGreaterThan(1);
+    }
+
+    private void run(Future<Void> result) throws Exception {
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        vertx.deployVerticle(StoreWork.upkeep(
+                        () -> result,
+                        telemetry.store(),
+                        clock,
+                        new StoreWork.Pauses(Duration.ofMillis(1), Duration.ofHours(1))))
+                .await(10, TimeUnit.SECONDS);
+    }
+
+    private double lastSuccess() {
+        return telemetry.registry().get(MetricNames.UPKEEP_LAST_SUCCESS).gauge().value();
+    }
+
+    private double failures() {
+        return telemetry.registry().get(MetricNames.UPKEEP_FAILURES).counter().count();
     }
 }
