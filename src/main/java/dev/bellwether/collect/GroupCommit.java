@@ -11,6 +11,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,10 +77,10 @@ public final class GroupCommit {
      * Stores outcomes and publishes those that are new.
      *
      * @param outcomes at least one
-     * @return once they are stored, how many were new; fails where they may not be. It completes on a thread of its own
+     * @return once they are stored, how many were new, on the context of the caller; fails where they may not be
      */
     public Future<Integer> commit(List<JobOutcome> outcomes) {
-        Promise<Integer> accepted = Promise.promise();
+        Promise<Integer> accepted = ((ContextInternal) context.owner().getOrCreateContext()).promise();
         context.runOnContext(ignored -> {
             if (inDoubt.isFull()) {
                 accepted.fail("it is not known of too many others whether they were stored");

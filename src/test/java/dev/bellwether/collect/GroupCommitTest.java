@@ -41,7 +41,7 @@ class GroupCommitTest {
 
         server.sink.become(Mood.WELL);
         assertThat(server.post(BODY).body()).startsWith("{\"accepted\":1,");
-        assertThat(server.published).hasSize(1);
+        await().until(() -> server.published.size() == 1);
     }
 
     @Test

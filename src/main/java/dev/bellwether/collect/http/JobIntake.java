@@ -7,7 +7,6 @@ import dev.bellwether.collect.http.JobOutcomeReader.Rejection;
 import dev.bellwether.http.BodyDrain;
 import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
-import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -85,18 +84,14 @@ public final class JobIntake implements Handler<RoutingContext> {
             taken(context, reader, batch, 0);
             return;
         }
-        Context here = context.vertx().getOrCreateContext();
         commit.commit(batch.outcomes())
-                .onComplete(result -> here.runOnContext(ignored -> {
-                    if (result.succeeded()) {
-                        taken(context, reader, batch, result.result());
-                        return;
-                    }
+                .onSuccess(accepted -> taken(context, reader, batch, accepted))
+                .onFailure(failure -> {
                     reader.close();
                     if (!context.response().closed()) {
                         context.fail(away());
                     }
-                }));
+                });
     }
 
     private static ProblemException away() {

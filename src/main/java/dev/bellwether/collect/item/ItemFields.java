@@ -135,18 +135,15 @@ public final class ItemFields {
             fault(field, "must have 1 to " + longest + " characters");
             return "";
         }
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
+            c = text.codePointAt(i);
             if (Character.isISOControl(c)) {
                 fault(field, "holds a control character");
                 return "";
             }
-            if (Character.isSurrogate(c)) {
-                if (!Character.isSurrogatePair(c, i + 1 < text.length() ? text.charAt(i + 1) : ' ')) {
-                    fault(field, "holds half a character (a lone surrogate)");
-                    return "";
-                }
-                i++;
+            if (Character.MIN_SURROGATE <= c && c <= Character.MAX_SURROGATE) {
+                fault(field, "holds half a character (a lone surrogate)");
+                return "";
             }
         }
         return text;

@@ -68,7 +68,7 @@ final class RejectedRows {
             return Future.succeededFuture(Counts.NONE);
         }
         Future<Integer> stored =
-                outcomes.isEmpty() ? Future.succeededFuture(0) : SourceIntake.here(commit.commit(outcomes));
+                outcomes.isEmpty() ? Future.succeededFuture(0) : SourceIntake.ofStore(commit.commit(outcomes));
         return stored.compose(accepted -> ledger.release(numbers)
                 .map(gone -> new Counts(accepted, outcomes.size() - accepted, 0, numbers.size() - outcomes.size())));
     }

@@ -11,10 +11,9 @@ import dev.bellwether.store.sources.Sources;
 import dev.bellwether.store.sources.Sources.Counts;
 import dev.bellwether.store.sources.Sources.Place;
 import dev.bellwether.store.sources.Sources.Rejected;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -58,7 +57,7 @@ public final class SourceIntake {
 
     /** The place that was reached; where there is none, the one to begin at. */
     Future<Long> place() {
-        return here(ledger.load(source.name(), source.cursor().signature())).map(place -> {
+        return ofStore(ledger.load(source.name(), source.cursor().signature())).map(place -> {
             saved = place.map(Place::position).orElseGet(this::beginning);
             progress.loaded(saved, place.map(Place::counts).orElse(Counts.NONE));
             return saved;
@@ -98,7 +97,7 @@ public final class SourceIntake {
 
     private Future<Void> save(long place, Counts counts, List<Rejected> rejected) {
         Instant now = rules.clock().instant();
-        return here(ledger.save(source.name(), source.cursor().signature(), new Place(place, counts), rejected, now))
+        return ofStore(ledger.save(source.name(), source.cursor().signature(), new Place(place, counts), rejected, now))
                 .map(fresh -> {
                     saved = place;
                     progress.kept(progress.state().kept() + fresh);
@@ -108,32 +107,27 @@ public final class SourceIntake {
     }
 
     private Future<Integer> commit(List<JobOutcome> outcomes) {
-        return outcomes.isEmpty() ? Future.succeededFuture(0) : here(commit.commit(outcomes));
+        return outcomes.isEmpty() ? Future.succeededFuture(0) : ofStore(commit.commit(outcomes));
     }
 
     /** Tries the rows that are kept aside once more. */
     Future<Void> retryKept() {
-        return here(kept.retry())
+        return ofStore(kept.retry())
                 .compose(counts ->
                         counts.equals(Counts.NONE) ? Future.succeededFuture() : save(saved, counts, List.of()))
-                .compose(counted -> here(ledger.countKept(source.name())))
+                .compose(counted -> ofStore(ledger.countKept(source.name())))
                 .map(number -> {
                     progress.kept(number);
                     return null;
                 });
     }
 
-    /** Answers on the context that asks. */
-    static <T> Future<T> here(Future<T> there) {
-        Context context = Vertx.currentContext();
-        Promise<T> promise = Promise.promise();
-        there.onComplete(result -> context.runOnContext(ignored -> {
-            if (result.succeeded()) {
-                promise.complete(result.result());
-            } else {
-                promise.fail(result.cause() instanceof StoreAway away ? away : new StoreAway(result.cause()));
-            }
-        }));
-        return promise.future();
+    /** Answers on the context of the source; that the store fails means that it is away. */
+    static <T> Future<T> ofStore(Future<T> answer) {
+        Promise<T> here = ContextInternal.current().promise();
+        answer.onComplete(here);
+        return here.future()
+                .recover(failure ->
+                        Future.failedFuture(failure instanceof StoreAway ? failure : new StoreAway(failure)));
     }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +45,8 @@ class JobIntakeTest {
         assertThat(json.getJsonArray("rejected").encode())
                 .isEqualTo("[{\"index\":3,\"detail\":\"must be an object, not a number\"}]");
         assertThat(server.sink.size()).isEqualTo(2);
-        assertThat(server.published).extracting(JobOutcome::jobId).containsExactly("a", "b");
+        await().untilAsserted(() ->
+                assertThat(server.published).extracting(JobOutcome::jobId).containsExactly("a", "b"));
     }
 
     @Test
@@ -53,7 +55,7 @@ class JobIntakeTest {
         HttpResponse<String> again = server.post("[" + good("a") + "]");
 
         assertThat(again.body()).isEqualTo("{\"accepted\":0,\"duplicates\":1,\"rejected\":[]}");
-        assertThat(server.published).hasSize(1);
+        await().during(Duration.ofMillis(100)).until(() -> server.published.size() == 1);
     }
 
     @Test
