@@ -31,7 +31,11 @@ public final class FailureLog {
         this.worksAgain = worksAgain;
     }
 
-    /** @param why the failure or its reason in words; nothing secret */
+    /**
+     * It failed.
+     *
+     * @param why the failure or its reason in words; nothing secret
+     */
     public void failed(Object why) {
         if (!failing) {
             log.atLevel(level).log("{}: {}", fails, why.toString());

@@ -3,7 +3,6 @@ package dev.bellwether.telemetry;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Rule;
 import dev.bellwether.telemetry.Family.Samples;
-import dev.bellwether.telemetry.Family.Type;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.ToDoubleFunction;
@@ -13,7 +12,7 @@ final class Families {
     static final List<Family> ALL = List.of(
             new Family(
                     MetricNames.STATUS,
-                    Type.GAUGE,
+                    Family.Type.GAUGE,
                     "1 for the status that the connector has, 0 for the others.",
                     ConnectorSeries::status),
             ofEvaluation(
@@ -34,10 +33,14 @@ final class Families {
             new Family(
                     // A gauge by nature, but one whose name ends so would be taken for a part of a histogram.
                     MetricNames.EVIDENCE_COUNT,
-                    Type.UNTYPED,
+                    Family.Type.UNTYPED,
                     "How many jobs and probe runs the last evaluation counted.",
                     ConnectorSeries::evidenceCount),
-            new Family(MetricNames.INFO, Type.INFO, "What the catalogue says of the connector.", ConnectorSeries::info),
+            new Family(
+                    MetricNames.INFO,
+                    Family.Type.INFO,
+                    "What the catalogue says of the connector.",
+                    ConnectorSeries::info),
             ofEvaluation(
                     MetricNames.USER_ERROR_SURGE,
                     "1 while an unusual share of outcomes blames the customer.",
@@ -45,7 +48,7 @@ final class Families {
                     latest -> latest.userErrors().surge() ? 1 : 0),
             new Family(
                     MetricNames.LAST_RELEASE,
-                    Type.GAUGE,
+                    Family.Type.GAUGE,
                     "When a version of the connector last went live; 0 where none is known.",
                     ConnectorSeries::lastRelease),
             ofEvaluation(
@@ -58,28 +61,32 @@ final class Families {
                             .orElse(0.0)),
             new Family(
                     MetricNames.JOB_OUTCOMES,
-                    Type.COUNTER,
+                    Family.Type.COUNTER,
                     "Job outcomes taken in, by outcome and fault.",
                     (series, samples) -> series.jobs().outcomes(samples)),
             new Family(
                     MetricNames.JOB_STEP_FAILURES,
-                    Type.COUNTER,
+                    Family.Type.COUNTER,
                     "Failed job outcomes taken in, by the step that failed; other where it is not known or not a usual one.",
                     (series, samples) -> series.jobs().failedSteps(samples)),
-            ofProbes(MetricNames.PROBE_RUNS, Type.COUNTER, "Finished runs of probes, by outcome.", ProbeSeries::runs),
+            ofProbes(
+                    MetricNames.PROBE_RUNS,
+                    Family.Type.COUNTER,
+                    "Finished runs of probes, by outcome.",
+                    ProbeSeries::runs),
             ofProbes(
                     MetricNames.PROBE_SUCCESS,
-                    Type.GAUGE,
+                    Family.Type.GAUGE,
                     "1 if the probe's last run succeeded, first time or not; 0 if not, or before the first run.",
                     ProbeSeries::success),
             ofProbes(
                     MetricNames.PROBE_PHASE_DURATION,
-                    Type.GAUGE,
+                    Family.Type.GAUGE,
                     "How long each phase of the probe's last run took; 0 for phases that it did not reach.",
                     ProbeSeries::phases),
             ofProbes(
                     MetricNames.PROBE_CERT_NOT_AFTER,
-                    Type.GAUGE,
+                    Family.Type.GAUGE,
                     "When the first certificate of the chain last seen expires.",
                     ProbeSeries::certNotAfter));
 
@@ -88,10 +95,11 @@ final class Families {
     private static Family ofEvaluation(
             String name, String help, double beforeTheFirst, ToDoubleFunction<Evaluation> number) {
         return new Family(
-                name, Type.GAUGE, help, (series, samples) -> series.evaluation(number, beforeTheFirst, samples));
+                name, Family.Type.GAUGE, help, (series, samples) -> series.evaluation(number, beforeTheFirst, samples));
     }
 
-    private static Family ofProbes(String name, Type type, String help, BiConsumer<ProbeSeries, Samples> samples) {
+    private static Family ofProbes(
+            String name, Family.Type type, String help, BiConsumer<ProbeSeries, Samples> samples) {
         return new Family(
                 name, type, help, (series, each) -> series.probes().forEach(probe -> samples.accept(probe, each)));
     }
