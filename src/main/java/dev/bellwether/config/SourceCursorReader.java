@@ -50,9 +50,7 @@ final class SourceCursorReader {
         }
         try {
             return OptionalLong.of(
-                    serial
-                            ? Long.parseLong(text)
-                            : ChronoUnit.MICROS.between(Instant.EPOCH, Rfc3339.parse(text)));
+                    serial ? Long.parseLong(text) : ChronoUnit.MICROS.between(Instant.EPOCH, Rfc3339.parse(text)));
         } catch (NumberFormatException e) {
             fields.wrong("from", "`" + text + "` is not a whole number", "the first reading begins after it");
         } catch (BadTime e) {
