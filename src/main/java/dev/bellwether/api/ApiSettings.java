@@ -10,7 +10,7 @@ import java.util.List;
  * @param host the address to listen on
  * @param port 0 for a free one
  * @param about what the node says about itself
- * @param keys who may do more than read
+ * @param keys that allow more than reading
  */
 public record ApiSettings(String host, int port, About about, List<ApiKey> keys) {
     public ApiSettings {

@@ -21,11 +21,16 @@ import dev.bellwether.api.http.Contract;
 import dev.bellwether.api.http.KeyUses;
 import dev.bellwether.api.http.Keys;
 import dev.bellwether.api.http.ProblemAnswers;
+import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.http.Responses;
-import dev.bellwether.api.operate.KeyLedger;
-import dev.bellwether.api.operate.OperatorCalls;
+import dev.bellwether.api.operate.AuditResource;
+import dev.bellwether.api.operate.MaintenanceWindowsResource;
+import dev.bellwether.api.operate.Operating;
+import dev.bellwether.api.operate.OverrideResource;
+import dev.bellwether.api.operate.ReleasesResource;
 import dev.bellwether.api.ports.ApiSources;
 import dev.bellwether.api.statuspage.StatuspageResource;
+import dev.bellwether.api.subscriptions.SubscriptionsResource;
 import dev.bellwether.async.FailureLog;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Topics;
@@ -34,6 +39,7 @@ import dev.bellwether.http.AddressUnavailable;
 import dev.bellwether.probe.push.PushIntake;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.history.RecentStatuses;
+import dev.bellwether.store.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -43,24 +49,23 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves the JSON API and the status page from what is published. */
+/** Serves the JSON API and the status page from what is published and what the store keeps. */
 public final class ApiVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(ApiVerticle.class);
     private static final long ASK_AGAIN_MS = 5_000;
     private static final long PATIENCE_MS = 30_000;
-    private static final long STORE_USES_MS = 3_000;
     private static final long DRAIN_MS = 1_500;
 
     private final ApiSettings settings;
     private final ApiSources sources;
     private final MessageBus bus;
-    private final Map<String, Handler<RoutingContext>> others;
+    private final Handler<RoutingContext> jobIntake;
     private final Clock clock;
     private final FailureLog asking = new FailureLog(
             LOG,
@@ -69,34 +74,26 @@ public final class ApiVerticle extends VerticleBase {
     private ResponseCache answers;
     private EventsResource events;
     private KeyUses keyUses;
-    private KeyLedger keyLedger;
     private HttpServer server;
     private volatile int port;
 
     /**
-     * @param others who answers calls for which this package has no resource of its own, by operation id; each is called
-     *     with a request whose key has been checked and whose body has not been touched
+     * @param jobIntake takes in job outcomes: requests whose key has been checked and whose body has not been touched
      */
     public ApiVerticle(
-            ApiSettings settings,
-            ApiSources sources,
-            MessageBus bus,
-            Map<String, Handler<RoutingContext>> others,
-            Clock clock) {
+            ApiSettings settings, ApiSources sources, MessageBus bus, Handler<RoutingContext> jobIntake, Clock clock) {
         this.settings = settings;
         this.sources = sources;
         this.bus = bus;
-        this.others = Map.copyOf(others);
+        this.jobIntake = jobIntake;
         this.clock = clock;
     }
 
     @Override
     public Future<?> start() {
         answers = new ResponseCache(vertx, clock);
-        events = new EventsResource(vertx, answers, sources.history());
-        keyUses = new KeyUses(clock);
-        keyLedger = new KeyLedger(keyUses, sources.operate().audit());
-        keyLedger.start(vertx, STORE_USES_MS);
+        events = new EventsResource(vertx, answers, sources.database().statusChanges());
+        keyUses = new KeyUses(vertx, sources.database().auditTrail(), clock);
         // Before the store is asked, so that nothing published meanwhile is missed.
         bus.subscribe(Topics.EVALUATIONS, published -> {
             answers.change(board -> board.with(published.evaluations()));
@@ -116,7 +113,7 @@ public final class ApiVerticle extends VerticleBase {
         events.close();
         Future<?> drained =
                 server == null ? Future.succeededFuture() : server.shutdown(DRAIN_MS, TimeUnit.MILLISECONDS);
-        return drained.transform(done -> keyLedger.store());
+        return drained.transform(done -> keyUses.store());
     }
 
     /** The port that is listened on, once this is deployed. */
@@ -133,11 +130,12 @@ public final class ApiVerticle extends VerticleBase {
         return answers.change(board -> board.with(sources.catalogue().get()));
     }
 
-    /** A store that is away keeps nobody from seeing what is published from now on. */
+    /** While the store is away, connectors are shown as unknown until they are evaluated or the store is back. */
     private Future<Void> askForLatest() {
-        Future<Map<String, Evaluation>> latest = sources.latest().get();
+        Future<Map<String, Evaluation>> latest =
+                sources.database().evaluations().latest();
         Future<Map<String, RecentStatuses>> recent =
-                sources.history().recent(clock.instant().minus(RecentStatuses.SPAN));
+                sources.database().statusChanges().recent(clock.instant().minus(RecentStatuses.SPAN));
         return Future.all(latest, recent)
                 .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
                 .compose(read -> answers.change(
@@ -151,9 +149,9 @@ public final class ApiVerticle extends VerticleBase {
 
     private Future<?> listen(Contract contract, StatusPage page) {
         ApiRoutes.Access access = new ApiRoutes.Access(new Keys(settings.keys(), clock), keyUses);
-        Router router = ApiRoutes.of(vertx, clock, contract, access, handlers());
+        Router router = ApiRoutes.of(vertx, clock, contract, access, resources());
         Answer text = Answer.of("application/yaml", contract.text());
-        router.get("/openapi.yaml").method(HttpMethod.HEAD).handler(ctx -> Responses.send(ctx.request(), text));
+        router.get("/openapi.yaml").method(HttpMethod.HEAD).handler(ctx -> Responses.send(ctx, text));
         ApiRoutes.refuseOtherMethods(router, "/openapi.yaml", "GET, HEAD");
         page.mount(router);
         ProblemAnswers.install(router);
@@ -169,49 +167,41 @@ public final class ApiVerticle extends VerticleBase {
                         new Listen(settings.host(), settings.port()).toString(), "http", failure)));
     }
 
-    private Map<String, Handler<RoutingContext>> handlers() {
-        InstitutionsResource institutions = new InstitutionsResource(answers);
-        ConnectorsResource connectors = new ConnectorsResource(answers, new ConnectorDetail(sources, clock));
-        ProbesResource probes = new ProbesResource(answers, sources.details());
-        TalliesResource tallies = new TalliesResource(answers, sources, clock);
-        VocabularyResource vocabulary = new VocabularyResource(answers, sources.errorCodes());
-        bus.subscribe(Topics.JOB_OUTCOMES, stored -> vocabulary.watch(stored.outcomes()));
-        OverviewResource overview = new OverviewResource(answers);
-        NodeResource node = new NodeResource(answers, settings.about());
-        SourcesResource jobTables = new SourcesResource(answers, sources.jobTables());
-        PushedResultsResource pushed =
-                new PushedResultsResource(new PushIntake(bus, sources.catalogue(), sources.keepRun(), clock));
-        BacktestsResource backtests = new BacktestsResource(sources, settings.about(), clock);
-        HistoryResource history = new HistoryResource(answers, sources.history(), clock);
-        IncidentsResource incidents = new IncidentsResource(answers, sources.history(), clock);
-        Map<String, Handler<RoutingContext>> handlers = new HashMap<>(OperatorCalls.of(sources, answers, clock));
-        handlers.putAll(new StatuspageResource(
-                        answers, sources.history(), sources.operate().windows(), clock, this::url)
-                .handlers());
-        handlers.putAll(Map.ofEntries(
-                Map.entry("getHistory", history::one),
-                Map.entry("streamEvents", events::stream),
-                Map.entry("listIncidents", incidents::list),
-                Map.entry("getIncident", incidents::one),
-                Map.entry("listSharedOutages", incidents::shared),
-                Map.entry("listInstitutions", institutions::list),
-                Map.entry("getInstitution", institutions::one),
-                Map.entry("listConnectors", connectors::list),
-                Map.entry("getConnector", connectors::one),
-                Map.entry("listProbes", probes::list),
-                Map.entry("listEvidence", tallies::list),
-                Map.entry("listStatuses", vocabulary::statuses),
-                Map.entry("listErrorCodes", vocabulary::errorCodes),
-                Map.entry("getOverview", overview::overview),
-                Map.entry("getAbout", node::about),
-                Map.entry("listSources", jobTables::list),
-                Map.entry("listRejectedRows", jobTables::rejected),
-                Map.entry("askForBacktest", backtests::ask),
-                Map.entry("listBacktests", backtests::list),
-                Map.entry("getBacktest", backtests::one),
-                Map.entry("cancelBacktest", backtests::cancel),
-                Map.entry("takeInResult", pushed::take)));
-        handlers.putAll(others);
-        return handlers;
+    /** The API cannot be served at its address. The message says what to do about it. */
+    private static final class ApiUnavailable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        ApiUnavailable(ApiSettings settings, Throwable cause) {
+            super(
+                    "cannot listen on " + settings.host() + ":" + settings.port() + " (" + cause.getMessage()
+                            + "): stop what uses it, or choose another with http.host and http.port; port 0 takes a free one",
+                    cause);
+        }
+    }
+
+    private List<Resource> resources() {
+        Database database = sources.database();
+        Operating operating = new Operating(sources, clock);
+        return List.of(
+                new OverviewResource(answers),
+                new NodeResource(answers, settings.about()),
+                new VocabularyResource(answers, sources.errorCodes(), bus),
+                new InstitutionsResource(answers),
+                new ConnectorsResource(answers, new ConnectorDetail(sources, clock)),
+                new ProbesResource(answers, database.probeRuns()),
+                new TalliesResource(answers, sources, clock),
+                new HistoryResource(answers, database, clock),
+                new IncidentsResource(answers, database, clock),
+                events,
+                new StatuspageResource(answers, database, clock, this::url),
+                () -> Map.of("takeInJobs", jobIntake),
+                new PushedResultsResource(new PushIntake(bus, sources.catalogue(), sources.keepRun(), clock)),
+                new SourcesResource(answers, sources),
+                new ReleasesResource(operating),
+                new OverrideResource(operating, answers),
+                new MaintenanceWindowsResource(operating),
+                new AuditResource(database.auditTrail()),
+                new SubscriptionsResource(sources, clock),
+                new BacktestsResource(sources, settings.about(), clock));
     }
 }

@@ -51,7 +51,7 @@ final class StatusPage {
         files.forEach((path, answer) -> {
             router.get(path).method(HttpMethod.HEAD).handler(ctx -> {
                 headers.put(ctx.response());
-                Responses.send(ctx.request(), answer);
+                Responses.send(ctx, answer);
             });
             ApiRoutes.refuseOtherMethods(router, path, "GET, HEAD");
         });

@@ -20,16 +20,18 @@ public final class Foreground {
     /** Less than the ten seconds that a user waits for the end. */
     private static final Duration MOST_STOP = Duration.ofMillis(9500);
 
-    /** Starts a daemon, says where it serves, and waits for the end. */
-    public void run(DaemonPlan plan) throws Exception {
+    private Foreground() {}
+
+    /** Starts a daemon, says where it serves, and waits for the end. Throws the failure of the start, with everything stopped again. */
+    public static void run(DaemonPlan plan) throws Exception {
         run((vertx, telemetry) -> Daemon.start(vertx, telemetry, plan).map(daemon -> {
             sayReady(daemon);
             return daemon::stop;
         }));
     }
 
-    /** Starts the demo, says where it serves, and waits for the end. */
-    public void demo(Configuration configuration) throws Exception {
+    /** Starts the demo, says where it serves, and waits for the end. Throws as {@link #run}. */
+    public static void demo(Configuration configuration) throws Exception {
         run((vertx, telemetry) -> DemoDaemon.start(vertx, telemetry, configuration)
                 .map(demo -> {
                     sayReady(demo.daemon());
@@ -44,39 +46,27 @@ public final class Foreground {
                 Daemon.url(daemon.management()));
     }
 
-    /** What can be stopped. */
-    @FunctionalInterface
-    public interface Stoppable {
-        /** Stops it; the answer does not matter any more. */
+    /** What runs, as a way to stop it. */
+    private interface Running {
         Future<?> stop();
     }
 
-    /**
-     * Starts something on a Vert.x of its own and waits for the end.
-     *
-     * @throws Exception the failure of the start, with everything stopped again
-     */
-    public void run(BiFunction<Vertx, Telemetry, Future<Stoppable>> start) throws Exception {
+    private static void run(BiFunction<Vertx, Telemetry, Future<Running>> start) throws Exception {
         try (Telemetry telemetry = new Telemetry()) {
-            run(start, telemetry);
+            Vertx vertx = measured(telemetry);
+            CountDownLatch ended = new CountDownLatch(1);
+            Future<Running> started = start.apply(vertx, telemetry);
+            Thread hook = new Thread(() -> end(vertx, started, ended), "bellwether-stop");
+            Runtime.getRuntime().addShutdownHook(hook);
+            try {
+                started.toCompletionStage().toCompletableFuture().get();
+            } catch (ExecutionException e) {
+                Runtime.getRuntime().removeShutdownHook(hook);
+                vertx.close().toCompletionStage().toCompletableFuture().get();
+                throw e.getCause() instanceof Exception cause ? cause : e;
+            }
+            ended.await();
         }
-    }
-
-    private static void run(BiFunction<Vertx, Telemetry, Future<Stoppable>> start, Telemetry telemetry)
-            throws Exception {
-        Vertx vertx = measured(telemetry);
-        CountDownLatch ended = new CountDownLatch(1);
-        Future<Stoppable> started = start.apply(vertx, telemetry);
-        Thread hook = new Thread(() -> end(vertx, started, ended), "bellwether-stop");
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            started.toCompletionStage().toCompletableFuture().get();
-        } catch (ExecutionException e) {
-            Runtime.getRuntime().removeShutdownHook(hook);
-            vertx.close().toCompletionStage().toCompletableFuture().get();
-            throw e.getCause() instanceof Exception cause ? cause : e;
-        }
-        ended.await();
     }
 
     /** A Vert.x that is measured. */
@@ -87,12 +77,12 @@ public final class Foreground {
                 .build();
     }
 
-    private static void end(Vertx vertx, Future<Stoppable> started, CountDownLatch ended) {
+    private static void end(Vertx vertx, Future<Running> started, CountDownLatch ended) {
         LOG.info("stopping");
         long deadline = System.nanoTime() + MOST_STOP.toNanos();
         try {
             // Two waits: a future of this Vert.x must not be the last to complete while it closes.
-            await(started.compose(Stoppable::stop), deadline);
+            await(started.compose(Running::stop), deadline);
             await(vertx.close(), deadline);
             LOG.info("stopped");
         } catch (TimeoutException e) {

@@ -47,8 +47,6 @@ final class ReloadVerticle extends VerticleBase {
     private boolean busy;
 
     /**
-     * A verticle that reloads.
-     *
      * @param lookMs milliseconds between two looks at the files
      * @param trail has every reload recorded
      */

@@ -1,7 +1,6 @@
 package dev.bellwether.app;
 
 import dev.bellwether.probe.ProbeEvents;
-import dev.bellwether.status.Operation;
 import dev.bellwether.status.Operation.Maintenance;
 import dev.bellwether.store.sql.StoreUnavailable;
 import dev.bellwether.telemetry.NodeMetrics;
@@ -15,17 +14,18 @@ import java.util.function.Function;
  * target's announcement is told once, so while the store is away it waits here. Belongs to the event loop of the probes.
  */
 final class ReportedProbeEvents implements ProbeEvents {
-    private final StoredLater<Key, Operation> outages;
+    private final StoredLater<Key, Maintenance> outages;
     private final NodeMetrics metrics;
 
     private record Key(String connectorId, String id) {}
 
     /**
-     * @param desk stores an operation and publishes it; may fail with {@link StoreUnavailable}
+     * @param announce stores an outage and publishes it; may fail with {@link StoreUnavailable}
      * @param pause before what could not be stored is tried again
      */
-    ReportedProbeEvents(Vertx vertx, Function<Operation, Future<Void>> desk, NodeMetrics metrics, Duration pause) {
-        this.outages = new StoredLater<>(vertx, "outages that targets announce", desk, pause);
+    ReportedProbeEvents(
+            Vertx vertx, Function<Maintenance, Future<Void>> announce, NodeMetrics metrics, Duration pause) {
+        this.outages = new StoredLater<>(vertx, "outages that targets announce", announce, pause);
         this.metrics = metrics;
     }
 

@@ -124,7 +124,7 @@ final class Supervisor {
             }
             deploy().onSuccess(id -> {
                         restarting = false;
-                        // Before it is said that it is back: whoever then looks at the count finds it.
+                        // Before the log says that it is back, so that the count is right by then.
                         metrics.restarted(name);
                         down.remove(name);
                         LOG.info("{} is back", name);

@@ -1,6 +1,6 @@
 package dev.bellwether.cli;
 
-import dev.bellwether.api.board.EvaluationJson;
+import dev.bellwether.api.board.ConnectorJson;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.collect.file.EvidenceFile;
 import dev.bellwether.collect.file.EvidenceLine;
@@ -10,6 +10,8 @@ import dev.bellwether.document.Rfc3339;
 import dev.bellwether.document.Rfc3339.BadTime;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.status.Backtest;
+import dev.bellwether.status.Evaluation;
+import io.vertx.core.json.JsonObject;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -120,12 +122,23 @@ public final class BacktestCommand implements Callable<Integer> {
             backtest.run(
                     Optional.ofNullable(from),
                     Optional.ofNullable(to),
-                    evaluation -> out.println(EvaluationJson.of(evaluation).encode()));
+                    evaluation -> out.println(json(evaluation).encode()));
             out.flush();
         } else if (!compare(policies(loader, config), loader, errorCodes)) {
             return CommandLine.ExitCode.SOFTWARE;
         }
         return allGood ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static JsonObject json(Evaluation evaluation) {
+        return new JsonObject()
+                .put("at", evaluation.at().toString())
+                .put("connectorId", evaluation.connectorId())
+                .put("trigger", evaluation.trigger().wire())
+                .put("status", evaluation.status().wire())
+                .put("performance", evaluation.performance().wire())
+                .put("stale", evaluation.stale())
+                .put("evidence", ConnectorJson.evidence(evaluation.evidence()));
     }
 
     private ErrorCodes errorCodes(ConfigLoader loader, DaemonConfig config) {

@@ -20,7 +20,7 @@ public final class DemoCommand implements LongRunning {
     @Override
     public Integer call() throws Exception {
         Configuration configuration = config.load();
-        new Foreground().demo(configuration);
+        Foreground.demo(configuration);
         return CommandLine.ExitCode.OK;
     }
 }

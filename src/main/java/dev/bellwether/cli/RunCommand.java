@@ -19,7 +19,7 @@ public final class RunCommand implements LongRunning {
     @Override
     public Integer call() throws Exception {
         Configuration configuration = config.load();
-        new Foreground().run(DaemonPlan.of(configuration));
+        Foreground.run(DaemonPlan.of(configuration));
         return CommandLine.ExitCode.OK;
     }
 }

@@ -12,6 +12,11 @@ public final class ProblemException extends RuntimeException {
         this.problem = problem;
     }
 
+    /** There is nothing with this id. */
+    public static ProblemException unknown(String what, String id) {
+        return Problem.of(404, "No " + what + " has the id \"" + id + "\".").asException();
+    }
+
     public Problem problem() {
         return problem;
     }

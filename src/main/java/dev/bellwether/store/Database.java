@@ -77,6 +77,7 @@ public final class Database {
     private final Pool readers;
     private final Pool scanners;
     private final Pool pings;
+    private final Duration retention;
     private final Duration historyRetention;
     private final Sql write;
     private final Partitions partitions;
@@ -111,6 +112,7 @@ public final class Database {
         // A little longer than the server's limit, so that the server's own answer comes first.
         this.write = new Sql(writers, TimeUnit.SECONDS.toMillis(WRITE_SECONDS + CONNECT_SECONDS));
         Sql read = new Sql(readers, TimeUnit.SECONDS.toMillis(READ_SECONDS + CONNECT_SECONDS));
+        this.retention = options.retention();
         this.historyRetention = options.historyRetention();
         this.partitions = new Partitions(write, options);
         Sql scan = new Sql(scanners, TimeUnit.SECONDS.toMillis(SCAN_SECONDS + CONNECT_SECONDS));
@@ -237,6 +239,11 @@ public final class Database {
                 .compose(connection -> work.apply(new OwnConnection(connection, UPKEEP_SECONDS))
                         .onComplete(done -> connection.close()))
                 .recover(failure -> Future.failedFuture(Failures.classify(failure)));
+    }
+
+    /** How long job outcomes and probe runs are kept. */
+    public Duration retention() {
+        return retention;
     }
 
     public JobOutcomes jobOutcomes() {

@@ -1,45 +1,50 @@
 package dev.bellwether.api.backtests;
 
+import dev.bellwether.api.board.ConnectorJson;
 import dev.bellwether.api.http.Answer;
 import dev.bellwether.api.http.KeyAuthentication;
 import dev.bellwether.api.http.Page;
+import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.http.Responses;
 import dev.bellwether.api.http.SmallBody;
 import dev.bellwether.api.ports.About;
 import dev.bellwether.api.ports.ApiSources;
-import dev.bellwether.api.ports.BacktestDesk;
 import dev.bellwether.http.Problem;
+import dev.bellwether.store.Backtests;
 import dev.bellwether.store.StoredBacktest;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
-import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Takes back-tests in, shows how far they are and what came of them, and cancels them. */
-public final class BacktestsResource {
+/**
+ * Takes back-tests in, shows how far they are and what came of them, and cancels them.
+ *
+ * @param about the policy from which those that are tried differ
+ */
+public record BacktestsResource(ApiSources sources, About about, Clock clock) implements Resource {
     private static final String PATH = "/api/v1/backtests";
     private static final int RETRY_SECONDS = 30;
 
-    private final ApiSources sources;
-    private final About about;
-    private final Clock clock;
-
-    /** @param about the policy from which those that are tried differ */
-    public BacktestsResource(ApiSources sources, About about, Clock clock) {
-        this.sources = sources;
-        this.about = about;
-        this.clock = clock;
+    @Override
+    public Map<String, Handler<RoutingContext>> handlers() {
+        return Map.of(
+                "askForBacktest", this::ask,
+                "listBacktests", this::list,
+                "getBacktest", this::one,
+                "cancelBacktest", this::cancel);
     }
 
-    public void ask(RoutingContext ctx) {
+    private void ask(RoutingContext ctx) {
         String key = ctx.get(KeyAuthentication.KEY_NAME);
         SmallBody.read(ctx)
                 .map(body -> BacktestBody.read(body, rules()).toJson())
-                .compose(request -> desk().ask(request, key))
+                .compose(request -> backtests().insert(UUID.randomUUID(), request, key, clock.instant()))
                 .map(asked -> asked.orElseThrow(
                         () -> Problem.of(429, "Too many back-tests wait already; cancel one, or ask again later.")
                                 .retryAfter(RETRY_SECONDS)
@@ -51,24 +56,17 @@ public final class BacktestsResource {
                 .onFailure(ctx::fail);
     }
 
-    public void list(RoutingContext ctx) {
-        desk().recent()
-                .onSuccess(all -> Responses.send(
-                        ctx.request(),
-                        Answer.json(Page.whole(
-                                all.stream().map(BacktestsResource::json).toList()))))
-                .onFailure(ctx::fail);
+    private void list(RoutingContext ctx) {
+        Responses.send(ctx, backtests().recent().map(all -> Answer.json(Page.whole(all, BacktestsResource::json))));
     }
 
-    public void one(RoutingContext ctx) {
-        found(ctx)
-                .onSuccess(backtest -> Responses.send(ctx.request(), Answer.json(json(backtest))))
-                .onFailure(ctx::fail);
+    private void one(RoutingContext ctx) {
+        Responses.send(ctx, found(ctx).map(backtest -> Answer.json(json(backtest))));
     }
 
-    public void cancel(RoutingContext ctx) {
+    private void cancel(RoutingContext ctx) {
         found(ctx)
-                .compose(backtest -> desk().cancel(backtest.id()))
+                .compose(backtest -> backtests().cancel(backtest.id(), clock.instant()))
                 // Asked for again, since it may have ended meanwhile.
                 .compose(cancelled -> cancelled.isPresent() ? Future.succeededFuture() : alreadyEnded(ctx))
                 .compose(cancelled -> found(ctx))
@@ -87,7 +85,7 @@ public final class BacktestsResource {
     private Future<StoredBacktest> found(RoutingContext ctx) {
         Optional<UUID> id = uuid(ctx.pathParam("id"));
         Future<Optional<StoredBacktest>> found =
-                id.isPresent() ? desk().find(id.get()) : Future.succeededFuture(Optional.empty());
+                id.isPresent() ? backtests().find(id.get()) : Future.succeededFuture(Optional.empty());
         return found.map(backtest -> backtest.orElseThrow(
                 () -> Problem.of(404, "There is no back-test with this id; they are kept for some days.")
                         .asException()));
@@ -101,13 +99,17 @@ public final class BacktestsResource {
         }
     }
 
-    private BacktestRules rules() {
-        return new BacktestRules(
-                sources.catalogue().get(), about.policy(), about.ticks(), desk().retention(), clock.instant());
+    private Backtests backtests() {
+        return sources.database().backtests();
     }
 
-    private BacktestDesk desk() {
-        return sources.backtests();
+    private BacktestRules rules() {
+        return new BacktestRules(
+                sources.catalogue().get(),
+                about.policy(),
+                about.ticks(),
+                sources.database().retention(),
+                clock.instant());
     }
 
     private static void send(RoutingContext ctx, int status, JsonObject json) {
@@ -125,14 +127,10 @@ public final class BacktestsResource {
                 .put("progress", backtest.progress())
                 .put("createdAt", backtest.createdAt().toString())
                 .put("createdBy", backtest.createdBy())
-                .put("startedAt", text(backtest.startedAt()))
-                .put("finishedAt", text(backtest.finishedAt()))
+                .put("startedAt", ConnectorJson.time(backtest.startedAt()))
+                .put("finishedAt", ConnectorJson.time(backtest.finishedAt()))
                 .put("request", backtest.request())
                 .put("failure", backtest.failure().isEmpty() ? null : backtest.failure())
                 .put("result", backtest.result().orElse(null));
-    }
-
-    private static String text(Optional<Instant> time) {
-        return time.map(Instant::toString).orElse(null);
     }
 }

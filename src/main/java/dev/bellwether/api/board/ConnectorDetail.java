@@ -1,12 +1,12 @@
 package dev.bellwether.api.board;
 
 import dev.bellwether.api.ports.ApiSources;
-import dev.bellwether.api.ports.ConnectorDetails;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.EvidenceSummary;
-import dev.bellwether.status.Operation;
+import dev.bellwether.store.Database;
 import dev.bellwether.store.evidence.FailureCount;
+import dev.bellwether.store.operations.Overrides.Pinned;
 import dev.bellwether.store.tallies.StepDuration;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -25,21 +25,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connector with what only the store knows. What the store does not say in time is null: whoever asks "does this bank work
- * now?" must have the answer also while the store is away.
+ * One connector with what only the store knows. What the store does not say in time is null: a client that asks "does this bank
+ * work now?" must have the answer also while the store is away.
  */
 public final class ConnectorDetail {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectorDetail.class);
     private static final int PATIENCE_SECONDS = 2;
 
-    private final ConnectorDetails details;
+    private final Database database;
     private final StepDurationCache stepDurations;
     private final Supplier<ErrorCodes> errorCodes;
     private final Clock clock;
 
     public ConnectorDetail(ApiSources sources, Clock clock) {
-        this.details = sources.details();
-        this.stepDurations = new StepDurationCache(sources.details());
+        this.database = sources.database();
+        this.stepDurations = new StepDurationCache(database.stepTimes());
         this.errorCodes = sources.errorCodes();
         this.clock = clock;
     }
@@ -50,10 +50,10 @@ public final class ConnectorDetail {
         EvidenceSummary evidence = state.evaluation().map(Evaluation::evidence).orElse(null);
         Instant from = evidence == null ? now.minus(Duration.ofHours(1)) : evidence.from();
         Instant to = evidence == null ? now : evidence.to();
-        Future<?> failures = orNull("failures", details.failures(id, from, to), this::failures);
+        Future<?> failures = orNull("failures", database.jobOutcomes().failures(id, from, to), this::failures);
         Future<?> steps = orNull("step durations", stepDurations.of(id, now), ConnectorDetail::durations);
-        Future<?> success = orNull("last success", details.lastSuccessAt(id), ConnectorJson::time);
-        Future<?> override = orNull("override", details.override(id), ConnectorDetail::override);
+        Future<?> success = orNull("last success", database.jobOutcomes().lastSuccessAt(id), ConnectorJson::time);
+        Future<?> override = orNull("override", database.overrides().current(id, now), ConnectorDetail::override);
         return Future.join(failures, steps, success, override)
                 .map(all -> ConnectorJson.of(state)
                         .put("failures", failures.result())
@@ -108,7 +108,7 @@ public final class ConnectorDetail {
         return json;
     }
 
-    private static JsonObject override(Optional<Operation.Override> override) {
-        return override.map(OverrideJson::of).orElse(null);
+    private static JsonObject override(Optional<Pinned> pinned) {
+        return pinned.map(Pinned::override).map(ConnectorJson::override).orElse(null);
     }
 }

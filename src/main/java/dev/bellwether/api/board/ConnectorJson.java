@@ -5,6 +5,7 @@ import dev.bellwether.evidence.Fault;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.EvidenceSummary;
 import dev.bellwether.status.EvidenceSummary.Basis;
+import dev.bellwether.status.Operation;
 import dev.bellwether.status.RetryAdvice;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -66,6 +67,15 @@ public final class ConnectorJson {
         return numbers(evidence)
                 .put("from", evidence.from().toString())
                 .put("to", evidence.to().toString());
+    }
+
+    /** A status that an operator pinned. */
+    public static JsonObject override(Operation.Override override) {
+        return new JsonObject()
+                .put("status", override.status().wire())
+                .put("reason", override.reason())
+                .put("from", override.from().toString())
+                .put("until", override.until().toString());
     }
 
     private static JsonObject noEvidence() {

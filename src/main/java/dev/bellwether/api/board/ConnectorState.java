@@ -1,6 +1,5 @@
 package dev.bellwether.api.board;
 
-import dev.bellwether.api.http.Identified;
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.catalogue.Institution;
 import dev.bellwether.status.Evaluation;
@@ -21,9 +20,7 @@ public record ConnectorState(
         String searchName,
         Connector connector,
         Optional<Evaluation> evaluation,
-        RecentStatuses recent)
-        implements Identified {
-    @Override
+        RecentStatuses recent) {
     public String id() {
         return connector.id();
     }

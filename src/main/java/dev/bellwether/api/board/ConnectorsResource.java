@@ -2,42 +2,47 @@ package dev.bellwether.api.board;
 
 import dev.bellwether.api.http.Page;
 import dev.bellwether.api.http.Query;
-import dev.bellwether.http.Problem;
+import dev.bellwether.api.http.Resource;
+import dev.bellwether.http.ProblemException;
+import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /** Answers for connectors. */
-public final class ConnectorsResource {
+public record ConnectorsResource(ResponseCache answers, ConnectorDetail detail) implements Resource {
     private static final String PATH = "/api/v1/connectors";
 
-    /** What comes from the store is asked for again after this, whether or not the connector was evaluated meanwhile. */
+    /** After this the store is asked again, whether or not the connector was evaluated meanwhile. */
     private static final Duration KEEP = Duration.ofSeconds(5);
 
-    private final ResponseCache answers;
-    private final ConnectorDetail detail;
-
-    public ConnectorsResource(ResponseCache answers, ConnectorDetail detail) {
-        this.answers = answers;
-        this.detail = detail;
+    @Override
+    public Map<String, Handler<RoutingContext>> handlers() {
+        return Map.of("listConnectors", this::list, "getConnector", this::one);
     }
 
-    public void list(RoutingContext ctx) {
+    private void list(RoutingContext ctx) {
         Query query = ctx.get(Query.KEY);
-        answers.answer(ctx, board -> Page.of(PATH, query, board.connectors(), filter(board, query), ConnectorJson::of));
+        answers.answer(
+                ctx,
+                board -> Page.of(
+                        PATH,
+                        query,
+                        board.connectors().stream().filter(filter(board, query)).toList(),
+                        ConnectorJson::of,
+                        ConnectorState::id));
     }
 
-    public void one(RoutingContext ctx) {
+    private void one(RoutingContext ctx) {
         String id = ctx.pathParam("id");
         answers.answer(
                 ctx,
                 KEEP,
-                board -> detail.of(board.connector(id)
-                        .orElseThrow(() -> Problem.of(404, "No connector has the id \"" + id + "\".")
-                                .asException())));
+                board -> detail.of(board.connector(id).orElseThrow(() -> ProblemException.unknown("connector", id))));
     }
 
     private static Predicate<ConnectorState> filter(Board board, Query query) {

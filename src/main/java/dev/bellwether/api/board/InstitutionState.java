@@ -1,6 +1,5 @@
 package dev.bellwether.api.board;
 
-import dev.bellwether.api.http.Identified;
 import dev.bellwether.catalogue.Institution;
 import dev.bellwether.catalogue.Stage;
 import dev.bellwether.status.Evaluation;
@@ -18,8 +17,7 @@ import java.util.List;
  * @param status the worst among its live connectors, else among all
  */
 public record InstitutionState(
-        Institution institution, String searchName, List<ConnectorState> connectors, Status status)
-        implements Identified {
+        Institution institution, String searchName, List<ConnectorState> connectors, Status status) {
     public InstitutionState {
         connectors = List.copyOf(connectors);
     }
@@ -28,7 +26,6 @@ public record InstitutionState(
         return new InstitutionState(institution, searchName, connectors, worst(deciding(connectors)));
     }
 
-    @Override
     public String id() {
         return institution.id();
     }

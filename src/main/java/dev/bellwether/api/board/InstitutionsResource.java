@@ -2,38 +2,47 @@ package dev.bellwether.api.board;
 
 import dev.bellwether.api.http.Page;
 import dev.bellwether.api.http.Query;
-import dev.bellwether.http.Problem;
+import dev.bellwether.api.http.Resource;
+import dev.bellwether.http.ProblemException;
+import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /** Answers for institutions. */
-public final class InstitutionsResource {
+public record InstitutionsResource(ResponseCache answers) implements Resource {
     private static final String PATH = "/api/v1/institutions";
 
-    private final ResponseCache answers;
-
-    public InstitutionsResource(ResponseCache answers) {
-        this.answers = answers;
+    @Override
+    public Map<String, Handler<RoutingContext>> handlers() {
+        return Map.of("listInstitutions", this::list, "getInstitution", this::one);
     }
 
-    public void list(RoutingContext ctx) {
+    private void list(RoutingContext ctx) {
         Query query = ctx.get(Query.KEY);
         answers.answer(
-                ctx, board -> Page.of(PATH, query, board.institutions(), filter(board, query), InstitutionJson::of));
+                ctx,
+                board -> Page.of(
+                        PATH,
+                        query,
+                        board.institutions().stream()
+                                .filter(filter(board, query))
+                                .toList(),
+                        InstitutionJson::of,
+                        InstitutionState::id));
     }
 
-    public void one(RoutingContext ctx) {
+    private void one(RoutingContext ctx) {
         String id = ctx.pathParam("id");
         answers.answer(
                 ctx,
                 board -> board.institution(id)
                         .map(InstitutionJson::of)
-                        .orElseThrow(() -> Problem.of(404, "No institution has the id \"" + id + "\".")
-                                .asException()));
+                        .orElseThrow(() -> ProblemException.unknown("institution", id)));
     }
 
     /** Those that match all filters of a query. */

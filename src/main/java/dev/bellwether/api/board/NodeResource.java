@@ -1,24 +1,20 @@
 package dev.bellwether.api.board;
 
+import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.ports.About;
 import dev.bellwether.bus.Messages.VantageChanged;
+import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** Answers what the node is. */
-public final class NodeResource {
-    private final ResponseCache answers;
-    private final About about;
-
-    public NodeResource(ResponseCache answers, About about) {
-        this.answers = answers;
-        this.about = about;
-    }
-
-    public void about(RoutingContext ctx) {
-        answers.answer(ctx, this::about);
+public record NodeResource(ResponseCache answers, About about) implements Resource {
+    @Override
+    public Map<String, Handler<RoutingContext>> handlers() {
+        return Map.of("getAbout", ctx -> answers.answer(ctx, this::about));
     }
 
     private JsonObject about(Board board) {

@@ -1,14 +1,15 @@
 package dev.bellwether.api.board;
 
 import dev.bellwether.api.http.Query;
+import dev.bellwether.api.http.Resource;
 import dev.bellwether.catalogue.Institution;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Status;
+import io.vertx.core.Handler;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +17,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Answers how everything is altogether, with a line for each institution that is asked for: what the status page shows. */
-public final class OverviewResource {
+public record OverviewResource(ResponseCache answers) implements Resource {
     private static final Comparator<InstitutionState> BY_NAME =
             Comparator.comparing(InstitutionState::searchName).thenComparing(InstitutionState::id);
     private static final Map<String, Comparator<InstitutionState>> ORDERS = Map.of(
@@ -30,13 +32,12 @@ public final class OverviewResource {
             "changed",
             Comparator.comparing(InstitutionState::since).reversed().thenComparing(BY_NAME));
 
-    private final ResponseCache answers;
-
-    public OverviewResource(ResponseCache answers) {
-        this.answers = answers;
+    @Override
+    public Map<String, Handler<RoutingContext>> handlers() {
+        return Map.of("getOverview", this::overview);
     }
 
-    public void overview(RoutingContext ctx) {
+    private void overview(RoutingContext ctx) {
         Query query = ctx.get(Query.KEY);
         answers.answer(ctx, board -> overview(board, query));
     }
@@ -123,13 +124,11 @@ public final class OverviewResource {
     }
 
     private static JsonObject counts(Stream<Status> statuses) {
-        Map<Status, Integer> counts = new EnumMap<>(Status.class);
-        for (Status status : Status.values()) {
-            counts.put(status, 0);
-        }
-        statuses.forEach(status -> counts.merge(status, 1, Integer::sum));
+        Map<Status, Long> counts = statuses.collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
         JsonObject json = new JsonObject();
-        counts.forEach((status, count) -> json.put(status.wire(), count));
+        for (Status status : Status.values()) {
+            json.put(status.wire(), counts.getOrDefault(status, 0L));
+        }
         return json;
     }
 }

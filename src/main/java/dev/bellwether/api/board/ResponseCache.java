@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +56,6 @@ public final class ResponseCache {
         bytes = 0;
     }
 
-    /** How everything is now. */
     public Board board() {
         return board;
     }
@@ -72,16 +72,16 @@ public final class ResponseCache {
         answerWith(ctx, clock.instant().plus(keep), () -> maker.apply(seen).map(Answer::json));
     }
 
-    private void answerWith(RoutingContext ctx, Instant until, Maker maker) {
+    private void answerWith(RoutingContext ctx, Instant until, Supplier<Future<Answer>> maker) {
         String key = ctx.request().uri();
         Entry entry = entries.get(key);
         if (entry == null || !clock.instant().isBefore(entry.until)) {
-            Entry made = new Entry(until, maker.make());
+            Entry made = new Entry(until, maker.get());
             put(key, made);
             made.answer.onSuccess(answer -> grow(key, made, answer.size())).onFailure(failed -> drop(key, made));
             entry = made;
         }
-        entry.answer.onSuccess(answer -> Responses.send(ctx.request(), answer)).onFailure(ctx::fail);
+        Responses.send(ctx, entry.answer);
     }
 
     private void put(String key, Entry entry) {
@@ -109,10 +109,6 @@ public final class ResponseCache {
             bytes -= eldest.next().size;
             eldest.remove();
         }
-    }
-
-    private interface Maker {
-        Future<Answer> make();
     }
 
     /** An answer that is ready or being made; several requests may wait for the same. */

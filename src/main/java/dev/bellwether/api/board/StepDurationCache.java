@@ -1,7 +1,7 @@
 package dev.bellwether.api.board;
 
-import dev.bellwether.api.ports.ConnectorDetails;
 import dev.bellwether.store.tallies.StepDuration;
+import dev.bellwether.store.tallies.StepTimes;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +18,7 @@ final class StepDurationCache {
     private static final Duration KEEP = Duration.ofMinutes(5);
     private static final int MOST = 10_000;
 
-    private final ConnectorDetails details;
+    private final StepTimes store;
     private final Map<String, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -28,8 +28,8 @@ final class StepDurationCache {
         }
     };
 
-    StepDurationCache(ConnectorDetails details) {
-        this.details = details;
+    StepDurationCache(StepTimes store) {
+        this.store = store;
     }
 
     /** By step; fails while the store is away and nothing is known. */
@@ -38,9 +38,8 @@ final class StepDurationCache {
         if (last != null && now.isBefore(last.until)) {
             return last.durations;
         }
-        Known next = new Known(
-                now.plus(KEEP),
-                details.stepDurations(connectorId, now.minus(SPAN).truncatedTo(ChronoUnit.HOURS), now));
+        Known next =
+                new Known(now.plus(KEEP), store.of(connectorId, now.minus(SPAN).truncatedTo(ChronoUnit.HOURS), now));
         known.put(connectorId, next);
         next.durations.onFailure(failed -> known.remove(connectorId, next));
         return next.durations;

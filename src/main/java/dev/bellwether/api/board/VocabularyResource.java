@@ -1,58 +1,53 @@
 package dev.bellwether.api.board;
 
 import dev.bellwether.api.http.Page;
+import dev.bellwether.api.http.Resource;
+import dev.bellwether.bus.MessageBus;
+import dev.bellwether.bus.Topics;
 import dev.bellwether.evidence.ErrorCodes;
-import dev.bellwether.evidence.JobOutcome;
+import dev.bellwether.evidence.ErrorCodes.ErrorCode;
 import dev.bellwether.evidence.UnlistedCodes;
 import dev.bellwether.status.RetryAdvice;
 import dev.bellwether.status.Status;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** Answers for the words of the other answers: statuses and error codes. */
-public final class VocabularyResource {
-    /** The codes are read anew while running, and nobody says when. */
+public final class VocabularyResource implements Resource {
+    /** A reload changes the codes, and unlisted ones are counted, without a change of the board. */
     private static final Duration KEEP = Duration.ofSeconds(5);
 
     private final ResponseCache answers;
     private final Supplier<ErrorCodes> errorCodes;
     private final UnlistedCodes unlisted = new UnlistedCodes();
 
-    public VocabularyResource(ResponseCache answers, Supplier<ErrorCodes> errorCodes) {
+    /** @param bus tells which codes came that are not listed */
+    public VocabularyResource(ResponseCache answers, Supplier<ErrorCodes> errorCodes, MessageBus bus) {
         this.answers = answers;
         this.errorCodes = errorCodes;
+        bus.subscribe(Topics.JOB_OUTCOMES, stored -> unlisted.count(stored.outcomes(), errorCodes.get(), code -> {}));
     }
 
-    /** Notes codes that are not listed; on the thread of the API. */
-    public void watch(List<JobOutcome> outcomes) {
-        unlisted.count(outcomes, errorCodes.get(), code -> {});
-    }
-
-    public void statuses(RoutingContext ctx) {
-        answers.answer(
-                ctx,
-                board -> Page.whole(Arrays.stream(Status.values())
-                        .map(VocabularyResource::status)
-                        .toList()));
-    }
-
-    public void errorCodes(RoutingContext ctx) {
-        answers.answer(ctx, KEEP, board -> Future.succeededFuture(codes(errorCodes.get())));
+    @Override
+    public Map<String, Handler<RoutingContext>> handlers() {
+        return Map.of(
+                "listStatuses",
+                ctx -> answers.answer(ctx, board -> Page.whole(List.of(Status.values()), VocabularyResource::status)),
+                "listErrorCodes",
+                ctx -> answers.answer(ctx, KEEP, board -> Future.succeededFuture(codes(errorCodes.get()))));
     }
 
     private JsonObject codes(ErrorCodes codes) {
-        return listed(codes)
-                .put(
-                        "unlisted",
-                        new JsonArray(unlisted.notIn(codes).stream()
-                                .map(VocabularyResource::unlisted)
-                                .toList()));
+        JsonArray others = new JsonArray();
+        unlisted.notIn(codes).forEach(seen -> others.add(unlisted(seen)));
+        return Page.whole(codes.all(), VocabularyResource::listed).put("unlisted", others);
     }
 
     private static JsonObject unlisted(UnlistedCodes.Seen seen) {
@@ -62,14 +57,12 @@ public final class VocabularyResource {
                 .put("lastSeenAt", seen.lastSeenAt().toString());
     }
 
-    private static JsonObject listed(ErrorCodes codes) {
-        return Page.whole(codes.all().stream()
-                .map(code -> new JsonObject()
-                        .put("code", code.code())
-                        .put("fault", code.fault().wire())
-                        .put("counts", code.fault().counts())
-                        .put("question", code.question()))
-                .toList());
+    private static JsonObject listed(ErrorCode code) {
+        return new JsonObject()
+                .put("code", code.code())
+                .put("fault", code.fault().wire())
+                .put("counts", code.fault().counts())
+                .put("question", code.question());
     }
 
     private static JsonObject status(Status status) {

@@ -1,66 +1,58 @@
 package dev.bellwether.api.evidence;
 
-import dev.bellwether.api.board.ConnectorState;
 import dev.bellwether.api.board.ResponseCache;
+import dev.bellwether.api.http.Page;
 import dev.bellwether.api.http.Query;
-import dev.bellwether.api.ports.ConnectorDetails;
+import dev.bellwether.api.http.Resource;
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.catalogue.spec.ProbeTarget;
 import dev.bellwether.evidence.ProbeRun;
-import dev.bellwether.http.Problem;
+import dev.bellwether.http.ProblemException;
 import dev.bellwether.probe.ReportLine;
+import dev.bellwether.store.evidence.ProbeRuns;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Answers for the probes of a connector: what each saw last, and its last failures. */
-public final class ProbesResource {
-    /** Runs come every few seconds at the most. */
+public record ProbesResource(ResponseCache answers, ProbeRuns runs) implements Resource {
+    /** A probe runs every few seconds at the most. */
     private static final Duration KEEP = Duration.ofSeconds(1);
 
     private static final int FAILURES = 10;
     private static final int PATIENCE_SECONDS = 5;
 
-    private final ResponseCache answers;
-    private final ConnectorDetails details;
-
-    public ProbesResource(ResponseCache answers, ConnectorDetails details) {
-        this.answers = answers;
-        this.details = details;
+    @Override
+    public Map<String, Handler<RoutingContext>> handlers() {
+        return Map.of("listProbes", this::list);
     }
 
-    public void list(RoutingContext ctx) {
+    private void list(RoutingContext ctx) {
         String id = ctx.pathParam("id");
         Query query = ctx.get(Query.KEY);
         int limit = query.integer("failures").orElse(FAILURES);
-        answers.answer(ctx, KEEP, board -> {
-            Connector connector = board.connector(id)
-                    .map(ConnectorState::connector)
-                    .orElseThrow(() -> Problem.of(404, "No connector has the id \"" + id + "\".")
-                            .asException());
-            return of(connector, limit);
-        });
+        answers.answer(
+                ctx,
+                KEEP,
+                board -> board.connector(id)
+                        .map(state -> of(state.connector(), limit))
+                        .orElseThrow(() -> ProblemException.unknown("connector", id)));
     }
 
     private Future<JsonObject> of(Connector connector, int limit) {
         List<String> ids = connector.probes().stream().map(ProbeSpec::id).toList();
-        Future<List<ProbeRun>> latest = details.latestRuns(connector.id(), ids);
-        Future<List<ProbeRun>> failures = details.probeFailures(connector.id(), ids, limit);
+        Future<List<ProbeRun>> latest = runs.latest(connector.id(), ids);
+        Future<List<ProbeRun>> failures = runs.failures(connector.id(), ids, limit);
         return Future.all(latest, failures)
                 .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                .map(all -> {
-                    JsonArray probes = new JsonArray();
-                    connector.probes().forEach(spec -> probes.add(of(spec, latest.result(), failures.result())));
-                    return new JsonObject()
-                            .put("data", probes)
-                            .put("totalCount", probes.size())
-                            .put("links", new JsonObject().putNull("next"));
-                });
+                .map(all -> Page.whole(connector.probes(), spec -> of(spec, latest.result(), failures.result())));
     }
 
     private static JsonObject of(ProbeSpec spec, List<ProbeRun> latest, List<ProbeRun> failures) {

@@ -1,6 +1,7 @@
 package dev.bellwether.api.evidence;
 
 import dev.bellwether.api.http.BodyFields;
+import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.http.SmallBody;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.ProbeResult;
@@ -8,25 +9,26 @@ import dev.bellwether.http.Problem;
 import dev.bellwether.http.Problem.Wrong;
 import dev.bellwether.probe.push.PushIntake;
 import dev.bellwether.probe.push.PushIntake.Pushed;
+import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Takes in the results of probes that somebody else runs. */
-public final class PushedResultsResource {
+/** Takes in the results of probes that a client runs by itself and pushes here. */
+public record PushedResultsResource(PushIntake intake) implements Resource {
     private static final String REFUSAL = "The result cannot be taken.";
     private static final int LONGEST_DETAIL = 1000;
     private static final long LONGEST_MS = Duration.ofDays(1).toMillis();
 
-    private final PushIntake intake;
-
-    public PushedResultsResource(PushIntake intake) {
-        this.intake = intake;
+    @Override
+    public Map<String, Handler<RoutingContext>> handlers() {
+        return Map.of("takeInResult", this::take);
     }
 
-    public void take(RoutingContext ctx) {
+    private void take(RoutingContext ctx) {
         String connector = ctx.pathParam("id");
         String probe = ctx.pathParam("probe");
         SmallBody.read(ctx)

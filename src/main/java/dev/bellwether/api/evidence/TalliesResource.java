@@ -2,67 +2,60 @@ package dev.bellwether.api.evidence;
 
 import dev.bellwether.api.board.ConnectorDetail;
 import dev.bellwether.api.board.ResponseCache;
+import dev.bellwether.api.http.Page;
 import dev.bellwether.api.http.Query;
+import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.ports.ApiSources;
-import dev.bellwether.api.ports.ConnectorDetails;
 import dev.bellwether.evidence.Buckets;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.Fault;
-import dev.bellwether.http.Problem;
+import dev.bellwether.http.ProblemException;
 import dev.bellwether.store.tallies.BucketTally;
 import dev.bellwether.store.tallies.ProbeTally;
+import io.vertx.core.Handler;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /** Answers with the evidence of a connector, counted over time. */
-public final class TalliesResource {
+public record TalliesResource(ResponseCache answers, ApiSources sources, Clock clock) implements Resource {
     private static final Duration KEEP = Duration.ofSeconds(5);
     private static final int MOST_CODES = 10;
     private static final double NANOS_PER_MS = 1_000_000.0;
 
-    private final ResponseCache answers;
-    private final ConnectorDetails details;
-    private final Supplier<ErrorCodes> errorCodes;
-    private final Duration retention;
-    private final Clock clock;
-
-    public TalliesResource(ResponseCache answers, ApiSources sources, Clock clock) {
-        this.answers = answers;
-        this.details = sources.details();
-        this.errorCodes = sources.errorCodes();
-        this.retention = sources.backtests().retention();
-        this.clock = clock;
+    @Override
+    public Map<String, Handler<RoutingContext>> handlers() {
+        return Map.of("listEvidence", this::list);
     }
 
-    public void list(RoutingContext ctx) {
+    private void list(RoutingContext ctx) {
         String id = ctx.pathParam("id");
-        Buckets buckets = TallySpan.of(ctx.get(Query.KEY), clock.instant(), retention);
+        Buckets buckets = TallySpan.of(
+                ctx.get(Query.KEY), clock.instant(), sources.database().retention());
         answers.answer(ctx, KEEP, board -> {
             if (board.connector(id).isEmpty()) {
-                throw Problem.of(404, "No connector has the id \"" + id + "\".").asException();
+                throw ProblemException.unknown("connector", id);
             }
-            ErrorCodes codes = errorCodes.get();
-            return details.tallies(id, buckets, codes).map(tallies -> json(id, buckets, tallies, codes));
+            ErrorCodes codes = sources.errorCodes().get();
+            return sources.database()
+                    .tallies()
+                    .of(id, buckets, codes)
+                    .map(tallies -> json(id, buckets, tallies, codes));
         });
     }
 
     private static JsonObject json(String id, Buckets buckets, List<BucketTally> tallies, ErrorCodes codes) {
-        JsonArray data = new JsonArray();
-        tallies.forEach(tally -> data.add(bucket(tally, codes)));
         return new JsonObject()
                 .put("connectorId", id)
                 .put("from", buckets.from().toString())
                 .put("to", buckets.to().toString())
                 .put("stepSeconds", buckets.step().toSeconds())
-                .put("data", data)
-                .put("totalCount", data.size())
-                .put("links", new JsonObject().putNull("next"));
+                .mergeIn(Page.whole(tallies, tally -> bucket(tally, codes)));
     }
 
     private static JsonObject bucket(BucketTally tally, ErrorCodes codes) {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One who follows the events, at their own pace: nothing is read for them while what was sent before has not left. Belongs to the
- * event loop of the API.
+ * A client that follows the events, at its own pace: nothing is read for it while what was sent before has not left. Belongs to
+ * the event loop of the API.
  */
 final class EventFollower {
     private static final String HEARTBEAT = ": nothing new\n\n";
@@ -15,13 +15,13 @@ final class EventFollower {
     private final HttpServerResponse response;
     private final RecentEvents events;
     private final Function<String, Optional<ConnectorState>> wanted;
-    /** The place up to which everything was sent; empty for who waits for the very first event. */
+    /** The place up to which everything was sent; empty while the client waits for the very first event. */
     private Optional<StatusEvent.Id> place;
 
     private boolean busy;
     private boolean again;
 
-    /** @param wanted the connector with an id, if it is in the catalogue and this one wants to know of it */
+    /** @param wanted the connector with an id, if it is in the catalogue and the client asked for it */
     EventFollower(
             HttpServerResponse response,
             RecentEvents events,
@@ -48,7 +48,7 @@ final class EventFollower {
             return;
         }
         busy = true;
-        // Who cannot be told because the store is away comes again, with the place that they had reached.
+        // While the store is away the stream ends; the client comes again with the place that it had reached.
         events.after(place.get()).onFailure(away -> end()).onSuccess(batch -> {
             busy = false;
             send(batch);
@@ -69,7 +69,7 @@ final class EventFollower {
         }
     }
 
-    /** A line that says nothing, so that nobody on the way takes the connection for dead. */
+    /** A line that says nothing, so that no proxy takes the connection for dead. */
     void sendHeartbeat() {
         if (!isOver() && !response.writeQueueFull()) {
             response.write(HEARTBEAT);

@@ -3,10 +3,12 @@ package dev.bellwether.api.history;
 import dev.bellwether.api.board.ConnectorState;
 import dev.bellwether.api.board.ResponseCache;
 import dev.bellwether.api.http.Query;
-import dev.bellwether.api.ports.History;
+import dev.bellwether.api.http.Resource;
 import dev.bellwether.http.Problem;
 import dev.bellwether.status.Evaluation;
+import dev.bellwether.store.history.StatusChanges;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -14,6 +16,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -22,7 +25,7 @@ import java.util.function.Predicate;
  * Tells of every published evaluation that changed something, as Server-Sent Events (HTML Standard, section 9.2). Belongs to the
  * event loop of the API.
  */
-public final class EventsResource {
+public final class EventsResource implements Resource {
     static final String MEDIA_TYPE = "text/event-stream";
     static final int MOST_FOLLOWERS = 1_000;
 
@@ -34,25 +37,30 @@ public final class EventsResource {
     private final RecentEvents events;
     private final Set<EventFollower> followers = new HashSet<>();
 
-    public EventsResource(Vertx vertx, ResponseCache answers, History history) {
+    public EventsResource(Vertx vertx, ResponseCache answers, StatusChanges changes) {
         this.answers = answers;
-        this.events = new RecentEvents(history);
+        this.events = new RecentEvents(changes);
         vertx.setPeriodic(HEARTBEAT_MS, tick -> followers.forEach(EventFollower::sendHeartbeat));
+    }
+
+    @Override
+    public Map<String, Handler<RoutingContext>> handlers() {
+        return Map.of("streamEvents", this::stream);
     }
 
     /** Takes what one tick published. */
     public void take(List<Evaluation> evaluations) {
         events.add(evaluations);
-        // A copy, since one who is gone is left out while they are told.
+        // A copy, since a follower whose connection is gone is left out meanwhile.
         List.copyOf(followers).forEach(EventFollower::sendOn);
     }
 
-    /** Ends all streams, so that a node that stops is not kept by those who would listen for ever. */
+    /** Ends all streams: a node that stops would wait for them for ever. */
     public void close() {
         List.copyOf(followers).forEach(EventFollower::end);
     }
 
-    public void stream(RoutingContext ctx) {
+    private void stream(RoutingContext ctx) {
         Optional<StatusEvent.Id> last =
                 Optional.ofNullable(ctx.request().getHeader(LAST_EVENT_ID)).map(EventsResource::read);
         if (followers.size() >= MOST_FOLLOWERS) {

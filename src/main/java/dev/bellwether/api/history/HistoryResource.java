@@ -4,16 +4,19 @@ import dev.bellwether.api.board.ConnectorState;
 import dev.bellwether.api.board.ResponseCache;
 import dev.bellwether.api.http.AskedRange;
 import dev.bellwether.api.http.Query;
-import dev.bellwether.api.ports.History;
+import dev.bellwether.api.http.Resource;
 import dev.bellwether.http.Problem;
 import dev.bellwether.http.Problem.Wrong;
+import dev.bellwether.http.ProblemException;
 import dev.bellwether.maintenance.PastMaintenance.Stretch;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.history.Span;
 import dev.bellwether.status.history.StatusChange;
 import dev.bellwether.status.history.StatusTimeline;
+import dev.bellwether.store.Database;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -21,32 +24,27 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Answers how a connector was. */
-public final class HistoryResource {
+public record HistoryResource(ResponseCache answers, Database database, Clock clock) implements Resource {
     static final Duration USUAL = Duration.ofDays(90);
     public static final Duration KEEP = Duration.ofSeconds(5);
     static final int MOST_CHANGES = 100_000;
 
     private static final int SPANS = 100;
     private static final int MOST_MARKS = 1_000;
-    private final ResponseCache answers;
-    private final History history;
-    private final Clock clock;
 
-    public HistoryResource(ResponseCache answers, History history, Clock clock) {
-        this.answers = answers;
-        this.history = history;
-        this.clock = clock;
+    @Override
+    public Map<String, Handler<RoutingContext>> handlers() {
+        return Map.of("getHistory", this::one);
     }
 
-    public void one(RoutingContext ctx) {
+    private void one(RoutingContext ctx) {
         String id = ctx.pathParam("id");
         Query query = ctx.get(Query.KEY);
         answers.answer(ctx, KEEP, board -> {
-            ConnectorState state = board.connector(id)
-                    .orElseThrow(() -> Problem.of(404, "No connector has the id \"" + id + "\".")
-                            .asException());
+            ConnectorState state = board.connector(id).orElseThrow(() -> ProblemException.unknown("connector", id));
             Instant now = clock.instant();
             return answer(state, query, AskedRange.of(query, now, USUAL), now);
         });
@@ -56,10 +54,11 @@ public final class HistoryResource {
         String id = state.id();
         Instant back = now.minus(USUAL);
         Instant first = range.from().isBefore(back) ? range.from() : back;
-        Future<List<StatusChange>> changes = history.changes(id, first, now, MOST_CHANGES);
-        Future<List<Operation>> operations = history.operations(id, range.from(), range.to(), MOST_MARKS);
-        Future<List<Stretch>> planned =
-                history.maintenance(id, state.institution().id(), range.from(), range.to(), MOST_MARKS);
+        Future<List<StatusChange>> changes = database.statusChanges().of(id, first, now, MOST_CHANGES);
+        Future<List<Operation>> operations =
+                database.statusChanges().operations(id, range.from(), range.to(), MOST_MARKS);
+        Future<List<Stretch>> planned = database.maintenanceWindows()
+                .stretches(id, state.institution().id(), range.from(), range.to(), MOST_MARKS);
         return Future.all(changes, operations, planned).compose(read -> {
             if (changes.result().size() > MOST_CHANGES) {
                 throw Problem.of(400, "The status changed more than " + MOST_CHANGES + " times in this range.")
@@ -77,7 +76,7 @@ public final class HistoryResource {
         });
     }
 
-    /** While nothing was evaluated, nobody knows how it was: not even if the last thing known was good. */
+    /** While nothing was evaluated the status is unknown, however good the last one. */
     private static Instant observedUntil(ConnectorState state, Instant now) {
         return state.evaluation()
                 .map(evaluation -> evaluation.observedUntil(now))
@@ -90,6 +89,7 @@ public final class HistoryResource {
                 .toList();
         return began.isEmpty()
                 ? Future.succeededFuture(List.of())
-                : history.evaluations(connectorId, began.get(0), began.get(began.size() - 1), 2 * page.size() + 100);
+                : database.statusChanges()
+                        .evaluations(connectorId, began.get(0), began.get(began.size() - 1), 2 * page.size() + 100);
     }
 }

@@ -49,9 +49,7 @@ final class IncidentJson {
         JsonArray incidents = new JsonArray();
         outage.incidents().forEach(incident -> incidents.add(incident.id()));
         long institutions = outage.incidents().stream()
-                .map(incident -> board.connector(incident.connectorId())
-                        .map(state -> state.institution().id())
-                        .orElse(incident.connectorId()))
+                .map(incident -> IncidentsResource.institution(board, incident.connectorId()))
                 .distinct()
                 .count();
         return new JsonObject()

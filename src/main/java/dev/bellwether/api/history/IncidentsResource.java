@@ -5,16 +5,18 @@ import dev.bellwether.api.board.ResponseCache;
 import dev.bellwether.api.http.AskedRange;
 import dev.bellwether.api.http.Page;
 import dev.bellwether.api.http.Query;
-import dev.bellwether.api.ports.History;
+import dev.bellwether.api.http.Resource;
 import dev.bellwether.catalogue.Connector;
-import dev.bellwether.http.Problem;
 import dev.bellwether.http.Problem.Wrong;
+import dev.bellwether.http.ProblemException;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.history.Incident;
 import dev.bellwether.status.history.SharedOutage;
+import dev.bellwether.store.Database;
 import dev.bellwether.store.history.IncidentQuery;
 import dev.bellwether.store.sql.Listed;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -23,64 +25,58 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Answers for incidents, and for those that began together. */
-public final class IncidentsResource {
+public record IncidentsResource(ResponseCache answers, Database database, Clock clock) implements Resource {
     private static final String PATH = "/api/v1/incidents";
     private static final int MOST_CHANGES = 1_000;
     private static final Duration SHARED_USUAL = Duration.ofDays(7);
-    /** Beyond what is looked at, so that what began together at its border is found whole. */
+    /** Read beyond both ends of a range, so that incidents that began together at its border are found whole. */
     private static final Duration MARGIN = Duration.ofHours(1);
 
-    private final ResponseCache answers;
-    private final History history;
-    private final Clock clock;
-
-    public IncidentsResource(ResponseCache answers, History history, Clock clock) {
-        this.answers = answers;
-        this.history = history;
-        this.clock = clock;
+    @Override
+    public Map<String, Handler<RoutingContext>> handlers() {
+        return Map.of("listIncidents", this::list, "getIncident", this::one, "listSharedOutages", this::shared);
     }
 
-    public void list(RoutingContext ctx) {
+    private void list(RoutingContext ctx) {
         Query query = ctx.get(Query.KEY);
         answers.answer(ctx, HistoryResource.KEEP, board -> list(board, query));
     }
 
-    public void one(RoutingContext ctx) {
+    private void one(RoutingContext ctx) {
         String id = ctx.pathParam("id");
         answers.answer(
                 ctx,
                 HistoryResource.KEEP,
                 board -> Incident.Key.parse(id)
-                        .map(history::incident)
+                        .map(database.incidents()::one)
                         .orElse(Future.succeededFuture(Optional.empty()))
-                        .compose(found -> one(
-                                board,
-                                found.orElseThrow(() -> Problem.of(404, "No incident has the id \"" + id + "\".")
-                                        .asException()))));
+                        .compose(found ->
+                                one(board, found.orElseThrow(() -> ProblemException.unknown("incident", id)))));
     }
 
-    public void shared(RoutingContext ctx) {
+    private void shared(RoutingContext ctx) {
         Query query = ctx.get(Query.KEY);
         answers.answer(ctx, HistoryResource.KEEP, board -> {
             AskedRange range = AskedRange.of(query, clock.instant(), SHARED_USUAL);
             return shared(board, range.from(), range.to())
-                    .map(found -> Page.whole(found.stream()
+                    .map(found -> found.stream()
                             .filter(outage -> query.text("state")
                                     .map(state -> state.equals("open")
                                             == outage.ended().isEmpty())
                                     .orElse(true))
-                            .map(outage -> IncidentJson.of(outage, board))
-                            .toList()));
+                            .toList())
+                    .map(outages -> Page.whole(outages, outage -> IncidentJson.of(outage, board)));
         });
     }
 
     private Future<JsonObject> list(Board board, Query query) {
         IncidentQuery asked = asked(board, query);
-        Future<Integer> count = history.countIncidents(asked);
-        Future<List<Incident>> found = history.incidents(asked, Page.limit(query) + 1);
+        Future<Integer> count = database.incidents().count(asked);
+        Future<List<Incident>> found = database.incidents().list(asked, Page.limit(query) + 1);
         return Future.all(count, found)
                 .compose(read -> sharedAround(board, found.result()))
                 .map(shared -> Page.of(
@@ -92,8 +88,12 @@ public final class IncidentsResource {
     }
 
     private Future<JsonObject> one(Board board, Incident incident) {
-        Future<List<Evaluation>> changes = history.evaluations(
-                incident.connectorId(), incident.began(), incident.ended().orElseGet(clock::instant), MOST_CHANGES);
+        Future<List<Evaluation>> changes = database.statusChanges()
+                .evaluations(
+                        incident.connectorId(),
+                        incident.began(),
+                        incident.ended().orElseGet(clock::instant),
+                        MOST_CHANGES);
         Future<List<SharedOutage>> shared = sharedAround(board, List.of(incident));
         return Future.all(changes, shared).map(read -> {
             JsonArray json = new JsonArray();
@@ -144,7 +144,8 @@ public final class IncidentsResource {
 
     private Future<List<SharedOutage>> shared(Board board, Instant from, Instant to) {
         int connectors = board.connectors().size();
-        return history.dense(from.minus(MARGIN), to.plus(MARGIN), SharedOutage.TOGETHER, SharedOutage.least(connectors))
+        return database.incidents()
+                .dense(from.minus(MARGIN), to.plus(MARGIN), SharedOutage.TOGETHER, SharedOutage.least(connectors))
                 .map(dense -> SharedOutage.among(dense, connectors, id -> institution(board, id)).stream()
                         .filter(outage -> outage.incidents().stream()
                                 .anyMatch(incident -> !incident.began().isBefore(from)
@@ -153,7 +154,7 @@ public final class IncidentsResource {
     }
 
     /** A connector that has left the catalogue stands for itself. */
-    private static String institution(Board board, String connectorId) {
+    static String institution(Board board, String connectorId) {
         return board.connector(connectorId)
                 .map(state -> state.institution().id())
                 .orElse(connectorId);

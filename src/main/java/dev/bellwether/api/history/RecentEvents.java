@@ -1,7 +1,7 @@
 package dev.bellwether.api.history;
 
-import dev.bellwether.api.ports.History;
 import dev.bellwether.status.Evaluation;
+import dev.bellwether.store.history.StatusChanges;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.NavigableMap;
@@ -9,22 +9,22 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The latest events in memory, so that who follows along needs no store; older ones are read from there. Ticks come in order,
- * each in one message, so the order of the ids is the order in which events come.
+ * The latest events in memory, so that a client that follows along needs no store; older ones are read from there. Ticks come in
+ * order, each in one message, so the order of the ids is the order in which events come.
  */
 final class RecentEvents {
-    /** About 20 MB. When more change at once, as at the start of a large node, the slow ones read on from the store. */
+    /** About 20 MB. When more change at once, as at the start of a large node, slow clients read on from the store. */
     static final int MOST = 10_000;
 
     private static final int PAGE = 200;
 
-    private final History history;
+    private final StatusChanges changes;
     private final NavigableMap<StatusEvent.Id, StatusEvent> recent = new TreeMap<>();
     /** All events after this are in memory; empty before the first came. */
     private Optional<StatusEvent.Id> knownSince = Optional.empty();
 
-    RecentEvents(History history) {
-        this.history = history;
+    RecentEvents(StatusChanges changes) {
+        this.changes = changes;
     }
 
     /**
@@ -64,7 +64,7 @@ final class RecentEvents {
             return Future.succeededFuture(inMemory(place));
         }
         Optional<StatusEvent.Id> begin = knownSince;
-        return history.changesAfter(place.at(), place.connectorId(), PAGE)
+        return changes.after(place.at(), place.connectorId(), PAGE)
                 .map(stored -> stored.isEmpty()
                         ? begin.map(this::inMemory).orElse(new Batch(List.of(), place))
                         : batch(stored.stream().map(StatusEvent::new).toList(), place));

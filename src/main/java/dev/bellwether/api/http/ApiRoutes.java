@@ -16,11 +16,12 @@ import io.vertx.openapi.contract.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Lays the contract's calls out on a router: for each its security, its checks and its handler, named by operation id. */
 public final class ApiRoutes {
@@ -31,9 +32,9 @@ public final class ApiRoutes {
     private ApiRoutes() {}
 
     /**
-     * Who may do what.
+     * Which key may do what.
      *
-     * @param uses counts who came
+     * @param uses counts granted and denied calls
      */
     public record Access(Keys keys, KeyUses uses) {
         private KeyAuthentication check(Operation operation, Scope scope) {
@@ -44,11 +45,13 @@ public final class ApiRoutes {
     /**
      * A router with all calls.
      *
-     * @param handlers by operation id; one for each operation of the contract and no other
+     * @param resources answer each operation of the contract once, and no other
      * @throws IllegalStateException if the two do not match
      */
-    public static Router of(
-            Vertx vertx, Clock clock, Contract contract, Access access, Map<String, Handler<RoutingContext>> handlers) {
+    public static Router of(Vertx vertx, Clock clock, Contract contract, Access access, List<Resource> resources) {
+        Map<String, Handler<RoutingContext>> handlers = resources.stream()
+                .flatMap(resource -> resource.handlers().entrySet().stream())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         RouterBuilder builder = RouterBuilder.create(vertx, contract.routing());
         builder.rootHandler(new RequestTrace());
         builder.rootHandler(ctx -> {
@@ -60,7 +63,7 @@ public final class ApiRoutes {
             Operation operation = route.getOperation();
             Handler<RoutingContext> handler = handlers.get(operation.getOperationId());
             if (handler == null) {
-                throw new IllegalStateException("nobody answers for " + operation.getOperationId());
+                throw new IllegalStateException("no resource answers for " + operation.getOperationId());
             }
             // The library would have its own handlers for a key and for parameters; see those that stand in for them.
             route.setDoSecurity(false).setDoValidation(false);
@@ -89,15 +92,8 @@ public final class ApiRoutes {
     private static Optional<Scope> scope(Operation operation) {
         return operation.getSecurityRequirements().stream()
                 .flatMap(requirement -> requirement.getScopes("key").stream())
-                .map(ApiRoutes::scope)
+                .map(wire -> Scope.valueOf(wire.toUpperCase(Locale.ROOT)))
                 .findFirst();
-    }
-
-    private static Scope scope(String wire) {
-        return Arrays.stream(Scope.values())
-                .filter(scope -> scope.wire().equals(wire))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the contract has an unknown scope, " + wire));
     }
 
     private static void takeHeadAsGet(Route route) {

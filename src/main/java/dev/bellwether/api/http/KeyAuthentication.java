@@ -23,10 +23,8 @@ public final class KeyAuthentication implements Handler<RoutingContext> {
     private final KeyUses uses;
 
     /**
-     * A check before a call.
-     *
      * @param call the operation id
-     * @param uses counts who came and who was denied
+     * @param uses counts granted and denied calls
      */
     KeyAuthentication(Keys keys, Scope wanted, String call, KeyUses uses) {
         this.keys = keys;

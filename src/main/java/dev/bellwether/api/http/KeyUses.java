@@ -1,25 +1,37 @@
 package dev.bellwether.api.http;
 
 import dev.bellwether.store.operations.AuditEntry;
+import dev.bellwether.store.operations.AuditTrail;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Counts which key was used for which call, and which attempts were denied, until that is stored. Never holds a key: there is
- * one count for each name of a key, call and outcome, however often somebody tries. Belongs to one event loop.
+ * Counts which key was used for which call, and which attempts were denied, and adds the counts to the audit trail every few
+ * seconds; while the store is away they grow. Never holds a key: there is one count for each name of a key, call and outcome,
+ * however many attempts there are, and one line of the log for each that was denied. Belongs to one event loop.
  */
 public final class KeyUses {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyUses.class);
+    private static final long STORE_MS = 3_000;
+
+    private final AuditTrail trail;
     private final Clock clock;
     private Map<Use, AuditEntry> counted = new LinkedHashMap<>();
+    private boolean busy;
 
-    public KeyUses(Clock clock) {
+    public KeyUses(Vertx vertx, AuditTrail trail, Clock clock) {
+        this.trail = trail;
         this.clock = clock;
+        vertx.setPeriodic(STORE_MS, ignored -> store());
     }
 
     private record Use(String actor, String call, String outcome) {}
@@ -40,16 +52,34 @@ public final class KeyUses {
         count(name.orElse(""), call, AuditEntry.REFUSED, Map.of("why", why, "address", address));
     }
 
-    /** Hands out what was counted since the last time. */
-    public List<AuditEntry> take() {
-        List<AuditEntry> taken = new ArrayList<>(counted.values());
+    /** Stores what was counted so far. Never fails. */
+    public Future<Void> store() {
+        if (busy) {
+            return Future.succeededFuture();
+        }
+        busy = true;
+        List<AuditEntry> taken = List.copyOf(counted.values());
         counted = new LinkedHashMap<>();
-        return taken;
+        return Future.join(taken.stream().map(this::store).toList())
+                .<Void>mapEmpty()
+                .otherwiseEmpty()
+                .onComplete(done -> busy = false);
     }
 
-    /** Takes back what could not be stored. */
-    public void putBack(AuditEntry entry) {
-        merge(entry);
+    private Future<Void> store(AuditEntry entry) {
+        if (entry.outcome().equals(AuditEntry.REFUSED)) {
+            LOG.warn(
+                    "denied {} times: {} with {}: {} Last from {}.",
+                    entry.times(),
+                    entry.subject(),
+                    entry.actor().isEmpty() ? "no known key" : "the key " + entry.actor(),
+                    entry.detail().get("why"),
+                    entry.detail().get("address"));
+        }
+        return trail.count(entry).onFailure(e -> {
+            LOG.debug("the use of a key cannot be stored now: {}", e.toString());
+            merge(entry);
+        });
     }
 
     private void count(String actor, String call, String outcome, Map<String, String> detail) {

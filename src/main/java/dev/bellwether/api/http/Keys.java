@@ -23,7 +23,7 @@ public final class Keys {
         /** It allows what was asked. */
         record Granted(String name) implements Verdict {}
 
-        /** Nobody has this key, or no longer; the name is that of an expired one. */
+        /** No key of the configuration, or an expired one, whose name it is then. */
         record Refused(Optional<String> name, String why) implements Verdict {}
 
         /** It is a good key, but not for this. */

@@ -7,17 +7,17 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * One page of a list that is in the order of ids. A cursor is the id of the last entry before the page, so it holds whatever
- * comes, goes or changes meanwhile.
+ * One page of a list. A cursor is the place in the list of the last entry before the page, so it holds whatever comes, goes or
+ * changes meanwhile.
  */
 public final class Page {
     private static final int DEFAULT_LIMIT = 100;
@@ -25,36 +25,18 @@ public final class Page {
     private Page() {}
 
     /**
-     * Cuts a page out of a list.
+     * Cuts a page out of a list in the order of ids.
      *
      * @param path of the list, for the link to the next page
      * @throws ProblemException if the cursor is none of this list
      */
-    public static <T extends Identified> JsonObject of(
-            String path, Query query, List<T> sorted, Predicate<T> filter, Function<T, JsonObject> writer) {
+    public static <T> JsonObject of(
+            String path, Query query, List<T> sorted, Function<T, JsonObject> writer, Function<T, String> id) {
         Optional<String> after = cursor(path, query);
-        int limit = limit(query);
-        List<JsonObject> data = new ArrayList<>();
-        int total = 0;
-        Optional<String> next = Optional.empty();
-        String last = "";
-        for (T entry : sorted) {
-            if (!filter.test(entry)) {
-                continue;
-            }
-            total++;
-            String id = entry.id();
-            if (after.isPresent() && id.compareTo(after.get()) <= 0) {
-                continue;
-            }
-            if (data.size() < limit) {
-                data.add(writer.apply(entry));
-                last = id;
-            } else if (next.isEmpty()) {
-                next = Optional.of(path + "?" + query.with("cursor", encode(path, last)));
-            }
-        }
-        return list(data, total, next);
+        Stream<T> rest = after.isEmpty()
+                ? sorted.stream()
+                : sorted.stream().filter(entry -> id.apply(entry).compareTo(after.get()) > 0);
+        return of(path, query, new Listed<>(rest.limit(limit(query) + 1).toList(), sorted.size()), writer, id);
     }
 
     /**
@@ -71,7 +53,20 @@ public final class Page {
         Optional<String> next = page.entries().size() > limit
                 ? Optional.of(path + "?" + query.with("cursor", encode(path, place.apply(entries.get(limit - 1)))))
                 : Optional.empty();
-        return list(entries.stream().map(writer).toList(), page.total(), next);
+        return list(entries, writer, page.total(), next);
+    }
+
+    /** A list that fits on one page. */
+    public static <T> JsonObject whole(Collection<T> entries, Function<T, JsonObject> writer) {
+        return list(entries, writer, entries.size(), Optional.empty());
+    }
+
+    private static <T> JsonObject list(
+            Collection<T> entries, Function<T, JsonObject> writer, long total, Optional<String> next) {
+        return new JsonObject()
+                .put("data", new JsonArray(entries.stream().map(writer).toList()))
+                .put("totalCount", total)
+                .put("links", new JsonObject().put("next", next.orElse(null)));
     }
 
     /** How many entries the page may have. */
@@ -82,16 +77,8 @@ public final class Page {
     /**
      * After which place the page begins; empty for the first one.
      *
+     * @param parser may throw what JDK parsers throw at a text that did not come from here
      * @throws ProblemException if the cursor is none of this list
-     */
-    private static Optional<String> cursor(String path, Query query) {
-        return query.text("cursor").map(cursor -> decode(path, cursor));
-    }
-
-    /**
-     * The same, as the place that it is.
-     *
-     * @param parser may throw whatever it likes at a text that did not come from here
      */
     public static <T> Optional<T> cursor(String path, Query query, Function<String, T> parser) {
         return cursor(path, query).map(place -> {
@@ -103,22 +90,14 @@ public final class Page {
         });
     }
 
-    /** A list that fits on one page. */
-    public static JsonObject whole(List<JsonObject> data) {
-        return list(data, data.size(), Optional.empty());
+    private static Optional<String> cursor(String path, Query query) {
+        return query.text("cursor").map(cursor -> decode(path, cursor));
     }
 
-    private static JsonObject list(List<JsonObject> data, long total, Optional<String> next) {
-        return new JsonObject()
-                .put("data", new JsonArray(data))
-                .put("totalCount", total)
-                .put("links", new JsonObject().put("next", next.orElse(null)));
-    }
-
-    private static String encode(String path, String id) {
+    private static String encode(String path, String place) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString((path + " " + id).getBytes(StandardCharsets.UTF_8));
+                .encodeToString((path + " " + place).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String decode(String path, String cursor) {

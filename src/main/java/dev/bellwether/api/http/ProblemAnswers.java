@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Answers whatever went wrong as a problem, whoever found it out: a handler, the router or the HTTP server. */
+/** Answers every failure as a problem, whether a handler, the router or the HTTP server found it. */
 public final class ProblemAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswers.class);
 
@@ -96,7 +96,7 @@ public final class ProblemAnswers {
         };
     }
 
-    /** What was to be stored is missed by somebody; a read is only made again. */
+    /** A client that reads asks again; a write that was not done is worth a warning. */
     private static Problem withoutStore(RoutingContext ctx, Throwable failure) {
         LOG.atLevel(ctx.request().method().equals(HttpMethod.GET) ? Level.DEBUG : Level.WARN)
                 .addKeyValue("requestId", RequestTrace.id(ctx))

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Gives each request an id by which it is found again: the client's own {@code X-Request-Id} where it is a usable one, else a new
  * one. It is in the answer, and in every line of the log about the request. The logger {@code dev.bellwether.api.access} has a line
- * for each at level DEBUG, without the query, which may hold what is nobody's business.
+ * for each at level DEBUG, without the query, which may hold personal data.
  */
 final class RequestTrace implements Handler<RoutingContext> {
     static final String HEADER = "X-Request-Id";

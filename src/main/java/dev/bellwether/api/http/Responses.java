@@ -1,17 +1,25 @@
 package dev.bellwether.api.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 
 /** Sends an answer in the form that the request asks for: whole, gzipped, as headers alone, or as "you have it already". */
 public final class Responses {
     private Responses() {}
 
-    public static void send(HttpServerRequest request, Answer answer) {
+    /** Sends an answer once it is there; a failure becomes the request's. */
+    public static void send(RoutingContext ctx, Future<Answer> asked) {
+        asked.onSuccess(answer -> send(ctx, answer)).onFailure(ctx::fail);
+    }
+
+    public static void send(RoutingContext ctx, Answer answer) {
+        HttpServerRequest request = ctx.request();
         HttpServerResponse response = request.response();
         response.putHeader(HttpHeaders.ETAG, answer.etag())
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The entity tags of what operators change. A tag has the version, by which {@code If-Match} tells whether somebody else was
+ * The entity tags of what operators change. A tag has the version, by which {@code If-Match} tells whether another client was
  * faster, and a hash of the answer, which may change by itself as time goes on.
  */
 public final class VersionTag {

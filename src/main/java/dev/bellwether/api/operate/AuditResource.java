@@ -4,30 +4,29 @@ import dev.bellwether.api.http.Answer;
 import dev.bellwether.api.http.AskedRange;
 import dev.bellwether.api.http.Page;
 import dev.bellwether.api.http.Query;
+import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.http.Responses;
-import dev.bellwether.api.ports.AuditDesk;
 import dev.bellwether.http.Problem.Wrong;
 import dev.bellwether.store.operations.AuditEntry;
 import dev.bellwether.store.operations.AuditTrail;
+import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Map;
 import java.util.TreeMap;
 
-/** Lists who did what, for those who may operate. */
-final class AuditResource {
+/** Lists who did what, for operators. */
+public record AuditResource(AuditTrail trail) implements Resource {
     private static final String PATH = "/api/v1/audit";
 
-    private final AuditDesk desk;
-
-    AuditResource(AuditDesk desk) {
-        this.desk = desk;
+    @Override
+    public Map<String, Handler<RoutingContext>> handlers() {
+        return Map.of("listAudit", this::list);
     }
 
-    void list(RoutingContext ctx) {
+    private void list(RoutingContext ctx) {
         Query query = ctx.get(Query.KEY);
         List<Wrong> wrongs = new ArrayList<>();
         AuditTrail.Filter filter = new AuditTrail.Filter(
@@ -38,17 +37,16 @@ final class AuditResource {
                 AskedRange.time(query, "from", wrongs),
                 AskedRange.time(query, "to", wrongs));
         AskedRange.refuse(wrongs);
-        Optional<Long> before = Page.cursor(PATH, query, Long::parseLong);
-        desk.page(filter, before.map(OptionalLong::of).orElse(OptionalLong.empty()), Page.limit(query) + 1)
-                .onSuccess(page -> Responses.send(
-                        ctx.request(),
-                        Answer.json(Page.of(
+        long before = Page.cursor(PATH, query, Long::parseLong).orElse(Long.MAX_VALUE);
+        Responses.send(
+                ctx,
+                trail.page(filter, before, Page.limit(query) + 1)
+                        .map(page -> Answer.json(Page.of(
                                 PATH,
                                 query,
                                 page,
                                 AuditResource::json,
-                                entry -> Long.toString(entry.number().orElseThrow())))))
-                .onFailure(ctx::fail);
+                                entry -> Long.toString(entry.number().orElseThrow())))));
     }
 
     private static JsonObject json(AuditEntry entry) {

@@ -7,18 +7,22 @@ import dev.bellwether.maintenance.MaintenanceWindow.State;
 import dev.bellwether.maintenance.Occurrence;
 import dev.bellwether.maintenance.Recurring;
 import dev.bellwether.status.Operation.Maintenance;
+import dev.bellwether.store.operations.MaintenanceWindows;
 import dev.bellwether.store.operations.PastMaintenanceWindow;
 import dev.bellwether.store.operations.PastMaintenanceWindow.Place;
+import dev.bellwether.store.sql.Listed;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * A maintenance window as readers see it at a time, whoever it comes from: operators plan it, or an institution announces it.
+ * A maintenance window as readers see it at a time: one that an operator planned, or that an institution announced.
  *
  * @param key by which it is named
- * @param coverage whom it is for
+ * @param coverage which connectors it is for
  * @param state where it stands
  * @param shown the occurrence that is open, else the next one, else the last
  * @param json as the contract has it
@@ -26,14 +30,14 @@ import java.util.List;
 public record ListedMaintenanceWindow(String key, Coverage coverage, State state, Occurrence shown, JsonObject json) {
     private static final int OCCURRENCES = 5;
 
-    public static ListedMaintenanceWindow of(MaintenanceWindow window, Instant at) {
+    static ListedMaintenanceWindow of(MaintenanceWindow window, Instant at) {
         Occurrence shown = window.openOrNext(at)
                 .or(window::last)
                 .orElseThrow(() -> new IllegalStateException("window " + window.id() + " never occurs"));
         return of(window, at, shown);
     }
 
-    public static ListedMaintenanceWindow of(Maintenance announced, Instant at) {
+    static ListedMaintenanceWindow of(Maintenance announced, Instant at) {
         Occurrence only = new Occurrence(announced.from(), announced.to());
         State state = only.isOpen(at) ? State.ACTIVE : only.to().isAfter(at) ? State.UPCOMING : State.PAST;
         Coverage coverage = Coverage.ofConnector(announced.connectorId());
@@ -49,10 +53,32 @@ public record ListedMaintenanceWindow(String key, Coverage coverage, State state
         return new ListedMaintenanceWindow(PastMaintenanceWindow.keyOf(announced), coverage, state, only, json);
     }
 
-    public static ListedMaintenanceWindow of(PastMaintenanceWindow past, Instant at) {
+    private static ListedMaintenanceWindow of(PastMaintenanceWindow past, Instant at) {
         return past.planned()
                 .map(window -> of(window, at, past.last()))
                 .orElseGet(() -> of(past.announced().orElseThrow(), at));
+    }
+
+    /** Those of both kinds that are not over at a time, in any order. */
+    public static Future<List<ListedMaintenanceWindow>> live(MaintenanceWindows windows, Instant at) {
+        Future<List<MaintenanceWindow>> planned = windows.live(at);
+        Future<List<Maintenance>> announced = windows.imported(at);
+        return Future.all(planned, announced)
+                .map(read -> Stream.concat(
+                                planned.result().stream().map(window -> of(window, at)),
+                                announced.result().stream().map(window -> of(window, at)))
+                        .toList());
+    }
+
+    /** Those of both kinds that are over. */
+    public static Future<Listed<ListedMaintenanceWindow>> past(
+            MaintenanceWindows windows, PastMaintenanceWindow.Query query) {
+        return windows.past(query)
+                .map(past -> new Listed<>(
+                        past.entries().stream()
+                                .map(window -> of(window, query.at()))
+                                .toList(),
+                        past.total()));
     }
 
     public Place place() {

@@ -24,7 +24,7 @@ import java.util.Optional;
  *
  * @param title in few words
  * @param description at length; possibly empty
- * @param coverage whom it is for; the catalogue had them
+ * @param coverage which connectors it is for; the catalogue had them
  * @param schedule when
  */
 record MaintenanceWindowBody(String title, String description, Coverage coverage, Schedule schedule) {

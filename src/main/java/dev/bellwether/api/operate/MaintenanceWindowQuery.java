@@ -9,6 +9,7 @@ import dev.bellwether.maintenance.Coverage;
 import dev.bellwether.maintenance.MaintenanceWindow.State;
 import dev.bellwether.store.operations.PastMaintenanceWindow;
 import dev.bellwether.store.operations.PastMaintenanceWindow.Place;
+import dev.bellwether.store.sql.Listed;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which maintenance windows a list is asked for, and in what order: the next first, but the newest first where it has windows
@@ -65,30 +67,30 @@ record MaintenanceWindowQuery(
         return new PastMaintenanceWindow.Query(at, connectors, institution, after, most);
     }
 
-    /** Whether a window belongs into the list, wherever the page begins. */
-    boolean takes(ListedMaintenanceWindow window) {
-        return states.contains(window.state().wire()) && (connectors.isEmpty() || concerns(window.coverage()));
-    }
-
-    /** Whether a window comes after the place where the page begins. */
-    boolean isOnPage(ListedMaintenanceWindow window) {
-        return after.isEmpty() || order().compare(window.place(), after.get()) > 0;
-    }
-
-    /** Sorts and cuts to a length. */
-    List<ListedMaintenanceWindow> inOrder(List<ListedMaintenanceWindow> windows, int most) {
-        return windows.stream()
+    /**
+     * The page.
+     *
+     * @param live all windows that are not over
+     * @param past what {@link #past} asks for
+     */
+    Listed<ListedMaintenanceWindow> page(
+            List<ListedMaintenanceWindow> live, Listed<ListedMaintenanceWindow> past, int most) {
+        List<ListedMaintenanceWindow> wanted =
+                live.stream().filter(this::isWanted).toList();
+        Stream<ListedMaintenanceWindow> rest =
+                wanted.stream().filter(window -> after.isEmpty() || order().compare(window.place(), after.get()) > 0);
+        List<ListedMaintenanceWindow> page = Stream.concat(rest, past.entries().stream())
                 .sorted(Comparator.comparing(ListedMaintenanceWindow::place, order()))
                 .limit(most)
                 .toList();
+        return new Listed<>(page, wanted.size() + past.total());
     }
 
-    /** How the audit trail names a window. */
-    static String subject(String id) {
-        return "maintenance-windows/" + id;
+    private boolean isWanted(ListedMaintenanceWindow window) {
+        return states.contains(window.state().wire()) && (connectors.isEmpty() || concerns(window.coverage()));
     }
 
-    public static String cursor(ListedMaintenanceWindow window) {
+    static String cursor(ListedMaintenanceWindow window) {
         return window.shown().from() + " " + window.key();
     }
 

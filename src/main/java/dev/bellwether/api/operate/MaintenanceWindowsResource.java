@@ -1,103 +1,96 @@
 package dev.bellwether.api.operate;
 
 import dev.bellwether.api.http.Answer;
+import dev.bellwether.api.http.BodyFields;
 import dev.bellwether.api.http.Page;
 import dev.bellwether.api.http.Query;
+import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.http.Responses;
 import dev.bellwether.api.http.SmallBody;
 import dev.bellwether.api.http.VersionTag;
-import dev.bellwether.api.ports.MaintenanceWindowDesk;
 import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
 import dev.bellwether.maintenance.MaintenanceWindow;
 import dev.bellwether.maintenance.MaintenanceWindow.State;
 import dev.bellwether.maintenance.Occurrence;
-import dev.bellwether.status.Operation.Maintenance;
 import dev.bellwether.store.operations.AuditEntry;
+import dev.bellwether.store.operations.MaintenanceWindows;
 import dev.bellwether.store.operations.MaintenanceWindows.TooManyWindows;
-import dev.bellwether.store.operations.PastMaintenanceWindow;
 import dev.bellwether.store.sql.Listed;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** Lists, plans, changes and ends maintenance windows. Those that institutions announce are listed beside them. */
-final class MaintenanceWindowsResource {
+public record MaintenanceWindowsResource(Operating operating) implements Resource {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,200}");
 
-    private final Operating operating;
-    private final MaintenanceWindowDesk desk;
-
-    MaintenanceWindowsResource(Operating operating, MaintenanceWindowDesk desk) {
-        this.operating = operating;
-        this.desk = desk;
+    @Override
+    public Map<String, Handler<RoutingContext>> handlers() {
+        return Map.of(
+                "listMaintenanceWindows", this::list,
+                "createMaintenanceWindow", this::create,
+                "getMaintenanceWindow", this::one,
+                "changeMaintenanceWindow", this::change,
+                "endMaintenanceWindow", this::end);
     }
 
-    void list(RoutingContext ctx) {
+    private MaintenanceWindows windows() {
+        return operating.database().maintenanceWindows();
+    }
+
+    private void list(RoutingContext ctx) {
         Query query = ctx.get(Query.KEY);
-        MaintenanceWindowQuery wanted =
-                MaintenanceWindowQuery.of(query, operating.catalogue().get());
+        MaintenanceWindowQuery wanted = MaintenanceWindowQuery.of(query, operating.catalogue());
         Instant now = operating.now();
         int most = Page.limit(query) + 1;
-        Future<List<MaintenanceWindow>> planned =
-                wanted.wantsLive() ? desk.live(now) : Future.succeededFuture(List.of());
-        Future<List<Maintenance>> announced =
-                wanted.wantsLive() ? desk.imported(now) : Future.succeededFuture(List.of());
-        Future<Listed<PastMaintenanceWindow>> past = wanted.wantsPast()
-                ? desk.past(wanted.past(now, most))
+        Future<List<ListedMaintenanceWindow>> live =
+                wanted.wantsLive() ? ListedMaintenanceWindow.live(windows(), now) : Future.succeededFuture(List.of());
+        Future<Listed<ListedMaintenanceWindow>> past = wanted.wantsPast()
+                ? ListedMaintenanceWindow.past(windows(), wanted.past(now, most))
                 : Future.succeededFuture(new Listed<>(List.of(), 0));
-        Future.all(planned, announced, past)
-                .map(all -> {
-                    List<ListedMaintenanceWindow> live = new ArrayList<>();
-                    planned.result().forEach(window -> live.add(ListedMaintenanceWindow.of(window, now)));
-                    announced.result().forEach(window -> live.add(ListedMaintenanceWindow.of(window, now)));
-                    live.removeIf(window -> !wanted.takes(window));
-                    long total = live.size() + past.result().total();
-                    live.removeIf(window -> !wanted.isOnPage(window));
-                    past.result().entries().forEach(window -> live.add(ListedMaintenanceWindow.of(window, now)));
-                    return new Listed<>(wanted.inOrder(live, most), total);
-                })
-                .onSuccess(page -> Responses.send(
-                        ctx.request(),
-                        Answer.json(Page.of(
+        Responses.send(
+                ctx,
+                Future.all(live, past)
+                        .map(read -> Answer.json(Page.of(
                                 MaintenanceWindowQuery.PATH,
                                 query,
-                                page,
+                                wanted.page(live.result(), past.result(), most),
                                 ListedMaintenanceWindow::json,
-                                MaintenanceWindowQuery::cursor))))
-                .onFailure(ctx::fail);
+                                MaintenanceWindowQuery::cursor))));
     }
 
-    void one(RoutingContext ctx) {
+    private void one(RoutingContext ctx) {
         String id = id(ctx);
         Instant now = operating.now();
         Future<Answer> answer = announcedId(id)
-                .map(announced -> desk.imported(announced[0], announced[1])
+                .map(announced -> windows()
+                        .imported(announced[0], announced[1])
                         .map(found -> VersionTag.answer(
                                 ListedMaintenanceWindow.of(found.orElseThrow(() -> none(id)), now)
                                         .json(),
                                 1)))
-                .orElseGet(() -> desk.one(id)
+                .orElseGet(() -> windows()
+                        .one(id)
                         .map(found -> found.orElseThrow(() -> none(id)))
                         .map(window -> VersionTag.answer(
                                 ListedMaintenanceWindow.of(window, now).json(), window.version())));
-        answer.onSuccess(json -> Responses.send(ctx.request(), json)).onFailure(ctx::fail);
+        Responses.send(ctx, answer);
     }
 
-    void create(RoutingContext ctx) {
+    private void create(RoutingContext ctx) {
         Instant now = operating.now();
         SmallBody.read(ctx)
-                .map(body -> MaintenanceWindowBody.read(
-                                body, operating.catalogue().get(), now, Optional.empty())
+                .map(body -> MaintenanceWindowBody.read(body, operating.catalogue(), now, Optional.empty())
                         .first(UUID.randomUUID().toString()))
-                .compose(window ->
-                        desk.insert(window, now, entry(ctx, now, "maintenance-window.created", window.id(), window)))
+                .compose(window -> plan(ctx, window, now))
                 .onSuccess(window -> {
                     ctx.response().putHeader("Location", MaintenanceWindowQuery.PATH + "/" + window.id());
                     answer(ctx, 201, window, now);
@@ -105,60 +98,55 @@ final class MaintenanceWindowsResource {
                 .onFailure(e -> fail(ctx, e));
     }
 
-    void change(RoutingContext ctx) {
+    private Future<MaintenanceWindow> plan(RoutingContext ctx, MaintenanceWindow window, Instant now) {
+        String planned = ListedMaintenanceWindow.of(window, now).json().encode();
+        AuditEntry entry = entry(ctx, now, "created", window.id(), "window", planned);
+        return operating.operations().plan(window, now, entry);
+    }
+
+    private void change(RoutingContext ctx) {
         String id = changeable(ctx);
         VersionTag.require(ctx);
         Instant now = operating.now();
         SmallBody.read(ctx)
-                .compose(body -> desk.change(
-                        id,
-                        now,
-                        before -> {
-                            VersionTag.check(ctx, before.version());
-                            if (before.state(now) == State.PAST) {
-                                throw Problem.of(409, "The window is over; plan another one.")
-                                        .asException();
-                            }
-                            return MaintenanceWindowBody.read(
-                                            body, operating.catalogue().get(), now, Optional.of(before.schedule()))
-                                    .after(before);
-                        },
-                        operating.entry(
-                                ctx,
-                                now,
-                                "maintenance-window.changed",
-                                MaintenanceWindowQuery.subject(id),
-                                Map.of("window", body.encode()))))
+                .compose(body -> {
+                    AuditEntry entry = entry(ctx, now, "changed", id, "window", body.encode());
+                    return operating.operations().change(id, now, before -> changed(ctx, before, body, now), entry);
+                })
                 .map(changed -> changed.orElseThrow(() -> none(id)))
                 .onSuccess(window -> answer(ctx, 200, window, now))
                 .onFailure(e -> fail(ctx, e));
     }
 
+    private MaintenanceWindow changed(RoutingContext ctx, MaintenanceWindow before, BodyFields body, Instant now) {
+        VersionTag.check(ctx, before.version());
+        if (before.state(now) == State.PAST) {
+            throw Problem.of(409, "The window is over; plan another one.").asException();
+        }
+        return MaintenanceWindowBody.read(body, operating.catalogue(), now, Optional.of(before.schedule()))
+                .after(before);
+    }
+
     /** Ends the window for good, or only the occurrence that is open. */
-    void end(RoutingContext ctx) {
+    private void end(RoutingContext ctx) {
         String id = changeable(ctx);
         Query query = ctx.get(Query.KEY);
         boolean occurrence = query.text("occurrence").isPresent();
         Instant now = operating.now();
-        desk.change(
-                        id,
-                        now,
-                        before -> {
-                            VersionTag.check(ctx, before.version());
-                            return occurrence ? withoutOpen(before, now) : ended(before, now);
-                        },
-                        operating.entry(
-                                ctx,
-                                now,
-                                "maintenance-window.ended",
-                                MaintenanceWindowQuery.subject(id),
-                                Map.of("what", occurrence ? "the open occurrence" : "the window")))
+        UnaryOperator<MaintenanceWindow> end = before -> {
+            VersionTag.check(ctx, before.version());
+            return occurrence ? withoutOpen(before, now) : ended(before, now);
+        };
+        AuditEntry entry = entry(ctx, now, "ended", id, "what", occurrence ? "the open occurrence" : "the window");
+        operating
+                .operations()
+                .change(id, now, end, entry)
                 .map(changed -> changed.orElseThrow(() -> none(id)))
                 .onSuccess(window -> answer(ctx, 200, window, now))
                 .onFailure(e -> fail(ctx, e));
     }
 
-    /** Ending what is over changes nothing: two who end it at once both get what they want. */
+    /** Ending what is over changes nothing: two operators who end it at once both get what they want. */
     private static MaintenanceWindow ended(MaintenanceWindow window, Instant now) {
         return window.state(now) == State.PAST ? window : window.ended(now);
     }
@@ -187,13 +175,9 @@ final class MaintenanceWindowsResource {
                         : failure);
     }
 
-    private AuditEntry entry(RoutingContext ctx, Instant now, String action, String id, MaintenanceWindow window) {
+    private AuditEntry entry(RoutingContext ctx, Instant now, String done, String id, String detail, String value) {
         return operating.entry(
-                ctx,
-                now,
-                action,
-                MaintenanceWindowQuery.subject(id),
-                Map.of("window", ListedMaintenanceWindow.of(window, now).json().encode()));
+                ctx, now, "maintenance-window." + done, "maintenance-windows/" + id, Map.of(detail, value));
     }
 
     /** The id in the path; what cannot be one is not looked for. */
@@ -223,7 +207,6 @@ final class MaintenanceWindowsResource {
     }
 
     private static ProblemException none(String id) {
-        return Problem.of(404, "No maintenance window has the id \"" + id + "\".")
-                .asException();
+        return ProblemException.unknown("maintenance window", id);
     }
 }

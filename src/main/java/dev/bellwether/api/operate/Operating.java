@@ -3,10 +3,12 @@ package dev.bellwether.api.operate;
 import dev.bellwether.api.http.Answer;
 import dev.bellwether.api.http.KeyAuthentication;
 import dev.bellwether.api.http.VersionTag;
+import dev.bellwether.api.ports.ApiSources;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
-import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
+import dev.bellwether.store.Database;
+import dev.bellwether.store.PublishedOperations;
 import dev.bellwether.store.operations.AuditEntry;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -14,10 +16,21 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import java.util.function.Supplier;
 
-/** What the calls of operators have in common: whom they are about, who makes them, and how they are answered. */
-record Operating(Supplier<Catalogue> catalogue, Clock clock) {
+/** What the calls of operators have in common: which connector they are about, who makes them, and how they are answered. */
+public record Operating(ApiSources sources, Clock clock) {
+    Catalogue catalogue() {
+        return sources.catalogue().get();
+    }
+
+    Database database() {
+        return sources.database();
+    }
+
+    PublishedOperations operations() {
+        return sources.operations();
+    }
+
     /** Now, as finely as the store keeps it. */
     Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -30,11 +43,7 @@ record Operating(Supplier<Catalogue> catalogue, Clock clock) {
      */
     Connector connector(RoutingContext ctx) {
         String id = ctx.pathParam("id");
-        return catalogue
-                .get()
-                .connector(id)
-                .orElseThrow(() -> Problem.of(404, "No connector has the id \"" + id + "\".")
-                        .asException());
+        return catalogue().connector(id).orElseThrow(() -> ProblemException.unknown("connector", id));
     }
 
     /** What is being done, as the audit trail has it. */

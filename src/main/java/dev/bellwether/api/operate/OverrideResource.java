@@ -1,19 +1,20 @@
 package dev.bellwether.api.operate;
 
+import dev.bellwether.api.board.ConnectorJson;
 import dev.bellwether.api.board.ConnectorState;
-import dev.bellwether.api.board.OverrideJson;
 import dev.bellwether.api.board.ResponseCache;
 import dev.bellwether.api.http.BodyFields;
+import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.http.Responses;
 import dev.bellwether.api.http.SmallBody;
 import dev.bellwether.api.http.VersionTag;
-import dev.bellwether.api.ports.OverrideDesk;
 import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.Status;
 import dev.bellwether.store.operations.AuditEntry;
 import dev.bellwether.store.operations.Overrides.Pinned;
+import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -21,75 +22,70 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /** Pins the status of a connector, shows what is pinned beside what the evidence alone says, and ends it. */
-public final class OverrideResource {
+public record OverrideResource(Operating operating, ResponseCache answers) implements Resource {
     static final int LONGEST_REASON = 500;
     static final Duration LONGEST = Duration.ofDays(30);
 
-    private final Operating operating;
-    private final OverrideDesk desk;
-    private final ResponseCache answers;
-
-    OverrideResource(Operating operating, OverrideDesk desk, ResponseCache answers) {
-        this.operating = operating;
-        this.desk = desk;
-        this.answers = answers;
+    @Override
+    public Map<String, Handler<RoutingContext>> handlers() {
+        return Map.of("getOverride", this::read, "putOverride", this::pin, "deleteOverride", this::end);
     }
 
     /** What an operator asks for. */
     private record Wish(Status status, String reason, Instant until) {}
 
-    void read(RoutingContext ctx) {
+    private void read(RoutingContext ctx) {
         String id = operating.connector(ctx).id();
-        desk.current(id, operating.now())
-                .map(pinned -> pinned.orElseThrow(() -> none(id)))
-                .onSuccess(pinned -> Responses.send(ctx.request(), VersionTag.answer(json(pinned), pinned.number())))
-                .onFailure(ctx::fail);
+        Responses.send(
+                ctx,
+                operating
+                        .database()
+                        .overrides()
+                        .current(id, operating.now())
+                        .map(pinned -> pinned.orElseThrow(() -> none(id)))
+                        .map(pinned -> VersionTag.answer(json(pinned), pinned.number())));
     }
 
-    void pin(RoutingContext ctx) {
+    private void pin(RoutingContext ctx) {
         String id = operating.connector(ctx).id();
         Instant now = operating.now();
+        AtomicBoolean replaced = new AtomicBoolean();
         SmallBody.read(ctx)
                 .map(body -> wish(body, now))
                 .compose(wish -> {
-                    boolean[] replaced = {false};
-                    return desk.change(
-                                    id,
-                                    now,
-                                    before -> {
-                                        replaced[0] = before.isPresent();
-                                        checkVersion(ctx, before);
-                                        return new Operation.Override(
-                                                id, wish.status(), wish.reason(), now, wish.until());
-                                    },
-                                    entry(ctx, now, "override.set", id, wish))
-                            .onSuccess(pinned ->
-                                    Operating.answer(ctx, replaced[0] ? 200 : 201, json(pinned), pinned.number()));
+                    Function<Optional<Pinned>, Operation.Override> decide = before -> {
+                        replaced.set(before.isPresent());
+                        checkVersion(ctx, before);
+                        return new Operation.Override(id, wish.status(), wish.reason(), now, wish.until());
+                    };
+                    return operating.operations().override(id, now, decide, entry(ctx, now, id, wish));
                 })
+                .onSuccess(pinned -> Operating.answer(ctx, replaced.get() ? 200 : 201, json(pinned), pinned.number()))
                 .onFailure(ctx::fail);
     }
 
-    void end(RoutingContext ctx) {
+    private void end(RoutingContext ctx) {
         String id = operating.connector(ctx).id();
         Instant now = operating.now();
-        desk.change(
-                        id,
-                        now,
-                        before -> {
-                            Pinned pinned = before.orElseThrow(() -> none(id));
-                            VersionTag.check(ctx, pinned.number());
-                            Operation.Override override = pinned.override();
-                            return new Operation.Override(
-                                    id, override.status(), override.reason(), override.from(), now);
-                        },
-                        operating.entry(ctx, now, "override.ended", "connectors/" + id, Map.of()))
+        Function<Optional<Pinned>, Operation.Override> decide = before -> {
+            Pinned pinned = before.orElseThrow(() -> none(id));
+            VersionTag.check(ctx, pinned.number());
+            Operation.Override override = pinned.override();
+            return new Operation.Override(id, override.status(), override.reason(), override.from(), now);
+        };
+        AuditEntry entry = operating.entry(ctx, now, "override.ended", "connectors/" + id, Map.of());
+        operating
+                .operations()
+                .override(id, now, decide, entry)
                 .onSuccess(ended -> ctx.response().setStatusCode(204).end())
                 .onFailure(ctx::fail);
     }
 
-    /** What is pinned may only be replaced by who has seen it; pinning where nothing is pinned takes nothing from anybody. */
+    /** What is pinned may only be replaced by a client that has seen it; where nothing is pinned, nothing can be lost. */
     private static void checkVersion(RoutingContext ctx, Optional<Pinned> before) {
         if (before.isPresent()) {
             VersionTag.require(ctx);
@@ -99,12 +95,12 @@ public final class OverrideResource {
         }
     }
 
-    private AuditEntry entry(RoutingContext ctx, Instant now, String action, String id, Wish wish) {
+    private AuditEntry entry(RoutingContext ctx, Instant now, String id, Wish wish) {
         Map<String, String> detail = Map.of(
                 "status", wish.status().wire(),
                 "reason", wish.reason(),
                 "until", wish.until().toString());
-        return operating.entry(ctx, now, action, "connectors/" + id, detail);
+        return operating.entry(ctx, now, "override.set", "connectors/" + id, detail);
     }
 
     private static Wish wish(BodyFields fields, Instant now) {
@@ -122,7 +118,7 @@ public final class OverrideResource {
     private JsonObject json(Pinned pinned) {
         String id = pinned.override().connectorId();
         Optional<ConnectorState> state = answers.board().connector(id);
-        return OverrideJson.of(pinned.override())
+        return ConnectorJson.override(pinned.override())
                 .put("connectorId", id)
                 .put(
                         "performance",

@@ -4,10 +4,12 @@ import dev.bellwether.api.http.Answer;
 import dev.bellwether.api.http.BodyFields;
 import dev.bellwether.api.http.Page;
 import dev.bellwether.api.http.Query;
+import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.http.Responses;
 import dev.bellwether.api.http.SmallBody;
-import dev.bellwether.api.ports.ReleaseDesk;
 import dev.bellwether.status.Operation.Release;
+import dev.bellwether.store.operations.AuditEntry;
+import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -16,38 +18,29 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Takes in releases of connectors, as a deployment pipeline posts them, and lists them. */
-final class ReleasesResource {
+public record ReleasesResource(Operating operating) implements Resource {
     private static final int LONGEST_VERSION = 64;
     private static final Duration MOST_AHEAD = Duration.ofMinutes(5);
     private static final Duration MOST_AGO = Duration.ofDays(400);
 
-    private final Operating operating;
-    private final ReleaseDesk desk;
-
-    ReleasesResource(Operating operating, ReleaseDesk desk) {
-        this.operating = operating;
-        this.desk = desk;
+    @Override
+    public Map<String, Handler<RoutingContext>> handlers() {
+        return Map.of("recordRelease", this::record, "listReleases", this::list);
     }
 
     /** A release, and whether its time was given. */
     private record Posted(Release release, boolean timed) {}
 
-    void record(RoutingContext ctx) {
+    private void record(RoutingContext ctx) {
         SmallBody.read(ctx)
                 .map(body -> release(operating.connector(ctx).id(), body))
                 .compose(posted -> {
                     Release release = posted.release();
                     Map<String, String> detail = Map.of(
                             "version", release.version(), "at", release.at().toString());
-                    return desk.record(
-                            release,
-                            posted.timed(),
-                            operating.entry(
-                                    ctx,
-                                    operating.now(),
-                                    "release.recorded",
-                                    "connectors/" + release.connectorId(),
-                                    detail));
+                    AuditEntry entry = operating.entry(
+                            ctx, operating.now(), "release.recorded", "connectors/" + release.connectorId(), detail);
+                    return operating.operations().record(release, posted.timed(), entry);
                 })
                 .onSuccess(recorded -> ctx.response()
                         .setStatusCode(recorded.isNew() ? 201 : 200)
@@ -56,17 +49,19 @@ final class ReleasesResource {
                 .onFailure(ctx::fail);
     }
 
-    void list(RoutingContext ctx) {
+    private void list(RoutingContext ctx) {
         String id = operating.connector(ctx).id();
         String path = "/api/v1/connectors/" + id + "/releases";
         Query query = ctx.get(Query.KEY);
-        int limit = Page.limit(query);
         Optional<Release> before = Page.cursor(path, query, cursor -> place(id, cursor));
-        desk.page(id, before, limit + 1)
-                .onSuccess(page -> Responses.send(
-                        ctx.request(),
-                        Answer.json(Page.of(path, query, page, ReleasesResource::json, ReleasesResource::cursor))))
-                .onFailure(ctx::fail);
+        Responses.send(
+                ctx,
+                operating
+                        .database()
+                        .releases()
+                        .page(id, before, Page.limit(query) + 1)
+                        .map(page -> Answer.json(
+                                Page.of(path, query, page, ReleasesResource::json, ReleasesResource::cursor))));
     }
 
     private Posted release(String connectorId, BodyFields fields) {

@@ -1,11 +1,14 @@
 package dev.bellwether.api.ports;
 
 import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.collect.source.SourceProgress;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.ProbeRun;
-import dev.bellwether.status.Evaluation;
+import dev.bellwether.notify.SigningSecrets;
+import dev.bellwether.store.Database;
+import dev.bellwether.store.PublishedOperations;
 import io.vertx.core.Future;
-import java.util.Map;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -14,21 +17,21 @@ import java.util.function.Supplier;
  *
  * @param catalogue the present one
  * @param errorCodes the present ones
- * @param latest the latest evaluation of each connector, by its id, that is in the store; asked at start, and again until it succeeds
+ * @param database the store, whose futures fail with {@code StoreUnavailable} while it is away
+ * @param operations takes what operators say
  * @param keepRun stores a run of a probe; completes when it cannot be lost any more
- * @param details what only the store knows about one connector
- * @param jobTables the foreign jobs tables that are read
- * @param operate where what operators say is stored, told and read
- * @param backtests keeps back-tests and has them run
- * @param history what is known of the past
+ * @param sources the jobs tables that are read, in the order of the configuration
+ * @param secrets sign the notifications of subscriptions
  */
 public record ApiSources(
         Supplier<Catalogue> catalogue,
         Supplier<ErrorCodes> errorCodes,
-        Supplier<Future<Map<String, Evaluation>>> latest,
+        Database database,
+        PublishedOperations operations,
         Function<ProbeRun, Future<Void>> keepRun,
-        ConnectorDetails details,
-        JobTables jobTables,
-        OperatorDesk operate,
-        BacktestDesk backtests,
-        History history) {}
+        List<SourceProgress> sources,
+        SigningSecrets secrets) {
+    public ApiSources {
+        sources = List.copyOf(sources);
+    }
+}

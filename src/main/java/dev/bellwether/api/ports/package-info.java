@@ -1,6 +1,6 @@
 /**
- * What the API needs done outside: operations that are stored and then told, and what this node says about itself.
+ * What the API is given from outside: where its answers come from, and what this node says about itself.
  *
- * <p>{@code app} implements the ports; the resources call them on the event loop of the API.
+ * <p>{@code app} makes these when it builds the API; the resources use them on the event loop of the API.
  */
 package dev.bellwether.api.ports;

@@ -62,7 +62,7 @@ record StatuspageComponents(String page) {
         }
     }
 
-    /** The indicator and its words. What nobody knows is left out of the indicator, and the words say how much that is. */
+    /** The indicator and its words. Unknown statuses are left out of the indicator, and the words say how many they are. */
     static JsonObject overall(Board board) {
         List<Status> known = board.connectors().stream()
                 .map(ConnectorState::status)

@@ -4,15 +4,16 @@ import dev.bellwether.api.board.Board;
 import dev.bellwether.api.board.ConnectorJson;
 import dev.bellwether.api.board.ResponseCache;
 import dev.bellwether.api.history.HistoryResource;
+import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.operate.ListedMaintenanceWindow;
-import dev.bellwether.api.ports.History;
-import dev.bellwether.api.ports.MaintenanceWindowDesk;
-import dev.bellwether.maintenance.MaintenanceWindow;
 import dev.bellwether.maintenance.MaintenanceWindow.State;
 import dev.bellwether.status.Evaluation;
-import dev.bellwether.status.Operation.Maintenance;
 import dev.bellwether.status.history.Incident;
+import dev.bellwether.store.Database;
 import dev.bellwether.store.history.IncidentQuery;
+import dev.bellwether.store.history.Incidents;
+import dev.bellwether.store.history.StatusChanges;
+import dev.bellwether.store.operations.MaintenanceWindows;
 import dev.bellwether.store.operations.PastMaintenanceWindow;
 import dev.bellwether.store.sql.Listed;
 import io.vertx.core.Future;
@@ -22,16 +23,16 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Answers as an Atlassian Statuspage does (its status API, version 2), so that programs made for that can read this. */
-public final class StatuspageResource {
+public final class StatuspageResource implements Resource {
     private static final String PAGE = "bellwether";
     /** As many as Statuspage gives. */
     private static final int MOST = 50;
@@ -39,25 +40,26 @@ public final class StatuspageResource {
     private static final int MOST_UPDATES = 50;
 
     private final ResponseCache answers;
-    private final History history;
-    private final MaintenanceWindowDesk windows;
+    private final Incidents incidents;
+    private final StatusChanges history;
+    private final MaintenanceWindows windows;
     private final Clock clock;
     private final Supplier<String> url;
     private final StatuspageComponents components = new StatuspageComponents(PAGE);
     private final StatuspageEvents events;
 
     /** @param url where the status page is */
-    public StatuspageResource(
-            ResponseCache answers, History history, MaintenanceWindowDesk windows, Clock clock, Supplier<String> url) {
+    public StatuspageResource(ResponseCache answers, Database database, Clock clock, Supplier<String> url) {
         this.answers = answers;
-        this.history = history;
-        this.windows = windows;
+        this.incidents = database.incidents();
+        this.history = database.statusChanges();
+        this.windows = database.maintenanceWindows();
         this.clock = clock;
         this.url = url;
         this.events = new StatuspageEvents(components, url);
     }
 
-    /** What answers each call, by operation id. */
+    @Override
     public Map<String, Handler<RoutingContext>> handlers() {
         return Map.of(
                 "getStatuspageSummary", this::summary,
@@ -75,13 +77,13 @@ public final class StatuspageResource {
 
     private void summary(RoutingContext ctx) {
         answers.answer(ctx, HistoryResource.KEEP, board -> {
-            Future<JsonArray> incidents = incidents(board, Optional.of(true));
+            Future<JsonArray> open = incidents(board, Optional.of(true));
             Future<JsonArray> maintenances = maintenances(board, Set.of(State.UPCOMING, State.ACTIVE));
-            return Future.all(incidents, maintenances)
+            return Future.all(open, maintenances)
                     .map(read -> page(board)
                             .put("status", StatuspageComponents.overall(board))
                             .put("components", components.all(board))
-                            .put("incidents", incidents.result())
+                            .put("incidents", open.result())
                             .put("scheduled_maintenances", maintenances.result()));
         });
     }
@@ -115,7 +117,7 @@ public final class StatuspageResource {
     private Future<JsonArray> incidents(Board board, Optional<Boolean> open) {
         IncidentQuery newest =
                 new IncidentQuery(Optional.empty(), open, Optional.empty(), Optional.empty(), Optional.empty());
-        return history.incidents(newest, MOST).compose(found -> {
+        return incidents.list(newest, MOST).compose(found -> {
             List<Future<List<Evaluation>>> changes =
                     found.stream().map(this::changes).toList();
             return Future.all(changes).map(read -> {
@@ -135,18 +137,15 @@ public final class StatuspageResource {
 
     private Future<JsonArray> maintenances(Board board, Set<State> states) {
         Instant now = clock.instant();
-        Future<List<MaintenanceWindow>> planned = windows.live(now);
-        Future<List<Maintenance>> announced = windows.imported(now);
-        Future<Listed<PastMaintenanceWindow>> past = states.contains(State.PAST)
-                ? windows.past(new PastMaintenanceWindow.Query(now, Optional.empty(), "", Optional.empty(), MOST))
-                : Future.succeededFuture(new Listed<>(List.of(), 0));
-        return Future.all(planned, announced, past).map(read -> {
-            List<ListedMaintenanceWindow> listed = new ArrayList<>();
-            planned.result().forEach(window -> listed.add(ListedMaintenanceWindow.of(window, now)));
-            announced.result().forEach(window -> listed.add(ListedMaintenanceWindow.of(window, now)));
-            past.result().entries().forEach(window -> listed.add(ListedMaintenanceWindow.of(window, now)));
+        PastMaintenanceWindow.Query latest =
+                new PastMaintenanceWindow.Query(now, Optional.empty(), "", Optional.empty(), MOST);
+        Future<List<ListedMaintenanceWindow>> live = ListedMaintenanceWindow.live(windows, now);
+        Future<List<ListedMaintenanceWindow>> past = states.contains(State.PAST)
+                ? ListedMaintenanceWindow.past(windows, latest).map(Listed::entries)
+                : Future.succeededFuture(List.of());
+        return Future.all(live, past).map(read -> {
             JsonArray json = new JsonArray();
-            listed.stream()
+            Stream.concat(live.result().stream(), past.result().stream())
                     .filter(window -> states.contains(window.state()))
                     .sorted(Comparator.comparing(ListedMaintenanceWindow::place).reversed())
                     .limit(MOST)

@@ -1,11 +1,14 @@
 package dev.bellwether.api.subscriptions;
 
 import dev.bellwether.api.board.ConnectorJson;
+import dev.bellwether.api.http.Answer;
 import dev.bellwether.api.http.KeyAuthentication;
 import dev.bellwether.api.http.Page;
 import dev.bellwether.api.http.Query;
+import dev.bellwether.api.http.Resource;
+import dev.bellwether.api.http.Responses;
 import dev.bellwether.api.http.SmallBody;
-import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.api.ports.ApiSources;
 import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
 import dev.bellwether.notify.SigningSecrets;
@@ -28,33 +31,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 /** Subscriptions to status changes: webhooks. A secret is shown when it is made, and never again. */
-public final class SubscriptionsResource {
+public final class SubscriptionsResource implements Resource {
     private static final int MOST = 1_000;
     private static final Duration SECRET_OVERLAP = Duration.ofHours(24);
 
-    private final Webhooks webhooks;
+    private final Subscriptions subscriptions;
+    private final Notifications notifications;
+    private final SigningSecrets secrets;
     private final SubscriptionForm form;
     private final Clock clock;
 
-    /**
-     * What subscriptions are kept in.
-     *
-     * @param subscriptions who is told
-     * @param notifications what they are told
-     * @param secrets by which that is signed
-     */
-    public record Webhooks(Subscriptions subscriptions, Notifications notifications, SigningSecrets secrets) {}
-
-    public SubscriptionsResource(Webhooks webhooks, Supplier<Catalogue> catalogue, Clock clock) {
-        this.webhooks = webhooks;
-        this.form = new SubscriptionForm(catalogue);
+    public SubscriptionsResource(ApiSources sources, Clock clock) {
+        this.subscriptions = sources.database().subscriptions();
+        this.notifications = sources.database().notifications();
+        this.secrets = sources.secrets();
+        this.form = new SubscriptionForm(sources.catalogue());
         this.clock = clock;
     }
 
-    /** Who answers which call of the contract, by operation id. */
+    @Override
     public Map<String, Handler<RoutingContext>> handlers() {
         return Map.of(
                 "listSubscriptions", this::list,
@@ -68,15 +65,11 @@ public final class SubscriptionsResource {
     }
 
     private void list(RoutingContext ctx) {
-        webhooks.subscriptions()
-                .all()
-                .onSuccess(all -> ctx.json(
-                        Page.whole(all.stream().map(SubscriptionsResource::json).toList())))
-                .onFailure(ctx::fail);
+        Responses.send(ctx, subscriptions.all().map(all -> Answer.json(Page.whole(all, SubscriptionsResource::json))));
     }
 
     private void one(RoutingContext ctx) {
-        find(ctx).onSuccess(found -> ctx.json(json(found))).onFailure(ctx::fail);
+        Responses.send(ctx, find(ctx).map(found -> Answer.json(json(found))));
     }
 
     private void create(RoutingContext ctx) {
@@ -93,7 +86,7 @@ public final class SubscriptionsResource {
                             new SecretVersion(1, Optional.empty()),
                             Optional.empty(),
                             Optional.empty());
-                    return webhooks.subscriptions().insert(made, MOST).map(stored -> {
+                    return subscriptions.insert(made, MOST).map(stored -> {
                         if (!stored) {
                             throw Problem.of(409, "There are " + MOST + " subscriptions already; delete one first.")
                                     .asException();
@@ -115,17 +108,16 @@ public final class SubscriptionsResource {
                     Optional<String> disabled = filled.enabled()
                             ? Optional.empty()
                             : found.disabledBecause().or(() -> Optional.of("an operator disabled it"));
-                    return webhooks.subscriptions()
-                            .change(new Subscription(
-                                    found.id(),
-                                    filled.url(),
-                                    filled.description(),
-                                    filled.filter(),
-                                    found.createdBy(),
-                                    found.createdAt(),
-                                    found.secret(),
-                                    disabled,
-                                    found.pausedUntil()));
+                    return subscriptions.change(new Subscription(
+                            found.id(),
+                            filled.url(),
+                            filled.description(),
+                            filled.filter(),
+                            found.createdBy(),
+                            found.createdAt(),
+                            found.secret(),
+                            disabled,
+                            found.pausedUntil()));
                 }))
                 .map(changed -> changed.orElseThrow(() -> missing(ctx)))
                 .onSuccess(changed -> ctx.json(json(changed)))
@@ -133,7 +125,7 @@ public final class SubscriptionsResource {
     }
 
     private void delete(RoutingContext ctx) {
-        webhooks.subscriptions()
+        subscriptions
                 .delete(ctx.pathParam("id"))
                 .onSuccess(gone -> {
                     if (gone) {
@@ -146,7 +138,7 @@ public final class SubscriptionsResource {
     }
 
     private void rotateSecret(RoutingContext ctx) {
-        webhooks.subscriptions()
+        subscriptions
                 .rotateSecret(ctx.pathParam("id"), now().plus(SECRET_OVERLAP))
                 .map(rotated -> rotated.orElseThrow(() -> missing(ctx)))
                 .onSuccess(rotated -> ctx.json(withSecret(rotated)))
@@ -161,7 +153,7 @@ public final class SubscriptionsResource {
                                 .asException();
                     }
                     Notification message = WebhookMessages.test(found, now());
-                    return webhooks.notifications()
+                    return notifications
                             .enqueue(List.of(message), Instant.EPOCH)
                             .map(message);
                 })
@@ -174,24 +166,21 @@ public final class SubscriptionsResource {
 
     private void deliveries(RoutingContext ctx) {
         int limit = ctx.<Query>get(Query.KEY).integer("limit").orElse(100);
-        find(ctx)
-                .compose(found -> webhooks.notifications().of(found.id(), limit))
-                .onSuccess(all -> ctx.json(new JsonObject()
-                        .put(
-                                "data",
-                                new JsonArray(all.stream()
-                                        .map(SubscriptionsResource::delivery)
-                                        .toList()))))
-                .onFailure(ctx::fail);
+        Responses.send(
+                ctx,
+                find(ctx).compose(found -> notifications.of(found.id(), limit)).map(all -> {
+                    JsonArray deliveries = new JsonArray();
+                    all.forEach(one -> deliveries.add(delivery(one)));
+                    return Answer.json(new JsonObject().put("data", deliveries));
+                }));
     }
 
     private Future<Subscription> find(RoutingContext ctx) {
-        return webhooks.subscriptions().one(ctx.pathParam("id")).map(found -> found.orElseThrow(() -> missing(ctx)));
+        return subscriptions.one(ctx.pathParam("id")).map(found -> found.orElseThrow(() -> missing(ctx)));
     }
 
     private static ProblemException missing(RoutingContext ctx) {
-        return Problem.of(404, "No subscription has the id \"" + ctx.pathParam("id") + "\".")
-                .asException();
+        return ProblemException.unknown("subscription", ctx.pathParam("id"));
     }
 
     private Instant now() {
@@ -199,7 +188,7 @@ public final class SubscriptionsResource {
     }
 
     private JsonObject withSecret(Subscription subscription) {
-        return json(subscription).put("secret", webhooks.secrets().of(subscription));
+        return json(subscription).put("secret", secrets.of(subscription));
     }
 
     private static JsonObject json(Subscription subscription) {

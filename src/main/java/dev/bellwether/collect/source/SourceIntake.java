@@ -44,9 +44,8 @@ public final class SourceIntake {
     }
 
     /** An intake that took nothing yet. */
-    public SourceIntake(
-            SourceConfig source, GroupCommit commit, JobRules rules, Sources ledger, SourceProgress progress) {
-        this.source = source;
+    public SourceIntake(SourceProgress progress, GroupCommit commit, JobRules rules, Sources ledger) {
+        this.source = progress.source();
         this.commit = commit;
         this.rules = rules;
         this.ledger = ledger;

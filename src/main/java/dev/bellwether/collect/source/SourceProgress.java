@@ -1,6 +1,7 @@
 package dev.bellwether.collect.source;
 
 import dev.bellwether.collect.source.SourceState.Phase;
+import dev.bellwether.config.SourceConfig;
 import dev.bellwether.store.sources.Sources;
 import dev.bellwether.store.sources.Sources.Counts;
 import java.time.Clock;
@@ -13,7 +14,7 @@ import org.slf4j.LoggerFactory;
 public final class SourceProgress {
     private static final Logger LOG = LoggerFactory.getLogger(SourceProgress.class);
 
-    private final String name;
+    private final SourceConfig source;
     private final Clock clock;
     private Phase phase = Phase.STARTING;
     private Instant since;
@@ -24,16 +25,19 @@ public final class SourceProgress {
     private Counts counted = Counts.NONE;
     private long kept;
 
-    public SourceProgress(String name, Clock clock) {
-        this.name = name;
+    public SourceProgress(SourceConfig source, Clock clock) {
+        this.source = source;
         this.clock = clock;
         this.since = clock.instant();
         this.caughtUpAt = since;
     }
 
-    /** The source's name. */
+    public SourceConfig source() {
+        return source;
+    }
+
     public String name() {
-        return name;
+        return source.name();
     }
 
     public synchronized SourceState state() {
@@ -80,14 +84,14 @@ public final class SourceProgress {
 
     synchronized void failing(String why) {
         if (phase != Phase.FAILING || !why.equals(detail)) {
-            LOG.warn("the source {} cannot be read and is tried again: {}", name, why);
+            LOG.warn("the source {} cannot be read and is tried again: {}", name(), why);
         }
         become(Phase.FAILING, why);
     }
 
     synchronized void waiting(String why) {
         if (phase != Phase.WAITING) {
-            LOG.warn("the source {} waits, and nothing is lost: {}", name, why);
+            LOG.warn("the source {} waits, and nothing is lost: {}", name(), why);
         }
         become(Phase.WAITING, "job outcomes cannot be stored now");
     }
@@ -96,7 +100,7 @@ public final class SourceProgress {
         if (phase != next) {
             since = clock.instant();
             if (next == Phase.FOLLOWING) {
-                LOG.info("everything in the source {} has been read", name);
+                LOG.info("everything in the source {} has been read", name());
             }
         }
         phase = next;

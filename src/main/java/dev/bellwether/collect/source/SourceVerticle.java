@@ -47,9 +47,8 @@ public final class SourceVerticle extends VerticleBase {
      *
      * @param bus tells of changes of the catalogue
      */
-    public SourceVerticle(
-            SourceConfig source, SourceIntake intake, SourceProgress progress, MessageBus bus, Clock clock) {
-        this.source = source;
+    public SourceVerticle(SourceProgress progress, SourceIntake intake, MessageBus bus, Clock clock) {
+        this.source = progress.source();
         this.intake = intake;
         this.progress = progress;
         this.bus = bus;

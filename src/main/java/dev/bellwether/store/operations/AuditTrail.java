@@ -94,12 +94,8 @@ public final class AuditTrail {
      * @param before only entries with a smaller number
      * @param most how many at the most
      */
-    public Future<Listed<AuditEntry>> page(Filter filter, OptionalLong before, int most) {
-        return read.run(
-                        PAGE,
-                        filter.parameters()
-                                .addLong(before.orElse(Long.MAX_VALUE))
-                                .addInteger(most))
+    public Future<Listed<AuditEntry>> page(Filter filter, long before, int most) {
+        return read.run(PAGE, filter.parameters().addLong(before).addInteger(most))
                 .map(rows -> rows.stream().map(AuditTrail::entry).toList())
                 .compose(entries -> read.run(TOTAL, filter.parameters())
                         .map(rows ->

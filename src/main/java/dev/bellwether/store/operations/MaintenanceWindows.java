@@ -2,6 +2,8 @@ package dev.bellwether.store.operations;
 
 import dev.bellwether.maintenance.MaintenanceWindow;
 import dev.bellwether.maintenance.MaintenanceWindowVersion;
+import dev.bellwether.maintenance.PastMaintenance;
+import dev.bellwether.maintenance.PastMaintenance.Stretch;
 import dev.bellwether.status.Operation.Maintenance;
 import dev.bellwether.store.sql.Listed;
 import dev.bellwether.store.sql.Sql;
@@ -79,11 +81,11 @@ public final class MaintenanceWindows {
         return read.run(VERSIONS, Tuple.of(Times.toSql(from), Times.toSql(to))).map(MaintenanceWindows::versions);
     }
 
-    /** Of these versions those for a connector of an institution, in the order in which they were stored. */
-    public Future<List<MaintenanceWindowVersion>> versionsFor(
-            String connectorId, String institutionId, Instant from, Instant to) {
+    /** What of the windows for a connector of an institution was open in {@code [from, to)}, by its time; at most so many stretches. */
+    public Future<List<Stretch>> stretches(
+            String connectorId, String institutionId, Instant from, Instant to, int most) {
         return read.run(VERSIONS_FOR, Tuple.of(Times.toSql(from), Times.toSql(to), connectorId, institutionId))
-                .map(MaintenanceWindows::versions);
+                .map(rows -> PastMaintenance.of(versions(rows), from, to, most).stretches());
     }
 
     private static List<MaintenanceWindowVersion> versions(RowSet<Row> rows) {

@@ -1,0 +1,226 @@
+package dev.bellwether.app;
+
+import dev.bellwether.api.ApiSettings;
+import dev.bellwether.api.ApiVerticle;
+import dev.bellwether.api.ports.About;
+import dev.bellwether.api.ports.ApiSources;
+import dev.bellwether.bus.MessageBus;
+import dev.bellwether.collect.GroupCommit;
+import dev.bellwether.collect.JobRules;
+import dev.bellwether.collect.http.IntakeLimits;
+import dev.bellwether.collect.http.JobIntake;
+import dev.bellwether.collect.source.SourceIntake;
+import dev.bellwether.collect.source.SourceProgress;
+import dev.bellwether.collect.source.SourceVerticle;
+import dev.bellwether.config.DaemonConfig;
+import dev.bellwether.evaluate.EvaluationRules;
+import dev.bellwether.evaluate.EvaluatorVerticle;
+import dev.bellwether.evaluate.backtest.BacktestVerticle;
+import dev.bellwether.notify.NotifyVerticle;
+import dev.bellwether.notify.SigningSecrets;
+import dev.bellwether.probe.ProbeEngine;
+import dev.bellwether.probe.ProbeOptions;
+import dev.bellwether.probe.ProbeVerticle;
+import dev.bellwether.store.Database;
+import dev.bellwether.store.ProbeRunVerticle;
+import dev.bellwether.store.PublishedOperations;
+import dev.bellwether.store.sources.Sources.Counts;
+import dev.bellwether.telemetry.ManagementVerticle;
+import dev.bellwether.telemetry.ReadinessCheck;
+import dev.bellwether.telemetry.StoreMetrics;
+import dev.bellwether.telemetry.Telemetry;
+import dev.bellwether.telemetry.TelemetryVerticle;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
+
+/**
+ * Makes the parts of a daemon around its store. A verticle that failed is made anew, so the parts ask here for the one that runs.
+ * Safe for any thread.
+ */
+final class DaemonParts {
+    private static final Duration STORE_AGAIN = Duration.ofSeconds(5);
+    private static final Duration LOOK_AT_FILES = Duration.ofSeconds(2);
+
+    private final Vertx vertx;
+    private final Telemetry telemetry;
+    private final DaemonPlan plan;
+    private final DaemonConfig config;
+    private final Clock clock;
+    private final Database database;
+    private final MessageBus bus;
+    private final Live live;
+    private final GroupCommit commit;
+    private final JobRules jobRules;
+    private final PublishedOperations operations;
+    private final SigningSecrets secrets;
+    private final List<SourceProgress> sources;
+    private volatile ApiVerticle api;
+    private volatile ManagementVerticle management;
+    private volatile EvaluatorVerticle evaluator;
+    private volatile ProbeRunVerticle probeRuns;
+
+    DaemonParts(Vertx vertx, Telemetry telemetry, DaemonPlan plan, Database database) {
+        this.vertx = vertx;
+        this.telemetry = telemetry;
+        this.plan = plan;
+        this.config = plan.configuration().daemon();
+        this.clock = plan.clock();
+        this.database = database;
+        this.bus = MessageBus.install(vertx);
+        this.live =
+                new Live(plan.configuration().catalogue(), plan.configuration().errorCodes());
+        this.jobRules = new JobRules(id -> live.catalogue().connector(id).isPresent(), clock, database.retention());
+        this.commit = new GroupCommit(vertx, database.jobOutcomes(), bus, clock);
+        this.operations = new PublishedOperations(database, bus);
+        this.secrets = new SigningSecrets(WebhookSecret.of(config));
+        this.sources = config.sources().stream()
+                .map(source -> new SourceProgress(source, clock))
+                .toList();
+        sources.forEach(this::show);
+        telemetry
+                .store()
+                .buffer(
+                        "evaluations",
+                        () -> evaluator == null ? 0 : evaluator.unsaved(),
+                        () -> evaluator == null ? 0 : evaluator.dropped());
+        telemetry
+                .store()
+                .buffer(
+                        "probe-runs",
+                        () -> probeRuns == null ? 0 : probeRuns.unsaved(),
+                        () -> probeRuns == null ? 0 : probeRuns.dropped());
+    }
+
+    private void show(SourceProgress source) {
+        telemetry
+                .sources()
+                .follow(
+                        source.name(),
+                        Map.of(
+                                "accepted", counted(source, Counts::accepted),
+                                "duplicate", counted(source, Counts::duplicates),
+                                "rejected", counted(source, Counts::rejected),
+                                "ignored", counted(source, Counts::ignored)),
+                        () -> source.lag().toMillis() / 1000.0,
+                        () -> source.state().works());
+    }
+
+    private static LongSupplier counted(SourceProgress source, ToLongFunction<Counts> which) {
+        return () -> which.applyAsLong(source.counted());
+    }
+
+    Database database() {
+        return database;
+    }
+
+    StoreMetrics storeMetrics() {
+        return telemetry.store();
+    }
+
+    List<SourceProgress> sources() {
+        return sources;
+    }
+
+    ApiVerticle api() {
+        return api;
+    }
+
+    ManagementVerticle management() {
+        return management;
+    }
+
+    EvaluatorVerticle evaluator() {
+        return evaluator;
+    }
+
+    ProbeRunVerticle probeRuns() {
+        return probeRuns;
+    }
+
+    ProbeRunVerticle makeProbeRuns() {
+        probeRuns = new ProbeRunVerticle(bus, database);
+        return probeRuns;
+    }
+
+    TelemetryVerticle makeTelemetry() {
+        return new TelemetryVerticle(
+                telemetry,
+                bus,
+                new TelemetryVerticle.Sources(
+                        live::catalogue, live::errorCodes, database.evaluations()::latest, clock));
+    }
+
+    EvaluatorVerticle makeEvaluator() {
+        EvaluationRules rules = new EvaluationRules(config.policy(), config.ticks(), live::errorCodes);
+        evaluator = new EvaluatorVerticle(bus, database, live::catalogue, rules, clock)
+                .onDecided(telemetry.node()::decided);
+        return evaluator;
+    }
+
+    BacktestVerticle makeBacktests() {
+        return new BacktestVerticle(database, live::catalogue, live::errorCodes, clock);
+    }
+
+    ApiVerticle makeApi() {
+        About about = new About(Version.OF_JAR, plan.notice(), config.policy(), config.ticks());
+        ApiSources asked = new ApiSources(
+                live::catalogue, live::errorCodes, database, operations, run -> probeRuns.store(run), sources, secrets);
+        JobIntake intake = new JobIntake(
+                commit, jobRules, IntakeLimits.forHeap(Runtime.getRuntime().maxMemory()), telemetry.intake());
+        api = new ApiVerticle(
+                new ApiSettings(config.http().host(), config.http().port(), about, config.keys()),
+                asked,
+                bus,
+                intake,
+                clock);
+        return api;
+    }
+
+    ManagementVerticle makeManagement(Map<String, ReadinessCheck> checks) {
+        management = new ManagementVerticle(config.management(), telemetry, checks);
+        return management;
+    }
+
+    NotifyVerticle makeNotify() {
+        NotifyVerticle.Options options =
+                new NotifyVerticle.Options(secrets, telemetry.node()::notified, new SecureRandom()::nextDouble);
+        return new NotifyVerticle(bus, database, live::catalogue, options, clock);
+    }
+
+    ProbeVerticle makeProbes(ProbeEngine engine) {
+        ProbeOptions options = new ProbeOptions(
+                config.confirmation(),
+                config.references(),
+                ProbeOptions.DEFAULT.mostRuns(),
+                ProbeOptions.DEFAULT.mostRunsPerHost());
+        return new ProbeVerticle(
+                engine,
+                bus,
+                live::catalogue,
+                options,
+                new ReportedProbeEvents(vertx, operations::announce, telemetry.node(), STORE_AGAIN));
+    }
+
+    SourceVerticle makeSource(SourceProgress source) {
+        return new SourceVerticle(source, new SourceIntake(source, commit, jobRules, database.sources()), bus, clock);
+    }
+
+    StoreWork makeUpkeep() {
+        return StoreWork.upkeep(database::upkeep, telemetry.store(), clock, StoreWork.Pauses.OF_UPKEEP);
+    }
+
+    StoreWork makeRollUp() {
+        return StoreWork.rollUp(database::rollUp, telemetry.store(), clock, StoreWork.Pauses.OF_ROLL_UP);
+    }
+
+    ReloadVerticle makeReload() {
+        ReloadTrail trail = new ReloadTrail(vertx, database.auditTrail()::record, clock, STORE_AGAIN);
+        return new ReloadVerticle(config, live, bus, LOOK_AT_FILES.toMillis(), trail);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.bellwether.app;
+
+import dev.bellwether.collect.source.SourceProgress;
+import dev.bellwether.collect.source.SourceState;
+import dev.bellwether.telemetry.ReadinessCheck;
+import dev.bellwether.telemetry.ReadinessCheck.Answer;
+import dev.bellwether.telemetry.StoreMetrics;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/** Whether this node can do its work, as {@code /health/ready} says it. */
+record NodeReadiness(DaemonParts parts, Supervisor supervisor) {
+    private static final int MOST_UNSAVED = 100_000;
+
+    /** What must be well, by name. */
+    Map<String, ReadinessCheck> checks() {
+        return Map.of(
+                "store", this::store,
+                "unsaved", () -> Future.succeededFuture(unsaved()),
+                "verticles", () -> Future.succeededFuture(verticles()),
+                "sources", () -> Future.succeededFuture(sources(parts.sources())));
+    }
+
+    private Future<Answer> store() {
+        StoreMetrics metrics = parts.storeMetrics();
+        long asked = System.nanoTime();
+        return parts.database()
+                .ping()
+                .onSuccess(ignored -> metrics.answered(Duration.ofNanos(System.nanoTime() - asked)))
+                .onFailure(ignored -> metrics.silent())
+                .map(ignored -> Answer.ready(""));
+    }
+
+    /** A few wait for a moment now and then; many only while the store is away. */
+    private Answer unsaved() {
+        int evaluations = parts.evaluator().unsaved();
+        int runs = parts.probeRuns().unsaved();
+        if (evaluations + runs == 0) {
+            return Answer.ready("");
+        }
+        String detail = evaluations + " evaluations and " + runs + " probe runs wait to be stored";
+        int onlyInMemory = parts.evaluator().onlyInMemory() + parts.probeRuns().onlyInMemory();
+        if (onlyInMemory > 0) {
+            return Answer.notReady(
+                    detail + ", " + onlyInMemory + " of them in memory only: the disk does not take them");
+        }
+        return new Answer(evaluations + runs <= MOST_UNSAVED, detail);
+    }
+
+    private Answer verticles() {
+        Map<String, String> down = supervisor.down();
+        return down.isEmpty() ? Answer.ready("") : Answer.notReady("restarting: " + String.join(", ", down.keySet()));
+    }
+
+    /** Ready while all can be read; rows that did not fit are told, and keep no node from being ready. */
+    static Answer sources(List<SourceProgress> sources) {
+        StringJoiner details = new StringJoiner("; ");
+        boolean ready = true;
+        for (SourceProgress source : sources) {
+            SourceState state = source.state();
+            if (!state.works()) {
+                ready = false;
+                details.add(source.name() + " is " + state.phase().wire() + ": " + state.detail());
+            }
+            if (state.kept() > 0) {
+                details.add("rows of " + source.name() + " that do not fit and are kept aside: " + state.kept());
+            }
+        }
+        return new Answer(ready, details.toString());
+    }
+}
