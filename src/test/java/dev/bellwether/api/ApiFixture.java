@@ -1,168 +1,355 @@
 package dev.bellwether.api;
 
-import dev.bellwether.api.http.KeysTest;
 import dev.bellwether.api.ports.About;
 import dev.bellwether.api.ports.ApiSources;
-import dev.bellwether.api.ports.ConnectorDetails;
 import dev.bellwether.bus.MessageBus;
+import dev.bellwether.bus.Messages.Operating;
+import dev.bellwether.bus.Topic;
+import dev.bellwether.bus.Topics;
 import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.collect.source.SourceProgress;
 import dev.bellwether.config.ApiKey;
 import dev.bellwether.config.Scope;
-import dev.bellwether.evidence.Buckets;
-import dev.bellwether.evidence.ErrorCodes;
-import dev.bellwether.evidence.Fault;
+import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.maintenance.MaintenanceWindow;
+import dev.bellwether.notify.SigningSecrets;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.Policy;
-import dev.bellwether.status.Status;
 import dev.bellwether.status.Ticks;
-import dev.bellwether.store.StoreFailures;
-import dev.bellwether.store.evidence.FailureCount;
-import dev.bellwether.store.tallies.BucketTally;
-import dev.bellwether.store.tallies.ProbeTally;
-import dev.bellwether.store.tallies.StepDuration;
+import dev.bellwether.store.Database;
+import dev.bellwether.store.PublishedOperations;
+import dev.bellwether.store.Relay;
+import dev.bellwether.store.TestDatabase;
+import dev.bellwether.store.operations.AuditEntry;
+import dev.bellwether.store.sql.StoreOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A running API over fakes that a test may change while it runs. */
-public final class ApiFixture implements AutoCloseable {
+/**
+ * A running API over a real store, at a time that the test sets:
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final ApiFixture api = new ApiFixture();
+ * }</pre>
+ *
+ * A field that is not static gives each test an API and a database of its own.
+ */
+public final class ApiFixture implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
     public static final Instant NOW = Samples.TICK.plusSeconds(7);
     public static final String INGEST_KEY = "ingest-key";
     public static final String OPERATE_KEY = "operate-key";
     static final String OLD_KEY = "old-key";
 
-    public final Vertx vertx = Vertx.vertx();
-    public final MessageBus bus = MessageBus.install(vertx);
-    public final FakeDetails details = new FakeDetails();
-    public final FakeHistory history = new FakeHistory();
-    public final FakeBacktests backtests = new FakeBacktests();
-    public final FakeDesk desk = new FakeDesk();
-    private final WebClient client;
-    private final ApiVerticle verticle;
-    public volatile Catalogue catalogue = Samples.catalogue();
-    volatile Future<Map<String, Evaluation>> latest = Future.succeededFuture(Samples.evaluations());
+    private static final int MOST_AT_ONCE = 5_000;
+
+    private static final String TABLES =
+            "job_outcome job_outcome_key probe_run probe_failure evaluation evaluation_latest"
+                    + " status_change incident release maintenance maintenance_window status_override audit backtest subscription"
+                    + " notification source source_rejected";
+
+    public final TestDatabase postgres = new TestDatabase();
+    /** The operations that were published. */
+    public final BlockingQueue<Operating> told = new LinkedBlockingQueue<>();
+
+    public volatile Instant now = NOW;
+    public volatile Catalogue catalogue;
+    public volatile List<SourceProgress> sources = List.of();
     public volatile Function<ProbeRun, Future<Void>> keepRun = run -> Future.succeededFuture();
     public volatile Handler<RoutingContext> intake = ctx -> ctx.request()
             .body()
             .onSuccess(body -> ctx.json(Map.of("accepted", 1, "duplicates", 0, "rejected", List.of())));
+    public Vertx vertx;
+    public MessageBus bus;
+    public Database database;
 
-    private ApiFixture(int port, String notice, Clock clock) {
-        verticle = new ApiVerticle(
-                new ApiSettings("127.0.0.1", port, about(notice), keys()), sources(), bus, others(), clock);
+    private final Catalogue initialCatalogue;
+    private final List<Evaluation> evaluations;
+    private final Relay relay = new Relay();
+    private InstantSource time = () -> now;
+    private String notice = "";
+    private Instant initial = NOW;
+    private boolean perTest;
+    private boolean reached = true;
+    private boolean pristine;
+    private WebClient client;
+    private ApiVerticle verticle;
+    private String deployment;
+
+    /** Serves {@link Samples}. */
+    public ApiFixture() {
+        this(Samples.catalogue(), Samples.evaluations().values());
+    }
+
+    /** @param evaluations are stored before it starts */
+    public ApiFixture(Catalogue catalogue, Collection<Evaluation> evaluations) {
+        this.initialCatalogue = catalogue;
+        this.evaluations = List.copyOf(evaluations);
+    }
+
+    /** The same with what every reader must know. */
+    public ApiFixture notice(String text) {
+        notice = text;
+        return this;
+    }
+
+    /** The same, but when it starts and after it forgot it is this time. */
+    public ApiFixture at(Instant time) {
+        initial = time;
+        now = time;
+        return this;
+    }
+
+    /** The same at the real time. */
+    ApiFixture inRealTime() {
+        time = InstantSource.system();
+        return this;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        postgres.beforeAll(context);
+        open();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
+        postgres.afterAll(context);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        if (vertx == null) {
+            perTest = true;
+            postgres.beforeEach(context);
+            open();
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (perTest) {
+            close();
+            postgres.afterEach(context);
+        }
+    }
+
+    private void open() {
+        try {
+            open(postgres.through(relay), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Opens a store and serves it, outside JUnit too. */
+    void open(StoreOptions options, int port) {
+        vertx = Vertx.vertx();
+        bus = MessageBus.install(vertx);
+        bus.subscribe(Topics.OPERATIONS, told::add);
         client = WebClient.create(
                 vertx, new WebClientOptions().setFollowRedirects(false).setDefaultHost("127.0.0.1"));
+        catalogue = initialCatalogue;
+        database = TestDatabase.open(vertx, options, clock());
+        store(evaluations);
+        deploy(port);
+        pristine = true;
     }
 
-    private Map<String, Handler<RoutingContext>> others() {
-        Map<String, Handler<RoutingContext>> others = new HashMap<>(noOthers());
-        others.put("takeInJobs", ctx -> intake.handle(ctx));
-        return others;
+    public void close() {
+        if (database != null) {
+            await(database.close());
+            database = null;
+        }
+        if (vertx != null) {
+            await(vertx.close());
+            vertx = null;
+        }
     }
 
-    /** What other tests ask for. */
-    static Map<String, Handler<RoutingContext>> noOthers() {
-        return Stream.of(
-                        "takeInJobs",
-                        "listSubscriptions",
-                        "createSubscription",
-                        "getSubscription",
-                        "changeSubscription",
-                        "deleteSubscription",
-                        "rotateSubscriptionSecret",
-                        "testSubscription",
-                        "listDeliveries")
-                .collect(Collectors.toMap(operation -> operation, operation -> ctx -> ctx.fail(501)));
+    /** Forgets what was stored and published, has the store back, and serves what was there at first; nothing if it is so. */
+    public void restart() {
+        if (!pristine) {
+            restart(initialCatalogue, evaluations);
+            pristine = true;
+        }
     }
 
-    static About about(String notice) {
-        return new About("1.2.3", notice, Policy.DEFAULT, Ticks.DEFAULT);
+    /** The same with others. */
+    public void restart(Catalogue from, Collection<Evaluation> stored) {
+        stop();
+        storeIsBack();
+        postgres.execute(
+                Stream.of(TABLES.split(" ")).map("DELETE FROM "::concat).toArray(String[]::new));
+        told.clear();
+        now = initial;
+        catalogue = from;
+        store(stored);
+        deploy(0);
     }
 
-    ApiSources sources() {
-        return new ApiSources(
+    /** Forgets what operators said, and is at the time of the start again. */
+    public void forget() {
+        forget("release", "maintenance", "maintenance_window", "status_override", "audit");
+        told.clear();
+        now = initial;
+    }
+
+    /** Of a few rows this is quicker than TRUNCATE. */
+    private void forget(String... tables) {
+        postgres.execute(Stream.of(tables).map("DELETE FROM "::concat).toArray(String[]::new));
+    }
+
+    /** Starts the API anew, as after a crash. */
+    public void redeploy() {
+        stop();
+        deploy(0);
+    }
+
+    /** Stops the API. */
+    public void stop() {
+        pristine = false;
+        if (vertx.deploymentIDs().contains(deployment)) {
+            await(vertx.undeploy(deployment));
+        }
+    }
+
+    private void deploy(int port) {
+        verticle = verticle(port);
+        deployment = await(vertx.deployVerticle(verticle));
+    }
+
+    /** Another API on the same store. */
+    ApiVerticle verticle(int port) {
+        About about = new About("1.2.3", notice, Policy.DEFAULT, Ticks.DEFAULT);
+        ApiSources from = new ApiSources(
                 () -> catalogue,
                 () -> Samples.ERROR_CODES,
-                () -> latest,
+                database,
+                new PublishedOperations(database, bus),
                 run -> keepRun.apply(run),
-                details,
-                new FakeJobTables(),
-                desk.desk(),
-                backtests,
-                history);
+                sources,
+                new SigningSecrets(new byte[32]));
+        return new ApiVerticle(
+                new ApiSettings("127.0.0.1", port, about, keys()), from, bus, ctx -> intake.handle(ctx), clock());
     }
 
-    /** One whose store says this about the latest evaluations. */
-    public static ApiFixture startWithout(Future<Map<String, Evaluation>> latest) {
-        ApiFixture fixture = new ApiFixture(0, "", Clock.fixed(NOW, ZoneOffset.UTC));
-        fixture.latest = latest;
-        return start(fixture);
+    private Clock clock() {
+        return time.withZone(ZoneOffset.UTC);
     }
 
-    /** A started API; close it. */
-    public static ApiFixture start() {
-        return start("");
+    private static List<ApiKey> keys() {
+        return List.of(
+                new ApiKey("ci", Set.of(Scope.INGEST), ApiKey.hash(INGEST_KEY), Optional.empty()),
+                new ApiKey("ops", Set.of(Scope.OPERATE), ApiKey.hash(OPERATE_KEY), Optional.empty()),
+                new ApiKey("old", Set.of(Scope.INGEST), ApiKey.hash(OLD_KEY), Optional.of(NOW)));
     }
 
-    public static ApiFixture start(String notice) {
-        return start(new ApiFixture(0, notice, Clock.fixed(NOW, ZoneOffset.UTC)));
+    /** Each connection to the store ends at once. */
+    public void storeIsAway() {
+        pristine = false;
+        reached = false;
+        relay.refuse(true);
     }
 
-    /** One that serves these, at the real time. */
-    static ApiFixture serve(int port, String notice, Catalogue catalogue, Map<String, Evaluation> evaluations) {
-        return serve(port, notice, catalogue, evaluations, fixture -> {});
+    /** The store takes connections and answers nothing; it never answers what it is asked meanwhile. */
+    public void storeIsSilent() {
+        pristine = false;
+        reached = false;
+        relay.silence(true);
     }
 
-    /** The same with a past, which is told before it starts. */
-    static ApiFixture serve(
-            int port,
-            String notice,
-            Catalogue catalogue,
-            Map<String, Evaluation> evaluations,
-            Consumer<ApiFixture> past) {
-        ApiFixture fixture = new ApiFixture(port, notice, Clock.systemUTC());
-        fixture.catalogue = catalogue;
-        fixture.latest = Future.succeededFuture(evaluations);
-        past.accept(fixture);
-        return start(fixture);
+    /** The store answers what it is asked from now on, but never what it was asked while it was silent. */
+    public void storeSpeaks() {
+        Awaitility.await().until(relay::hasLost);
+        relay.silence(false);
     }
 
-    private static ApiFixture start(ApiFixture fixture) {
-        try {
-            fixture.deploy();
-        } catch (RuntimeException e) {
-            fixture.close();
-            throw e;
+    /** The store can be reached again; connections from before are cut. */
+    public void storeIsBack() {
+        if (!reached) {
+            reached = true;
+            relay.silence(false);
+            relay.refuse(false);
         }
-        return fixture;
     }
 
-    private void deploy() {
-        await(vertx.deployVerticle(verticle));
+    public void later(Duration duration) {
+        now = now.plus(duration);
+    }
+
+    /** Stores evaluations, as the evaluator does before it publishes them. */
+    public void store(Collection<Evaluation> some) {
+        pristine = false;
+        List<Evaluation> all = List.copyOf(some);
+        for (int i = 0; i < all.size(); i += MOST_AT_ONCE) {
+            await(database.evaluations().insert(all.subList(i, Math.min(all.size(), i + MOST_AT_ONCE))));
+        }
+    }
+
+    /** Stores outcomes of jobs, as the intake does before it publishes them. */
+    public void take(List<JobOutcome> outcomes) {
+        pristine = false;
+        await(database.jobOutcomes().insert(outcomes, clock().instant()));
+    }
+
+    /** Stores runs of probes, as they are before they are published. */
+    public void run(List<ProbeRun> runs) {
+        pristine = false;
+        await(database.probeRuns().insert(runs));
+    }
+
+    /** Stores what was said of a connector. */
+    public void store(Operation operation) {
+        pristine = false;
+        await(database.operations().insert(operation));
+    }
+
+    /** Stores a maintenance window that an operator planned at a time. */
+    public void plan(MaintenanceWindow window, Instant at) {
+        pristine = false;
+        AuditEntry entry = AuditEntry.done(at, "ops", "maintenance-window.created", window.id(), Map.of());
+        await(database.maintenanceWindows().insert(window, at, entry));
+    }
+
+    public <T> void publish(Topic<T> topic, T message) {
+        pristine = false;
+        bus.publish(topic, message);
     }
 
     public int port() {
@@ -170,145 +357,72 @@ public final class ApiFixture implements AutoCloseable {
     }
 
     public HttpRequest<Buffer> request(HttpMethod method, String uri) {
-        return client.request(method, verticle.port(), "127.0.0.1", uri);
+        return client.request(method, port(), "127.0.0.1", uri);
     }
 
-    public HttpResponse<Buffer> get(String uri) {
-        return await(request(HttpMethod.GET, uri).send());
+    /** Without a key. */
+    public HttpResponse<Buffer> get(String uri, String... headers) {
+        return await(with(request(HttpMethod.GET, uri), headers).send());
+    }
+
+    /** With the key that may operate, as the others below, unless a header says otherwise. */
+    public HttpResponse<Buffer> getAsOperator(String uri, String... headers) {
+        return send(HttpMethod.GET, uri, null, headers);
+    }
+
+    public HttpResponse<Buffer> post(String uri, String body, String... headers) {
+        return send(HttpMethod.POST, uri, body, headers);
+    }
+
+    public HttpResponse<Buffer> put(String uri, String body, String... headers) {
+        return send(HttpMethod.PUT, uri, body, headers);
+    }
+
+    public HttpResponse<Buffer> delete(String uri, String... headers) {
+        return send(HttpMethod.DELETE, uri, null, headers);
+    }
+
+    public HttpResponse<Buffer> send(HttpMethod method, String uri, String body, String... headers) {
+        HttpRequest<Buffer> request =
+                with(request(method, uri).putHeader("Authorization", "Bearer " + OPERATE_KEY), headers);
+        return await(
+                body == null
+                        ? request.send()
+                        : request.putHeader("Content-Type", "application/json").sendBuffer(Buffer.buffer(body)));
+    }
+
+    private static HttpRequest<Buffer> with(HttpRequest<Buffer> request, String... headers) {
+        for (int i = 0; i < headers.length; i += 2) {
+            request.putHeader(headers[i], headers[i + 1]);
+        }
+        return request;
+    }
+
+    /** The entries of the audit trail, the newest first, without the use of keys. */
+    public List<JsonObject> audit() {
+        return data(getAsOperator("/api/v1/audit")).stream()
+                .filter(entry -> !entry.getString("action").startsWith("key."))
+                .toList();
+    }
+
+    /** What a list holds. */
+    public static List<JsonObject> data(HttpResponse<Buffer> response) {
+        if (response.statusCode() != 200) {
+            throw new AssertionError(response.statusCode() + ": " + response.bodyAsString());
+        }
+        return response.bodyAsJsonObject().getJsonArray("data").stream()
+                .map(JsonObject.class::cast)
+                .toList();
+    }
+
+    /** The pointers of a problem. */
+    public static List<String> pointers(HttpResponse<Buffer> problem) {
+        return problem.bodyAsJsonObject().getJsonArray("errors", new JsonArray()).stream()
+                .map(error -> ((JsonObject) error).getString("pointer"))
+                .toList();
     }
 
     public static <T> T await(Future<T> future) {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-            throw new IllegalStateException(e.getCause() == null ? e : e.getCause());
-        }
-    }
-
-    @Override
-    public void close() {
-        await(vertx.close());
-    }
-
-    private static List<ApiKey> keys() {
-        return List.of(
-                new ApiKey("ci", Set.of(Scope.INGEST), KeysTest.sha256(INGEST_KEY), Optional.empty()),
-                new ApiKey("ops", Set.of(Scope.OPERATE), KeysTest.sha256(OPERATE_KEY), Optional.empty()),
-                new ApiKey("old", Set.of(Scope.INGEST), KeysTest.sha256(OLD_KEY), Optional.of(NOW)));
-    }
-
-    /** What the store says, or that it is away. */
-    public static final class FakeDetails implements ConnectorDetails {
-        public volatile boolean away;
-        public volatile boolean silent;
-        /** What else a test wants to be told of a connector, instead of the little that is made up here. */
-        volatile Optional<MadeUpDetails> madeUp = Optional.empty();
-
-        public final AtomicInteger durationsAsked = new AtomicInteger();
-        final Map<String, Operation.Override> pinned = new ConcurrentHashMap<>(Map.of(
-                "fr-credit",
-                new Operation.Override(
-                        "fr-credit",
-                        Status.MAJOR_OUTAGE,
-                        "known to be down",
-                        Samples.TICK.minusSeconds(600),
-                        Samples.TICK.plusSeconds(600))));
-
-        @Override
-        public Future<List<FailureCount>> failures(String connectorId, Instant from, Instant to) {
-            if (madeUp.isPresent()) {
-                return answer(madeUp.get().failures(connectorId));
-            }
-            return answer(List.of(
-                    new FailureCount("verify-credentials", "invalid-credentials", 3),
-                    new FailureCount("retrieve-accounts", "service-unavailable", 16),
-                    new FailureCount("", "", 1)));
-        }
-
-        @Override
-        public Future<Map<String, StepDuration>> stepDurations(String connectorId, Instant from, Instant to) {
-            durationsAsked.incrementAndGet();
-            return answer(Map.of("verify-credentials", new StepDuration(1200, 3000)));
-        }
-
-        @Override
-        public Future<List<BucketTally>> tallies(String connectorId, Buckets buckets, ErrorCodes codes) {
-            return answer(madeUp.map(other -> other.tallies(connectorId, buckets))
-                    .orElseGet(() -> LongStream.range(0, buckets.count())
-                            .mapToObj(index -> tally(index, buckets))
-                            .toList()));
-        }
-
-        private static BucketTally tally(long index, Buckets buckets) {
-            Instant from = buckets.start(index);
-            Instant to = buckets.end(index);
-            return index > 0
-                    ? new BucketTally(from, to, 0, 0, 0, 0, Map.of(), List.of(), List.of())
-                    : new BucketTally(
-                            from,
-                            to,
-                            9,
-                            8,
-                            6,
-                            4,
-                            Map.of(Fault.INSTITUTION, 2L, Fault.USER, 1L),
-                            List.of(new FailureCount("", "service-unavailable", 2)),
-                            List.of(new ProbeTally(
-                                    "home", 3, 2, 1, 0, Map.of("tls", new ProbeTally.Phase(1_500_000, 2_000_000)))));
-        }
-
-        @Override
-        public Future<Optional<Instant>> lastSuccessAt(String connectorId) {
-            return answer(Optional.of(Samples.TICK.minusSeconds(60)));
-        }
-
-        @Override
-        public Future<List<ProbeRun>> latestRuns(String connectorId, List<String> probes) {
-            if (madeUp.isPresent()) {
-                return answer(madeUp.get().latestRuns(connectorId, probes));
-            }
-            return answer(
-                    connectorId.equals("fr-credit") ? List.of(Samples.failedRun("home", Samples.TICK)) : List.of());
-        }
-
-        @Override
-        public Future<List<ProbeRun>> probeFailures(String connectorId, List<String> probes, int limit) {
-            if (madeUp.isPresent()) {
-                return answer(madeUp.get().probeFailures(connectorId, probes, limit));
-            }
-            return answer(
-                    connectorId.equals("fr-credit")
-                            ? List.of(
-                                            Samples.failedRun("home", Samples.TICK),
-                                            Samples.failedRun("push", Samples.TICK.minusSeconds(60)))
-                                    .subList(0, Math.min(2, limit))
-                            : List.of());
-        }
-
-        @Override
-        public Future<Optional<Operation.Override>> override(String connectorId) {
-            return answer(Optional.ofNullable(pinned.get(connectorId)));
-        }
-
-        private <T> Future<T> answer(T value) {
-            if (silent) {
-                return io.vertx.core.Promise.<T>promise().future();
-            }
-            return away ? Future.failedFuture(StoreFailures.unreachable()) : Future.succeededFuture(value);
-        }
-    }
-
-    /** What a test makes up about connectors. */
-    interface MadeUpDetails {
-        List<FailureCount> failures(String connectorId);
-
-        List<BucketTally> tallies(String connectorId, Buckets buckets);
-
-        List<ProbeRun> latestRuns(String connectorId, List<String> probes);
-
-        List<ProbeRun> probeFailures(String connectorId, List<String> probes, int limit);
+        return TestDatabase.await(future);
     }
 }

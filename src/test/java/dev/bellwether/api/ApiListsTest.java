@@ -18,30 +18,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Lists hold what was asked for, page by page, whatever changes meanwhile. */
 class ApiListsTest {
-    private ApiFixture api;
+    @RegisterExtension
+    static final ApiFixture api = new ApiFixture();
 
     @BeforeEach
-    void start() {
-        api = ApiFixture.start();
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
+    void restart() {
+        api.restart();
     }
 
     @Test
     void codesThatNobodyListedAreShownBesideTheOthersSoThatSomebodyDoes() {
         Instant at = Samples.TICK.minusSeconds(60);
-        api.bus.publish(
+        api.publish(
                 Topics.JOB_OUTCOMES,
                 new OutcomesStored(
                         Samples.TICK,
@@ -53,7 +49,7 @@ class ApiListsTest {
                                 failure("5", at, "kettle"))));
         Awaitility.await().untilAsserted(() -> {
             // Whatever is published makes answers be made anew.
-            api.bus.publish(Topics.EVALUATIONS, new EvaluationsPublished(Samples.TICK, List.of()));
+            api.publish(Topics.EVALUATIONS, new EvaluationsPublished(Samples.TICK, List.of()));
             assertThat(api.get("/api/v1/error-codes").bodyAsJsonObject().getJsonArray("unlisted"))
                     .isEqualTo(new JsonArray("""
                             [{"code": "teapot", "count": 2, "lastSeenAt": "%s"},
@@ -142,7 +138,7 @@ class ApiListsTest {
         changed.add(like(changed.get(0), "aa-new"));
         changed.add(like(changed.get(0), "gb-new"));
         api.catalogue = new Catalogue(changed);
-        api.bus.publish(
+        api.publish(
                 Topics.CATALOGUE, new CatalogueChanged(List.of("aa-new", "gb-new"), List.of("au-ubank"), List.of()));
         Awaitility.await().until(() -> total() == 5);
 
@@ -180,21 +176,21 @@ class ApiListsTest {
         assertThat(api.get("/api/v1/connectors/gone").statusCode()).isEqualTo(404);
     }
 
-    private void publish(String connector, Status status, int after) {
+    private static void publish(String connector, Status status, int after) {
         var at = Samples.TICK.plusSeconds(after);
-        api.bus.publish(
+        api.publish(
                 Topics.EVALUATIONS, new EvaluationsPublished(at, List.of(Samples.evaluation(connector, status, at))));
     }
 
-    private String status(String connector) {
+    private static String status(String connector) {
         return api.get("/api/v1/connectors/" + connector).bodyAsJsonObject().getString("status");
     }
 
-    private int total() {
+    private static int total() {
         return api.get("/api/v1/institutions").bodyAsJsonObject().getInteger("totalCount");
     }
 
-    private List<String> follow(String uri) {
+    private static List<String> follow(String uri) {
         List<String> ids = new ArrayList<>();
         for (String next = uri; next != null; ) {
             JsonObject page = api.get(next).bodyAsJsonObject();

@@ -11,26 +11,16 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.ext.web.client.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is wrong with a request is answered as a problem that says what. */
 class ApiProblemsTest {
-    private static ApiFixture api;
-
-    @BeforeAll
-    static void start() {
-        api = ApiFixture.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
-    }
+    @RegisterExtension
+    static final ApiFixture api = new ApiFixture();
 
     @ParameterizedTest
     @CsvSource({
@@ -268,11 +258,7 @@ class ApiProblemsTest {
 
     @Test
     void anAddressInUseIsSaidWithWhatToDoAboutIt() {
-        ApiSettings taken = new ApiSettings("127.0.0.1", api.port(), ApiFixture.about(""), java.util.List.of());
-        ApiVerticle second =
-                new ApiVerticle(taken, api.sources(), api.bus, ApiFixture.noOthers(), java.time.Clock.systemUTC());
-
-        assertThatThrownBy(() -> ApiFixture.await(api.vertx.deployVerticle(second)))
+        assertThatThrownBy(() -> ApiFixture.await(api.vertx.deployVerticle(api.verticle(api.port()))))
                 .hasMessageContaining("127.0.0.1:" + api.port())
                 .hasMessageContaining("http.port");
     }

@@ -6,7 +6,6 @@ import dev.bellwether.bus.Messages.EvaluationsPublished;
 import dev.bellwether.bus.Messages.VantageChanged;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.status.Status;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -17,9 +16,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,16 +27,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ApiReadsTest {
     private static final String LIST = "/api/v1/institutions";
 
-    private ApiFixture api;
+    @RegisterExtension
+    static final ApiFixture api = new ApiFixture().notice("A notice");
 
     @BeforeEach
-    void start() {
-        api = ApiFixture.start("A notice");
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
+    void restart() {
+        api.restart();
     }
 
     @ParameterizedTest
@@ -81,7 +76,7 @@ class ApiReadsTest {
     void theTagChangesWithTheAnswer() {
         String etag = api.get(LIST).getHeader("ETag");
         var at = Samples.TICK.plusSeconds(15);
-        api.bus.publish(
+        api.publish(
                 Topics.EVALUATIONS,
                 new EvaluationsPublished(at, List.of(Samples.evaluation("nz-kiwi", Status.OPERATIONAL, at))));
 
@@ -128,7 +123,7 @@ class ApiReadsTest {
 
     @Test
     void theStatusIsAnsweredAlsoWhileTheStoreIsAway() {
-        api.details.away = true;
+        api.storeIsAway();
         JsonObject connector = api.get("/api/v1/connectors/fr-credit").bodyAsJsonObject();
 
         assertThat(connector.getString("status")).isEqualTo("major-outage");
@@ -140,7 +135,7 @@ class ApiReadsTest {
 
     @Test
     void theStatusIsAnsweredAlsoWhenTheStoreIsSilent() {
-        api.details.silent = true;
+        api.storeIsSilent();
 
         assertThat(api.get("/api/v1/connectors/fr-credit").bodyAsJsonObject().getString("status"))
                 .isEqualTo("major-outage");
@@ -148,12 +143,12 @@ class ApiReadsTest {
 
     @Test
     void theApiStartsAlsoWhileTheStoreIsAway() {
-        try (ApiFixture other = ApiFixture.startWithout(Future.failedFuture("the store is away"))) {
-            assertThat(other.get("/api/v1/connectors/au-ubank")
-                            .bodyAsJsonObject()
-                            .getString("status"))
-                    .isEqualTo("unknown");
-        }
+        api.storeIsAway();
+        api.redeploy();
+        assertThat(status("au-ubank")).isEqualTo("unknown");
+
+        api.storeIsBack();
+        Awaitility.await().until(() -> status("au-ubank").equals("operational"));
     }
 
     @Test
@@ -177,7 +172,7 @@ class ApiReadsTest {
                 .isEqualTo("A notice");
         assertThat(api.get("/api/v1/about").bodyAsJsonObject().getValue("vantage"))
                 .isNull();
-        api.bus.publish(Topics.VANTAGE, new VantageChanged(false, Samples.TICK, "no reference answers"));
+        api.publish(Topics.VANTAGE, new VantageChanged(false, Samples.TICK, "no reference answers"));
 
         Awaitility.await()
                 .until(() -> api.get("/api/v1/overview").bodyAsJsonObject().getJsonObject("vantage") != null);
@@ -238,7 +233,11 @@ class ApiReadsTest {
                         assertThat(api.get("/assets" + module).statusCode()).isEqualTo(200));
     }
 
-    private HttpResponse<Buffer> conditional(String uri, String etag) {
+    private static String status(String connector) {
+        return api.get("/api/v1/connectors/" + connector).bodyAsJsonObject().getString("status");
+    }
+
+    private static HttpResponse<Buffer> conditional(String uri, String etag) {
         return ApiFixture.await(api.request(HttpMethod.GET, uri)
                 .putHeader("If-None-Match", etag)
                 .send());

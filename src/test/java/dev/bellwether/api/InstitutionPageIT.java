@@ -8,14 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.bellwether.evidence.Buckets;
-import dev.bellwether.evidence.ProbeRun;
-import dev.bellwether.status.Operation;
 import dev.bellwether.status.Status;
-import dev.bellwether.status.history.Incident;
-import dev.bellwether.store.StoreFailures;
-import dev.bellwether.store.evidence.FailureCount;
-import dev.bellwether.store.tallies.BucketTally;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +28,7 @@ class InstitutionPageIT extends PageTest {
 
     @BeforeEach
     void start() {
-        serveWithPast();
+        serveWithPast(BANK, "au-anz-plus");
         open(1440, 1000);
     }
 
@@ -159,8 +153,7 @@ class InstitutionPageIT extends PageTest {
 
     @Test
     void whileTheStoreIsAwayTheAnswerIsThere() {
-        api.details.away = true;
-        api.history.failure = Optional.of(StoreFailures.unreachable());
+        api.storeIsAway();
         page.navigate(url("/?institution=" + BANK));
 
         assertThat(dialog()).containsText("Hardly any customer");
@@ -205,9 +198,9 @@ class InstitutionPageIT extends PageTest {
     @Test
     void theShortTimeThatIsKnownIsNotCalledNinetyDays() {
         String id = "au-anz-plus";
-        api.history.evaluations.removeIf(one -> one.connectorId().equals(id));
-        api.history.evaluations.add(
-                Samples.evaluation(id, Status.OPERATIONAL, Instant.now().minusSeconds(150)));
+        api.postgres.execute("DELETE FROM status_change WHERE connector_id = '" + id + "'");
+        api.store(
+                List.of(Samples.evaluation(id, Status.OPERATIONAL, Instant.now().minusSeconds(150))));
         page.navigate(url("/?institution=" + id));
 
         assertThat(dialog().locator(".uptimes div").last()).containsText("100 %");
@@ -218,11 +211,12 @@ class InstitutionPageIT extends PageTest {
     void uptimeIsNeverRoundedUpToAll() {
         String id = "au-anz-plus";
         Instant now = Instant.now();
-        api.history.evaluations.removeIf(one -> one.connectorId().equals(id));
-        api.history.evaluations.add(Samples.evaluation(id, Status.OPERATIONAL, now.minus(200, ChronoUnit.DAYS)));
-        api.history.evaluations.add(Samples.evaluation(id, Status.MAJOR_OUTAGE, now.minus(40, ChronoUnit.DAYS)));
-        api.history.evaluations.add(Samples.evaluation(
-                id, Status.OPERATIONAL, now.minus(40, ChronoUnit.DAYS).plusSeconds(60)));
+        api.postgres.execute("DELETE FROM status_change WHERE connector_id = '" + id + "'");
+        api.store(List.of(
+                Samples.evaluation(id, Status.OPERATIONAL, now.minus(200, ChronoUnit.DAYS)),
+                Samples.evaluation(id, Status.MAJOR_OUTAGE, now.minus(40, ChronoUnit.DAYS)),
+                Samples.evaluation(
+                        id, Status.OPERATIONAL, now.minus(40, ChronoUnit.DAYS).plusSeconds(60))));
         page.navigate(url("/?institution=" + id));
 
         assertThat(dialog().locator(".uptimes div").last()).containsText("99.99 %");
@@ -271,7 +265,9 @@ class InstitutionPageIT extends PageTest {
     @Test
     void aLongWordCutsNothingOff() {
         String word = "x".repeat(150);
-        api.details.madeUp = Optional.of(new LongWord(api.details.madeUp.orElseThrow(), word));
+        api.take(IntStream.range(0, 7)
+                .mapToObj(i -> Samples.failure(BANK, "long-" + i, tick().minusSeconds(60), word.substring(0, 60), word))
+                .toList());
         page.navigate(url("/?institution=" + BANK));
 
         assertThat(dialog()).containsText(word);
@@ -282,29 +278,6 @@ class InstitutionPageIT extends PageTest {
         assertThat(page.evaluate(
                         "document.querySelector('dialog').scrollWidth <= document.querySelector('dialog').clientWidth"))
                 .isEqualTo(true);
-    }
-
-    /** The same failures, one of them with a long word for a code. */
-    private record LongWord(ApiFixture.MadeUpDetails others, String word) implements ApiFixture.MadeUpDetails {
-        @Override
-        public List<FailureCount> failures(String connectorId) {
-            return List.of(new FailureCount(word.substring(0, 60), word, 7));
-        }
-
-        @Override
-        public List<BucketTally> tallies(String connectorId, Buckets buckets) {
-            return others.tallies(connectorId, buckets);
-        }
-
-        @Override
-        public List<ProbeRun> latestRuns(String connectorId, List<String> probes) {
-            return others.latestRuns(connectorId, probes);
-        }
-
-        @Override
-        public List<ProbeRun> probeFailures(String connectorId, List<String> probes, int limit) {
-            return others.probeFailures(connectorId, probes, limit);
-        }
     }
 
     @Test
@@ -326,10 +299,7 @@ class InstitutionPageIT extends PageTest {
     @Test
     void aPinnedStatusIsShownBesideWhatWasSeen() {
         PlannedSamples.say(api, Instant.now());
-        api.details.pinned.computeIfPresent(
-                BANK,
-                (id, before) -> new Operation.Override(
-                        id, before.status(), "<b>they</b> called", before.from(), before.until()));
+        PlannedSamples.pin(api, Instant.now(), "<b>they</b> called");
         page.navigate(url("/?institution=" + BANK));
 
         assertThat(dialog()).containsText("An operator says so until");
@@ -339,8 +309,6 @@ class InstitutionPageIT extends PageTest {
     @Test
     void itsWindowsAndReleasesAreShown() {
         PlannedSamples.say(api, Instant.now());
-        api.history.operations.add(
-                new Operation.Release(BANK, "2.14.0", Instant.now().minus(3, ChronoUnit.DAYS)));
         page.navigate(url("/?institution=" + BANK));
 
         Locator windows = dialog().locator(".window-list > li");
@@ -355,9 +323,8 @@ class InstitutionPageIT extends PageTest {
     @Test
     void incidentsAreToldAsTheyHappened() {
         Instant began = Instant.now().minusSeconds(7200).truncatedTo(ChronoUnit.SECONDS);
-        api.history.incidents.clear();
-        api.history.incidents.add(new Incident(BANK, began, Optional.of(began.plusSeconds(1800)), Status.MAJOR_OUTAGE));
-        api.history.evaluations.add(Samples.evaluation(BANK, Status.MAJOR_OUTAGE, began));
+        api.postgres.execute("DELETE FROM incident");
+        api.store(Samples.incident(BANK, Status.MAJOR_OUTAGE, began, Optional.of(began.plusSeconds(1800))));
         page.navigate(url("/?view=incidents"));
         page.locator(".incident summary").first().click();
 

@@ -24,11 +24,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The status page in a real browser; whatever a test does, the page logs no error and asks no other host. */
 abstract class PageTest {
@@ -38,7 +38,10 @@ abstract class PageTest {
     private static Playwright playwright;
     private static Browser browser;
 
-    ApiFixture api;
+    @RegisterExtension
+    static final ApiFixture api =
+            new ApiFixture(new Catalogue(List.of()), List.of()).notice(NOTICE).inRealTime();
+
     BrowserContext context;
     Page page;
     final List<String> requests = new ArrayList<>();
@@ -64,19 +67,17 @@ abstract class PageTest {
         }
     }
 
-    /** Serves all real institutions. */
-    final void serve() {
-        serve(StatusPagePreview.real(), fixture -> {});
+    /** Serves a catalogue. */
+    final void serve(Catalogue catalogue) {
+        api.restart(catalogue, StatusPagePreview.evaluations(catalogue, tick()));
     }
 
-    /** Serves all real institutions with a past. */
-    final void serveWithPast() {
+    /** Serves all real institutions with a past, and some of them with the evidence of it. */
+    final void serveWithPast(String... connectors) {
         Catalogue real = StatusPagePreview.real();
-        serve(real, fixture -> PastSamples.tell(fixture, StatusPagePreview.evaluations(real, tick()), Instant.now()));
-    }
-
-    final void serve(Catalogue catalogue, Consumer<ApiFixture> past) {
-        api = ApiFixture.serve(0, NOTICE, catalogue, StatusPagePreview.evaluations(catalogue, tick()), past);
+        PastSamples past = new PastSamples(StatusPagePreview.evaluations(real, tick()), Instant.now());
+        api.restart(real, past.evaluations());
+        past.tell(api, List.of(connectors));
     }
 
     /** The latest tick, so that the next scheduled one is ahead. */
@@ -108,10 +109,7 @@ abstract class PageTest {
         if (context != null) {
             context.close();
         }
-        String own = api == null ? "" : url("/");
-        if (api != null) {
-            api.close();
-        }
+        String own = url("/");
         assertThat(complaints)
                 .as("errors of the page, its security policy's among them")
                 .isEmpty();
@@ -133,7 +131,7 @@ abstract class PageTest {
     final void publish(String connector, Status status) {
         Instant tick = Ticks.DEFAULT.firstFrom(Instant.now());
         Evaluation evaluation = Samples.evaluation(connector, status, tick);
-        api.bus.publish(Topics.EVALUATIONS, new EvaluationsPublished(tick, List.of(evaluation)));
+        api.publish(Topics.EVALUATIONS, new EvaluationsPublished(tick, List.of(evaluation)));
     }
 
     final String url(String path) {

@@ -28,47 +28,42 @@ final class PlannedSamples {
     static void say(ApiFixture api, Instant now) {
         Instant hour = now.truncatedTo(ChronoUnit.HOURS);
         Coverage bank = Coverage.ofInstitution(BANK);
-        api.desk.windows.add(window(
-                "racks", "New racks", "Balances are not available meanwhile.", bank, once(hour, Duration.ofHours(2))));
-        api.desk.windows.add(window(
-                "network",
-                "Network upgrade",
-                "",
-                Coverage.ofAll(),
-                once(hour.plus(Duration.ofDays(2)), Duration.ofHours(1))));
-        api.desk.windows.add(window(
-                "batch",
-                "Weekly batch",
-                "",
-                bank,
-                new Recurring(
-                        LocalDateTime.ofInstant(hour.plus(Duration.ofDays(3)), ZoneId.of("UTC")),
-                        Duration.ofHours(2),
-                        "FREQ=WEEKLY",
-                        ZoneId.of("Australia/Sydney"))));
-        api.desk.windows.add(window(
-                "far", "Next month's release", "", bank, once(hour.plus(Duration.ofDays(20)), Duration.ofHours(1))));
+        Instant before = hour.minus(Duration.ofHours(1));
+        api.plan(window("racks", "New racks", bank, once(hour, Duration.ofHours(2))), before);
+        api.plan(
+                window(
+                        "network",
+                        "Network upgrade",
+                        Coverage.ofAll(),
+                        once(hour.plus(Duration.ofDays(2)), Duration.ofHours(1))),
+                before);
+        Recurring weekly = new Recurring(
+                LocalDateTime.ofInstant(hour.plus(Duration.ofDays(3)), ZoneId.of("UTC")),
+                Duration.ofHours(2),
+                "FREQ=WEEKLY",
+                ZoneId.of("Australia/Sydney"));
+        api.plan(window("batch", "Weekly batch", bank, weekly), before);
+        Schedule nextMonth = once(hour.plus(Duration.ofDays(20)), Duration.ofHours(1));
+        api.plan(window("far", "Next month's release", bank, nextMonth), before);
         Instant night = hour.plus(Duration.ofDays(1));
-        api.desk.imported.add(
-                new Maintenance(BANK, AnnouncedId.planned("cdr-status", night), night, night.plusSeconds(5400)));
-        api.desk.operations.add(new Release(BANK, "2.14.0", now.minus(Duration.ofDays(3))));
-        api.desk.operations.add(new Release(BANK, "2.13.1", now.minus(Duration.ofDays(12))));
-        api.details.pinned.put(
-                BANK,
-                new Override(
-                        BANK,
-                        Status.MAJOR_OUTAGE,
-                        "the bank told us by phone",
-                        now.minusSeconds(600),
-                        now.plus(Duration.ofHours(3))));
+        api.store(new Maintenance(BANK, AnnouncedId.planned("cdr-status", night), night, night.plusSeconds(5400)));
+        api.store(new Release(BANK, "2.14.0", now.minus(Duration.ofDays(3))));
+        api.store(new Release(BANK, "2.13.1", now.minus(Duration.ofDays(12))));
+        pin(api, now, "the bank told us by phone");
+    }
+
+    /** Pins the status of the bank. */
+    static void pin(ApiFixture api, Instant now, String reason) {
+        api.store(
+                new Override(BANK, Status.MAJOR_OUTAGE, reason, now.minusSeconds(600), now.plus(Duration.ofHours(3))));
     }
 
     private static Schedule once(Instant from, Duration length) {
         return new Once(new Occurrence(from, from.plus(length)));
     }
 
-    private static MaintenanceWindow window(
-            String id, String title, String description, Coverage coverage, Schedule schedule) {
+    private static MaintenanceWindow window(String id, String title, Coverage coverage, Schedule schedule) {
+        String description = id.equals("racks") ? "Balances are not available meanwhile." : "";
         return new MaintenanceWindow(id, 1, title, description, coverage, schedule, Optional.empty(), Optional.empty());
     }
 }

@@ -9,9 +9,19 @@ import dev.bellwether.catalogue.Stage;
 import dev.bellwether.catalogue.spec.HttpCall;
 import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.catalogue.spec.ProbeTarget;
+import dev.bellwether.catalogue.spec.Secret;
+import dev.bellwether.collect.source.SourceProgress;
+import dev.bellwether.collect.source.SourceProgresses;
+import dev.bellwether.config.SourceConfig;
+import dev.bellwether.config.SourceConfig.Cursor;
+import dev.bellwether.config.SourceConfig.CursorType;
+import dev.bellwether.config.SourceConfig.Mapping;
+import dev.bellwether.config.SourceConfig.Pace;
+import dev.bellwether.config.SourceConfig.Relation;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.ErrorCodes.ErrorCode;
 import dev.bellwether.evidence.Fault;
+import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.evidence.ProbeRun.TlsSeen;
@@ -28,14 +38,19 @@ import dev.bellwether.status.Status;
 import dev.bellwether.status.TailRuling;
 import dev.bellwether.status.Trigger;
 import dev.bellwether.status.UserErrors;
+import dev.bellwether.store.sources.Sources.Counts;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -79,6 +94,26 @@ public final class Samples {
                         connector("nz-kiwi", Method.OPEN_BANKING, Stage.LIVE))));
     }
 
+    /** A bank with two connectors, and another with one; none has a probe. */
+    public static Catalogue banks() {
+        return new Catalogue(List.of(
+                institution(
+                        "bank",
+                        "The bank",
+                        "AU",
+                        OptionalInt.empty(),
+                        "banking",
+                        connector("bank", Method.WEB, Stage.LIVE),
+                        connector("bank-web", Method.WEB, Stage.LIVE)),
+                institution(
+                        "other",
+                        "The other",
+                        "AU",
+                        OptionalInt.empty(),
+                        "banking",
+                        connector("other-api", Method.WEB, Stage.LIVE))));
+    }
+
     static Institution institution(
             String id, String name, String country, OptionalInt tier, String sector, Connector... connectors) {
         return new Institution(id, name, country, tier, sector, List.of(connectors));
@@ -104,7 +139,7 @@ public final class Samples {
                 id, Duration.ofSeconds(60), Duration.ofSeconds(10), 0, Duration.ofSeconds(1), false, target, List.of());
     }
 
-    static ProbeRun failedRun(String probe, Instant at) {
+    public static ProbeRun failedRun(String probe, Instant at) {
         return new ProbeRun(
                 "fr-credit",
                 probe,
@@ -123,6 +158,81 @@ public final class Samples {
                 "<h1>Away</h1>");
     }
 
+    /** A run of a probe of {@code fr-credit} that counts. */
+    public static ProbeRun run(String probe, Instant at, ProbeResult result, Map<String, Duration> phases) {
+        return new ProbeRun(
+                "fr-credit",
+                probe,
+                at,
+                result,
+                result.succeeded() ? Fault.UNKNOWN : Fault.INSTITUTION,
+                false,
+                false,
+                result == ProbeResult.SUCCESS ? "" : "slow",
+                "",
+                Duration.ofMillis(12),
+                phases,
+                OptionalInt.of(200),
+                Optional.empty(),
+                1);
+    }
+
+    public static JobOutcome success(String connector, String job, int attempt, Instant at, Map<String, Long> steps) {
+        return new JobOutcome(connector, job, attempt, at, true, "", "", OptionalLong.empty(), steps);
+    }
+
+    public static JobOutcome failure(String connector, String job, Instant at, String step, String errorCode) {
+        return new JobOutcome(connector, job, 1, at, false, step, errorCode, OptionalLong.empty(), Map.of());
+    }
+
+    /** What went wrong in the hour before a time, and one job that went well a minute before it. */
+    public static List<JobOutcome> failures(String connector, Instant until) {
+        Instant at = until.minusSeconds(600);
+        List<JobOutcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            outcomes.add(failure(connector, "away-" + i, at, "retrieve-accounts", "service-unavailable"));
+        }
+        for (int i = 0; i < 3; i++) {
+            outcomes.add(failure(connector, "password-" + i, at, "verify-credentials", "invalid-credentials"));
+        }
+        outcomes.add(failure(connector, "nobody-knows", at, "", ""));
+        for (int i = 0; i < 10; i++) {
+            long took = i < 9 ? 1_000 : 3_000;
+            outcomes.add(
+                    success(connector, "good-" + i, 1, until.minusSeconds(60), Map.of("verify-credentials", took)));
+        }
+        return outcomes;
+    }
+
+    /** One by numbers, of which three rows did not fit, one by times that cannot be read, and one that was just added. */
+    public static List<SourceProgress> sources() {
+        Instant now = ApiFixture.NOW;
+        Clock clock = Clock.fixed(now, ZoneOffset.UTC);
+        return List.of(
+                SourceProgresses.following(
+                        source("platform", CursorType.SERIAL),
+                        clock,
+                        42,
+                        new Counts(10, 2, 3, 1),
+                        now.minusMillis(1_500)),
+                SourceProgresses.failing(
+                        source("legacy", CursorType.TIMESTAMP),
+                        clock,
+                        1_772_000_000_000_001L,
+                        "relation \"jobs\" does not exist (SQLSTATE 42P01)"),
+                SourceProgresses.starting(source("fresh", CursorType.SERIAL), clock));
+    }
+
+    private static SourceConfig source(String name, CursorType type) {
+        return new SourceConfig(
+                name,
+                new Secret("postgresql://me:hunter2@db.example/platform"),
+                new Relation(false, "jobs"),
+                new Cursor("id", type, OptionalLong.empty(), 0),
+                new Mapping(Map.of(), Map.of(), Map.of()),
+                new Pace(Optional.empty(), Duration.ofSeconds(10), 1_000, Duration.ofSeconds(30)));
+    }
+
     /** Of all connectors but {@code nz-kiwi}, which has not been evaluated yet. */
     public static Map<String, Evaluation> evaluations() {
         return Stream.of(
@@ -133,7 +243,26 @@ public final class Samples {
                 .collect(Collectors.toMap(Evaluation::connectorId, Function.identity()));
     }
 
+    /** The evaluations by which an incident begins and, where it is over, ends. */
+    public static List<Evaluation> incident(String connector, Status status, Instant began, Optional<Instant> ended) {
+        List<Evaluation> changes = new ArrayList<>();
+        changes.add(evaluation(connector, status, began, true, Optional.of(began)));
+        ended.ifPresent(end -> changes.add(evaluation(connector, Status.OPERATIONAL, end, true, Optional.of(began))));
+        return changes;
+    }
+
+    /** One that says what the one before it said. */
+    public static Evaluation unchanged(String connector, Status status, Instant at) {
+        return evaluation(connector, status, at, false, Optional.empty());
+    }
+
     public static Evaluation evaluation(String connector, Status status, Instant at) {
+        return evaluation(
+                connector, status, at, true, status.isOutage() ? Optional.of(at.minusSeconds(600)) : Optional.empty());
+    }
+
+    private static Evaluation evaluation(
+            String connector, Status status, Instant at, boolean changed, Optional<Instant> incidentSince) {
         int succeeded = switch (status) {
             case OPERATIONAL -> 20;
             case DEGRADED_PERFORMANCE -> 17;
@@ -155,14 +284,14 @@ public final class Samples {
                 Trigger.SCHEDULED,
                 status,
                 status == Status.UNDER_MAINTENANCE ? Status.OPERATIONAL : status,
-                Status.OPERATIONAL,
+                changed ? Status.OPERATIONAL : status,
                 at.minusSeconds(600),
-                true,
+                changed,
                 false,
                 at.plus(Duration.ofMinutes(30)),
                 Optional.of(at.minusSeconds(900)),
                 Optional.empty(),
-                status.isOutage() ? Optional.of(at.minusSeconds(600)) : Optional.empty(),
+                incidentSince,
                 Optional.empty(),
                 evidence,
                 new UserErrors(23, 3, 4000, 500),

@@ -10,9 +10,6 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.bellwether.bus.Messages.VantageChanged;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.status.Status;
-import dev.bellwether.status.history.Incident;
-import dev.bellwether.store.StoreFailures;
-import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StatusPageIT extends PageTest {
     @BeforeEach
     void start() {
-        serve();
+        serve(StatusPagePreview.real());
         open(1440, 1000);
     }
 
@@ -140,11 +138,11 @@ class StatusPageIT extends PageTest {
 
     @Test
     void outagesThatManyShareAreOneNotice() {
-        Instant began = Instant.now().minusSeconds(60);
-        StatusPagePreview.real().connectors().stream()
-                .limit(20)
-                .forEach(connector -> api.history.incidents.add(
-                        new Incident(connector.id(), began, Optional.empty(), Status.MAJOR_OUTAGE)));
+        Instant began = Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.SECONDS);
+        StatusPagePreview.real().connectors().stream().limit(20).forEach(connector -> {
+            api.store(List.of(Samples.evaluation(connector.id(), Status.OPERATIONAL, began.minusSeconds(86_400))));
+            api.store(Samples.incident(connector.id(), Status.MAJOR_OUTAGE, began, Optional.empty()));
+        });
         page.navigate(url("/"));
 
         assertThat(page.locator(".notices")).containsText("20 of 20 connections that failed together");
@@ -190,7 +188,7 @@ class StatusPageIT extends PageTest {
     void aLostConnectionAndAnOfflineVantageAreSaidAndNothingLooksHealthyMeanwhile() {
         page.navigate(url("/"));
         assertThat(rows().first()).isVisible();
-        api.bus.publish(Topics.VANTAGE, new VantageChanged(false, Instant.now(), "no reference answers"));
+        api.publish(Topics.VANTAGE, new VantageChanged(false, Instant.now(), "no reference answers"));
         assertThat(page.locator(".bar")).containsText("no reference answers", patiently());
 
         context.setOffline(true);
@@ -206,7 +204,7 @@ class StatusPageIT extends PageTest {
 
     @Test
     void whatStandsOnNothingNewIsMutedAndSaysHowOldItIs() {
-        api.bus.publish(Topics.EVALUATIONS, StaleSamples.published("au-anz-plus", tick()));
+        api.publish(Topics.EVALUATIONS, StaleSamples.published("au-anz-plus", tick()));
         page.navigate(url("/?name=anz+plus"));
 
         assertThat(row("ANZ Plus")).containsText("Nothing was heard for 3 h");
@@ -252,7 +250,7 @@ class StatusPageIT extends PageTest {
 
     @Test
     void whileTheStoreIsAwayTheStatusesAreShown() {
-        api.desk.stored = Future.failedFuture(StoreFailures.unreachable());
+        api.storeIsAway();
         page.navigate(url("/"));
 
         assertThat(rows().first()).containsText("Major Outage");
@@ -261,8 +259,7 @@ class StatusPageIT extends PageTest {
 
     @Test
     void ofVeryManyOnlyThoseThatAreLookedAtAreInThePage() {
-        api.close();
-        serve(StatusPagePreview.many(57_000), fixture -> {});
+        serve(StatusPagePreview.many(57_000));
         page.navigate(url("/?sort=name"));
 
         assertThat(page.locator("#found")).containsText("57,000 institutions");

@@ -15,11 +15,13 @@ import dev.bellwether.status.Status;
 import dev.bellwether.status.Ticks;
 import dev.bellwether.status.Trigger;
 import dev.bellwether.status.UserErrors;
+import dev.bellwether.store.sql.StoreOptions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,21 +33,24 @@ final class StatusPagePreview {
     private StatusPagePreview() {}
 
     /** Serves until it is stopped: {@code [port] [institutions]}. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         Catalogue catalogue = args.length > 1 ? many(Integer.parseInt(args[1])) : real();
         Instant now = Instant.now();
-        Map<String, Evaluation> latest =
+        List<Evaluation> latest =
                 evaluations(catalogue, Ticks.DEFAULT.firstFrom(now).minusSeconds(15));
-        ApiFixture api = ApiFixture.serve(
-                Integer.parseInt(args[0]),
-                "Demo: simulated institutions. Statuses are decided with shorter windows than usual.",
-                catalogue,
-                latest,
-                fixture -> {
-                    if (args.length < 2) {
-                        PastSamples.tell(fixture, latest, now);
-                    }
-                });
+        PastSamples past = new PastSamples(latest, now);
+        ApiFixture api = new ApiFixture(catalogue, args.length > 1 ? latest : past.evaluations())
+                .notice("Demo: simulated institutions. Statuses are decided with shorter windows than usual.")
+                .inRealTime();
+        api.open(StoreOptions.embedded(Files.createTempDirectory("bellwether-preview-")), Integer.parseInt(args[0]));
+        if (args.length < 2) {
+            past.tell(
+                    api,
+                    latest.stream()
+                            .filter(evaluation -> evaluation.status() != Status.OPERATIONAL)
+                            .map(Evaluation::connectorId)
+                            .toList());
+        }
         PlannedSamples.say(api, now);
         System.out.println("http://127.0.0.1:" + api.port());
     }
@@ -77,13 +82,11 @@ final class StatusPagePreview {
     }
 
     /** Mostly good ones, always the same for a connector's place in the catalogue. */
-    static Map<String, Evaluation> evaluations(Catalogue catalogue, Instant at) {
+    static List<Evaluation> evaluations(Catalogue catalogue, Instant at) {
         Random random = new Random(11);
-        Map<String, Evaluation> evaluations = new LinkedHashMap<>();
-        for (Connector connector : catalogue.connectors()) {
-            evaluations.put(connector.id(), evaluation(connector.id(), random, at));
-        }
-        return evaluations;
+        return catalogue.connectors().stream()
+                .map(connector -> evaluation(connector.id(), random, at))
+                .toList();
     }
 
     private static Evaluation evaluation(String id, Random random, Instant at) {
@@ -132,7 +135,7 @@ final class StatusPagePreview {
                 status == Status.UNDER_MAINTENANCE ? Status.OPERATIONAL : status,
                 Status.OPERATIONAL,
                 at.minusSeconds(status == Status.OPERATIONAL ? 90_000 + random.nextInt(900_000) : random.nextInt(9000)),
-                true,
+                false,
                 none || random.nextInt(60) == 0,
                 Ticks.DEFAULT.nextScheduled(at),
                 status == Status.MAJOR_OUTAGE ? Optional.of(at.minusSeconds(800)) : Optional.empty(),

@@ -16,6 +16,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -71,7 +72,7 @@ class ReloadVerticleTest {
 
     @Test
     void aBadCatalogueIsRefusedAndAGoodOneTakenAfterIt() throws Exception {
-        Files.writeString(directory.resolve("catalogue.yaml"), "institutions:\n- {id: broken, nam: x}\n");
+        write("catalogue.yaml", "institutions:\n- {id: broken, nam: x}\n");
         await().during(300, TimeUnit.MILLISECONDS)
                 .until(() -> live.catalogue().connector("first").isPresent());
         assertThat(changes).isEmpty();
@@ -102,7 +103,7 @@ class ReloadVerticleTest {
         away = true;
         catalogue("second", "third");
         changes.poll(10, TimeUnit.SECONDS);
-        Files.writeString(directory.resolve("catalogue.yaml"), "institutions:\n- {id: broken, nam: x}\n");
+        write("catalogue.yaml", "institutions:\n- {id: broken, nam: x}\n");
         await().during(100, TimeUnit.MILLISECONDS).until(recorded::isEmpty);
         away = false;
 
@@ -128,12 +129,16 @@ class ReloadVerticleTest {
             yaml.append("- {id: %s, name: Bank, country: AU, sector: banking, connectors: [{id: %s, method: web}]}\n"
                     .formatted(id, id));
         }
-        Files.writeString(directory.resolve("catalogue.yaml"), yaml);
+        write("catalogue.yaml", yaml.toString());
+    }
+
+    /** Half a file would be one more that is refused. */
+    private void write(String name, String text) throws IOException {
+        Path written = Files.writeString(directory.resolve(name + ".new"), text);
+        Files.move(written, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private void codes(String fault) throws IOException {
-        Files.writeString(
-                directory.resolve("error-codes.yaml"),
-                "- {code: service-unavailable, fault: " + fault + ", question: \"Wait.\"}\n");
+        write("error-codes.yaml", "- {code: service-unavailable, fault: " + fault + ", question: \"Wait.\"}\n");
     }
 }

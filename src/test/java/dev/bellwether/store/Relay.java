@@ -12,30 +12,29 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 
-/** A port of our own before a server, at which connections can be cut and refused. */
-final class Relay implements Closeable {
-    private final int port;
+/** A port of our own before a server, at which connections can be cut, refused and silenced. */
+public final class Relay implements Closeable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile ServerSocket listener;
+    private volatile int port;
     private volatile IntSupplier target;
     private volatile String fatal = "";
+    private volatile boolean silent;
+    private volatile boolean lost;
+    private volatile boolean refuses;
 
-    Relay() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-    }
-
-    int port() {
+    /** Where it takes connections, once it was opened. */
+    public int port() {
         return port;
     }
 
-    /** Takes connections from now on, to the target's port of the moment. */
-    void open(IntSupplier port) throws IOException {
-        target = port;
+    /** Takes connections from now on, at the same port as before, to the target's port of the moment. */
+    public void open(IntSupplier targetPort) throws IOException {
+        target = targetPort;
         ServerSocket socket = new ServerSocket();
         socket.setReuseAddress(true);
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port), 1_000);
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+        port = socket.getLocalPort();
         listener = socket;
         start(() -> accept(socket));
     }
@@ -44,6 +43,10 @@ final class Relay implements Closeable {
         while (!socket.isClosed()) {
             try {
                 Socket client = socket.accept();
+                if (refuses) {
+                    client.close();
+                    continue;
+                }
                 Socket server = new Socket();
                 sockets.add(client);
                 sockets.add(server);
@@ -73,7 +76,11 @@ final class Relay implements Closeable {
             byte[] bytes = new byte[16 * 1024];
             int read = from.getInputStream().read(bytes);
             while (read >= 0 && !ends.test(new String(bytes, 0, read, StandardCharsets.ISO_8859_1))) {
-                to.getOutputStream().write(bytes, 0, read);
+                if (silent) {
+                    lost = true;
+                } else {
+                    to.getOutputStream().write(bytes, 0, read);
+                }
                 read = from.getInputStream().read(bytes);
             }
         } catch (IOException e) {
@@ -109,8 +116,25 @@ final class Relay implements Closeable {
         return fatal.isEmpty();
     }
 
+    /** Lets nothing through, and loses it, from now on or no longer; connections stay, and new ones can be made. */
+    public void silence(boolean on) {
+        lost = false;
+        silent = on;
+    }
+
+    /** Whether something was lost since it was silenced. */
+    public boolean hasLost() {
+        return lost;
+    }
+
+    /** Ends each new connection at once, from now on or no longer, and cuts those that there are. */
+    public void refuse(boolean on) {
+        refuses = on;
+        cut();
+    }
+
     /** Cuts all connections. */
-    void cut() {
+    public void cut() {
         sockets.forEach(this::end);
     }
 

@@ -4,6 +4,7 @@ import dev.bellwether.store.disk.DirectoryTrees;
 import dev.bellwether.store.embedded.EmbeddedServer;
 import dev.bellwether.store.sql.Migrations;
 import dev.bellwether.store.sql.StoreOptions;
+import dev.bellwether.store.sql.StoreUnavailable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -57,14 +59,28 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback, 
                 .at(uri());
     }
 
+    /** The same by way of a relay, which this opens. */
+    public StoreOptions through(Relay relay) throws IOException {
+        int port = shared.server.address(name).options(1).getPort();
+        relay.open(() -> port);
+        return options().at(uri().replace(":" + port + "/", ":" + relay.port() + "/"));
+    }
+
     /** Opens this database and waits for it; the caller closes it. */
     public Database open(Vertx vertx) {
-        return await(Database.open(vertx, options()));
+        return open(vertx, options(), Clock.systemUTC());
     }
 
     /** The same with a clock of the test's own. */
     public Database open(Vertx vertx, Clock clock) {
-        return await(Database.open(vertx, options(), clock));
+        return open(vertx, options(), clock);
+    }
+
+    /** Opens a store, also on a machine so busy that the first connection of the process comes late. */
+    public static Database open(Vertx vertx, StoreOptions options, Clock clock) {
+        return await(Database.open(vertx, options, clock)
+                .recover(e ->
+                        e instanceof StoreUnavailable ? Database.open(vertx, options, clock) : Future.failedFuture(e)));
     }
 
     /** Waits for a future, at most 30 s, and answers its result or throws its failure. */
@@ -190,7 +206,9 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback, 
         }
 
         Connection connect(String database) throws SQLException {
-            return server.address(database).dataSource().getConnection();
+            DataSource source = server.address(database).dataSource();
+            source.setLoginTimeout(60);
+            return source.getConnection();
         }
 
         void execute(String database, String... statements) {

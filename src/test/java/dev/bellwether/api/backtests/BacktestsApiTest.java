@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bellwether.api.ApiFixture;
-import dev.bellwether.api.FakeBacktests;
 import dev.bellwether.api.http.BodyFields;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
@@ -15,8 +14,7 @@ import dev.bellwether.catalogue.Stage;
 import dev.bellwether.http.ProblemException;
 import dev.bellwether.status.Policy;
 import dev.bellwether.status.Ticks;
-import dev.bellwether.store.StoredBacktest;
-import dev.bellwether.store.StoredBacktest.State;
+import dev.bellwether.store.Backtests;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -28,10 +26,9 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,22 +37,12 @@ class BacktestsApiTest {
     private static final String GOOD =
             "{\"from\":\"2026-03-01T10:00:00Z\",\"to\":\"2026-03-02T10:00:00+00:00\",\"policy\":{\"major\":0.4}}";
 
-    private static ApiFixture api;
-
-    @BeforeAll
-    static void start() {
-        api = ApiFixture.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
-    }
+    @RegisterExtension
+    static final ApiFixture api = new ApiFixture();
 
     @BeforeEach
     void forget() {
-        api.backtests.clear();
-        api.backtests.away = false;
+        api.postgres.execute("TRUNCATE backtest");
     }
 
     @Test
@@ -211,19 +198,23 @@ class BacktestsApiTest {
 
     @Test
     void tooManyAtOnceAreToComeAgain() {
-        for (int i = 0; i < FakeBacktests.MOST; i++) {
+        for (int i = 0; i < Backtests.MOST_OPEN; i++) {
             assertThat(post(GOOD).statusCode()).isEqualTo(202);
         }
         HttpResponse<Buffer> response = post(GOOD);
         assertThat(response.statusCode()).isEqualTo(429);
         assertThat(response.getHeader("Retry-After")).isNotBlank();
-        assertThat(list()).isEqualTo(FakeBacktests.MOST);
+        assertThat(list()).isEqualTo(Backtests.MOST_OPEN);
     }
 
     @Test
     void whileTheStoreIsAwayItIsToBeSentAgain() {
-        api.backtests.away = true;
-        assertThat(post(GOOD).statusCode()).isEqualTo(503);
+        api.storeIsAway();
+        try {
+            assertThat(post(GOOD).statusCode()).isEqualTo(503);
+        } finally {
+            api.storeIsBack();
+        }
     }
 
     @Test
@@ -239,12 +230,15 @@ class BacktestsApiTest {
 
     @Test
     void whatIsDoneCannotBeCancelled() {
-        StoredBacktest done = done();
-        api.backtests.put(done);
-        assertThat(send(HttpMethod.DELETE, PATH + "/" + done.id()).statusCode()).isEqualTo(409);
-        assertThat(send(HttpMethod.GET, PATH + "/" + done.id())
-                        .bodyAsJsonObject()
-                        .getJsonObject("result"))
+        UUID done = UUID.randomUUID();
+        UUID run = UUID.randomUUID();
+        Backtests backtests = api.database.backtests();
+        ApiFixture.await(backtests
+                .insert(done, new JsonObject(GOOD), "ops", ApiFixture.NOW)
+                .compose(asked -> backtests.claim(run, ApiFixture.NOW))
+                .compose(claimed -> backtests.done(run, new JsonObject().put("compared", 1), ApiFixture.NOW)));
+        assertThat(send(HttpMethod.DELETE, PATH + "/" + done).statusCode()).isEqualTo(409);
+        assertThat(send(HttpMethod.GET, PATH + "/" + done).bodyAsJsonObject().getJsonObject("result"))
                 .isEqualTo(new JsonObject().put("compared", 1));
     }
 
@@ -269,20 +263,6 @@ class BacktestsApiTest {
             assertThat(send(method, PATH, ApiFixture.INGEST_KEY, GOOD).statusCode())
                     .isEqualTo(403);
         }
-    }
-
-    private static StoredBacktest done() {
-        return new StoredBacktest(
-                UUID.randomUUID(),
-                ApiFixture.NOW,
-                "ops",
-                new JsonObject(GOOD),
-                State.DONE,
-                1,
-                Optional.of(ApiFixture.NOW),
-                Optional.of(ApiFixture.NOW),
-                "",
-                Optional.of(new JsonObject().put("compared", 1)));
     }
 
     private static int list() {

@@ -6,29 +6,26 @@ import dev.bellwether.api.ApiFixture;
 import dev.bellwether.api.Samples;
 import dev.bellwether.bus.Messages.EvaluationsPublished;
 import dev.bellwether.bus.Topics;
+import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Status;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the status page asks for: everything at once, or a part of it. */
 class OverviewTest {
-    private static ApiFixture api;
+    @RegisterExtension
+    static final ApiFixture api = new ApiFixture();
 
-    @BeforeAll
-    static void start() {
-        api = ApiFixture.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
+    @BeforeEach
+    void restart() {
+        api.restart();
     }
 
     @ParameterizedTest
@@ -78,28 +75,21 @@ class OverviewTest {
 
     @Test
     void aLineSaysWhatWasCountedAndHowTheDayWas() {
-        try (ApiFixture own = ApiFixture.start()) {
-            own.bus.publish(
-                    Topics.EVALUATIONS,
-                    new EvaluationsPublished(
-                            Samples.TICK.plusSeconds(900),
-                            List.of(Samples.evaluation(
-                                    "fr-credit", Status.OPERATIONAL, Samples.TICK.plusSeconds(900)))));
+        Evaluation later = Samples.evaluation("fr-credit", Status.OPERATIONAL, Samples.TICK.plusSeconds(900));
+        api.publish(Topics.EVALUATIONS, new EvaluationsPublished(later.at(), List.of(later)));
 
-            Awaitility.await().untilAsserted(() -> {
-                JsonObject line = own.get("/api/v1/overview?institution=fr-credit")
-                        .bodyAsJsonObject()
-                        .getJsonArray("institutions")
-                        .getJsonObject(0);
-                assertThat(line.getJsonObject("evidence"))
-                        .isEqualTo(new JsonObject(
-                                "{\"jobs\": 20, \"probes\": 0, \"succeeded\": 20, \"succeededFirstTime\": 20}"));
-                assertThat(line.getJsonArray("day")).isEqualTo(new JsonArray("""
-                        [{"since": "2026-03-02T10:20:00Z", "status": "major-outage"},
-                         {"since": "2026-03-02T10:35:00Z", "status": "operational"}]
-                        """));
-            });
-        }
+        Awaitility.await().untilAsserted(() -> {
+            JsonObject line = overview("?institution=fr-credit")
+                    .getJsonArray("institutions")
+                    .getJsonObject(0);
+            assertThat(line.getJsonObject("evidence"))
+                    .isEqualTo(new JsonObject(
+                            "{\"jobs\": 20, \"probes\": 0, \"succeeded\": 20, \"succeededFirstTime\": 20}"));
+            assertThat(line.getJsonArray("day")).isEqualTo(new JsonArray("""
+                    [{"since": "2026-03-02T10:20:00Z", "status": "major-outage"},
+                     {"since": "2026-03-02T10:35:00Z", "status": "operational"}]
+                    """));
+        });
     }
 
     private static JsonObject overview(String query) {

@@ -1,33 +1,67 @@
 package dev.bellwether.api.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.bellwether.api.ApiFixture;
+import dev.bellwether.api.Samples;
+import dev.bellwether.evidence.JobOutcome;
+import dev.bellwether.evidence.ProbeResult;
+import dev.bellwether.evidence.ProbeRun;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Evidence over time, as the API tells it and as it is asked for. */
 class EvidenceTest {
     private static final String EVIDENCE = "/api/v1/connectors/fr-credit/evidence";
-    private static ApiFixture api;
+    private static final Instant MIDNIGHT = Instant.parse("2026-03-01T00:00:00Z");
 
+    @RegisterExtension
+    static final ApiFixture api = new ApiFixture();
+
+    /** Eight jobs: four succeed at once, two the second time, two never; and one fails for a wrong password. */
     @BeforeAll
-    static void start() {
-        api = ApiFixture.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
+    static void evidence() {
+        List<JobOutcome> outcomes = new ArrayList<>();
+        for (int job = 0; job < 8; job++) {
+            Instant at = MIDNIGHT.plusSeconds(60 + job);
+            if (job >= 4) {
+                outcomes.add(Samples.failure("fr-credit", "job-" + job, at, "", "service-unavailable"));
+            }
+            if (job < 6) {
+                outcomes.add(Samples.success("fr-credit", "job-" + job, 2, at.plusSeconds(60), Map.of()));
+            }
+        }
+        outcomes.add(Samples.failure(
+                "fr-credit", "job-8", MIDNIGHT.plusSeconds(9), "verify-credentials", "invalid-credentials"));
+        api.take(outcomes);
+        List<ProbeRun> runs = new ArrayList<>();
+        ProbeResult[] results = {
+            ProbeResult.SUCCESS,
+            ProbeResult.SUCCESS,
+            ProbeResult.SUCCESS,
+            ProbeResult.FLAKY,
+            ProbeResult.FLAKY,
+            ProbeResult.FAILURE
+        };
+        for (int i = 0; i < results.length; i++) {
+            runs.add(Samples.run(
+                    "home", MIDNIGHT.plusSeconds(60 + i), results[i], Map.of("tls", Duration.ofMillis(i < 3 ? 1 : 2))));
+        }
+        api.run(runs);
     }
 
     @Test
@@ -37,13 +71,22 @@ class EvidenceTest {
 
         assertThat(answer.getLong("stepSeconds")).isEqualTo(3600);
         assertThat(answer.getInteger("totalCount")).isEqualTo(2);
+        JsonObject tls = answer.getJsonArray("data")
+                .getJsonObject(0)
+                .getJsonArray("probes")
+                .getJsonObject(0)
+                .getJsonObject("phasesMs")
+                .getJsonObject("tls");
+        assertThat((double) tls.remove("p95")).isCloseTo(2.0, withinPercentage(0.8));
         assertThat(answer.getJsonArray("data")).isEqualTo(new JsonArray("""
-                [{"from": "2026-03-01T00:00:00Z", "to": "2026-03-01T01:00:00Z", "outcomes": 9, "jobs": 8, "succeeded": 6,
+                [{"from": "2026-03-01T00:00:00Z", "to": "2026-03-01T01:00:00Z", "outcomes": 11, "jobs": 8, "succeeded": 6,
                   "succeededFirstTime": 4, "successRate": 0.75, "firstTimeSuccessRate": 0.5,
-                  "faults": {"institution": 2, "connector": 0, "unknown": 0, "user": 1, "platform": 0},
-                  "errorCodes": [{"step": null, "errorCode": "service-unavailable", "fault": "institution", "count": 2}],
+                  "faults": {"institution": 4, "connector": 0, "unknown": 0, "user": 1, "platform": 0},
+                  "errorCodes": [
+                    {"step": null, "errorCode": "service-unavailable", "fault": "institution", "count": 4},
+                    {"step": "verify-credentials", "errorCode": "invalid-credentials", "fault": "user", "count": 1}],
                   "probes": [{"probe": "home", "success": 3, "flaky": 2, "failure": 1, "excluded": 0,
-                    "phasesMs": {"tls": {"average": 1.5, "p95": 2.0}}}]},
+                    "phasesMs": {"tls": {"average": 1.5}}}]},
                  {"from": "2026-03-01T01:00:00Z", "to": "2026-03-01T01:30:00Z", "outcomes": 0, "jobs": 0, "succeeded": 0,
                   "succeededFirstTime": 0, "successRate": null, "firstTimeSuccessRate": null,
                   "faults": {"institution": 0, "connector": 0, "unknown": 0, "user": 0, "platform": 0},
@@ -122,12 +165,13 @@ class EvidenceTest {
 
     @Test
     void whileTheStoreIsAwayItIsToBeAskedAgain() {
-        ApiFixture other = ApiFixture.start();
-        try (other) {
-            other.details.away = true;
-            HttpResponse<Buffer> response = other.get(EVIDENCE);
+        api.storeIsAway();
+        try {
+            HttpResponse<Buffer> response = api.get(EVIDENCE + "?step=2h");
             assertThat(response.statusCode()).isEqualTo(503);
             assertThat(response.getHeader("Retry-After")).isEqualTo("5");
+        } finally {
+            api.storeIsBack();
         }
     }
 }

@@ -3,26 +3,30 @@ package dev.bellwether.api.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.api.ApiFixture;
+import dev.bellwether.api.Samples;
+import dev.bellwether.evidence.ProbeRun;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the probes of a connector saw, as the API tells it. */
 class ProbesTest {
     private static final String PROBES = "/api/v1/connectors/fr-credit/probes";
-    private static ApiFixture api;
+
+    @RegisterExtension
+    static final ApiFixture api = new ApiFixture();
 
     @BeforeAll
-    static void start() {
-        api = ApiFixture.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
+    static void runs() {
+        ProbeRun late = Samples.failedRun("push", Samples.TICK.minusSeconds(60));
+        ProbeRun last = Samples.failedRun("home", Samples.TICK);
+        api.run(List.of(late, last));
+        // As when its day is dropped: the failure is kept for longer.
+        api.postgres.execute("DELETE FROM probe_run WHERE probe = 'push'");
     }
 
     @Test
@@ -67,13 +71,14 @@ class ProbesTest {
 
     @Test
     void whileTheStoreIsAwayItIsToBeAskedAgain() {
-        ApiFixture other = ApiFixture.start();
-        try (other) {
-            other.details.away = true;
-            HttpResponse<Buffer> response = other.get(PROBES);
+        api.storeIsAway();
+        try {
+            HttpResponse<Buffer> response = api.get(PROBES + "?failures=7");
             assertThat(response.statusCode()).isEqualTo(503);
             assertThat(response.getHeader("Retry-After")).isEqualTo("5");
             assertThat(response.getHeader("Content-Type")).isEqualTo("application/problem+json");
+        } finally {
+            api.storeIsBack();
         }
     }
 }

@@ -31,10 +31,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -42,15 +42,11 @@ class PushedResultsTest {
     private static final String PATH = "/api/v1/connectors/bank/probes/cron/results";
     private static final BlockingQueue<ProbeRun> RUNS = new LinkedBlockingQueue<>();
 
-    private static ApiFixture api;
+    @RegisterExtension
+    static final ApiFixture api = new ApiFixture(catalogue(), List.of());
 
     @BeforeAll
-    static void start() {
-        api = ApiFixture.start();
-        Connector connector =
-                new Connector("bank", Method.WEB, Stage.LIVE, PolicyOverrides.NONE, List.of(probe("cron")));
-        api.catalogue = new Catalogue(
-                List.of(new Institution("bank", "Bank", "AU", OptionalInt.empty(), "", List.of(connector))));
+    static void follow() {
         api.bus.subscribe(Topics.PROBE_RUNS, RUNS::add);
     }
 
@@ -58,11 +54,6 @@ class PushedResultsTest {
     void keepEverything() {
         api.keepRun = run -> Future.succeededFuture();
         RUNS.clear();
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
     }
 
     @Test
@@ -144,6 +135,13 @@ class PushedResultsTest {
         assertThat(post(PATH, ApiFixture.OPERATE_KEY, "{\"result\":\"success\"}")
                         .statusCode())
                 .isEqualTo(403);
+    }
+
+    private static Catalogue catalogue() {
+        Connector connector =
+                new Connector("bank", Method.WEB, Stage.LIVE, PolicyOverrides.NONE, List.of(probe("cron")));
+        return new Catalogue(
+                List.of(new Institution("bank", "Bank", "AU", OptionalInt.empty(), "", List.of(connector))));
     }
 
     private static ProbeSpec probe(String id) {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bellwether.api.ApiFixture;
 import dev.bellwether.api.Samples;
 import dev.bellwether.api.http.Contract;
+import dev.bellwether.store.sources.SourceRow;
+import dev.bellwether.store.sources.Sources.Counts;
+import dev.bellwether.store.sources.Sources.Place;
+import dev.bellwether.store.sources.Sources.Rejected;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -12,25 +16,30 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.openapi.validation.ResponseValidator;
 import io.vertx.openapi.validation.ValidatableResponse;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SourcesTest {
     private static final String REJECTED = "/api/v1/sources/platform/rejected";
 
-    private static ApiFixture api;
+    @RegisterExtension
+    static final ApiFixture api = new ApiFixture();
 
     @BeforeAll
-    static void start() {
-        api = ApiFixture.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
+    static void sources() {
+        api.sources = Samples.sources();
+        api.redeploy();
+        for (int number = 1; number <= 3; number++) {
+            Rejected row = new Rejected(
+                    new SourceRow(number, "{\"jobId\": \"" + number + "\"}", false), "/connectorId: is missing");
+            ApiFixture.await(api.database
+                    .sources()
+                    .save("platform", "by id", new Place(42, Counts.NONE), List.of(row), Samples.TICK));
+        }
     }
 
     private static HttpResponse<Buffer> get(String uri, String key) {

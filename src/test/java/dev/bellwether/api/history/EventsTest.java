@@ -11,80 +11,52 @@ import dev.bellwether.bus.Topics;
 import dev.bellwether.http.Problem;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Status;
-import dev.bellwether.store.StoreFailures;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class EventsTest {
     private static final String EVENTS = "/api/v1/events";
     private static final Instant TICK = Samples.TICK.plusSeconds(60);
 
-    private ApiFixture api;
+    @RegisterExtension
+    static final ApiFixture api = new ApiFixture();
 
     @BeforeEach
-    void start() {
-        api = ApiFixture.start();
+    void restart() {
+        api.restart();
     }
 
-    @AfterEach
-    void stop() {
-        api.close();
-    }
-
-    private EventClient follow(String uri, String lastEventId) throws IOException, InterruptedException {
+    private static EventClient follow(String uri, String lastEventId) throws IOException, InterruptedException {
         return EventClient.follow(api.port(), uri, lastEventId);
     }
 
     /** As the evaluator does: first stored, then told. */
-    private void publish(Evaluation... evaluations) {
-        api.history.evaluations.addAll(
-                Stream.of(evaluations).filter(Evaluation::changed).toList());
+    private static void publish(Evaluation... evaluations) {
+        api.store(List.of(evaluations));
         tell(evaluations);
     }
 
-    private void tell(Evaluation... evaluations) {
-        api.bus.publish(Topics.EVALUATIONS, new EvaluationsPublished(evaluations[0].at(), List.of(evaluations)));
+    private static void tell(Evaluation... evaluations) {
+        api.publish(Topics.EVALUATIONS, new EvaluationsPublished(evaluations[0].at(), List.of(evaluations)));
     }
 
     private static Evaluation down(String connector, Instant at) {
         return Samples.evaluation(connector, Status.MAJOR_OUTAGE, at);
     }
 
-    private static Evaluation unchanged(Evaluation was) {
-        return new Evaluation(
-                was.connectorId(),
-                was.at(),
-                was.trigger(),
-                was.status(),
-                was.performance(),
-                was.status(),
-                was.since(),
-                false,
-                was.stale(),
-                was.nextAt(),
-                was.regimeSince(),
-                was.movedAt(),
-                was.incidentSince(),
-                was.unobservedSince(),
-                was.evidence(),
-                was.userErrors(),
-                was.reason(),
-                was.explanation());
-    }
-
     @Test
     void aChangeIsToldToWhoFollowsAsTheListOfConnectorsShowsIt() throws Exception {
         try (EventClient client = follow(EVENTS, "")) {
-            publish(unchanged(down("au-agl", TICK)), down("au-ubank", TICK));
+            publish(Samples.unchanged("au-agl", Status.MAJOR_OUTAGE, TICK), down("au-ubank", TICK));
 
             await().until(() -> !client.events.isEmpty());
             JsonObject listed = api.get("/api/v1/connectors/au-ubank").bodyAsJsonObject();
@@ -102,12 +74,12 @@ class EventsTest {
 
     @Test
     void whoComesAgainGetsWhatWasMissedOnceAndInOrder() throws Exception {
+        Instant first = TICK.minusSeconds(30);
         for (int i = 0; i < 3; i++) {
-            api.history.evaluations.add(down("au-ubank", TICK.minusSeconds(600 - i)));
+            api.store(List.of(down("au-ubank", first.plusSeconds(i))));
         }
         publish(down("fr-credit", TICK), down("au-agl", TICK));
-        String first = api.history.evaluations.get(0).at() + "/au-ubank";
-        try (EventClient client = follow(EVENTS, first)) {
+        try (EventClient client = follow(EVENTS, first + "/au-ubank")) {
             await().until(() -> client.events.size() >= 4);
             publish(down("au-ubank-web", TICK.plusSeconds(15)));
 
@@ -129,7 +101,7 @@ class EventsTest {
                 .bodyAsJsonObject()
                 .getString("evaluatedAt")
                 .equals(TICK.toString()));
-        try (EventClient client = follow(EVENTS, TICK.minusSeconds(60) + "/x")) {
+        try (EventClient client = follow(EVENTS, Samples.TICK + "/x")) {
             await().until(() -> !client.events.isEmpty());
             assertThat(client.connectors()).containsExactly("au-agl");
         }
@@ -159,17 +131,21 @@ class EventsTest {
         int ticks = 3_000;
         try (EventClient slow = EventClient.stall(api.port(), EVENTS, "");
                 EventClient quick = follow(EVENTS, "")) {
+            List<Evaluation[]> published = new ArrayList<>();
             List<String> ids = new ArrayList<>();
             for (int i = 0; i < ticks; i++) {
                 Instant at = TICK.plusSeconds(15L * i);
-                publish(down("au-agl", at), down("au-ubank", at), down("au-ubank-web", at), down("fr-credit", at));
-                Stream.of("au-agl", "au-ubank", "au-ubank-web", "fr-credit")
-                        .forEach(connector -> ids.add(at + "/" + connector));
+                published.add(Stream.of("au-agl", "au-ubank", "au-ubank-web", "fr-credit")
+                        .map(connector -> down(connector, at))
+                        .toArray(Evaluation[]::new));
+                Stream.of(published.get(i)).forEach(one -> ids.add(at + "/" + one.connectorId()));
             }
+            api.store(published.stream().flatMap(Stream::of).toList());
+            published.forEach(EventsTest::tell);
             assertThat(ids).hasSizeGreaterThan(RecentEvents.MOST);
-            await().until(() -> quick.events.size() == ids.size());
+            await().atMost(Duration.ofMinutes(1)).until(() -> quick.events.size() == ids.size());
             slow.read();
-            await().until(() -> slow.events.size() >= ids.size());
+            await().atMost(Duration.ofMinutes(1)).until(() -> slow.events.size() >= ids.size());
             assertThat(quick.events).extracting(EventClient.Event::id).containsExactlyElementsOf(ids);
             assertThat(slow.events).extracting(EventClient.Event::id).containsExactlyElementsOf(ids);
         }
@@ -177,7 +153,7 @@ class EventsTest {
 
     @Test
     void theLiveStreamNeedsNoStoreButThePastDoes() throws Exception {
-        api.history.failure = Optional.of(StoreFailures.unreachable());
+        api.storeIsAway();
         try (EventClient client = follow(EVENTS, "")) {
             tell(down("au-agl", TICK));
             await().until(() -> client.events.size() == 1);
@@ -218,7 +194,7 @@ class EventsTest {
     @Test
     void aNodeThatStopsEndsTheStreams() throws Exception {
         try (EventClient client = follow(EVENTS, "")) {
-            api.close();
+            api.stop();
             await().until(client::ended);
         }
     }

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A client that asks again and again on one connection and reads no answer. That nothing piles up then is up to Vert.x. */
 class UnreadAnswersTest {
@@ -19,11 +20,13 @@ class UnreadAnswersTest {
     private static final String REQUEST = "POST /api/v1/jobs HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
             + ApiFixture.INGEST_KEY + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n[]";
 
+    @RegisterExtension
+    static final ApiFixture api = new ApiFixture();
+
     @Test
     void answersThatNobodyReadsDoNotPileUpAndAllComeOnceTheyAreRead() throws Exception {
         AtomicInteger answered = new AtomicInteger();
-        try (ApiFixture api = ApiFixture.start();
-                Socket client = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
             api.intake = ctx -> ctx.request().body().onSuccess(body -> {
                 answered.incrementAndGet();
                 ctx.end(ANSWER);

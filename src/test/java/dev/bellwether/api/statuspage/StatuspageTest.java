@@ -6,37 +6,31 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.bellwether.api.ApiFixture;
 import dev.bellwether.api.Samples;
 import dev.bellwether.api.statuspage.StatuspageComponents.Overall;
+import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.Status;
-import dev.bellwether.status.history.Incident;
-import dev.bellwether.store.StoreFailures;
-import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StatuspageTest {
-    private ApiFixture api;
+    @RegisterExtension
+    static final ApiFixture api = new ApiFixture();
 
     @BeforeEach
-    void start() {
-        api = ApiFixture.start();
+    void restart() {
+        api.restart();
     }
 
-    @AfterEach
-    void stop() {
-        api.close();
-    }
-
-    private JsonObject get(String uri) {
+    private static JsonObject get(String uri) {
         var answer = api.get("/api/v2/" + uri);
         assertThat(answer.statusCode()).as(uri).isEqualTo(200);
         return answer.bodyAsJsonObject();
@@ -80,11 +74,9 @@ class StatuspageTest {
         assertThat(unknown.getString("status")).isEqualTo("degraded_performance");
         assertThat(unknown.getString("description")).contains("not known");
 
-        ApiFixture empty = ApiFixture.startWithout(Future.succeededFuture(Map.of()));
-        try (empty) {
-            assertThat(empty.get("/api/v2/status.json").bodyAsJsonObject().getJsonObject("status"))
-                    .isEqualTo(new JsonObject().put("indicator", "none").put("description", "Nothing Known"));
-        }
+        api.restart(Samples.catalogue(), List.of());
+        assertThat(get("status.json").getJsonObject("status"))
+                .isEqualTo(new JsonObject().put("indicator", "none").put("description", "Nothing Known"));
     }
 
     @Test
@@ -113,11 +105,10 @@ class StatuspageTest {
     @Test
     void incidentsTellWhatHappened() {
         var began = Samples.TICK.minusSeconds(1_800);
-        api.history.incidents.add(new Incident("fr-credit", began, Optional.of(Samples.TICK), Status.MAJOR_OUTAGE));
-        api.history.incidents.add(new Incident("au-ubank-web", Samples.TICK, Optional.empty(), Status.PARTIAL_OUTAGE));
-        api.history.evaluations.add(Samples.evaluation("fr-credit", Status.MAJOR_OUTAGE, began));
-        api.history.evaluations.add(Samples.evaluation("fr-credit", Status.OPERATIONAL, Samples.TICK));
-        api.history.evaluations.add(Samples.evaluation("au-ubank-web", Status.PARTIAL_OUTAGE, Samples.TICK));
+        List<Evaluation> stored =
+                new ArrayList<>(Samples.incident("fr-credit", Status.MAJOR_OUTAGE, began, Optional.of(Samples.TICK)));
+        stored.addAll(Samples.incident("au-ubank-web", Status.PARTIAL_OUTAGE, Samples.TICK, Optional.empty()));
+        api.restart(Samples.catalogue(), stored);
 
         List<JsonObject> all = list(get("incidents.json"), "incidents");
         assertThat(all)
@@ -142,8 +133,8 @@ class StatuspageTest {
 
     @Test
     void maintenanceIsToldWithWhomItConcerns() {
-        api.desk.windows.add(Samples.weekly("weekly"));
-        api.desk.imported.add(new Operation.Maintenance(
+        api.plan(Samples.weekly("weekly"), ApiFixture.NOW);
+        api.store(new Operation.Maintenance(
                 "au-agl", "cdr-status:1772440000", ApiFixture.NOW.minusSeconds(5), ApiFixture.NOW.plusSeconds(600)));
 
         assertThat(list(get("scheduled-maintenances/active.json"), "scheduled_maintenances"))
@@ -166,7 +157,7 @@ class StatuspageTest {
 
     @Test
     void withoutTheStoreTheStatusIsToldAndThePastIsNot() {
-        api.history.failure = Optional.of(StoreFailures.unreachable());
+        api.storeIsAway();
 
         assertThat(api.get("/api/v2/components.json").statusCode()).isEqualTo(200);
         assertThat(api.get("/api/v2/incidents.json").statusCode()).isEqualTo(503);

@@ -3,35 +3,16 @@ package dev.bellwether.api.subscriptions;
 import static dev.bellwether.api.ApiFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bellwether.api.Samples;
-import dev.bellwether.api.http.ApiRoutes;
+import dev.bellwether.api.ApiFixture;
 import dev.bellwether.api.http.Contract;
 import dev.bellwether.api.http.ContractCheck;
-import dev.bellwether.api.http.KeyUses;
-import dev.bellwether.api.http.Keys;
-import dev.bellwether.api.http.ProblemAnswers;
-import dev.bellwether.config.ApiKey;
-import dev.bellwether.config.Scope;
-import dev.bellwether.notify.SigningSecrets;
-import dev.bellwether.store.Database;
-import dev.bellwether.store.TestDatabase;
-import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.client.HttpResponse;
-import io.vertx.ext.web.client.WebClient;
-import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -39,60 +20,30 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SubscriptionsTest {
-    private static final String KEY = "operate-key";
     private static final String PATH = "/api/v1/subscriptions";
 
     @RegisterExtension
-    final TestDatabase testDatabase = new TestDatabase();
+    static final ApiFixture api = new ApiFixture();
 
-    private Vertx vertx;
-    private Database database;
-    private Contract contract;
-    private WebClient client;
-    private int port;
+    private static ContractCheck contract;
+
+    @BeforeAll
+    static void read() {
+        contract = new ContractCheck(api.vertx, await(Contract.load(api.vertx)).routing());
+    }
 
     @BeforeEach
-    void serve() {
-        vertx = Vertx.vertx();
-        database = testDatabase.open(vertx);
-        contract = await(Contract.load(vertx));
-        SubscriptionsResource resource = new SubscriptionsResource(
-                new SubscriptionsResource.Webhooks(
-                        database.subscriptions(), database.notifications(), new SigningSecrets(new byte[32])),
-                Samples::catalogue,
-                Clock.systemUTC());
-        Map<String, Handler<RoutingContext>> handlers = new HashMap<>();
-        contract.routing()
-                .operations()
-                .forEach(operation -> handlers.put(operation.getOperationId(), ctx -> ctx.fail(501)));
-        handlers.putAll(resource.handlers());
-        ApiKey key = new ApiKey("ops", Set.of(Scope.OPERATE), ApiKey.hash(KEY), Optional.empty());
-        Router router = ApiRoutes.of(
-                vertx,
-                Clock.systemUTC(),
-                contract,
-                new ApiRoutes.Access(new Keys(List.of(key), Clock.systemUTC()), new KeyUses(Clock.systemUTC())),
-                handlers);
-        ProblemAnswers.install(router);
-        port = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"))
-                .actualPort();
-        client = WebClient.create(vertx);
+    void forget() {
+        api.postgres.execute("TRUNCATE subscription, notification");
     }
 
-    @AfterEach
-    void close() {
-        await(database.close());
-        await(vertx.close());
-    }
-
-    private HttpResponse<Buffer> call(HttpMethod method, String path, String operation, JsonObject body) {
-        var request = client.request(method, port, "127.0.0.1", path).bearerTokenAuthentication(KEY);
-        HttpResponse<Buffer> response = await(body == null ? request.send() : request.sendJsonObject(body));
-        new ContractCheck(vertx, contract.routing()).check(operation, response);
+    private static HttpResponse<Buffer> call(HttpMethod method, String path, String operation, JsonObject body) {
+        HttpResponse<Buffer> response = api.send(method, path, body == null ? null : body.encode());
+        contract.check(operation, response);
         return response;
     }
 
-    private JsonObject create(JsonObject body) {
+    private static JsonObject create(JsonObject body) {
         HttpResponse<Buffer> response = call(HttpMethod.POST, PATH, "createSubscription", body);
         assertThat(response.statusCode()).as(response.bodyAsString()).isEqualTo(201);
         return response.bodyAsJsonObject();
@@ -113,7 +64,7 @@ class SubscriptionsTest {
         String all = call(HttpMethod.GET, PATH, "listSubscriptions", null).bodyAsString();
         assertThat(new JsonObject(again).getJsonArray("statuses")).containsExactly("major-outage");
         assertThat(new JsonObject(all).getInteger("totalCount")).isEqualTo(1);
-        assertThat(again + all + testDatabase.column("SELECT subscription::text FROM subscription"))
+        assertThat(again + all + api.postgres.column("SELECT subscription::text FROM subscription"))
                 .doesNotContain("whsec_", made.getString("secret").substring(6));
     }
 
@@ -181,9 +132,20 @@ class SubscriptionsTest {
     }
 
     @Test
+    void whatAClientHasAlreadyIsNotSentAgain() {
+        String path = PATH + "/" + create(form()).getString("id");
+        for (String uri : List.of(PATH, path, path + "/deliveries")) {
+            String etag = api.getAsOperator(uri).getHeader("ETag");
+            assertThat(etag).as(uri).isNotBlank();
+            assertThat(api.getAsOperator(uri, "If-None-Match", etag).statusCode())
+                    .as(uri)
+                    .isEqualTo(304);
+        }
+    }
+
+    @Test
     void nobodyReadsSubscriptionsWithoutAKey() {
-        assertThat(await(client.get(port, "127.0.0.1", PATH).send()).statusCode())
-                .isEqualTo(401);
+        assertThat(api.get(PATH).statusCode()).isEqualTo(401);
     }
 
     @ParameterizedTest
@@ -216,6 +178,6 @@ class SubscriptionsTest {
                 .satisfies(wrong ->
                         assertThat(((JsonObject) wrong).getString("pointer")).isEqualTo(pointer));
         assertThat(response.bodyAsString()).doesNotContain("me:secret");
-        assertThat(testDatabase.column("SELECT id FROM subscription")).isEmpty();
+        assertThat(api.postgres.column("SELECT id FROM subscription")).isEmpty();
     }
 }

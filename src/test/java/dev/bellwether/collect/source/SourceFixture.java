@@ -71,12 +71,12 @@ final class SourceFixture implements AutoCloseable {
         connectors.add("bank");
         vertx.exceptionHandler(uncaught::add);
         database = store.open(vertx);
-        progress = new SourceProgress(source.name(), Clock.systemUTC());
+        progress = new SourceProgress(source, Clock.systemUTC());
         bus.subscribe(Topics.JOB_OUTCOMES, stored -> published.addAll(stored.outcomes()));
         JobRules rules = new JobRules(connectors::contains, Clock.systemUTC(), Duration.ofDays(35));
         GroupCommit commit = new GroupCommit(vertx, new Moody(), bus, Clock.systemUTC());
-        SourceIntake intake = new SourceIntake(source, commit, rules, database.sources(), progress);
-        await(vertx.deployVerticle(new SourceVerticle(source, intake, progress, bus, Clock.systemUTC())));
+        SourceIntake intake = new SourceIntake(progress, commit, rules, database.sources());
+        await(vertx.deployVerticle(new SourceVerticle(progress, intake, bus, Clock.systemUTC())));
     }
 
     private final class Moody implements OutcomeSink {

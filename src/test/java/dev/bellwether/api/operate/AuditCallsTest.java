@@ -1,9 +1,11 @@
-package dev.bellwether.app;
+package dev.bellwether.api.operate;
 
-import static dev.bellwether.app.OperatingFixture.data;
+import static dev.bellwether.api.ApiFixture.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.bellwether.api.ApiFixture;
+import dev.bellwether.api.Samples;
 import dev.bellwether.store.TestDatabase;
 import dev.bellwether.store.operations.AuditEntry;
 import io.vertx.core.http.HttpMethod;
@@ -20,15 +22,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AuditCallsTest {
     @RegisterExtension
-    static final OperatingFixture api = new OperatingFixture();
+    static final ApiFixture api = new ApiFixture(Samples.banks(), List.of()).at(Samples.TICK);
 
     private static final String OVERRIDE = "/api/v1/connectors/bank/override";
     private static final String PIN =
             "{\"status\":\"major-outage\",\"reason\":\"told by phone\",\"until\":\"2026-03-02T12:00:00Z\"}";
 
     @BeforeEach
-    void reset() {
-        api.reset();
+    void forget() {
+        api.forget();
     }
 
     @Test
@@ -79,9 +81,9 @@ class AuditCallsTest {
     @Test
     void theUseOfAKeyIsCountedByTheDayAndDenialsAreNamed() {
         for (int i = 0; i < 20; i++) {
-            api.send(HttpMethod.POST, "/api/v1/jobs", "[]", "Authorization", "Bearer " + OperatingFixture.INGEST_KEY);
+            api.send(HttpMethod.POST, "/api/v1/jobs", "[]", "Authorization", "Bearer " + ApiFixture.INGEST_KEY);
             api.send(HttpMethod.POST, "/api/v1/jobs", "[]", "Authorization", "Bearer guess-" + i);
-            api.send(HttpMethod.DELETE, OVERRIDE, null, "Authorization", "Bearer " + OperatingFixture.INGEST_KEY);
+            api.send(HttpMethod.DELETE, OVERRIDE, null, "Authorization", "Bearer " + ApiFixture.INGEST_KEY);
         }
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             assertThat(times("?action=key.used&by=ci&subject=calls/takeInJobs")).containsExactly(20);
@@ -90,20 +92,18 @@ class AuditCallsTest {
                     .containsExactly(20);
         });
         JsonObject lacking =
-                data(api.get("/api/v1/audit?action=key.denied&by=ci")).get(0);
+                data(api.getAsOperator("/api/v1/audit?action=key.denied&by=ci")).get(0);
         assertThat(lacking.getString("outcome")).isEqualTo("refused");
         assertThat(lacking.getJsonObject("detail").getString("why")).contains("lacks the scope operate");
-        String all = api.get("/api/v1/audit").bodyAsString();
-        assertThat(all)
-                .doesNotContain(
-                        "guess-", OperatingFixture.INGEST_KEY, OperatingFixture.OPERATE_KEY, "sha256", "Bearer");
+        String all = api.getAsOperator("/api/v1/audit").bodyAsString();
+        assertThat(all).doesNotContain("guess-", "-key", "sha256", "Bearer");
         assertThat(api.postgres.column("SELECT detail::text || actor || subject FROM audit"))
-                .noneMatch(text -> text.contains("nobody-may-see") || text.contains("guess-"));
+                .noneMatch(text -> text.contains("-key") || text.contains("guess-"));
     }
 
     @Test
     void aCountGoesOnWhereItWasStoredBefore() {
-        AuditEntry used = AuditEntry.done(OperatingFixture.NOW, "ci", "key.used", "calls/takeInJobs", Map.of());
+        AuditEntry used = AuditEntry.done(Samples.TICK, "ci", "key.used", "calls/takeInJobs", Map.of());
         TestDatabase.await(api.database.auditTrail().count(used));
         TestDatabase.await(api.database.auditTrail().count(used));
 
@@ -112,9 +112,10 @@ class AuditCallsTest {
 
     @Test
     void onlyWhoMayOperateMayReadIt() {
-        assertThat(api.get("/api/v1/audit", "Authorization", "Bearer wrong").statusCode())
+        assertThat(api.getAsOperator("/api/v1/audit", "Authorization", "Bearer wrong")
+                        .statusCode())
                 .isEqualTo(401);
-        assertThat(api.get("/api/v1/audit", "Authorization", "Bearer " + OperatingFixture.INGEST_KEY)
+        assertThat(api.getAsOperator("/api/v1/audit", "Authorization", "Bearer " + ApiFixture.INGEST_KEY)
                         .statusCode())
                 .isEqualTo(403);
     }
@@ -131,14 +132,14 @@ class AuditCallsTest {
         "?who=me, /who",
     })
     void aBadFilterIsNamed(String query, String pointer) {
-        var response = api.get("/api/v1/audit" + query);
+        var response = api.getAsOperator("/api/v1/audit" + query);
 
         assertThat(response.statusCode()).isEqualTo(400);
-        assertThat(OperatingFixture.pointers(response)).containsExactly(pointer);
+        assertThat(ApiFixture.pointers(response)).containsExactly(pointer);
     }
 
     private static List<Integer> times(String query) {
-        return data(api.get("/api/v1/audit" + query)).stream()
+        return data(api.getAsOperator("/api/v1/audit" + query)).stream()
                 .map(entry -> entry.getInteger("times"))
                 .toList();
     }
@@ -147,7 +148,7 @@ class AuditCallsTest {
         List<String> versions = new ArrayList<>();
         String next = uri;
         while (next != null) {
-            JsonObject page = api.get(next).bodyAsJsonObject();
+            JsonObject page = api.getAsOperator(next).bodyAsJsonObject();
             page.getJsonArray("data")
                     .forEach(entry -> versions.add(
                             ((JsonObject) entry).getJsonObject("detail").getString("version")));

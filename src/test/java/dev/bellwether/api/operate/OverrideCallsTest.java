@@ -1,7 +1,9 @@
-package dev.bellwether.app;
+package dev.bellwether.api.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellwether.api.ApiFixture;
+import dev.bellwether.api.Samples;
 import dev.bellwether.bus.Messages.OperationStored;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.Status;
@@ -10,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,14 +23,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Two operators at a time, the real store beneath. */
 class OverrideCallsTest {
     @RegisterExtension
-    static final OperatingFixture api = new OperatingFixture();
+    static final ApiFixture api = new ApiFixture(Samples.banks(), List.of()).at(Samples.TICK);
 
     private static final String PATH = "/api/v1/connectors/bank/override";
-    private static final Instant UNTIL = OperatingFixture.NOW.plus(Duration.ofHours(2));
+    private static final Instant UNTIL = Samples.TICK.plus(Duration.ofHours(2));
 
     @BeforeEach
-    void reset() {
-        api.reset();
+    void forget() {
+        api.forget();
     }
 
     @Test
@@ -39,8 +42,8 @@ class OverrideCallsTest {
                         {"connectorId": "bank", "status": "major-outage", "reason": "told by phone",
                          "from": "2026-03-02T10:30:00Z", "until": "2026-03-02T12:30:00Z", "performance": "unknown"}"""));
         assertThat(api.told.poll(10, TimeUnit.SECONDS))
-                .isEqualTo(new OperationStored(new Operation.Override(
-                        "bank", Status.MAJOR_OUTAGE, "told by phone", OperatingFixture.NOW, UNTIL)));
+                .isEqualTo(new OperationStored(
+                        new Operation.Override("bank", Status.MAJOR_OUTAGE, "told by phone", Samples.TICK, UNTIL)));
         HttpResponse<Buffer> read = api.get(PATH);
         assertThat(read.bodyAsJsonObject()).isEqualTo(created.bodyAsJsonObject());
         assertThat(read.getHeader("ETag")).isEqualTo(created.getHeader("ETag"));
@@ -137,8 +140,7 @@ class OverrideCallsTest {
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(String.join(
-                        " ",
-                        OperatingFixture.pointers(response).stream().sorted().toList()))
+                        " ", ApiFixture.pointers(response).stream().sorted().toList()))
                 .isEqualTo(wrong);
         assertThat(api.get(PATH).statusCode()).isEqualTo(404);
         assertThat(api.audit()).isEmpty();

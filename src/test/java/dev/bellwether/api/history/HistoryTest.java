@@ -1,21 +1,21 @@
-package dev.bellwether.api.ports;
+package dev.bellwether.api.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.bellwether.api.ApiFixture;
 import dev.bellwether.api.Samples;
+import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.Status;
-import dev.bellwether.status.history.Incident;
-import dev.bellwether.store.StoreFailures;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,35 +24,40 @@ class HistoryTest {
     private static final Instant NOW = ApiFixture.NOW;
     private static final String HISTORY = "/api/v1/connectors/au-ubank/history";
 
-    private ApiFixture api;
+    @RegisterExtension
+    static final ApiFixture api = new ApiFixture(Samples.catalogue(), evaluations());
+
+    /** Every connector works, and one was out for an hour, two hours ago. */
+    private static List<Evaluation> evaluations() {
+        List<Evaluation> evaluations = new ArrayList<>();
+        for (String connector : List.of("au-ubank", "fr-credit", "au-agl")) {
+            evaluations.add(Samples.evaluation(connector, Status.OPERATIONAL, NOW.minusSeconds(86_400 * 100L)));
+            evaluations.add(Samples.unchanged(connector, Status.OPERATIONAL, Samples.TICK));
+        }
+        evaluations.addAll(Samples.incident(
+                "au-ubank", Status.MAJOR_OUTAGE, NOW.minusSeconds(7200), Optional.of(NOW.minusSeconds(3600))));
+        return evaluations;
+    }
 
     @BeforeEach
-    void start() {
-        api = ApiFixture.start();
-        api.history.evaluations.addAll(List.of(
-                Samples.evaluation("au-ubank", Status.OPERATIONAL, NOW.minusSeconds(86_400 * 100L)),
-                Samples.evaluation("au-ubank", Status.MAJOR_OUTAGE, NOW.minusSeconds(7200)),
-                Samples.evaluation("au-ubank", Status.OPERATIONAL, NOW.minusSeconds(3600))));
-        api.history.operations.add(new Operation.Release("au-ubank", "2.1", NOW.minusSeconds(9000)));
+    void restart() {
+        api.restart();
     }
 
-    @AfterEach
-    void stop() {
-        api.close();
-    }
-
-    private static Incident incident(String connector, long secondsAgo, boolean open) {
+    private static void incident(String connector, long secondsAgo, boolean open) {
         Instant began = NOW.minusSeconds(secondsAgo);
-        return new Incident(
-                connector, began, open ? Optional.empty() : Optional.of(began.plusSeconds(600)), Status.MAJOR_OUTAGE);
+        api.store(Samples.incident(
+                connector, Status.MAJOR_OUTAGE, began, open ? Optional.empty() : Optional.of(began.plusSeconds(300))));
     }
 
-    private JsonObject get(String uri) {
+    private static JsonObject get(String uri) {
         return api.get(uri).bodyAsJsonObject();
     }
 
     @Test
     void aHistoryHasSpansSharesUptimeOutagesAndMarks() {
+        api.store(new Operation.Release("au-ubank", "2.1", NOW.minusSeconds(9000)));
+
         JsonObject history = get(HISTORY + "?from=" + NOW.minusSeconds(14_400) + "&slots=4");
 
         assertThat(history.getJsonArray("data").stream().map(span -> ((JsonObject) span).getString("status")))
@@ -159,7 +164,7 @@ class HistoryTest {
     @ParameterizedTest
     @CsvSource({HISTORY, "/api/v1/incidents", "/api/v1/incidents/au-ubank~1", "/api/v1/shared-outages"})
     void whileTheStoreIsAwayThePastIsNotKnown(String uri) {
-        api.history.failure = Optional.of(StoreFailures.unreachable());
+        api.storeIsAway();
 
         assertThat(api.get(uri).statusCode()).isEqualTo(503);
         assertThat(api.get(uri).getHeader("Retry-After")).isEqualTo("5");
@@ -167,8 +172,8 @@ class HistoryTest {
 
     @Test
     void incidentsAreFilteredAndPaged() {
-        api.history.incidents.addAll(List.of(
-                incident("au-ubank", 7200, false), incident("fr-credit", 600, true), incident("gone", 600, false)));
+        incident("fr-credit", 600, true);
+        incident("gone", 600, false);
 
         JsonObject first = get("/api/v1/incidents?limit=2");
         assertThat(first.getInteger("totalCount")).isEqualTo(3);
@@ -192,11 +197,8 @@ class HistoryTest {
 
     @Test
     void oneIncidentHasTheEvidenceAtEachChange() {
-        Incident incident = new Incident(
-                "au-ubank", NOW.minusSeconds(7200), Optional.of(NOW.minusSeconds(3600)), Status.MAJOR_OUTAGE);
-        api.history.incidents.add(incident);
-
-        JsonObject json = get("/api/v1/incidents/" + incident.id());
+        JsonObject json =
+                get("/api/v1/incidents/au-ubank~" + NOW.minusSeconds(7200).toEpochMilli());
         assertThat(json.getDouble("lengthSeconds")).isEqualTo(3600);
         assertThat(json.getJsonArray("changes").stream().map(one -> ((JsonObject) one).getString("status")))
                 .containsExactly("major-outage", "operational");
@@ -209,14 +211,15 @@ class HistoryTest {
 
     @Test
     void outagesThatBeginTogetherAreOneNotice() {
-        api.history.incidents.addAll(List.of(
-                incident("au-ubank", 600, true), incident("fr-credit", 590, true), incident("au-agl", 580, false)));
+        incident("au-ubank", 600, true);
+        incident("fr-credit", 590, true);
+        incident("au-agl", 580, false);
 
         JsonObject shared = get("/api/v1/shared-outages").getJsonArray("data").getJsonObject(0);
         assertThat(shared.getInteger("connectors")).isEqualTo(3);
         assertThat(shared.getInteger("openConnectors")).isEqualTo(2);
         assertThat(shared.getString("text")).startsWith("3 connectors of 3 institutions went out together.");
-        assertThat(get("/api/v1/incidents").getJsonArray("data").stream()
+        assertThat(get("/api/v1/incidents?from=" + NOW.minusSeconds(3000)).getJsonArray("data").stream()
                         .map(one -> ((JsonObject) one).getString("sharedOutage")))
                 .containsOnly(shared.getString("id"));
         assertThat(get("/api/v1/shared-outages?state=closed").getJsonArray("data"))

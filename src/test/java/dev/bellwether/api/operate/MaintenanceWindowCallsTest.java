@@ -1,13 +1,14 @@
-package dev.bellwether.app;
+package dev.bellwether.api.operate;
 
-import static dev.bellwether.app.OperatingFixture.data;
+import static dev.bellwether.api.ApiFixture.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellwether.api.ApiFixture;
+import dev.bellwether.api.Samples;
 import dev.bellwether.bus.Messages.WindowStored;
 import dev.bellwether.maintenance.AnnouncedId;
 import dev.bellwether.maintenance.MaintenanceWindow;
 import dev.bellwether.status.Operation;
-import dev.bellwether.store.TestDatabase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
@@ -23,13 +24,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MaintenanceWindowCallsTest {
     @RegisterExtension
-    static final OperatingFixture api = new OperatingFixture();
+    static final ApiFixture api = new ApiFixture(Samples.banks(), List.of()).at(Samples.TICK);
 
     private static final String PATH = "/api/v1/maintenance-windows";
 
     @BeforeEach
-    void reset() {
-        api.reset();
+    void forget() {
+        api.forget();
     }
 
     @Test
@@ -299,7 +300,7 @@ class MaintenanceWindowCallsTest {
                 api.put(created.getHeader("Location"), once("Racks", "bank", "12:00", "11:00"), "If-Match", "*");
 
         assertThat(refused.statusCode()).isEqualTo(400);
-        assertThat(OperatingFixture.pointers(refused)).containsExactly("/to");
+        assertThat(ApiFixture.pointers(refused)).containsExactly("/to");
         assertThat(api.get(created.getHeader("Location")).bodyAsJsonObject()).isEqualTo(created.bodyAsJsonObject());
         assertThat(api.audit()).hasSize(1);
     }
@@ -320,8 +321,7 @@ class MaintenanceWindowCallsTest {
         HttpResponse<Buffer> response = create(body.replace('\'', '"'));
         assertThat(response.statusCode()).as(response.bodyAsString()).isEqualTo(400);
         assertThat(String.join(
-                        " ",
-                        OperatingFixture.pointers(response).stream().sorted().toList()))
+                        " ", ApiFixture.pointers(response).stream().sorted().toList()))
                 .as(response.bodyAsString())
                 .isEqualTo(wrong);
         assertThat(data(api.get(PATH))).isEmpty();
@@ -364,10 +364,8 @@ class MaintenanceWindowCallsTest {
     private static void imported(String connector, String from, String to) {
         java.time.Instant begin = java.time.Instant.parse("2026-03-02T" + from + ":00Z");
         String id = AnnouncedId.planned("cdr-status", begin);
-        TestDatabase.await(api.database
-                .operations()
-                .insert(new Operation.Maintenance(
-                        connector, id, begin, java.time.Instant.parse("2026-03-02T" + to + ":00Z"))));
+        api.store(
+                new Operation.Maintenance(connector, id, begin, java.time.Instant.parse("2026-03-02T" + to + ":00Z")));
     }
 
     private static List<String> titles(String query) {
