@@ -75,6 +75,7 @@ class OverviewTest {
 
     @Test
     void aLineSaysWhatWasCountedAndHowTheDayWas() {
+        api.restart(Samples.catalogue(), List.of(Samples.unchanged("fr-credit", Status.MAJOR_OUTAGE, Samples.TICK)));
         Evaluation later = Samples.evaluation("fr-credit", Status.OPERATIONAL, Samples.TICK.plusSeconds(900));
         api.publish(Topics.EVALUATIONS, new EvaluationsPublished(later.at(), List.of(later)));
 
