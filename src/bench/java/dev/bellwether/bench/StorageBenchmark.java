@@ -150,7 +150,7 @@ public final class StorageBenchmark {
         await(database.rollUp());
         double took = seconds(begin);
         say("rolled up in %.0f s, %,.0f outcomes a second", took, days.outcomes() / took);
-        Psql.of(directory).run("ANALYZE evidence_hour; ANALYZE last_success; ANALYZE unfinished_job; CHECKPOINT;");
+        Psql.of(directory).run("ANALYZE evidence_hour; ANALYZE last_success; CHECKPOINT;");
         say("");
         say("MB on disk");
         say("%s", Psql.of(directory).run("""

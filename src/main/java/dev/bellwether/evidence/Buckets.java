@@ -8,16 +8,29 @@ import java.time.Instant;
  * same whenever somebody asks. The first and the last may be shorter. Each is {@code (start, end]}.
  *
  * @param from to the microsecond
- * @param step whole seconds, from 1
+ * @param step whole minutes that divide an hour, or whole hours: so no hour lies in two buckets but one of shorter ones
  */
 public record Buckets(Instant from, Instant to, Duration step) {
+    private static final int HOUR = 60;
+
     public Buckets {
         if (!from.isBefore(to)) {
             throw new IllegalArgumentException("from " + from + " is not before to " + to);
         }
-        if (step.toSeconds() < 1 || !step.equals(Duration.ofSeconds(step.toSeconds()))) {
-            throw new IllegalArgumentException("a step of " + step + " is not a number of whole seconds");
+        if (!isStep(step)) {
+            throw new IllegalArgumentException("a step of " + step + " neither divides an hour nor is whole hours");
         }
+    }
+
+    /** Whether buckets can have a length: whole minutes that divide an hour, or whole hours. */
+    public static boolean isStep(Duration step) {
+        long minutes = step.toMinutes();
+        return minutes > 0 && step.equals(Duration.ofMinutes(minutes)) && (minutes % HOUR == 0 || HOUR % minutes == 0);
+    }
+
+    /** Whether none is shorter than an hour, but for those at the ends. */
+    public boolean isOfWholeHours() {
+        return step.toMinutes() % HOUR == 0;
     }
 
     /** The multiple of the step at which the first bucket would begin if it were whole. */

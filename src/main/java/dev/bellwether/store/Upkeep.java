@@ -41,8 +41,6 @@ final class Upkeep {
                 SELECT ctid FROM job_outcome_key WHERE received_on < $1 LIMIT $2))
             """;
 
-    private static final String DELETE_JOBS = "DELETE FROM unfinished_job WHERE day < $1";
-
     /**
      * What is older than the history. The last change before stays, since it may hold until today; that of a connector that
      * nobody evaluates any more goes too.
@@ -95,7 +93,6 @@ final class Upkeep {
                     .compose(made -> own.command("SET lock_timeout = '60s'"))
                     .compose(set -> Repeat.forEach(Partitions.TABLES, table -> dropExpired(table, now)))
                     .compose(dropped -> deleteKeys(partitions.firstDay(now)))
-                    .compose(deleted -> own.query(DELETE_JOBS, Tuple.of(partitions.firstDay(now))))
                     .compose(deleted -> Repeat.forEach(DELETE_HISTORY, sql -> own.query(sql, historyStart(now))));
         });
     }

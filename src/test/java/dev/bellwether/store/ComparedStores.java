@@ -28,7 +28,7 @@ public record ComparedStores(Database rolled, Database plain, SetClock clock) {
 
     private static final ErrorCodes CODES = new ErrorCodes(List.of(new ErrorCode("user-*", Fault.USER, "")));
     private static final List<Duration> STEPS =
-            List.of(Duration.ofMinutes(7), Duration.ofMinutes(30), Duration.ofHours(1), Duration.ofHours(5));
+            List.of(Duration.ofMinutes(6), Duration.ofMinutes(30), Duration.ofHours(1), Duration.ofHours(5));
 
     public void pass(Duration time) {
         clock.set(clock.instant().plus(time));

@@ -19,7 +19,6 @@ final class TallySpan {
 
     private static final int USUAL_BUCKETS = 300;
     private static final Duration USUAL_SPAN = Duration.ofDays(1);
-    private static final Duration LEAST_STEP = Duration.ofMinutes(1);
     private static final Duration MOST_STEP = Duration.ofDays(3650);
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
@@ -87,8 +86,11 @@ final class TallySpan {
     /** The contract's pattern lets a number of at most six digits and a unit through. */
     private Duration step(String text) {
         Duration step = DurationText.parse(text).orElseThrow();
-        if (step.compareTo(LEAST_STEP) < 0 || step.compareTo(MOST_STEP) > 0 || step.toSecondsPart() != 0) {
-            complain("step", "step must be from 1m to 3650d, in whole minutes.");
+        if (!Buckets.isStep(step) || step.compareTo(MOST_STEP) > 0) {
+            complain(
+                    "step",
+                    "step must be minutes that divide an hour, such as 5m or 15m, or whole hours up to 3650d; " + text
+                            + " is neither.");
         }
         return step;
     }

@@ -30,7 +30,6 @@ final class ClosedHours {
     private final OwnConnection own;
     private final EvidenceHours hours;
     private final Pace pace;
-    private final JobHash hashes = new JobHash();
 
     ClosedHours(Vertx vertx, OwnConnection own, EvidenceHours hours, Pace pace) {
         this.vertx = vertx;
@@ -42,7 +41,7 @@ final class ClosedHours {
     /** Rolls up from one hour to another, in order. */
     Future<Void> rollUp(Instant from, Instant until) {
         Iterator<Instant> starts = Stream.iterate(
-                        from, hour -> hour.isBefore(until), hour -> hour.plus(ConnectorHour.LENGTH))
+                        from, hour -> hour.isBefore(until), hour -> hour.plus(EvidenceHour.LENGTH))
                 .iterator();
         return starts.hasNext()
                 ? Repeat.whileTrue(() -> rollUp(starts.next()).map(done -> starts.hasNext()))
@@ -55,12 +54,12 @@ final class ClosedHours {
                 .compose(transaction -> own.connection()
                         .prepare(HOUR)
                         .compose(statement -> {
-                            Cursor cursor = statement.cursor(EvidenceHours.span(hour));
-                            return packAll(cursor, new Batch(hour, hashes))
+                            Cursor cursor = statement.cursor(ConnectorHour.span(hour));
+                            return packAll(cursor, new Batch(hour))
                                     .compose(packed -> cursor.close())
                                     .compose(closed -> statement.close());
                         })
-                        .compose(packed -> own.query(DONE, Tuple.of(Times.toSql(hour.plus(ConnectorHour.LENGTH)))))
+                        .compose(packed -> own.query(DONE, Tuple.of(Times.toSql(hour.plus(EvidenceHour.LENGTH)))))
                         .compose(marked -> transaction.commit()));
     }
 
@@ -75,14 +74,12 @@ final class ClosedHours {
     /** Connectors of one hour, of which the last may not be complete yet. */
     private static final class Batch {
         private final Instant hour;
-        private final JobHash hashes;
         private final List<ConnectorHour> complete = new ArrayList<>();
         private ConnectorHour current;
         private int rows;
 
-        Batch(Instant hour, JobHash hashes) {
+        Batch(Instant hour) {
             this.hour = hour;
-            this.hashes = hashes;
         }
 
         /** Takes rows in, and answers the connectors that are complete, if they are many. */
@@ -99,7 +96,7 @@ final class ClosedHours {
         private void add(Row row) {
             String connectorId = row.getString("connector_id");
             if (current == null || !current.connectorId().equals(connectorId)) {
-                next(new ConnectorHour(connectorId, hour, hashes));
+                next(new ConnectorHour(connectorId, hour));
             }
             current.add(row);
         }

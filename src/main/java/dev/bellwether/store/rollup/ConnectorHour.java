@@ -1,100 +1,97 @@
 package dev.bellwether.store.rollup;
 
 import dev.bellwether.evidence.Micros;
-import io.vertx.core.buffer.Buffer;
+import dev.bellwether.store.sql.Times;
 import io.vertx.sqlclient.Row;
-import java.time.Duration;
+import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.IntStream;
 
-/** The evidence of one connector in one hour, {@code (start, start + 1 h]}, on its way into one row. */
+/** Makes the evidence of one connector in an hour, or in a part of it, out of its rows. */
 public final class ConnectorHour {
-    public static final Duration LENGTH = Duration.ofHours(1);
-
-    /**
-     * Outcomes and probe runs alike, in {@code ($1, $2]} and in the days from $3 to $4; attempt 0 tells the runs. The retries that come until
-     * the hour is closed tell which of its jobs go on.
-     */
+    /** Outcomes and probe runs alike, in {@code ($1, $2]} and in the days from $3 to $4; attempt 0 tells the runs. */
     static final String EVIDENCE = """
             SELECT connector_id, job_id AS name, attempt, completed_at AS at, success, failed_step AS first,
                 error_code AS second, step_durations_ms::text AS took
-            FROM job_outcome WHERE completed_at > $1 AND completed_at <= $2::timestamptz + interval '%d minutes'
-                AND (completed_at <= $2 OR attempt > 1) AND day >= $3 AND day <= $4
+            FROM job_outcome WHERE completed_at > $1 AND completed_at <= $2 AND day >= $3 AND day <= $4
             UNION ALL
             SELECT connector_id, probe, 0, at, false, result, fault, phases_ns::text
             FROM probe_run WHERE at > $1 AND at <= $2 AND day >= $3 AND day <= $4
-            """.formatted(RollUp.GRACE.toMinutes());
+            """;
 
-    private static final int VERSION = 1;
+    /** The rows of the connector $5. */
+    public static final String OF_A_CONNECTOR = """
+            SELECT * FROM (%s) AS evidence WHERE connector_id = $5 ORDER BY at, attempt
+            """.formatted(EVIDENCE);
+
     private static final int MICROS_OF_A_MINUTE = 60_000_000;
 
     private final String connectorId;
     private final Instant start;
-    private final JobHash hashes;
-    private final PackedOutcomes.Packer outcomes = new PackedOutcomes.Packer();
-    private final Map<Long, String> retried = new HashMap<>();
-    /** Opened here by what comes after the hour; whether anything comes before it is not known by that. */
-    private final Set<Long> retriedSoon = new HashSet<>();
+    private final Map<OutcomeKind, Integer> kinds = new LinkedHashMap<>();
+    /** The outcomes of each job by its id, as {@link EvidenceHour#jobs} has them. */
+    private final Map<String, List<Integer>> jobs = new HashMap<>();
 
     private final Durations steps = new Durations();
-    private final PackedRuns.Packer probes = new PackedRuns.Packer();
+    private final Map<Alike, Runs> probes = new LinkedHashMap<>();
     private Instant lastSuccess;
 
-    ConnectorHour(String connectorId, Instant start, JobHash hashes) {
+    private record Alike(String probe, RunEnd end, List<String> phases) {}
+
+    private record Runs(List<Integer> minutes, List<Long> took) {}
+
+    /**
+     * @param start of the whole hour
+     */
+    public ConnectorHour(String connectorId, Instant start) {
         this.connectorId = connectorId;
         this.start = start;
-        this.hashes = hashes;
     }
 
-    /** The start of the hour that a time belongs to: one on the border ends it. */
-    static Instant of(Instant at) {
-        return at.minus(1, ChronoUnit.MICROS).truncatedTo(ChronoUnit.HOURS);
+    /** The parameters of {@link #EVIDENCE}. */
+    public static Tuple span(Instant from, Instant to, LocalDate firstDay, LocalDate lastDay) {
+        return Tuple.of(Times.toSql(from), Times.toSql(to), firstDay, lastDay);
     }
 
-    public static Durations steps(List<Buffer> packed) {
-        Durations steps = new Durations();
-        for (Buffer hour : packed) {
-            PackedReader reader = new PackedReader(hour.getBytes());
-            if (reader.number() != VERSION) {
-                throw new IllegalStateException("an hour of step durations was packed by a later version");
-            }
-            steps.addAll(reader);
-        }
-        return steps;
+    /** The same of a whole hour. */
+    static Tuple span(Instant hour) {
+        Instant end = hour.plus(EvidenceHour.LENGTH);
+        return span(hour, end, Times.day(hour), Times.day(end));
     }
 
     /** Takes in a row of {@link #EVIDENCE}; they come in the order of time and attempt. By place, since names are looked for one by one. */
-    void add(Row row) {
-        String name = row.getString(1);
+    public void add(Row row) {
         int attempt = row.getInteger(2);
         Instant at = row.getOffsetDateTime(3).toInstant();
         int minute = (int) ((Micros.of(at) - Micros.of(start) - 1) / MICROS_OF_A_MINUTE);
         if (attempt == 0) {
-            probes.add(
-                    minute, name, RunEnd.of(row.getString(5), row.getString(6)), StoredDurations.of(row.getString(7)));
-        } else if (minute < PackedOutcomes.MINUTES) {
-            boolean success = row.getBoolean(4);
-            long job = hashes.of(name);
-            if (attempt > 1) {
-                retried.put(job, name);
-            }
-            outcomes.add(job, attempt, minute, OutcomeKind.of(success, row.getString(5), row.getString(6)));
-            if (success) {
-                lastSuccess = at;
-            }
-            StoredDurations.forEach(row.getString(7), steps::add);
-        } else {
-            long job = hashes.of(name);
-            retriedSoon.add(job);
-            open(job);
+            addRun(row, minute);
+            return;
         }
+        boolean success = row.getBoolean(4);
+        OutcomeKind kind = OutcomeKind.of(success, row.getString(5), row.getString(6));
+        int place = kinds.computeIfAbsent(kind, absent -> kinds.size());
+        jobs.computeIfAbsent(row.getString(1), absent -> new ArrayList<>(1)).add(EvidenceHour.MINUTES * place + minute);
+        StoredDurations.forEach(row.getString(7), steps::add);
+        if (success) {
+            lastSuccess = at;
+        }
+    }
+
+    private void addRun(Row row, int minute) {
+        Map<String, Long> phases = StoredDurations.of(row.getString(7));
+        Alike alike = new Alike(
+                row.getString(1), RunEnd.of(row.getString(5), row.getString(6)), List.copyOf(phases.keySet()));
+        Runs runs = probes.computeIfAbsent(alike, absent -> new Runs(new ArrayList<>(), new ArrayList<>()));
+        runs.minutes.add(minute);
+        runs.took.addAll(phases.values());
     }
 
     String connectorId() {
@@ -105,56 +102,62 @@ public final class ConnectorHour {
         return start;
     }
 
-    /** A job that goes on elsewhere. */
-    void open(long job) {
-        outcomes.open(job);
-    }
-
-    /** The jobs that are wholly here as far as is known. */
-    List<PackedJob> closedJobs() {
-        List<PackedJob> closed = new ArrayList<>();
-        outcomes.jobs().forEach(job -> {
-            if (!job.isOpen()) {
-                closed.add(job);
-            }
-        });
-        return closed;
-    }
-
-    /** The jobs of which an earlier attempt is not here, and which nobody has looked for yet, by their ids. */
-    Map<String, PackedJob> unfinished() {
-        Map<String, PackedJob> unfinished = new HashMap<>();
-        outcomes.jobs().forEach(job -> {
-            if (job.lacksAttempts() && (!job.isOpened() || retriedSoon.contains(job.hash()))) {
-                unfinished.put(retried.get(job.hash()), job);
-            }
-        });
-        return unfinished;
-    }
-
     Optional<Instant> lastSuccess() {
         return Optional.ofNullable(lastSuccess);
     }
 
-    byte[] packedOutcomes() {
-        return outcomes.packed(true);
+    /** What came so far, with the minutes of all. */
+    public EvidenceHour evidence() {
+        return new EvidenceHour(start, kinds(), jobsByMinute(), steps(), probes());
     }
 
-    byte[] packedOutcomesOfTheHour() {
-        return outcomes.packed(false);
+    List<OutcomeKind> kinds() {
+        return List.copyOf(kinds.keySet());
     }
 
-    byte[] packedJobs() {
-        return JobHashes.of(outcomes.jobs()).packed();
+    int[] jobsByMinute() {
+        return flat(alike());
     }
 
-    byte[] packedSteps() {
-        PackedWriter writer = new PackedWriter().number(VERSION);
-        steps.write(writer);
-        return writer.written();
+    /** As if all outcomes were of the hour's first minute, so that many more jobs are alike. */
+    int[] jobs() {
+        Map<List<Integer>, Integer> alike = new LinkedHashMap<>();
+        alike().forEach((job, times) -> alike.merge(
+                job.stream()
+                        .map(outcome -> outcome - outcome % EvidenceHour.MINUTES)
+                        .toList(),
+                times,
+                Integer::sum));
+        return flat(alike);
     }
 
-    byte[] packedProbes() {
-        return probes.packed();
+    private Map<List<Integer>, Integer> alike() {
+        Map<List<Integer>, Integer> alike = new LinkedHashMap<>();
+        jobs.values().forEach(job -> alike.merge(job, 1, Integer::sum));
+        return alike;
+    }
+
+    private static int[] flat(Map<List<Integer>, Integer> alike) {
+        IntStream.Builder flat = IntStream.builder();
+        alike.forEach((job, times) -> {
+            job.forEach(flat::add);
+            flat.add(-times);
+        });
+        return flat.build().toArray();
+    }
+
+    List<EvidenceHour.Step> steps() {
+        return steps.steps();
+    }
+
+    List<EvidenceHour.Probe> probes() {
+        List<EvidenceHour.Probe> all = new ArrayList<>();
+        probes.forEach((alike, runs) -> all.add(new EvidenceHour.Probe(
+                alike.probe,
+                alike.end,
+                alike.phases,
+                runs.minutes.stream().mapToInt(minute -> minute).toArray(),
+                runs.took.stream().mapToLong(took -> took).toArray())));
+        return all;
     }
 }

@@ -6,7 +6,6 @@ import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -14,11 +13,11 @@ import java.util.List;
 /** Writes hours that are rolled up, in the transaction that is open on a connection. */
 final class EvidenceHours {
     private static final String STORE = """
-            INSERT INTO evidence_hour (day, hour, connector_id, outcomes, of_the_hour, jobs, steps, probes)
-            SELECT * FROM unnest($1::date[], $2::timestamptz[], $3::text[], $4::bytea[], $5::bytea[], $6::bytea[],
-                $7::bytea[], $8::bytea[])
+            INSERT INTO evidence_hour (day, hour, connector_id, kinds, jobs_by_minute, jobs, steps, probes)
+            SELECT * FROM unnest($1::date[], $2::timestamptz[], $3::text[], $4::text[]::json[], $5::text[]::json[],
+                $6::text[]::json[], $7::text[]::json[], $8::text[]::json[])
             ON CONFLICT (connector_id, hour, day) DO UPDATE
-            SET outcomes = excluded.outcomes, of_the_hour = excluded.of_the_hour, jobs = excluded.jobs,
+            SET kinds = excluded.kinds, jobs_by_minute = excluded.jobs_by_minute, jobs = excluded.jobs,
                 steps = excluded.steps, probes = excluded.probes
             """;
 
@@ -31,21 +30,10 @@ final class EvidenceHours {
 
     private final Vertx vertx;
     private final OwnConnection own;
-    private final SplitJobs splitJobs;
 
-    /**
-     * @param span over how many hours there is evidence
-     */
-    EvidenceHours(Vertx vertx, OwnConnection own, long span) {
+    EvidenceHours(Vertx vertx, OwnConnection own) {
         this.vertx = vertx;
         this.own = own;
-        this.splitJobs = new SplitJobs(own::query, span);
-    }
-
-    /** The parameters of a query for the evidence of an hour, see {@link ConnectorHour#EVIDENCE}. */
-    static Tuple span(Instant hour) {
-        Instant end = hour.plus(ConnectorHour.LENGTH);
-        return Tuple.of(Times.toSql(hour), Times.toSql(end), Times.day(hour), Times.day(end.plus(RollUp.GRACE)));
     }
 
     Future<Void> addDays(Collection<LocalDate> days) {
@@ -60,32 +48,29 @@ final class EvidenceHours {
         if (hours.isEmpty()) {
             return Future.succeededFuture();
         }
-        List<ConnectorHour> successful =
-                hours.stream().filter(hour -> hour.lastSuccess().isPresent()).toList();
-        return splitJobs
-                .open(hours)
-                // Packing takes too long for an event loop.
-                .compose(opened -> vertx.executeBlocking(() -> packed(hours)))
-                .compose(packed -> own.query(STORE, packed))
-                .compose(stored -> own.query(
-                        STORE_LAST_SUCCESS,
-                        new Columns<>(successful)
-                                .texts(ConnectorHour::connectorId)
-                                .optionalTimes(ConnectorHour::lastSuccess)
-                                .parameters()))
+        Tuple lastSuccesses = new Columns<>(hours.stream()
+                        .filter(hour -> hour.lastSuccess().isPresent())
+                        .toList())
+                .texts(ConnectorHour::connectorId)
+                .optionalTimes(ConnectorHour::lastSuccess)
+                .parameters();
+        // Writing thousands of rows as JSON takes too long for an event loop.
+        return vertx.executeBlocking(() -> columns(hours))
+                .compose(columns -> own.query(STORE, columns))
+                .compose(stored -> own.query(STORE_LAST_SUCCESS, lastSuccesses))
                 .mapEmpty();
     }
 
-    private static Tuple packed(List<ConnectorHour> hours) {
+    private static Tuple columns(List<ConnectorHour> hours) {
         return new Columns<>(hours)
                 .days(hour -> Times.day(hour.start()))
                 .times(ConnectorHour::start)
                 .texts(ConnectorHour::connectorId)
-                .bytes(ConnectorHour::packedOutcomes)
-                .bytes(ConnectorHour::packedOutcomesOfTheHour)
-                .bytes(ConnectorHour::packedJobs)
-                .bytes(ConnectorHour::packedSteps)
-                .bytes(ConnectorHour::packedProbes)
+                .texts(hour -> EvidenceHour.json(hour.kinds()))
+                .texts(hour -> EvidenceHour.json(hour.jobsByMinute()))
+                .texts(hour -> EvidenceHour.json(hour.jobs()))
+                .texts(hour -> EvidenceHour.json(hour.steps()))
+                .texts(hour -> EvidenceHour.json(hour.probes()))
                 .parameters();
     }
 }

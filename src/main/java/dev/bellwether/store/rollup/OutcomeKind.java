@@ -1,15 +1,18 @@
 package dev.bellwether.store.rollup;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+
 /**
  * How a job outcome ended.
  *
  * @param step that failed; empty where none did or none is known
  * @param errorCode empty where there is none
  */
+@JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public record OutcomeKind(boolean success, String step, String errorCode) {
-    static final OutcomeKind SUCCESS = new OutcomeKind(true, "", "");
+    private static final OutcomeKind SUCCESS = new OutcomeKind(true, "", "");
 
-    public static OutcomeKind of(boolean success, String step, String errorCode) {
+    static OutcomeKind of(boolean success, String step, String errorCode) {
         return success ? SUCCESS : new OutcomeKind(false, step, errorCode);
     }
 }

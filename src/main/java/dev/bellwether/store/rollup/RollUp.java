@@ -1,6 +1,7 @@
 package dev.bellwether.store.rollup;
 
 import dev.bellwether.store.sql.OwnConnection;
+import dev.bellwether.store.sql.Repeat;
 import dev.bellwether.store.sql.StoreUnavailable;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
@@ -81,13 +82,12 @@ public final class RollUp {
             return own.command(SORT_IN_MEMORY)
                     .compose(set -> own.query(CLOSE, Tuple.of(Times.toSql(close), Times.toSql(claim))))
                     .map(Marks::of)
-                    .compose(marks -> catchUp(marks, now, Times.startOf(firstDay)));
+                    .compose(marks -> catchUp(marks, Times.startOf(firstDay)));
         });
     }
 
-    private Future<Void> catchUp(Marks marks, Instant now, Instant first) {
-        EvidenceHours hours =
-                new EvidenceHours(vertx, own, Duration.between(first, now).toHours());
+    private Future<Void> catchUp(Marks marks, Instant first) {
+        EvidenceHours hours = new EvidenceHours(vertx, own);
         ClosedHours closed = new ClosedHours(vertx, own, hours, pace);
         LateHours late = new LateHours(own, hours, pace, marks.claimed);
         Instant from = marks.done.isBefore(first) ? first : marks.done;
@@ -99,7 +99,7 @@ public final class RollUp {
                 LOG.info("rolling evidence up from {} to {}", from, marks.closed);
             }
             return own.query(RUNNING, Tuple.tuple())
-                    .compose(rows -> waitForAll(transactions(rows), 0))
+                    .compose(rows -> waitForAll(transactions(rows)))
                     .compose(ended -> closed.rollUp(from, marks.closed))
                     .compose(done -> late.rollUp(first));
         });
@@ -109,20 +109,21 @@ public final class RollUp {
         return rows.stream().map(row -> row.getString("transaction")).collect(Collectors.toSet());
     }
 
-    private Future<Void> waitForAll(Set<String> running, int waits) {
+    private Future<Void> waitForAll(Set<String> running) {
         if (running.isEmpty()) {
             return Future.succeededFuture();
         }
-        if (waits > MOST_WAITS) {
-            return Future.failedFuture(new StoreUnavailable(
-                    StoreUnavailable.Reason.CONFLICT, "transactions have been open for long: " + running, null));
-        }
-        return own.query("SELECT pg_sleep(0.1)", Tuple.tuple())
+        int[] waits = {0};
+        return Repeat.whileTrue(() -> own.query("SELECT pg_sleep(0.1)", Tuple.tuple())
                 .compose(slept -> own.query(RUNNING, Tuple.tuple()))
                 .compose(rows -> {
-                    Set<String> left = transactions(rows);
-                    left.retainAll(running);
-                    return waitForAll(left, waits + 1);
-                });
+                    running.retainAll(transactions(rows));
+                    return !running.isEmpty() && ++waits[0] > MOST_WAITS
+                            ? Future.failedFuture(new StoreUnavailable(
+                                    StoreUnavailable.Reason.CONFLICT,
+                                    "transactions have been open for long: " + running,
+                                    null))
+                            : Future.succeededFuture(!running.isEmpty());
+                }));
     }
 }

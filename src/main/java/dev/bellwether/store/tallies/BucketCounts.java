@@ -4,13 +4,9 @@ import dev.bellwether.evidence.Buckets;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.store.evidence.FailureCount;
-import dev.bellwether.store.rollup.ConnectorHour;
+import dev.bellwether.store.rollup.Durations;
+import dev.bellwether.store.rollup.EvidenceHour;
 import dev.bellwether.store.rollup.OutcomeKind;
-import dev.bellwether.store.rollup.PackedOutcomes;
-import dev.bellwether.store.sql.Times;
-import io.vertx.sqlclient.Row;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -21,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Puts the rows of several queries together, bucket by bucket. */
+/** Adds hours of a connector up, bucket by bucket. */
 final class BucketCounts {
     private static final Comparator<FailureCount> MOST_FREQUENT_FIRST = Comparator.comparingLong(FailureCount::count)
             .reversed()
@@ -33,8 +29,8 @@ final class BucketCounts {
     private final Bucket[] byIndex;
     private final Map<OutcomeKind, Integer> numbers = new HashMap<>();
     /** By number. */
-    private final List<OutcomeKind> endings = new ArrayList<>();
-    /** The numbers of those that count. */
+    private final List<OutcomeKind> kinds = new ArrayList<>();
+    /** The numbers of those that count as evidence. */
     private final BitSet counted = new BitSet();
 
     BucketCounts(Buckets buckets, ErrorCodes codes) {
@@ -44,80 +40,93 @@ final class BucketCounts {
         Arrays.setAll(byIndex, index -> new Bucket());
     }
 
-    /** The bucket of a row; one on the border ends it. */
-    int bucketOf(Instant at) {
-        return (int) buckets.index(at.minus(1, ChronoUnit.MICROS));
-    }
+    private static final class Bucket {
+        private final ProbeCounts probes = new ProbeCounts();
+        private long[] byKind = {};
+        private long jobs;
+        private long succeeded;
+        private long firstTime;
 
-    /** Whether an hour lies in one bucket. */
-    boolean isWholeHours() {
-        return buckets.step().toSeconds() % ConnectorHour.LENGTH.toSeconds() == 0;
-    }
-
-    /** The bucket of each minute of an hour; only for steps of whole minutes. */
-    int[] ofMinutes(Instant hour) {
-        int[] indexes = new int[PackedOutcomes.MINUTES];
-        if (isWholeHours()) {
-            Arrays.fill(indexes, (int) buckets.index(hour));
-        } else {
-            Arrays.setAll(indexes, minute -> (int) buckets.index(hour.plusSeconds(60L * minute)));
+        void addOutcomes(int kind, long count) {
+            if (kind >= byKind.length) {
+                byKind = Arrays.copyOf(byKind, kind + 4);
+            }
+            byKind[kind] += count;
         }
-        return indexes;
     }
 
-    /** The number of an ending in this answer; the same for equal ones. */
-    int number(OutcomeKind ending) {
-        return numbers.computeIfAbsent(ending, absent -> {
-            int number = endings.size();
-            endings.add(ending);
-            counted.set(
-                    number, ending.success() || codes.fault(ending.errorCode()).counts());
+    void add(EvidenceHour hour) {
+        int[] bucketOfMinute = new int[EvidenceHour.MINUTES];
+        Arrays.setAll(bucketOfMinute, minute -> (int) buckets.index(hour.start().plusSeconds(60L * minute)));
+        int[] numberOfKind = hour.kinds().stream().mapToInt(this::number).toArray();
+        int[] jobs = hour.jobs();
+        int first = 0;
+        for (int i = 0; i < jobs.length; i++) {
+            if (jobs[i] < 0) {
+                addJobs(Arrays.copyOfRange(jobs, first, i), -jobs[i], bucketOfMinute, numberOfKind);
+                first = i + 1;
+            }
+        }
+        hour.probes().forEach(runs -> addRuns(runs, bucketOfMinute));
+    }
+
+    /** The number of a kind in this answer; the same for equal ones. */
+    private int number(OutcomeKind kind) {
+        return numbers.computeIfAbsent(kind, absent -> {
+            int number = kinds.size();
+            kinds.add(kind);
+            counted.set(number, kind.success() || codes.fault(kind.errorCode()).counts());
             return number;
         });
     }
 
-    /** Whether outcomes with an ending count as evidence. */
-    boolean isCounted(int ending) {
-        return counted.get(ending);
+    /** Counts jobs with the same outcomes in each bucket in which a counted one of these is. */
+    private void addJobs(int[] outcomes, int times, int[] bucketOfMinute, int[] numberOfKind) {
+        Bucket bucket = null;
+        boolean succeeded = false;
+        boolean clean = true;
+        for (int outcome : outcomes) {
+            int kind = numberOfKind[outcome / EvidenceHour.MINUTES];
+            Bucket where = byIndex[bucketOfMinute[outcome % EvidenceHour.MINUTES]];
+            where.addOutcomes(kind, times);
+            if (counted.get(kind)) {
+                if (bucket != where) {
+                    end(bucket, times, succeeded, clean);
+                    bucket = where;
+                    clean = true;
+                }
+                succeeded = kinds.get(kind).success();
+                clean &= succeeded;
+            }
+        }
+        end(bucket, times, succeeded, clean);
     }
 
-    boolean isSuccess(int ending) {
-        return endings.get(ending).success();
+    private static void end(Bucket bucket, int times, boolean succeeded, boolean clean) {
+        if (bucket != null) {
+            bucket.jobs += times;
+            bucket.succeeded += succeeded ? times : 0;
+            bucket.firstTime += clean ? times : 0;
+        }
     }
 
-    /** So many outcomes that ended so. */
-    void outcomes(int bucket, int ending, long count) {
-        byIndex[bucket].add(ending, count);
-    }
-
-    /** So many jobs with a counted outcome; a negative number takes them back. */
-    void jobs(int bucket, long count, boolean succeeded, boolean clean) {
-        Bucket where = byIndex[bucket];
-        where.jobs += count;
-        where.succeeded += succeeded ? count : 0;
-        where.firstTime += clean ? count : 0;
-    }
-
-    void takeOutcomes(Row row) {
-        outcomes(
-                index(row),
-                number(OutcomeKind.of(row.getBoolean("success"), row.getString("step"), row.getString("code"))),
-                row.getLong("count"));
-    }
-
-    void takeJobs(Row row) {
-        Bucket bucket = byIndex[index(row)];
-        bucket.jobs = row.getLong("jobs");
-        bucket.succeeded = row.getLong("succeeded");
-        bucket.firstTime = row.getLong("first_time");
-    }
-
-    ProbeCounts probes(int bucket) {
-        return byIndex[bucket].probes;
-    }
-
-    private int index(Row row) {
-        return (int) buckets.index(Times.of(row, "bucket"));
+    private void addRuns(EvidenceHour.Probe runs, int[] bucketOfMinute) {
+        int phases = runs.phases().size();
+        Bucket bucket = null;
+        ProbeCounts.OfProbe probe = null;
+        Durations.OfOne[] took = {};
+        for (int run = 0; run < runs.minutes().length; run++) {
+            Bucket where = byIndex[bucketOfMinute[runs.minutes()[run]]];
+            if (bucket != where) {
+                bucket = where;
+                probe = bucket.probes.of(runs.name());
+                took = runs.phases().stream().map(probe.phases()::of).toArray(Durations.OfOne[]::new);
+            }
+            probe.count(runs.end());
+            for (int i = 0; i < phases; i++) {
+                took[i].add(runs.tookNanos()[run * phases + i]);
+            }
+        }
     }
 
     List<BucketTally> tallies() {
@@ -128,39 +137,24 @@ final class BucketCounts {
         Bucket bucket = byIndex[index];
         Map<Fault, Long> faults = new EnumMap<>(Fault.class);
         List<FailureCount> failures = new ArrayList<>();
-        for (int number = 0; number < bucket.byEnding.length; number++) {
-            long count = bucket.byEnding[number];
-            if (count > 0 && !isSuccess(number)) {
-                OutcomeKind ending = endings.get(number);
-                faults.merge(codes.fault(ending.errorCode()), count, Long::sum);
-                failures.add(new FailureCount(ending.step(), ending.errorCode(), count));
+        for (int number = 0; number < bucket.byKind.length; number++) {
+            long count = bucket.byKind[number];
+            if (count > 0 && !kinds.get(number).success()) {
+                OutcomeKind kind = kinds.get(number);
+                faults.merge(codes.fault(kind.errorCode()), count, Long::sum);
+                failures.add(new FailureCount(kind.step(), kind.errorCode(), count));
             }
         }
         failures.sort(MOST_FREQUENT_FIRST);
         return new BucketTally(
                 buckets.start(index),
                 buckets.end(index),
-                Arrays.stream(bucket.byEnding).sum(),
+                Arrays.stream(bucket.byKind).sum(),
                 bucket.jobs,
                 bucket.succeeded,
                 bucket.firstTime,
                 faults,
                 failures,
                 bucket.probes.tallies());
-    }
-
-    private static final class Bucket {
-        private final ProbeCounts probes = new ProbeCounts();
-        private long[] byEnding = {};
-        private long jobs;
-        private long succeeded;
-        private long firstTime;
-
-        void add(int ending, long count) {
-            if (ending >= byEnding.length) {
-                byEnding = Arrays.copyOf(byEnding, ending + 4);
-            }
-            byEnding[ending] += count;
-        }
     }
 }

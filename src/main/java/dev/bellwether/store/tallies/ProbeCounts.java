@@ -2,6 +2,7 @@ package dev.bellwether.store.tallies;
 
 import dev.bellwether.store.rollup.Durations;
 import dev.bellwether.store.rollup.RunEnd;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,11 +13,11 @@ final class ProbeCounts {
 
     /** The runs of one probe. */
     static final class OfProbe {
-        private final long[] ends = new long[RunEnd.CODES];
+        private final Map<RunEnd, Long> ends = new EnumMap<>(RunEnd.class);
         private final Durations phases = new Durations();
 
         void count(RunEnd end) {
-            ends[end.code()]++;
+            ends.merge(end, 1L, Long::sum);
         }
 
         Durations phases() {
@@ -26,10 +27,10 @@ final class ProbeCounts {
         private ProbeTally tally(String probe) {
             return new ProbeTally(
                     probe,
-                    ends[RunEnd.SUCCESS.code()],
-                    ends[RunEnd.FLAKY.code()],
-                    ends[RunEnd.FAILURE.code()],
-                    ends[RunEnd.EXCLUDED.code()],
+                    ends.getOrDefault(RunEnd.SUCCESS, 0L),
+                    ends.getOrDefault(RunEnd.FLAKY, 0L),
+                    ends.getOrDefault(RunEnd.FAILURE, 0L),
+                    ends.getOrDefault(RunEnd.EXCLUDED, 0L),
                     phases.summaries((average, p95) -> new ProbeTally.Phase(Math.round(average), p95)));
         }
     }

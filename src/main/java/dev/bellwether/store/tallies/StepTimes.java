@@ -1,7 +1,6 @@
 package dev.bellwether.store.tallies;
 
-import dev.bellwether.store.rollup.ConnectorHour;
-import dev.bellwether.store.rollup.StoredDurations;
+import dev.bellwether.store.rollup.Durations;
 import dev.bellwether.store.sql.Partitions;
 import dev.bellwether.store.sql.Sql;
 import io.vertx.core.Future;
@@ -12,12 +11,7 @@ import java.util.Map;
 
 /** How long the steps of a connector's jobs took. */
 public final class StepTimes {
-    private static final String RAW = """
-            SELECT step_durations_ms::text
-            FROM job_outcome
-            WHERE connector_id = $1 AND completed_at > $2 AND completed_at <= $3
-                AND day >= $4 AND day <= $5
-            """;
+    private static final String STEPS_ALONE = "'[]', '[]', steps::text, '[]'";
 
     private final Sql read;
     private final Partitions partitions;
@@ -30,24 +24,14 @@ public final class StepTimes {
     }
 
     /**
-     * How long each step took in {@code (from, to]}, by step in the order of the alphabet; of more than 100 steps, the most frequent. Averages are exact, percentiles at most 0.8 %
-     * wrong.
+     * How long each step took in {@code (from, to]}, by step in the order of the alphabet; of more than 100 steps, the most frequent. Averages are
+     * exact, percentiles at most 0.8 % too long.
      */
     public Future<Map<String, StepDuration>> of(String connectorId, Instant from, Instant to) {
+        Durations durations = new Durations();
         LocalDate oldest = partitions.oldestDay(clock.instant());
-        return read.inSnapshot(connection -> RolledSpan.of(
-                                connection, connectorId, new RolledSpan.Part(from, to), oldest)
-                        .compose(span -> span.hours(connection, connectorId, "steps")
-                                .map(hours -> ConnectorHour.steps(hours.stream()
-                                        .map(RolledSpan.Hour::packed)
-                                        .toList()))
-                                .compose(durations -> span.forEachRow(
-                                                connection,
-                                                connectorId,
-                                                RAW,
-                                                oldest,
-                                                row -> StoredDurations.forEach(row.getString(0), durations::add))
-                                        .map(durations))))
-                .map(durations -> durations.summaries((average, p95) -> new StepDuration(Math.round(average), p95)));
+        return read.inSnapshot(connection -> new StoredHours(connection, connectorId, oldest)
+                        .forEach(from, to, STEPS_ALONE, hour -> durations.addAll(hour.steps())))
+                .map(done -> durations.summaries((average, p95) -> new StepDuration(Math.round(average), p95)));
     }
 }

@@ -116,18 +116,14 @@ class InterruptedRollUpTest {
         }
         assertThat(interrupted).isGreaterThan(ROUNDS / 4);
 
-        // What late hours find out of others is for the next time.
-        for (int time = 0; time < 3; time++) {
-            stores.pass(RollUp.GRACE);
-            await(stores.rolled().rollUp());
-        }
+        stores.pass(RollUp.GRACE);
+        await(stores.rolled().rollUp());
         assertThat(postgres.column("SELECT hour FROM evidence_hour_dirty")).isEmpty();
         stores.assertSameIn(START.minus(Duration.ofHours(7)), stores.clock().instant());
     }
 
     @Test
     void oneThatIsHalfWayThroughMuchEvidenceGoesOnWhereItWas() throws Exception {
-        // None is tried again, since that might have an hour made again.
         stores.insert(IntStream.range(0, 600)
                 .mapToObj(i -> success(
                         ComparedStores.CONNECTORS.get(i % 3), "job-" + i, 1, START.minus(Duration.ofMinutes(4L * i))))

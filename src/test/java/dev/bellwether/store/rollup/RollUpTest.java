@@ -25,8 +25,10 @@ import dev.bellwether.store.tallies.StepDuration;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +40,10 @@ import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,15 +59,10 @@ class RollUpTest {
             new ErrorCode("ours", Fault.PLATFORM, ""),
             new ErrorCode("parse", Fault.CONNECTOR, "")));
     private static final List<String> CODE_WORDS = List.of("user-password", "ours", "parse", "new", "");
-    private static final List<Duration> STEPS = List.of(
-            Duration.ofMinutes(1),
-            Duration.ofMinutes(5),
-            Duration.ofMinutes(7),
-            Duration.ofHours(1),
-            Duration.ofHours(3),
-            Duration.ofDays(1),
-            Duration.ofDays(7),
-            Duration.ofSeconds(95));
+    private static final List<Duration> STEPS = Stream.concat(
+                    Stream.of(1, 2, 3, 5, 12, 15, 30).map(Duration::ofMinutes),
+                    Stream.of(1, 3, 6, 24, 7 * 24).map(Duration::ofHours))
+            .toList();
 
     @RegisterExtension
     final TestDatabase testDatabase = new TestDatabase();
@@ -138,12 +137,43 @@ class RollUpTest {
         }
         clock.set(clock.instant().plus(RollUp.GRACE));
         await(database.rollUp());
-        // What was opened in an hour that had been passed already.
-        await(database.rollUp());
         assertThat(testDatabase.column("SELECT hour FROM evidence_hour_dirty")).isEmpty();
         for (int i = 0; i < 10; i++) {
             check(random, clock.instant());
         }
+    }
+
+    @Test
+    void twoProbesAMinuteTakeLessThanFourKilobytesAnHour() {
+        Random random = new Random(1);
+        List<ProbeRun> some = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            Map<String, Duration> phases = new TreeMap<>();
+            for (String phase : List.of("resolve", "connect", "tls", "processing", "transfer")) {
+                phases.put(phase, Duration.ofNanos(random.nextLong(100_000_000)));
+            }
+            some.add(new ProbeRun(
+                    "idle",
+                    i % 2 == 0 ? "http" : "tls",
+                    START.minusSeconds(4000 - 30L * i),
+                    ProbeResult.SUCCESS,
+                    Fault.UNKNOWN,
+                    false,
+                    false,
+                    "",
+                    "",
+                    Duration.ZERO,
+                    phases,
+                    OptionalInt.empty(),
+                    Optional.empty(),
+                    1));
+        }
+        insertRuns(some);
+        clock.set(START.plus(Duration.ofHours(1)));
+        await(database.rollUp());
+
+        assertThat(testDatabase.column("SELECT max(pg_column_size(probes)) BETWEEN 1000 AND 4000 FROM evidence_hour"))
+                .containsExactly("t");
     }
 
     private void check(Random random, Instant now) {
@@ -159,18 +189,26 @@ class RollUpTest {
     }
 
     private void check(String connector, BucketTally tally) {
-        Hour hour = windows.get(connector).hour(Micros.of(tally.from()), Micros.of(tally.to()), Long.MIN_VALUE);
-        Observations jobs = hour.jobs();
-        assertThat(List.of(tally.outcomes(), tally.jobs(), tally.succeeded(), tally.succeededFirstTime()))
+        long[] counts = new long[4];
+        Map<Fault, Long> faults = new EnumMap<>(Fault.class);
+        // A job counts once in each hour.
+        for (Instant from = tally.from(); from.isBefore(tally.to()); ) {
+            Instant end = from.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
+            Instant to = end.isBefore(tally.to()) ? end : tally.to();
+            Hour hour = windows.get(connector).hour(Micros.of(from), Micros.of(to), Long.MIN_VALUE);
+            Observations jobs = hour.jobs();
+            counts[0] += hour.outcomes();
+            counts[1] += jobs.size();
+            counts[2] += count(jobs, jobs::succeeded);
+            counts[3] += count(jobs, jobs::firstTime);
+            hour.outcomeFaults().forEach((fault, count) -> faults.merge(fault, (long) count, Long::sum));
+            from = to;
+        }
+        assertThat(new long[] {tally.outcomes(), tally.jobs(), tally.succeeded(), tally.succeededFirstTime()})
                 .as("%s %s", connector, tally)
-                .isEqualTo(List.of(
-                        (long) hour.outcomes(),
-                        (long) jobs.size(),
-                        count(jobs, jobs::succeeded),
-                        count(jobs, jobs::firstTime)));
+                .isEqualTo(counts);
         for (Fault fault : Fault.values()) {
-            assertThat(tally.faults().getOrDefault(fault, 0L))
-                    .isEqualTo((long) hour.outcomeFaults().getOrDefault(fault, 0));
+            assertThat(tally.faults().getOrDefault(fault, 0L)).isEqualTo(faults.getOrDefault(fault, 0L));
         }
         Map<String, Long> codes = stored.get(connector).stream()
                 .filter(outcome -> !outcome.success() && isIn(outcome.completedAt(), tally.from(), tally.to()))

@@ -60,10 +60,8 @@ class RolledUpRetentionTest {
     }
 
     private void rollUp() {
-        for (int time = 0; time < 3; time++) {
-            stores.pass(RollUp.GRACE);
-            await(stores.rolled().rollUp());
-        }
+        stores.pass(RollUp.GRACE);
+        await(stores.rolled().rollUp());
         assertThat(rolled.column("SELECT hour FROM evidence_hour_dirty")).isEmpty();
     }
 

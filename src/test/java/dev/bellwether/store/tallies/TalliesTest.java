@@ -143,9 +143,9 @@ class TalliesTest {
         assertThat(tallies("d").get(0).probes())
                 .containsExactly(
                         new ProbeTally(
-                                "api", 0, 1, 1, 1, Map.of("connect", new ProbeTally.Phase(2_000_000, 2_998_272))),
+                                "api", 0, 1, 1, 1, Map.of("connect", new ProbeTally.Phase(2_000_000, 3_000_000))),
                         new ProbeTally(
-                                "home", 20, 0, 0, 0, Map.of("connect", new ProbeTally.Phase(10_500_000, 19_005_440))));
+                                "home", 20, 0, 0, 0, Map.of("connect", new ProbeTally.Phase(10_500_000, 19_000_000))));
         assertThat(tallies("d").get(1).probes()).isEmpty();
     }
 

@@ -1,0 +1,33 @@
+-- Hours are kept as plain JSON, and a job counts once in each hour that holds an attempt of it: nobody looks for the others any
+-- more. All hours are rolled up again from the rows, which takes minutes in the background.
+DROP TABLE unfinished_job;
+TRUNCATE evidence_hour, evidence_hour_dirty;
+UPDATE roll_up SET done_until = '0001-01-01 00:00:00Z';
+ALTER TABLE evidence_hour_dirty DROP COLUMN job;
+
+-- json and not jsonb, since these are read as texts.
+ALTER TABLE evidence_hour
+    DROP COLUMN outcomes,
+    DROP COLUMN of_the_hour,
+    DROP COLUMN jobs,
+    DROP COLUMN steps,
+    DROP COLUMN probes,
+    -- How outcomes ended: [success, failed step, error code].
+    ADD COLUMN kinds json NOT NULL,
+    -- The jobs one after the other: of each its outcomes in order, as 60 times the place of their kind and the minute of the
+    -- hour, then a number below 0: how many jobs went just so, negated.
+    ADD COLUMN jobs_by_minute json NOT NULL,
+    -- The same as if all outcomes were of the first minute, which steps of whole hours read: many more jobs are alike.
+    ADD COLUMN jobs json NOT NULL,
+    -- [step, sum of its durations in ms, [a duration, how often it came, and so on]]. Durations are at most a 128th too long.
+    ADD COLUMN steps json NOT NULL,
+    -- Runs that ended alike and have the same phases: [probe, end, phases, [minute of each], [ns of each phase of each]].
+    ADD COLUMN probes json NOT NULL;
+
+-- They are read by the hundred: within their rows, as long as such a row fits a page, they need no look at another table.
+ALTER TABLE evidence_hour
+    ALTER COLUMN kinds SET STORAGE MAIN,
+    ALTER COLUMN jobs_by_minute SET STORAGE MAIN,
+    ALTER COLUMN jobs SET STORAGE MAIN,
+    ALTER COLUMN steps SET STORAGE MAIN,
+    ALTER COLUMN probes SET STORAGE MAIN;

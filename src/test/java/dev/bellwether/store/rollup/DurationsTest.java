@@ -1,0 +1,52 @@
+package dev.bellwether.store.rollup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+
+class DurationsTest {
+    private record Summary(double average, long p95) {}
+
+    @Property(tries = 300)
+    void averagesAreExactAndPercentilesAtMostAHundredAndTwentyEighthTooLong(
+            @ForAll @Size(min = 1, max = 600) List<@LongRange(max = 1L << 45) Long> values) {
+        List<Long> sorted = values.stream().sorted().toList();
+        long exact = sorted.get((int) Math.ceil(0.95 * sorted.size()) - 1);
+
+        Summary summary = summaries(of(values)).get("step");
+
+        assertThat(summary.p95()).isBetween(exact, exact + exact / 128);
+        assertThat(summary.average())
+                .isCloseTo(values.stream().mapToLong(Long::longValue).average().orElseThrow(), within(0.5));
+    }
+
+    @Property(tries = 200)
+    void partsThatWereWrittenAddUpToTheWhole(
+            @ForAll @Size(min = 1, max = 400) List<@LongRange(max = 100_000) Long> some,
+            @ForAll @Size(max = 400) List<@LongRange(max = 100_000) Long> others) {
+        Durations whole = of(some);
+        others.forEach(value -> whole.add("step", value));
+
+        Durations joined = of(some);
+        joined.addAll(of(others).steps());
+
+        assertThat(EvidenceHour.json(joined.steps())).isEqualTo(EvidenceHour.json(whole.steps()));
+        assertThat(summaries(joined)).isEqualTo(summaries(whole));
+    }
+
+    private static Durations of(List<Long> values) {
+        Durations durations = new Durations();
+        values.forEach(value -> durations.add("step", value));
+        return durations;
+    }
+
+    private static Map<String, Summary> summaries(Durations durations) {
+        return durations.summaries(Summary::new);
+    }
+}
