@@ -121,7 +121,8 @@ class UpgradeTest {
                         .containsExactly(1L);
                 await(database.rollUp());
             }
-            assertThat(testDatabase.column("SELECT jobs FROM evidence_hour")).containsExactly("[0,-1]");
+            assertThat(testDatabase.column("SELECT connector_id FROM evidence_hour"))
+                    .containsExactly("bank");
             assertThat(testDatabase.column("SELECT hour FROM evidence_hour_dirty"))
                     .isEmpty();
         } finally {

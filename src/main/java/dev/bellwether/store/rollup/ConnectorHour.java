@@ -2,6 +2,7 @@ package dev.bellwether.store.rollup;
 
 import dev.bellwether.evidence.Micros;
 import dev.bellwether.store.sql.Times;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -45,7 +46,7 @@ public final class ConnectorHour {
 
     private record Alike(String probe, RunEnd end, List<String> phases) {}
 
-    private record Runs(List<Integer> minutes, List<Long> took) {}
+    private record Runs(Buffer minutes, Buffer took) {}
 
     /**
      * @param start of the whole hour
@@ -89,9 +90,9 @@ public final class ConnectorHour {
         Map<String, Long> phases = StoredDurations.of(row.getString(7));
         Alike alike = new Alike(
                 row.getString(1), RunEnd.of(row.getString(5), row.getString(6)), List.copyOf(phases.keySet()));
-        Runs runs = probes.computeIfAbsent(alike, absent -> new Runs(new ArrayList<>(), new ArrayList<>()));
-        runs.minutes.add(minute);
-        runs.took.addAll(phases.values());
+        Runs runs = probes.computeIfAbsent(alike, absent -> new Runs(Buffer.buffer(), Buffer.buffer()));
+        runs.minutes.appendByte((byte) minute);
+        phases.values().forEach(runs.took::appendLong);
     }
 
     String connectorId() {
@@ -153,11 +154,7 @@ public final class ConnectorHour {
     List<EvidenceHour.Probe> probes() {
         List<EvidenceHour.Probe> all = new ArrayList<>();
         probes.forEach((alike, runs) -> all.add(new EvidenceHour.Probe(
-                alike.probe,
-                alike.end,
-                alike.phases,
-                runs.minutes.stream().mapToInt(minute -> minute).toArray(),
-                runs.took.stream().mapToLong(took -> took).toArray())));
+                alike.probe, alike.end, alike.phases, runs.minutes.getBytes(), runs.took.getBytes())));
         return all;
     }
 }

@@ -116,11 +116,11 @@ public final class Durations {
 
         /** The least that 95 % do not exceed. */
         private long p95() {
-            return many == null ? sorted()[(int) Math.ceil(P95 / 100 * size) - 1] : many.getValueAtPercentile(P95);
-        }
-
-        private long[] sorted() {
-            return Arrays.stream(few, 0, size).sorted().toArray();
+            if (many != null) {
+                return many.getValueAtPercentile(P95);
+            }
+            Arrays.sort(few, 0, size);
+            return few[(int) Math.ceil(P95 / 100 * size) - 1];
         }
 
         /** Each duration and how often it came. */
@@ -132,10 +132,10 @@ public final class Durations {
                                 value -> counts.add(value.getValueIteratedTo()).add(value.getCountAtValueIteratedTo()));
                 return counts.build().toArray();
             }
-            long[] sorted = sorted();
+            Arrays.sort(few, 0, size);
             for (int i = 0, next; i < size; i = next) {
-                for (next = i; next < size && sorted[next] == sorted[i]; next++) {}
-                counts.add(sorted[i]).add(next - i);
+                for (next = i; next < size && few[next] == few[i]; next++) {}
+                counts.add(few[i]).add(next - i);
             }
             return counts.build().toArray();
         }

@@ -14,8 +14,8 @@ import java.util.List;
 final class EvidenceHours {
     private static final String STORE = """
             INSERT INTO evidence_hour (day, hour, connector_id, kinds, jobs_by_minute, jobs, steps, probes)
-            SELECT * FROM unnest($1::date[], $2::timestamptz[], $3::text[], $4::text[]::json[], $5::text[]::json[],
-                $6::text[]::json[], $7::text[]::json[], $8::text[]::json[])
+            SELECT * FROM unnest($1::date[], $2::timestamptz[], $3::text[], $4::bytea[], $5::bytea[], $6::bytea[],
+                $7::bytea[], $8::bytea[])
             ON CONFLICT (connector_id, hour, day) DO UPDATE
             SET kinds = excluded.kinds, jobs_by_minute = excluded.jobs_by_minute, jobs = excluded.jobs,
                 steps = excluded.steps, probes = excluded.probes
@@ -54,7 +54,7 @@ final class EvidenceHours {
                 .texts(ConnectorHour::connectorId)
                 .optionalTimes(ConnectorHour::lastSuccess)
                 .parameters();
-        // Writing thousands of rows as JSON takes too long for an event loop.
+        // To write out thousands of rows takes too long for an event loop.
         return vertx.executeBlocking(() -> columns(hours))
                 .compose(columns -> own.query(STORE, columns))
                 .compose(stored -> own.query(STORE_LAST_SUCCESS, lastSuccesses))
@@ -66,11 +66,11 @@ final class EvidenceHours {
                 .days(hour -> Times.day(hour.start()))
                 .times(ConnectorHour::start)
                 .texts(ConnectorHour::connectorId)
-                .texts(hour -> EvidenceHour.json(hour.kinds()))
-                .texts(hour -> EvidenceHour.json(hour.jobsByMinute()))
-                .texts(hour -> EvidenceHour.json(hour.jobs()))
-                .texts(hour -> EvidenceHour.json(hour.steps()))
-                .texts(hour -> EvidenceHour.json(hour.probes()))
+                .bytes(hour -> EvidenceHour.bytes(hour.kinds()))
+                .bytes(hour -> EvidenceHour.bytes(hour.jobsByMinute()))
+                .bytes(hour -> EvidenceHour.bytes(hour.jobs()))
+                .bytes(hour -> EvidenceHour.bytes(hour.steps()))
+                .bytes(hour -> EvidenceHour.bytes(hour.probes()))
                 .parameters();
     }
 }

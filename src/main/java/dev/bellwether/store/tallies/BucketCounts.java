@@ -7,6 +7,7 @@ import dev.bellwether.store.evidence.FailureCount;
 import dev.bellwether.store.rollup.Durations;
 import dev.bellwether.store.rollup.EvidenceHour;
 import dev.bellwether.store.rollup.OutcomeKind;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -112,19 +113,20 @@ final class BucketCounts {
 
     private void addRuns(EvidenceHour.Probe runs, int[] bucketOfMinute) {
         int phases = runs.phases().size();
+        LongBuffer tookNanos = runs.tookNanos();
         Bucket bucket = null;
         ProbeCounts.OfProbe probe = null;
-        Durations.OfOne[] took = {};
+        Durations.OfOne[] durations = {};
         for (int run = 0; run < runs.minutes().length; run++) {
             Bucket where = byIndex[bucketOfMinute[runs.minutes()[run]]];
             if (bucket != where) {
                 bucket = where;
                 probe = bucket.probes.of(runs.name());
-                took = runs.phases().stream().map(probe.phases()::of).toArray(Durations.OfOne[]::new);
+                durations = runs.phases().stream().map(probe.phases()::of).toArray(Durations.OfOne[]::new);
             }
             probe.count(runs.end());
             for (int i = 0; i < phases; i++) {
-                took[i].add(runs.tookNanos()[run * phases + i]);
+                durations[i].add(tookNanos.get());
             }
         }
     }

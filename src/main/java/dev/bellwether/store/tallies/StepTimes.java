@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** How long the steps of a connector's jobs took. */
 public final class StepTimes {
-    private static final String STEPS_ALONE = "'[]', '[]', steps::text, '[]'";
+    private static final String STEPS_ALONE = "NULL, NULL, steps, NULL";
 
     private final Sql read;
     private final Partitions partitions;

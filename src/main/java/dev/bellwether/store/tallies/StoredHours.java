@@ -57,7 +57,7 @@ record StoredHours(SqlConnection connection, String connectorId, LocalDate oldes
     /**
      * Hands over what there is in {@code (from, to]}, hour by hour, in any order.
      *
-     * @param columns kinds, jobs, steps and probes as texts, or what is to stand for those that nobody needs
+     * @param columns kinds, jobs, steps and probes, or NULL for those that are not needed
      */
     Future<Void> forEach(Instant from, Instant to, String columns, Consumer<EvidenceHour> consumer) {
         return connection

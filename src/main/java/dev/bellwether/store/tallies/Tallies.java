@@ -30,8 +30,7 @@ public final class Tallies {
      */
     public Future<List<BucketTally>> of(String connectorId, Buckets buckets, ErrorCodes codes) {
         BucketCounts counts = new BucketCounts(buckets, codes);
-        String columns = "kinds::text, %s::text, '[]', probes::text"
-                .formatted(buckets.isOfWholeHours() ? "jobs" : "jobs_by_minute");
+        String columns = "kinds, %s, NULL, probes".formatted(buckets.isOfWholeHours() ? "jobs" : "jobs_by_minute");
         LocalDate oldest = partitions.oldestDay(clock.instant());
         return read.inSnapshot(connection -> new StoredHours(connection, connectorId, oldest)
                         .forEach(buckets.from(), buckets.to(), columns, counts::add))

@@ -36,7 +36,7 @@ class DurationsTest {
         Durations joined = of(some);
         joined.addAll(of(others).steps());
 
-        assertThat(EvidenceHour.json(joined.steps())).isEqualTo(EvidenceHour.json(whole.steps()));
+        assertThat(EvidenceHour.bytes(joined.steps())).isEqualTo(EvidenceHour.bytes(whole.steps()));
         assertThat(summaries(joined)).isEqualTo(summaries(whole));
     }
 

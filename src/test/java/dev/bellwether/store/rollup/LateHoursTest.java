@@ -71,7 +71,7 @@ class LateHoursTest {
 
     /** As it is rolled up; outcomes are counted without looking at rows once nothing is noted. */
     private List<String> packed() {
-        return testDatabase.column("SELECT md5(jobs_by_minute::text) FROM evidence_hour WHERE connector_id = 'bank'");
+        return testDatabase.column("SELECT md5(jobs_by_minute) FROM evidence_hour WHERE connector_id = 'bank'");
     }
 
     @Test

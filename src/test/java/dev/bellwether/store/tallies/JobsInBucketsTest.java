@@ -162,6 +162,17 @@ class JobsInBucketsTest {
                 .hasSize(130);
     }
 
+    @Test
+    void fiveWeeksThatAreNotRolledUpAreReadHourByHour() {
+        insert(success("bank", "old", 1, TEN.minus(Duration.ofDays(33))), success("bank", "new", 1, TEN));
+
+        List<BucketTally> days = tallies(
+                "bank", MIDNIGHT.minus(Duration.ofDays(34)), MIDNIGHT.plus(Duration.ofDays(1)), Duration.ofDays(1));
+
+        assertThat(days).hasSize(35);
+        assertThat(sum(days, BucketTally::jobs)).isEqualTo(2);
+    }
+
     /** Up to five attempts of the only job of a connector, minutes apart, and sometimes not in their order. */
     private List<JobOutcome> job(String connector) {
         List<Instant> times = IntStream.range(0, 1 + random.nextInt(5))

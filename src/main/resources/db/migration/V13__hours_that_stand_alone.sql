@@ -1,11 +1,11 @@
--- Hours are kept as plain JSON, and a job counts once in each hour that holds an attempt of it: nobody looks for the others any
--- more. All hours are rolled up again from the rows, which takes minutes in the background.
+-- A job counts once in each hour that holds an attempt of it, so no hour needs to know of another, and nobody looks for the others
+-- of a job any more. All hours are rolled up again from the rows, which takes minutes in the background.
 DROP TABLE unfinished_job;
 TRUNCATE evidence_hour, evidence_hour_dirty;
 UPDATE roll_up SET done_until = '0001-01-01 00:00:00Z';
 ALTER TABLE evidence_hour_dirty DROP COLUMN job;
 
--- json and not jsonb, since these are read as texts.
+-- All of these are CBOR (RFC 8949), a list each.
 ALTER TABLE evidence_hour
     DROP COLUMN outcomes,
     DROP COLUMN of_the_hour,
@@ -13,16 +13,17 @@ ALTER TABLE evidence_hour
     DROP COLUMN steps,
     DROP COLUMN probes,
     -- How outcomes ended: [success, failed step, error code].
-    ADD COLUMN kinds json NOT NULL,
+    ADD COLUMN kinds bytea NOT NULL,
     -- The jobs one after the other: of each its outcomes in order, as 60 times the place of their kind and the minute of the
     -- hour, then a number below 0: how many jobs went just so, negated.
-    ADD COLUMN jobs_by_minute json NOT NULL,
+    ADD COLUMN jobs_by_minute bytea NOT NULL,
     -- The same as if all outcomes were of the first minute, which steps of whole hours read: many more jobs are alike.
-    ADD COLUMN jobs json NOT NULL,
+    ADD COLUMN jobs bytea NOT NULL,
     -- [step, sum of its durations in ms, [a duration, how often it came, and so on]]. Durations are at most a 128th too long.
-    ADD COLUMN steps json NOT NULL,
-    -- Runs that ended alike and have the same phases: [probe, end, phases, [minute of each], [ns of each phase of each]].
-    ADD COLUMN probes json NOT NULL;
+    ADD COLUMN steps bytea NOT NULL,
+    -- Runs that ended alike and have the same phases: [probe, end, phases, a byte for the
+    -- minute of each run, eight bytes for the ns of each phase of each run].
+    ADD COLUMN probes bytea NOT NULL;
 
 -- They are read by the hundred: within their rows, as long as such a row fits a page, they need no look at another table.
 ALTER TABLE evidence_hour
