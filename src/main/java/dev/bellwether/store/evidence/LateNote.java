@@ -1,13 +1,13 @@
 package dev.bellwether.store.evidence;
 
-/** Tells the roll-up of rows that arrived for an hour that is closed. */
+/** Tells the roll-up of rows that arrived after their hour was closed. */
 final class LateNote {
     private LateNote() {}
 
     /**
-     * The part of a statement that notes the hours of rows for closed hours, for those who write evidence. A note that nobody has claimed yet is
-     * enough for all: who claims it waits for those who saw it. That is asked for each hour alone, since the planner might read all notes
-     * otherwise.
+     * The part of a statement that writes evidence which notes the closed hours among those of its rows. One note that the roll-up has not claimed
+     * is enough for all later rows of the hour: the roll-up claims it first, then waits for the transactions that saw it unclaimed. Each hour is asked
+     * for alone, since the planner might read all notes otherwise.
      *
      * @param rows what the statement writes, to be read from
      * @param time the column of these that says when something happened

@@ -71,7 +71,7 @@ final class ClosedHours {
                 .compose(read -> hours.store(batch.rest()));
     }
 
-    /** Connectors of one hour, of which the last may not be complete yet. */
+    /** Connectors of one hour; the last may lack rows that are not read yet. */
     private static final class Batch {
         private final Instant hour;
         private final List<ConnectorHour> complete = new ArrayList<>();
@@ -82,7 +82,7 @@ final class ClosedHours {
             this.hour = hour;
         }
 
-        /** Takes rows in, and answers the connectors that are complete, if they are many. */
+        /** Takes in rows, and answers the complete connectors once they have many rows. */
         List<ConnectorHour> add(RowSet<Row> some) {
             some.forEach(this::add);
             rows += some.size();
@@ -108,7 +108,7 @@ final class ClosedHours {
             current = connector;
         }
 
-        /** What is left when no rows are. */
+        /** The connectors that are left after the last row. */
         List<ConnectorHour> rest() {
             next(null);
             return take();

@@ -5,7 +5,7 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Lets long work take no more than half of the time while others write. */
+/** Keeps the roll-up to half of the time while other connections write. */
 public final class Pace {
     private static final long MOST_MS = 1_000;
 
@@ -23,7 +23,7 @@ public final class Pace {
         this.seen = writes.getAsLong();
     }
 
-    /** To be waited for after each piece of work, of some milliseconds to a second. */
+    /** Waits as long as the last piece of work took, which should be milliseconds to a second, if others wrote meanwhile. */
     Future<Void> rest() {
         long now = writes.getAsLong();
         long workedMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);

@@ -19,14 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rolls evidence up by connector and hour, on one connection and beside the writers. An hour is first closed: whoever writes to it
- * from then on notes so in the same statement. When all that began to write before has ended, what is there is rolled up, and so
- * is what was noted for a while. Each step is a transaction and can be done again, so this may be killed at any time.
+ * Rolls evidence up by connector and hour, on one connection and beside the writers. An hour is closed first: from then on a writer notes
+ * it in the statement that adds to it. Once the transactions that began before have ended, the roll-up reads the closed hours, and again those that
+ * were noted ten minutes ago or earlier. Each step is a transaction and can be done again, so the daemon may be killed at any time.
  */
 public final class RollUp {
     private static final Logger LOG = LoggerFactory.getLogger(RollUp.class);
 
-    /** After the end of an hour, and after the first late row of one. What comes later costs a reading of its whole hour. */
+    /** How long after its end an hour is closed, and how long after its first late row it is made again, whole. */
     public static final Duration GRACE = Duration.ofMinutes(10);
 
     private static final int MOST_WAITS = 300;
@@ -42,7 +42,7 @@ public final class RollUp {
             RETURNING closed_until, done_until, claimed_until
             """;
 
-    /** Only what this daemon and others like it do: a statement of theirs that read older marks writes by them. */
+    /** Those of this daemon and of other nodes: a statement that read the marks before they were moved writes by the old ones. */
     private static final String RUNNING = """
             SELECT pid || ' ' || xact_start AS transaction FROM pg_stat_activity
             WHERE datname = current_database() AND application_name = 'bellwether' AND xact_start IS NOT NULL
@@ -68,9 +68,9 @@ public final class RollUp {
     }
 
     /**
-     * Rolls up whatever is to be, unless another node is at it.
+     * Rolls up all closed hours that are not rolled up yet or got late rows, unless another node does so.
      *
-     * @param firstDay what lies before is not rolled up any more
+     * @param firstDay hours before it are not rolled up any more
      */
     public Future<Void> run(Instant now, LocalDate firstDay) {
         return own.query(LOCK, Tuple.tuple()).compose(rows -> {

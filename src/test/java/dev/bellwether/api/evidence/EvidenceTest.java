@@ -163,6 +163,23 @@ class EvidenceTest {
     }
 
     @Test
+    void aStepThatIsNoneIsToldWhatOneIs() {
+        JsonObject answer = api.get(EVIDENCE + "?step=7m").bodyAsJsonObject();
+
+        assertThat(answer.getJsonArray("errors").getJsonObject(0).getString("detail"))
+                .isEqualTo("step must be minutes that divide an hour, such as 5m or 15m, or whole hours up to 3650d;"
+                        + " 7m is neither.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2m, 120", "120s, 120", "30m, 1800", "60m, 3600", "5h, 18000", "25h, 90000", "7d, 604800"})
+    void aStepDividesAnHourOrIsWholeHours(String step, long seconds) {
+        JsonObject answer = api.get(EVIDENCE + "?step=" + step).bodyAsJsonObject();
+
+        assertThat(answer.getLong("stepSeconds")).isEqualTo(seconds);
+    }
+
+    @Test
     void aConnectorThatNobodyKnowsHasNone() {
         assertThat(api.get("/api/v1/connectors/nobody/evidence").statusCode()).isEqualTo(404);
     }
