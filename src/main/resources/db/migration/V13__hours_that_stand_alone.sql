@@ -19,10 +19,10 @@ ALTER TABLE evidence_hour
     ADD COLUMN jobs_by_minute bytea NOT NULL,
     -- The same as if all outcomes were of the first minute, which steps of whole hours read: many more jobs are alike.
     ADD COLUMN jobs bytea NOT NULL,
-    -- [step, sum of its durations in ms, [a duration, how often it came, and so on]]. Durations are at most a 128th too long.
+    -- [step, sum of its durations in ms, their histogram as HdrHistogram encodes it].
     ADD COLUMN steps bytea NOT NULL,
     -- Runs that ended alike and have the same phases: [probe, end, phases, a byte for the
-    -- minute of each run, eight bytes for the ns of each phase of each run].
+    -- minute of each run, [ns of each phase of each run]].
     ADD COLUMN probes bytea NOT NULL;
 
 -- They are read by the hundred: within their rows, as long as such a row fits a page, they need no look at another table.

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** Makes the evidence of one connector in an hour, or in a part of it, out of its rows. */
 public final class ConnectorHour {
@@ -46,7 +47,7 @@ public final class ConnectorHour {
 
     private record Alike(String probe, RunEnd end, List<String> phases) {}
 
-    private record Runs(Buffer minutes, Buffer took) {}
+    private record Runs(Buffer minutes, LongStream.Builder took) {}
 
     /**
      * @param start of the whole hour
@@ -90,9 +91,9 @@ public final class ConnectorHour {
         Map<String, Long> phases = StoredDurations.of(row.getString(7));
         Alike alike = new Alike(
                 row.getString(1), RunEnd.of(row.getString(5), row.getString(6)), List.copyOf(phases.keySet()));
-        Runs runs = probes.computeIfAbsent(alike, absent -> new Runs(Buffer.buffer(), Buffer.buffer()));
+        Runs runs = probes.computeIfAbsent(alike, absent -> new Runs(Buffer.buffer(), LongStream.builder()));
         runs.minutes.appendByte((byte) minute);
-        phases.values().forEach(runs.took::appendLong);
+        phases.values().forEach(runs.took::add);
     }
 
     String connectorId() {
@@ -151,10 +152,15 @@ public final class ConnectorHour {
         return steps.steps();
     }
 
+    /** May be asked for once. */
     List<EvidenceHour.Probe> probes() {
         List<EvidenceHour.Probe> all = new ArrayList<>();
         probes.forEach((alike, runs) -> all.add(new EvidenceHour.Probe(
-                alike.probe, alike.end, alike.phases, runs.minutes.getBytes(), runs.took.getBytes())));
+                alike.probe,
+                alike.end,
+                alike.phases,
+                runs.minutes.getBytes(),
+                runs.took.build().toArray())));
         return all;
     }
 }

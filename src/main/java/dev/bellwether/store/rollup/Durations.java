@@ -1,18 +1,16 @@
 package dev.bellwether.store.rollup;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 
-/** How long things took, by their names; the unit is the caller's. Sums are exact, 95th percentiles at most a 128th too long. */
+/** How long things took, by their names; the unit is the caller's. Averages are exact, 95th percentiles at most a 128th too long. */
 public final class Durations {
-    private static final double P95 = 95;
-
     /** No platform has more steps; one that numbers its steps must not fill an answer. */
     private static final int MOST_NAMES = 100;
 
@@ -35,19 +33,12 @@ public final class Durations {
 
     /** Takes in what {@link #steps} made of others. */
     public void addAll(List<EvidenceHour.Step> steps) {
-        for (EvidenceHour.Step step : steps) {
-            OfOne one = of(step.name());
-            one.sum += step.sumMs();
-            for (int i = 0; i < step.tookMs().length; i += 2) {
-                one.record(step.tookMs()[i], step.tookMs()[i + 1]);
-            }
-        }
+        steps.forEach(step -> of(step.name()).add(step));
     }
 
     List<EvidenceHour.Step> steps() {
         return byName.entrySet().stream()
-                .map(each -> new EvidenceHour.Step(
-                        each.getKey(), each.getValue().sum, each.getValue().counts()))
+                .map(each -> each.getValue().step(each.getKey()))
                 .toList();
     }
 
@@ -74,8 +65,8 @@ public final class Durations {
     }
 
     /**
-     * Durations under one name. A few are kept one by one, since an answer has thousands of these, and a histogram takes 20 kB and as long to look
-     * through.
+     * Durations under one name. A few are kept one by one: an answer has thousands of these, and a histogram takes 20 kB and microseconds
+     * to look through.
      */
     public static final class OfOne {
         private static final int FEW = 256;
@@ -90,54 +81,56 @@ public final class Durations {
         public void add(long took) {
             long duration = Math.max(0, took);
             sum += duration;
-            record(duration, 1);
+            if (many != null || size == FEW) {
+                histogram().recordValue(duration);
+                return;
+            }
+            if (size == few.length) {
+                few = Arrays.copyOf(few, 2 * size);
+            }
+            few[size++] = duration;
         }
 
-        private void record(long duration, long times) {
-            if (many == null && size + times > FEW) {
+        private void add(EvidenceHour.Step step) {
+            sum += step.sumMs();
+            histogram().add(Histogram.decodeFromByteBuffer(ByteBuffer.wrap(step.histogram()), 0));
+        }
+
+        private EvidenceHour.Step step(String name) {
+            ByteBuffer encoded = ByteBuffer.allocate(histogram().getNeededByteBufferCapacity());
+            int length = histogram().encodeIntoByteBuffer(encoded);
+            return new EvidenceHour.Step(name, sum, Arrays.copyOf(encoded.array(), length));
+        }
+
+        private Histogram histogram() {
+            if (many == null) {
                 many = new Histogram(SIGNIFICANT_DIGITS);
                 Arrays.stream(few, 0, size).forEach(many::recordValue);
             }
-            if (many != null) {
-                many.recordValueWithCount(duration, times);
-                return;
-            }
-            int end = size + (int) times;
-            if (end > few.length) {
-                few = Arrays.copyOf(few, 2 * end);
-            }
-            Arrays.fill(few, size, end, duration);
-            size = end;
+            return many;
         }
 
         private long count() {
             return many == null ? size : many.getTotalCount();
         }
 
-        /** The least that 95 % do not exceed. */
+        /** The least duration that 95 % do not exceed. */
         private long p95() {
             if (many != null) {
-                return many.getValueAtPercentile(P95);
+                return many.getValueAtPercentile(95);
             }
-            Arrays.sort(few, 0, size);
-            return few[(int) Math.ceil(P95 / 100 * size) - 1];
-        }
-
-        /** Each duration and how often it came. */
-        private long[] counts() {
-            LongStream.Builder counts = LongStream.builder();
-            if (many != null) {
-                many.recordedValues()
-                        .forEach(
-                                value -> counts.add(value.getValueIteratedTo()).add(value.getCountAtValueIteratedTo()));
-                return counts.build().toArray();
+            // The greatest 5 % and the one below, in order.
+            long[] top = new long[size + 1 - (int) Math.ceil(0.95 * size)];
+            for (int i = 0; i < size; i++) {
+                if (few[i] > top[0]) {
+                    int place = 0;
+                    for (; place + 1 < top.length && top[place + 1] < few[i]; place++) {
+                        top[place] = top[place + 1];
+                    }
+                    top[place] = few[i];
+                }
             }
-            Arrays.sort(few, 0, size);
-            for (int i = 0, next; i < size; i = next) {
-                for (next = i; next < size && few[next] == few[i]; next++) {}
-                counts.add(few[i]).add(next - i);
-            }
-            return counts.build().toArray();
+            return top[0];
         }
     }
 }

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.LongBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,26 +31,21 @@ public record EvidenceHour(Instant start, List<OutcomeKind> kinds, int[] jobs, L
      * How long a step took.
      *
      * @param sumMs of all its durations, exactly
-     * @param tookMs a duration, exactly or at most a 128th too long, and how often it came; and so on
+     * @param histogram of them, as HdrHistogram encodes it
      */
     @SuppressWarnings("ArrayRecordComponent")
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-    public record Step(String name, long sumMs, long[] tookMs) {}
+    public record Step(String name, long sumMs, byte[] histogram) {}
 
     /**
      * The runs of a probe that ended alike and have the same phases, in order of time.
      *
      * @param minutes of each run
-     * @param took of each run how long each phase took in nanoseconds, eight bytes each: questions read them by the hundred thousand, which
-     *     takes ten times as long number by number
+     * @param tookNanos of each run how long each phase took
      */
     @SuppressWarnings("ArrayRecordComponent")
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-    public record Probe(String name, RunEnd end, List<String> phases, byte[] minutes, byte[] took) {
-        public LongBuffer tookNanos() {
-            return ByteBuffer.wrap(took).asLongBuffer();
-        }
-    }
+    public record Probe(String name, RunEnd end, List<String> phases, byte[] minutes, long[] tookNanos) {}
 
     /** From a row of the hour's start, and of its kinds, jobs, steps and probes, of which any may be null. */
     public static EvidenceHour of(Row row) {

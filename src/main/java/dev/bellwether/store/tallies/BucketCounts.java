@@ -7,7 +7,6 @@ import dev.bellwether.store.evidence.FailureCount;
 import dev.bellwether.store.rollup.Durations;
 import dev.bellwether.store.rollup.EvidenceHour;
 import dev.bellwether.store.rollup.OutcomeKind;
-import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -113,7 +112,6 @@ final class BucketCounts {
 
     private void addRuns(EvidenceHour.Probe runs, int[] bucketOfMinute) {
         int phases = runs.phases().size();
-        LongBuffer tookNanos = runs.tookNanos();
         Bucket bucket = null;
         ProbeCounts.OfProbe probe = null;
         Durations.OfOne[] durations = {};
@@ -126,7 +124,7 @@ final class BucketCounts {
             }
             probe.count(runs.end());
             for (int i = 0; i < phases; i++) {
-                durations[i].add(tookNanos.get());
+                durations[i].add(runs.tookNanos()[run * phases + i]);
             }
         }
     }

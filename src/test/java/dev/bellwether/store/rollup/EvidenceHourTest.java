@@ -27,7 +27,10 @@ class EvidenceHourTest {
                                 .between((byte) 0, (byte) 59)
                                 .array(byte[].class)
                                 .ofMaxSize(120),
-                        Arbitraries.bytes().array(byte[].class).ofMaxSize(2_000))
+                        Arbitraries.longs()
+                                .between(0, Long.MAX_VALUE)
+                                .array(long[].class)
+                                .ofMaxSize(200))
                 .as(EvidenceHour.Probe::new);
     }
 
