@@ -1,7 +1,6 @@
 package dev.bellwether.store.rollup;
 
 import dev.bellwether.async.Repeat;
-import dev.bellwether.store.sql.Columns;
 import dev.bellwether.store.sql.OwnConnection;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;

@@ -1,7 +1,7 @@
 package dev.bellwether.store.rollup;
 
+import dev.bellwether.async.Repeat;
 import dev.bellwether.store.sql.OwnConnection;
-import dev.bellwether.store.sql.Repeat;
 import dev.bellwether.store.sql.StoreUnavailable;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;

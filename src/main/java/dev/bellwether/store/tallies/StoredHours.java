@@ -1,8 +1,8 @@
 package dev.bellwether.store.tallies;
 
+import dev.bellwether.async.Repeat;
 import dev.bellwether.store.rollup.ConnectorHour;
 import dev.bellwether.store.rollup.EvidenceHour;
-import dev.bellwether.store.sql.Repeat;
 import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
@@ -14,7 +14,6 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -82,7 +81,7 @@ record StoredHours(SqlConnection connection, String connectorId, LocalDate oldes
                         (isRolled ? rolled : others).add(part);
                     }
                     return forEachRolled(rolled, dirty, columns, consumer)
-                            .compose(taken -> forEachOther(others.iterator(), consumer));
+                            .compose(taken -> forEachOther(others, consumer));
                 });
     }
 
@@ -104,13 +103,8 @@ record StoredHours(SqlConnection connection, String connectorId, LocalDate oldes
     }
 
     /** One after the other: a query about several at once would be planned for every day. */
-    private Future<Void> forEachOther(Iterator<Part> parts, Consumer<EvidenceHour> consumer) {
-        return parts.hasNext()
-                ? Repeat.whileTrue(() -> read(parts.next()).map(hour -> {
-                    consumer.accept(hour);
-                    return parts.hasNext();
-                }))
-                : Future.succeededFuture();
+    private Future<Void> forEachOther(Iterable<Part> parts, Consumer<EvidenceHour> consumer) {
+        return Repeat.forEach(parts, part -> read(part).onSuccess(consumer::accept));
     }
 
     private Future<EvidenceHour> read(Part part) {
