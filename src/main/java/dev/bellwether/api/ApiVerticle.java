@@ -167,18 +167,6 @@ public final class ApiVerticle extends VerticleBase {
                         new Listen(settings.host(), settings.port()).toString(), "http", failure)));
     }
 
-    /** The API cannot be served at its address. The message says what to do about it. */
-    private static final class ApiUnavailable extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        ApiUnavailable(ApiSettings settings, Throwable cause) {
-            super(
-                    "cannot listen on " + settings.host() + ":" + settings.port() + " (" + cause.getMessage()
-                            + "): stop what uses it, or choose another with http.host and http.port; port 0 takes a free one",
-                    cause);
-        }
-    }
-
     private List<Resource> resources() {
         Database database = sources.database();
         Operating operating = new Operating(sources, clock);
