@@ -89,7 +89,7 @@ final class ConnectorWatches {
         watches.tell(operation.connectorId(), watch -> watch.apply(operation));
     }
 
-    /** Takes a maintenance window in, for whoever it covers when it is open. */
+    /** Takes a maintenance window in, for the connectors that it covers when it is open. */
     void plan(MaintenanceWindow window) {
         plan.put(window);
     }

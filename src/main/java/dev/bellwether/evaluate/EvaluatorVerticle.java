@@ -55,7 +55,7 @@ public final class EvaluatorVerticle extends VerticleBase {
         this.database = database;
     }
 
-    /** Has somebody told how long each tick took to decide on all connectors; to be called before the start. */
+    /** Tells a listener how long each tick took to decide on all connectors; to be called before the start. */
     public EvaluatorVerticle onDecided(Consumer<Duration> listener) {
         decided = listener;
         return this;

@@ -5,7 +5,7 @@ import java.time.Instant;
 
 /**
  * A span of time {@code (from, to]} cut into buckets at the multiples of a step since 1970, in UTC, so that the same bucket is the
- * same whenever somebody asks. The first and the last may be shorter. Each is {@code (start, end]}.
+ * same at whatever time the question comes. The first and the last may be shorter. Each is {@code (start, end]}.
  *
  * @param from to the microsecond
  * @param step whole minutes that divide an hour, or whole hours: so no hour lies in two buckets but one of shorter ones

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Error codes of failures that nobody has listed, so that somebody does. They come from outside: only the first hundred are told
+ * Error codes of failures that nobody has listed, so that the operator does. They come from outside: only the first hundred are told
  * apart, and of a long one only the beginning. Belongs to one thread.
  */
 public final class UnlistedCodes {

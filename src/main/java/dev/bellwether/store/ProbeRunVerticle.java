@@ -43,7 +43,7 @@ public final class ProbeRunVerticle extends VerticleBase {
         this.database = database;
     }
 
-    /** Writes first what an earlier daemon left, so that whoever reads runs at a start finds them. */
+    /** Writes first what an earlier daemon left, so that what reads runs at a start finds them. */
     @Override
     public Future<?> start() {
         backlog = database.probeRunBacklog();

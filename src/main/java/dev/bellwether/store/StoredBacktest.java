@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A back-test that somebody asked for, and how far it is.
+ * A back-test that a client asked for, and how far it is.
  *
  * @param createdBy the name of the key
  * @param request what was asked for

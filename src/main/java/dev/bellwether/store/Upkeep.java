@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes the coming days and drops what is older than its retention, on one connection and without ever holding up writers:
  * days are detached concurrently, and rows are deleted only from days that nobody writes to any more, or a few at a time.
- * What cannot be done today, because somebody reads it for long, is done tomorrow.
+ * What cannot be done today, because a transaction reads it for long, is done tomorrow.
  */
 final class Upkeep {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);

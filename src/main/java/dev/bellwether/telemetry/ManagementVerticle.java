@@ -42,7 +42,7 @@ public final class ManagementVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Readiness readiness = new Readiness(vertx, checks, telemetry.parts());
-        // Whoever only scrapes must see as well what /health/ready answers.
+        // A Prometheus that only scrapes must see as well what /health/ready answers.
         vertx.setPeriodic(1, LOOK_MS, ignored -> readiness.check());
         Router router = Router.router(vertx);
         router.get("/metrics").handler(new MetricsHandler(telemetry));

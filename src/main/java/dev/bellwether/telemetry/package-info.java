@@ -1,5 +1,5 @@
 /**
- * What the daemon tells about itself and about connectors to Prometheus and to whoever asks for its health.
+ * What the daemon tells about itself and about connectors to Prometheus and to those who ask for its health.
  *
  * <p>Messages of the bus come in; text for scrapes goes out on the management port, together with answers about health.
  * {@link dev.bellwether.telemetry.ConnectorMetrics} and the registry are shared by threads and guard themselves; all else

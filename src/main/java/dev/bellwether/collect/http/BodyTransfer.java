@@ -40,7 +40,7 @@ final class BodyTransfer {
     void start() {
         HttpServerRequest request = context.request();
         if (request.isEnded()) {
-            // Somebody has read the body before; it is good enough if it was kept.
+            // A handler has read the body before; it is good enough if it was kept.
             Buffer body = context.body().available() ? context.body().buffer() : Buffer.buffer();
             received(body);
             ended();

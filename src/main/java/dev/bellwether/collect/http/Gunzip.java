@@ -7,7 +7,7 @@ import java.util.zip.Inflater;
 
 /**
  * Unpacks gzip (RFC 1952) whose bytes come in pieces, several members included, and hands on what it unpacks in small
- * pieces, so that whoever takes them can stop a bomb by throwing. To be closed: it holds memory outside the heap.
+ * pieces, so that the reader can stop a bomb by throwing. To be closed: it holds memory outside the heap.
  */
 final class Gunzip implements AutoCloseable {
     private static final int PIECE = 16 * 1024;

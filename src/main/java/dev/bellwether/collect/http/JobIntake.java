@@ -19,7 +19,7 @@ import java.util.Set;
 
 /**
  * Takes in job outcomes over HTTP. It reads the request itself, piece by piece, so no body handler may stand before it, and
- * whoever takes time before it must pause the request. What cannot be taken fails the routing context with {@link
+ * a handler that takes time before it must pause the request. What cannot be taken fails the routing context with {@link
  * ProblemException}; everything else is answered with {@code {"accepted", "duplicates", "rejected"}}, after what was accepted
  * is safe and known. May be shared by several event loops.
  */

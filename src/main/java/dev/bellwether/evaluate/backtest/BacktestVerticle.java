@@ -52,7 +52,7 @@ public final class BacktestVerticle extends VerticleBase {
         private BacktestRun run;
         /** Read by the thread that computes. */
         private volatile boolean stopped;
-        /** How it ended, until the store has that too; tells whether anybody wanted to know. */
+        /** How it ended, until the store has that too; tells whether the request still stood. */
         private Supplier<Future<Boolean>> end;
 
         private boolean telling;

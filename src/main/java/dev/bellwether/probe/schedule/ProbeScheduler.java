@@ -14,7 +14,7 @@ import java.util.TreeSet;
 
 /**
  * Decides which runs begin when: those of the schedule and those that confirm a changed result. It knows no timer and starts
- * nothing; whoever owns it tells it the time and what has ended. Changing state of one thread.
+ * nothing; its owner tells it the time and what has ended. Changing state of one thread.
  */
 public final class ProbeScheduler {
     private final Confirmation confirmation;

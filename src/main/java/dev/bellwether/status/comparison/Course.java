@@ -80,7 +80,7 @@ public record Course(Instant from, Instant to, Status held, List<Change> changes
         return outages;
     }
 
-    /** How often somebody was paged: the major outages that were found within the course. */
+    /** How often an operator was paged: the major outages that were found within the course. */
     public int pages() {
         return (int) changes.stream()
                 .filter(change -> change.status() == Status.MAJOR_OUTAGE)

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A stretch of major outage within a course.
  *
- * @param foundAt when it was published, and somebody paged; empty where it had begun before the course does
+ * @param foundAt when it was published, and an operator paged; empty where it had begun before the course does
  * @param endedAt when another status was published; empty where the course ends before
  * @param onset the time of the first of the observations that showed it, where that is known
  */

@@ -183,7 +183,7 @@ public final class Backlog<T> {
                         isAway(drained.cause());
                         drainLater(drained.cause() instanceof StoreUnavailable ? PAUSE_MS : LONG_PAUSE_MS);
                     } else {
-                        // With nothing on disk whoever stores next finds out.
+                        // With nothing on disk the next to store finds out.
                         away = false;
                     }
                     return Future.succeededFuture();

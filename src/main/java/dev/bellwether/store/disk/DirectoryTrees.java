@@ -22,7 +22,7 @@ public final class DirectoryTrees {
         Files.setPosixFilePermissions(directory, OWNER_ONLY);
     }
 
-    /** Gives a finished directory its name; if somebody else was first, theirs stays. */
+    /** Gives a finished directory its name; if another process was first, theirs stays. */
     public static void moveUnlessThere(Path finished, Path name) throws IOException {
         try {
             Files.move(finished, name, StandardCopyOption.ATOMIC_MOVE);

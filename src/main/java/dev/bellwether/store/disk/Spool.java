@@ -131,7 +131,7 @@ final class Spool {
             List<byte[]> read = read(number);
             int missing = held.get(number).records() - read.size();
             if (missing > 0) {
-                // Somebody else's hand, or a disk that lies.
+                // Another process wrote there, or the disk lies.
                 dropped.addAndGet(missing);
                 records.addAndGet(-missing);
                 held.computeIfPresent(number, (same, was) -> new Held(was.bytes(), read.size()));

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The files of the embedded server's database. Only its own user can log in, over loopback, with a random password that
- * lies beside the cluster and is readable for the owner alone: anybody on this machine can connect to a port.
+ * lies beside the cluster and is readable for the owner alone: any user of this machine can connect to a port.
  *
  * @param directory the server's data directory
  * @param password of {@link #USER}
@@ -54,7 +54,7 @@ public record DataCluster(Path directory, String password) {
         try {
             return Files.getFileStore(directory).getUsableSpace() < LEAST_ROOM;
         } catch (IOException e) {
-            // What is wrong is said by the failure that made somebody ask.
+            // What is wrong is said by the failure for which this is asked.
             return false;
         }
     }

@@ -22,7 +22,7 @@ final class PostgresProgram {
     /**
      * The programs of an installation.
      *
-     * @throws StoreMisconfigured if we are root and cannot appear as anybody else
+     * @throws StoreMisconfigured if we are root and cannot become another user
      */
     static PostgresProgram in(Path home) throws IOException, InterruptedException {
         List<String> prefix = List.of();

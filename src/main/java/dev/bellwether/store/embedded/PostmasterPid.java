@@ -43,7 +43,7 @@ public record PostmasterPid(long pid, int port, String status) {
 
     /**
      * The server that runs on a cluster. A file that another process's number has come into is removed: after a restart of
-     * the machine, or of a container, that number is soon given to somebody else, and PostgreSQL would not start.
+     * the machine, or of a container, that number is soon given to another process, and PostgreSQL would not start.
      */
     static Optional<PostmasterPid> running(Path cluster) throws IOException {
         Optional<PostmasterPid> found = read(cluster).filter(pid -> pid.worksIn(cluster));

@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A jobs table in somebody else's database, over one connection that only reads. After a failure it is of no use any more:
+ * A jobs table in a database that is not ours, over one connection that only reads. After a failure it is of no use any more:
  * close it and open another. It belongs to the context on which it was opened.
  */
 public final class SourceTable {
@@ -69,7 +69,7 @@ public final class SourceTable {
                 .compose(connection -> describe(connection, source)
                         .onSuccess(table -> {
                             connection.notificationHandler(notification -> woken.run());
-                            // Whoever waits for an answer is told, too, and the connection closes.
+                            // The caller that waits for an answer is told, too, and the connection closes.
                             connection.exceptionHandler(
                                     failure -> LOG.debug("the connection of {} failed", source.name(), failure));
                             connection.closeHandler(closed -> {

@@ -32,7 +32,7 @@ public final class Notifications {
             ON CONFLICT DO NOTHING
             """;
 
-    /** Whoever claims has them for a while; one that ends meanwhile leaves them to be claimed again. */
+    /** A node that claims them has them for a while; one that ends meanwhile leaves them to be claimed again. */
     private static final String CLAIM = """
             UPDATE notification SET due_at = $2, attempts = attempts + 1
             WHERE id IN (

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Somebody who wants to be told when a status changes.
+ * A receiver that wants to be told when a status changes.
  *
  * @param id made by the store's caller, unique
  * @param url where notifications are posted to
