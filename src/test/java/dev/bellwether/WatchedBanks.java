@@ -50,7 +50,7 @@ final class WatchedBanks implements AutoCloseable {
                 Clock.systemUTC(),
                 new SplittableRandom(1),
                 ids.stream().map(id -> new Site(id, id + ".example", "")).toList());
-        int port = institutions.start().await(10, TimeUnit.SECONDS).port();
+        int port = institutions.start().await(60, TimeUnit.SECONDS).port();
         // Connections wait in its backlog, which is answer enough.
         this.reference = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
         StringBuilder catalogue = new StringBuilder("institutions:\n");
@@ -117,7 +117,7 @@ final class WatchedBanks implements AutoCloseable {
     /** Nothing answers any more, neither the banks nor what tells whether the network is there. */
     void loseNetwork() throws Exception {
         reference.close();
-        institutions.stop().await(10, TimeUnit.SECONDS);
+        institutions.stop().await(60, TimeUnit.SECONDS);
     }
 
     /** A version of the connector went live. */

@@ -60,8 +60,8 @@ class DemoIT {
 
     @AfterAll
     static void stop() throws Exception {
-        assertThat(demo.stop().await(30, TimeUnit.SECONDS)).isEmpty();
-        vertx.close().await(30, TimeUnit.SECONDS);
+        assertThat(demo.stop().await(60, TimeUnit.SECONDS)).isEmpty();
+        vertx.close().await(60, TimeUnit.SECONDS);
         telemetry.close();
     }
 

@@ -53,6 +53,6 @@ class LifecycleTest {
     }
 
     private List<String> stop() throws Exception {
-        return lifecycle.stop().await(10, TimeUnit.SECONDS);
+        return lifecycle.stop().await(60, TimeUnit.SECONDS);
     }
 }

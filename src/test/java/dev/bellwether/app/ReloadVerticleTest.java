@@ -54,18 +54,18 @@ class ReloadVerticleTest {
                         bus,
                         20,
                         new ReloadTrail(vertx, this::record, Clock.systemUTC(), Duration.ofMillis(20))))
-                .await(10, TimeUnit.SECONDS);
+                .await(60, TimeUnit.SECONDS);
     }
 
     @AfterEach
     void stop() throws Exception {
-        vertx.close().await(10, TimeUnit.SECONDS);
+        vertx.close().await(60, TimeUnit.SECONDS);
     }
 
     @Test
     void aChangedCatalogueIsToldByItsDifference() throws Exception {
         catalogue("second", "third");
-        CatalogueChanged change = changes.poll(10, TimeUnit.SECONDS);
+        CatalogueChanged change = changes.poll(60, TimeUnit.SECONDS);
         assertThat(change).isEqualTo(new CatalogueChanged(List.of("third"), List.of("first"), List.of()));
         assertThat(live.catalogue().connector("third")).isPresent();
     }
@@ -77,7 +77,7 @@ class ReloadVerticleTest {
                 .until(() -> live.catalogue().connector("first").isPresent());
         assertThat(changes).isEmpty();
         catalogue("first", "second", "third");
-        assertThat(changes.poll(10, TimeUnit.SECONDS).added()).containsExactly("third");
+        assertThat(changes.poll(60, TimeUnit.SECONDS).added()).containsExactly("third");
     }
 
     @Test
@@ -86,7 +86,7 @@ class ReloadVerticleTest {
         await().during(300, TimeUnit.MILLISECONDS)
                 .until(() -> live.catalogue().connector("first").isPresent());
         catalogue("first");
-        assertThat(changes.poll(10, TimeUnit.SECONDS).removed()).containsExactly("second");
+        assertThat(changes.poll(60, TimeUnit.SECONDS).removed()).containsExactly("second");
     }
 
     @Test
@@ -102,7 +102,7 @@ class ReloadVerticleTest {
     void everyReloadIsRecordedWhetherTakenOrRefusedAndWaitsForTheStore() throws Exception {
         away = true;
         catalogue("second", "third");
-        changes.poll(10, TimeUnit.SECONDS);
+        changes.poll(60, TimeUnit.SECONDS);
         write("catalogue.yaml", "institutions:\n- {id: broken, nam: x}\n");
         await().during(100, TimeUnit.MILLISECONDS).until(recorded::isEmpty);
         away = false;

@@ -33,7 +33,7 @@ class ReportedProbeEventsTest {
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().await(10, TimeUnit.SECONDS);
+        vertx.close().await(60, TimeUnit.SECONDS);
         telemetry.close();
     }
 

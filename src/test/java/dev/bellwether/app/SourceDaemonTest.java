@@ -116,8 +116,8 @@ class SourceDaemonTest {
             assertThat(get(management, "health/ready")).contains("platform is failing: ", "does not exist");
             assertThat(get(management, "metrics")).contains("bellwether_source_up{source=\"platform\"} 0.0\n");
         } finally {
-            assertThat(daemon.stop().await(30, TimeUnit.SECONDS)).isEmpty();
-            vertx.close().await(30, TimeUnit.SECONDS);
+            assertThat(daemon.stop().await(60, TimeUnit.SECONDS)).isEmpty();
+            vertx.close().await(60, TimeUnit.SECONDS);
             telemetry.close();
         }
     }

@@ -25,7 +25,7 @@ class StoreWorkTest {
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().await(10, TimeUnit.SECONDS);
+        vertx.close().await(60, TimeUnit.SECONDS);
         telemetry.close();
     }
 
@@ -52,7 +52,7 @@ class StoreWorkTest {
                         telemetry.store(),
                         Clock.fixed(NOW, ZoneOffset.UTC),
                         new StoreWork.Pauses(Duration.ofMillis(1), Duration.ofMillis(1))))
-                .await(10, TimeUnit.SECONDS);
+                .await(60, TimeUnit.SECONDS);
 
         await().until(() -> telemetry
                         .registry()
@@ -76,7 +76,7 @@ class StoreWorkTest {
                         telemetry.store(),
                         clock,
                         new StoreWork.Pauses(Duration.ofMillis(1), Duration.ofHours(1))))
-                .await(10, TimeUnit.SECONDS);
+                .await(60, TimeUnit.SECONDS);
     }
 
     private double lastSuccess() {

@@ -40,13 +40,13 @@ class SupervisorTest {
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().await(10, TimeUnit.SECONDS);
+        vertx.close().await(60, TimeUnit.SECONDS);
         telemetry.close();
     }
 
     @Test
     void aVerticleThatFailsShowsAndIsBroughtBack() throws Exception {
-        supervisor.deploy("fragile", this::make).await(10, TimeUnit.SECONDS);
+        supervisor.deploy("fragile", this::make).await(60, TimeUnit.SECONDS);
         assertThat(supervisor.down()).isEmpty();
         assertThat(up()).isEqualTo(1);
         assertThat(restarts()).isZero();
@@ -65,8 +65,8 @@ class SupervisorTest {
     @Test
     void whatWasStoppedStaysStopped() throws Exception {
         Supervisor.Supervised supervised =
-                supervisor.deploy("fragile", this::make).await(10, TimeUnit.SECONDS);
-        supervised.stop().await(10, TimeUnit.SECONDS);
+                supervisor.deploy("fragile", this::make).await(60, TimeUnit.SECONDS);
+        supervised.stop().await(60, TimeUnit.SECONDS);
         assertThat(made.get(0).stopped).isTrue();
         assertThat(vertx.deploymentIDs()).isEmpty();
     }
@@ -80,7 +80,7 @@ class SupervisorTest {
                                 return Future.failedFuture("the port is taken");
                             }
                         })
-                        .await(10, TimeUnit.SECONDS))
+                        .await(60, TimeUnit.SECONDS))
                 .hasMessageContaining("the port is taken");
         assertThat(supervisor.down()).isEmpty();
     }
@@ -101,7 +101,7 @@ class SupervisorTest {
                 }
             };
         });
-        deploying.await(10, TimeUnit.SECONDS);
+        deploying.await(60, TimeUnit.SECONDS);
         assertThat(supervisor.down()).isEmpty();
         assertThat(made).hasSize(1);
         assertThat(vertx.deploymentIDs()).hasSize(1);

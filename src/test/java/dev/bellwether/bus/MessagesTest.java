@@ -173,10 +173,10 @@ class MessagesTest {
             bus.subscribe(Topics.VANTAGE, seen::add);
             VantageChanged message = new VantageChanged(true, NOW, "");
             bus.publish(Topics.VANTAGE, message);
-            assertThat(seen.poll(10, TimeUnit.SECONDS)).isSameAs(message);
-            assertThat(seen.poll(10, TimeUnit.SECONDS)).isSameAs(message);
+            assertThat(seen.poll(60, TimeUnit.SECONDS)).isSameAs(message);
+            assertThat(seen.poll(60, TimeUnit.SECONDS)).isSameAs(message);
         } finally {
-            vertx.close().await(10, TimeUnit.SECONDS);
+            vertx.close().await(60, TimeUnit.SECONDS);
         }
     }
 }

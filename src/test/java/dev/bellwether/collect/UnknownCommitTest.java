@@ -50,7 +50,7 @@ class UnknownCommitTest {
         vertx = Vertx.vertx();
         database = Database.open(
                         vertx, StoreOptions.embedded(directory.resolve("data")).at(postgres.uri()))
-                .await(30, TimeUnit.SECONDS);
+                .await(60, TimeUnit.SECONDS);
         MessageBus bus = MessageBus.install(vertx);
         bus.subscribe(Topics.JOB_OUTCOMES, stored -> published.addAll(stored.outcomes()));
         commit = new GroupCommit(vertx, database.jobOutcomes(), bus, Clock.systemUTC());
@@ -58,8 +58,8 @@ class UnknownCommitTest {
 
     @AfterAll
     static void stop() throws Exception {
-        database.close().await(30, TimeUnit.SECONDS);
-        vertx.close().await(30, TimeUnit.SECONDS);
+        database.close().await(60, TimeUnit.SECONDS);
+        vertx.close().await(60, TimeUnit.SECONDS);
         postgres.close();
     }
 
@@ -67,7 +67,7 @@ class UnknownCommitTest {
     void follow() throws Exception {
         postgres.execute("TRUNCATE job_outcome, job_outcome_key");
         // The days are made, and connections are there.
-        send(jobs("first", 1)).await(30, TimeUnit.SECONDS);
+        send(jobs("first", 1)).await(60, TimeUnit.SECONDS);
         await().until(() -> !published.isEmpty());
         published.clear();
     }
@@ -135,10 +135,10 @@ class UnknownCommitTest {
             // Another number each time: the inserts in doubt of the time before are repeated meanwhile, and keep their
             // answer.
             List<JobOutcome> lost = new ArrayList<>(lose("again-" + time, 17 + time));
-            assertThat(send(lost).await(30, TimeUnit.SECONDS)).isZero();
+            assertThat(send(lost).await(60, TimeUnit.SECONDS)).isZero();
             lost.addAll(jobs("new-" + time, 3));
             expected += 3;
-            assertThat(send(lost).await(30, TimeUnit.SECONDS)).isEqualTo(3);
+            assertThat(send(lost).await(60, TimeUnit.SECONDS)).isEqualTo(3);
         }
     }
 

@@ -52,7 +52,7 @@ class EvaluationOutboxTest {
     @AfterEach
     void close() throws Exception {
         store.close();
-        vertx.close().await(10, TimeUnit.SECONDS);
+        vertx.close().await(60, TimeUnit.SECONDS);
     }
 
     private void tick(int seconds, Evaluation... evaluations) {
@@ -102,13 +102,13 @@ class EvaluationOutboxTest {
         tick(15, evaluation("one", NOON.plusSeconds(15)));
         Promise<Void> closed = Promise.promise();
         context.runOnContext(ignored -> outbox.close().onComplete(closed));
-        closed.future().await(10, TimeUnit.SECONDS);
+        closed.future().await(60, TimeUnit.SECONDS);
         store.close();
 
         open();
         Promise<Void> opened = Promise.promise();
         context.runOnContext(ignored -> outbox.open().onComplete(opened));
-        opened.future().await(10, TimeUnit.SECONDS);
+        opened.future().await(60, TimeUnit.SECONDS);
         assertThat(store.stored()).containsExactly(evaluation("one", NOON), evaluation("one", NOON.plusSeconds(15)));
     }
 

@@ -188,7 +188,7 @@ class EvaluatorVerticleTest {
         assertThat(evaluation.status()).isEqualTo(Status.MAJOR_OUTAGE);
         POSTGRES.execute("ALTER TABLE hidden RENAME TO evaluation_latest");
         Awaitility.await()
-                .atMost(10, TimeUnit.SECONDS)
+                .atMost(60, TimeUnit.SECONDS)
                 .untilAsserted(
                         () -> assertThat(await(database.evaluations().latest()).get("bank"))
                                 .isEqualTo(evaluation));
@@ -281,7 +281,7 @@ class EvaluatorVerticleTest {
     }
 
     private EvaluationsPublished next() throws InterruptedException {
-        EvaluationsPublished message = published.poll(20, TimeUnit.SECONDS);
+        EvaluationsPublished message = published.poll(60, TimeUnit.SECONDS);
         assertThat(message).as("a tick is published").isNotNull();
         return message;
     }

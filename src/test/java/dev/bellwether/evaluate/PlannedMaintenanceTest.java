@@ -217,7 +217,7 @@ class PlannedMaintenanceTest {
     }
 
     private EvaluationsPublished next() throws InterruptedException {
-        EvaluationsPublished message = published.poll(20, TimeUnit.SECONDS);
+        EvaluationsPublished message = published.poll(60, TimeUnit.SECONDS);
         assertThat(message).as("a tick is published").isNotNull();
         return message;
     }

@@ -83,16 +83,16 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback, 
                         e instanceof StoreUnavailable ? Database.open(vertx, options, clock) : Future.failedFuture(e)));
     }
 
-    /** Waits for a future, at most 30 s, and answers its result or throws its failure. */
+    /** Waits for a future, at most 120 s, and answers its result or throws its failure. */
     public static <T> T await(Future<T> future) {
         try {
-            return future.await(30, TimeUnit.SECONDS);
+            return future.await(120, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new AssertionError("the database did not answer within 30 s", e);
+            throw new AssertionError("the database did not answer within 120 s", e);
         }
     }
 
-    /** Waits for a future to fail, at most 30 s, and answers its failure. */
+    /** Waits for a future to fail, at most 120 s, and answers its failure. */
     public static Throwable failureOf(Future<?> future) {
         return await(future.transform(result -> result.failed()
                 ? Future.succeededFuture(result.cause())

@@ -23,7 +23,7 @@ class EventLoopWatchTest {
     @AfterEach
     void close() throws Exception {
         telemetry.close();
-        vertx.close().await(10, TimeUnit.SECONDS);
+        vertx.close().await(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -31,7 +31,7 @@ class EventLoopWatchTest {
         CountDownLatch held = new CountDownLatch(1);
         vertx.getOrCreateContext().runOnContext(ignored -> {
             try {
-                held.await(30, TimeUnit.SECONDS);
+                held.await(60, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -199,7 +199,7 @@ class ManagementVerticleTest {
                         .deployVerticle(second)
                         .toCompletionStage()
                         .toCompletableFuture()
-                        .get(20, TimeUnit.SECONDS))
+                        .get(60, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(AddressUnavailable.class)
                 .hasMessageContaining("127.0.0.1:" + node.port())
                 .hasMessageContaining("management.port");

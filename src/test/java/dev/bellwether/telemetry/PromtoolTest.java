@@ -56,7 +56,7 @@ class PromtoolTest {
             in.write(metrics.getBytes(StandardCharsets.UTF_8));
         }
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return process.exitValue() == 0 && said.isBlank() ? "" : said + "exit status " + process.exitValue();
     }
 }

@@ -63,7 +63,7 @@ class PushedResultsTest {
                 ApiFixture.INGEST_KEY,
                 "{\"result\":\"failure\",\"detail\":\"no login\",\"fault\":\"institution\",\"durationMs\":1200}");
         assertThat(response.statusCode()).as(response.bodyAsString()).isEqualTo(204);
-        ProbeRun run = RUNS.poll(10, TimeUnit.SECONDS);
+        ProbeRun run = RUNS.poll(60, TimeUnit.SECONDS);
         assertThat(run.connectorId()).isEqualTo("bank");
         assertThat(run.probe()).isEqualTo("cron");
         assertThat(run.result()).isEqualTo(ProbeResult.FAILURE);

@@ -42,7 +42,7 @@ class MaintenanceWindowCallsTest {
         assertThat(window.getString("state")).isEqualTo("upcoming");
         assertThat(window.getJsonObject("origin").getString("kind")).isEqualTo("operator");
         assertThat(window.getJsonArray("occurrences")).hasSize(1);
-        WindowStored told = (WindowStored) api.told.poll(10, TimeUnit.SECONDS);
+        WindowStored told = (WindowStored) api.told.poll(60, TimeUnit.SECONDS);
         assertThat(told.window().id()).isEqualTo(window.getString("id"));
         HttpResponse<Buffer> read = api.get(created.getHeader("Location"));
         assertThat(read.bodyAsJsonObject()).isEqualTo(window);
@@ -172,13 +172,13 @@ class MaintenanceWindowCallsTest {
     @Test
     void aWindowEndsEarlyAndStaysInTheListOfThoseThatAreOver() throws InterruptedException {
         String path = create(once("Racks", "bank", "10:00", "12:00")).getHeader("Location");
-        api.told.poll(10, TimeUnit.SECONDS);
+        api.told.poll(60, TimeUnit.SECONDS);
         api.later(Duration.ofMinutes(5));
         JsonObject ended = api.delete(path).bodyAsJsonObject();
 
         assertThat(ended.getString("state")).isEqualTo("past");
         assertThat(ended.getString("to")).isEqualTo("2026-03-02T10:35:00Z");
-        MaintenanceWindow told = ((WindowStored) api.told.poll(10, TimeUnit.SECONDS)).window();
+        MaintenanceWindow told = ((WindowStored) api.told.poll(60, TimeUnit.SECONDS)).window();
         assertThat(told.state(api.now)).isEqualTo(MaintenanceWindow.State.PAST);
         assertThat(titles("?state=past")).containsExactly("Racks");
         assertThat(api.delete(path).statusCode()).as("again").isEqualTo(200);

@@ -41,7 +41,7 @@ class OverrideCallsTest {
         assertThat(created.bodyAsJsonObject()).isEqualTo(new JsonObject("""
                         {"connectorId": "bank", "status": "major-outage", "reason": "told by phone",
                          "from": "2026-03-02T10:30:00Z", "until": "2026-03-02T12:30:00Z", "performance": "unknown"}"""));
-        assertThat(api.told.poll(10, TimeUnit.SECONDS))
+        assertThat(api.told.poll(60, TimeUnit.SECONDS))
                 .isEqualTo(new OperationStored(
                         new Operation.Override("bank", Status.MAJOR_OUTAGE, "told by phone", Samples.TICK, UNTIL)));
         HttpResponse<Buffer> read = api.get(PATH);
@@ -60,11 +60,11 @@ class OverrideCallsTest {
     @Test
     void endingItHoldsAtOnceAndTheEvaluatorIsTold() throws InterruptedException {
         api.put(PATH, pin("major-outage", "told by phone"));
-        api.told.poll(10, TimeUnit.SECONDS);
+        api.told.poll(60, TimeUnit.SECONDS);
         api.later(Duration.ofMinutes(5));
 
         assertThat(api.delete(PATH).statusCode()).isEqualTo(204);
-        OperationStored ended = (OperationStored) api.told.poll(10, TimeUnit.SECONDS);
+        OperationStored ended = (OperationStored) api.told.poll(60, TimeUnit.SECONDS);
         assertThat(((Operation.Override) ended.operation()).holds(api.now)).isFalse();
         assertThat(api.get(PATH).statusCode()).isEqualTo(404);
         assertThat(api.delete(PATH).statusCode()).isEqualTo(404);

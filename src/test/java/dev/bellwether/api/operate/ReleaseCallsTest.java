@@ -47,7 +47,7 @@ class ReleaseCallsTest {
                 .put("at", "2026-01-01T10:00:00Z");
         assertThat(response.bodyAsJsonObject()).isEqualTo(release);
         assertThat(data(api.get(PATH))).containsExactly(release);
-        assertThat(api.told.poll(10, TimeUnit.SECONDS))
+        assertThat(api.told.poll(60, TimeUnit.SECONDS))
                 .isEqualTo(new OperationStored(
                         new Operation.Release("bank", "2.1", Instant.parse("2026-01-01T10:00:00Z"))));
     }

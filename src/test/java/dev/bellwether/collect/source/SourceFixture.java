@@ -133,7 +133,7 @@ final class SourceFixture implements AutoCloseable {
 
     private static <T> T await(Future<T> future) {
         try {
-            return future.await(30, TimeUnit.SECONDS);
+            return future.await(60, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new AssertionError("no answer within 30 s", e);
         }

@@ -69,7 +69,7 @@ class TransactionsUnderWayTest {
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().await(10, TimeUnit.SECONDS);
+        vertx.close().await(60, TimeUnit.SECONDS);
     }
 
     private static Future<List<JobOutcome>> begin(List<Insert> transactions, List<JobOutcome> outcomes) {

@@ -268,7 +268,7 @@ class BacktestVerticleTest {
     }
 
     private StoredBacktest ended(UUID id) {
-        await().atMost(30, TimeUnit.SECONDS).until(() -> find(id).state().isEnd());
+        await().atMost(60, TimeUnit.SECONDS).until(() -> find(id).state().isEnd());
         return find(id);
     }
 

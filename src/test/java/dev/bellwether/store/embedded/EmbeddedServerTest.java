@@ -223,7 +223,7 @@ class EmbeddedServerTest {
         PostmasterPid left = PostmasterPid.read(directory.resolve("cluster")).orElseThrow();
         daemon.destroy();
 
-        assertThat(daemon.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(daemon.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(left.worksIn(directory.resolve("cluster"))).isFalse();
     }
 
