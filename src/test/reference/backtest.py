@@ -4,18 +4,19 @@
 usage: backtest.py CATALOGUE.json EVIDENCE.ndjson [--from T] [--to T] [--policy key=value ...]
                    [--reading name=value ...] [--trace CONNECTOR]
 
---reading switches the reading of an ambiguous place (NOTES.md); the first value is the default:
+--reading switches the reading of an ambiguous place (README.md); the first value is the default:
   faults=all|regular|counted   which failures evidence.faults/excluded count (all evidence of the hour; job outcomes and
                                regular runs; job outcomes only unless probe runs are part of the basis)
   from=hour|regime             evidence.from: T - window, or the regime's start if that is later
   probes=counted|present       evidence.probes: the runs that were counted, or all counted-able regular runs of the hour
-  none=unknown|operational     first tick, nothing counted in the hour, but something within staleAfter
   ties=arrival|file            runs with equal `at`: by receivedAt, then line; or by line only
-  before=order|time            "a run before the first of these k": in the order, or at a strictly earlier time
   dup=file|arrival             the first of equal keys: by line, or by receivedAt (else completedAt), then line
   span=lines|known|counted     default from/to: job and probe lines incl. duplicate ones; without the duplicates; and by
                                the time they become known
-  staleMove=yes|no             a move at a tick whose performance ends as unknown starts a regime (and settles)
+  ends=begun|any               the latest `to` after maintenance: of windows that a tick fell into; or of all
+  began=correction|tick        a swing is worse than its correction began; or than P
+  left=each|last               a swing left out an improvement at any size; or at the smallest that would have moved it
+  young=regime|hour            a full decision in a young regime: by the start of the regime; or never (as before)
 """
 import argparse
 import json
@@ -97,11 +98,14 @@ def parse_number(text):
 
 CONNECTOR_KEYS = {"operational": parse_number, "degraded": parse_number, "major": parse_number, "minJobs": int,
                   "window": parse_duration, "recent": parse_duration, "recentMin": int, "significance": parse_number,
-                  "recentSignificance": parse_number, "staleAfter": parse_duration, "releaseWindow": parse_duration}
+                  "recentSignificance": parse_number, "hysteresis": float, "unstableSwings": int,
+                  "unstableWindow": parse_duration, "staleAfter": parse_duration, "releaseWindow": parse_duration}
 NODE_KEYS = {"interval": parse_duration, "recheck": parse_duration, "settle": parse_duration, "confirmRuns": int,
              "confirmMost": int, "confirmInterval": parse_duration}
 DEFAULTS = {"operational": "0.95", "degraded": "0.75", "major": "0.50", "minJobs": 10, "window": "1h", "recent": "10m",
-            "recentMin": 16, "significance": "0.025", "recentSignificance": "0.0005", "staleAfter": "2h",
+            "recentMin": 16, "significance": "0.025",
+            "recentSignificance": "0.0005", "hysteresis": "0.4", "unstableSwings": 3,
+            "unstableWindow": "2h", "staleAfter": "2h",
             "releaseWindow": "1h", "interval": "30m", "recheck": "15s", "settle": "5m", "confirmRuns": 12,
             "confirmMost": 30, "confirmInterval": "10s"}
 
@@ -161,7 +165,7 @@ def at_least_below(k, n, t, a):
 # ---------------------------------------------------------------- evidence
 
 # counted: success, or a failure whose fault is not user or platform.  order: file line.  known: first tick time that knows
-Outcome = namedtuple("Outcome", "job attempt time known success fault counted order")
+Outcome = namedtuple("Outcome", "job attempt customer time known success fault counted order")
 Run = namedtuple("Run", "time known result fault counted confirm order")
 # an observation that the correction looks at
 Obs = namedtuple("Obs", "time ok first")
@@ -198,6 +202,8 @@ def read_evidence(path, connectors, readings, report):
                     time = parse_time(e.get("completedAt"))
                     outcome = e.get("outcome")
                     require(outcome in ("success", "failed"), f"bad outcome {outcome!r}")
+                    customer = e.get("customer")
+                    require(customer is None or isinstance(customer, str) and len(customer) <= 128, "bad customer")
                     code = e.get("errorCode")
                     require(code is None or isinstance(code, str), "bad errorCode")
                     received = parse_time(e["receivedAt"]) if e.get("receivedAt") is not None else time
@@ -205,7 +211,7 @@ def read_evidence(path, connectors, readings, report):
                     known = max(time, received)
                     success = outcome == "success"
                     fault = None if success else fault_of(code)
-                    new = Outcome(job, attempt, time, known, success, fault, fault not in ("user", "platform"), number)
+                    new = Outcome(job, attempt, customer or None, time, known, success, fault, fault not in ("user", "platform"), number)
                     old = jobs[c].get((job, attempt))
                     if old is None or (readings["dup"] == "arrival" and known < old.known):
                         jobs[c][(job, attempt)] = new
@@ -255,19 +261,19 @@ def read_evidence(path, connectors, readings, report):
 # ---------------------------------------------------------------- the rules
 
 def form_jobs(outcomes):
-    """Observations of counted outcomes, in order of time, at equal times by job id."""
+    """The customers' jobs: observations of counted outcomes, in order of time, at equal times by job id."""
     grouped = {}
     for o in outcomes:
         if o.counted:
-            grouped.setdefault(o.job, []).append(o)
+            key = ("job", o.job) if o.customer is None else ("customer", o.customer)
+            grouped.setdefault(key, []).append(o)
     result = []
-    for job, attempts in grouped.items():
-        last = max(attempts, key=lambda o: (o.time, o.attempt))
-        ok = last.success
-        first = ok and all(o.success for o in attempts)
-        result.append((last.time, job, Obs(last.time, ok, first)))
-    result.sort(key=lambda x: (x[0], x[1]))
-    return [x[2] for x in result]
+    for several in grouped.values():
+        last = max(several, key=lambda o: (o.time, o.attempt, o.job))
+        first = all(o.success for o in several)
+        result.append((last.time, last.job, last.attempt, Obs(last.time, last.success, first)))
+    result.sort(key=lambda x: x[:3])
+    return [x[3] for x in result]
 
 
 def level_of_rates(n, s, f, p):
@@ -281,15 +287,44 @@ def level_of_rates(n, s, f, p):
     return PARTIAL
 
 
-def best_plausible(n, s, f, p):
+def raised_level(n, s, f, p):
+    """The level of the rates by raised thresholds, in doubles."""
+    def reaches(k, key):
+        threshold = float(p[key])
+        return k / n >= threshold + p["hysteresis"] * (1 - threshold)
+    if not reaches(s, "major"):
+        return MAJOR
+    if reaches(f, "operational"):
+        return OPERATIONAL
+    return DEGRADED if reaches(f, "degraded") else PARTIAL
+
+
+def best_plausible(n, s, f, p, young):
     a = p["significance"]
-    if at_most_below(s, n, p["major"], a):
+    if at_most_below(s, n, p["major"], p["recentSignificance"] if young else a):
         return MAJOR
     if at_most_below(f, n, p["degraded"], a):
         return PARTIAL
     if at_most_below(f, n, p["operational"], a):
         return DEGRADED
     return OPERATIONAL
+
+
+def full_decision(P, n, s, f, p, young, may_improve):
+    if n == 0:
+        return P
+    x = level_of_rates(n, s, f, p)
+    y = best_plausible(n, s, f, p, young)
+    if P == UNKNOWN:
+        return x if x == OPERATIONAL else y if y != OPERATIONAL else UNKNOWN
+    if x > P:
+        return max(P, y)
+    if x < P and may_improve:
+        better = raised_level(n, s, f, p)
+        if n < p["minJobs"]:
+            better = max(better, P - 1)
+        return min(better, P)
+    return P
 
 
 def sizes(m):
@@ -324,9 +359,13 @@ def moved(x, k, s, f, p):
     return x
 
 
-def correct(x, T, jobs, runs, busy, p, before_reading, log):
-    """The correction by recent observations: (the level, the start of the new regime or None)."""
-    regime = None
+Corrected = namedtuple("Corrected", "level regime left_out")
+
+
+def correct(x, T, jobs, runs, busy, p, unstable, left_reading, log):
+    """The correction by recent observations: the level, the start of the new regime or None, whether it left out an
+    improvement because the connector is unstable."""
+    regime, left_out = None, False
     for source, observations in (("jobs", jobs), ("probes", runs)):
         recent = recent_of(observations, T, p)
         for k in sizes(len(recent)):
@@ -342,16 +381,17 @@ def correct(x, T, jobs, runs, busy, p, before_reading, log):
                 contrary = any(j.ok for j in since) if y > x else any(not j.ok for j in since)
                 if contrary or (busy and not since):
                     continue
-                if y < x:
-                    if before_reading == "order":
-                        earlier = observations[:len(observations) - k]
-                    else:
-                        earlier = [o for o in observations if o.time < start]
-                    if all(o.ok for o in earlier):
-                        continue
+                if y < x and all(o.ok for o in observations if o.time < start):
+                    continue
+            if y < x and unstable:
+                log(f"    {source} last {k}: s={s} f={f}: {WORD[x]} -> {WORD[y]} is left out")
+                left_out = True
+                continue
             log(f"    {source} last {k}: s={s} f={f}: {WORD[x]} -> {WORD[y]}, regime from {format_time(start)}")
             x, regime = y, start
-    return x, regime
+            if left_reading == "last":
+                left_out = False
+    return Corrected(x, regime, left_out)
 
 
 class Connector:
@@ -367,10 +407,13 @@ class Connector:
         self.log = (lambda m: print(m, file=sys.stderr)) if trace else (lambda m: None)
         self.regime = None           # start of the present regime
         self.last_move = None        # the latest tick whose correction made a move
+        self.swings = []             # ticks
         self.performance = None      # last published: a level, UNKNOWN, or None before the first tick
         self.status = None
         self.stale = None
         self.causes = (False, False)  # maintenance open, release in the window; at the previous tick
+        self.before_windows = None   # performance before the first of an unbroken run of ticks with an open window
+        self.tick_before = None
 
     def known(self, items, times, after, T):
         """What lies in (after, T] and is known at T, in order."""
@@ -378,6 +421,18 @@ class Connector:
 
     def tick(self, T):
         p, readings = self.p, self.readings
+
+        # maintenance
+        open_window = any(a <= T < b for a, b in self.maintenance)
+        before = self.performance
+        if open_window and not self.causes[0]:
+            self.before_windows = before
+        elif self.causes[0] and not open_window:
+            self.regime = max(b for a, b in self.maintenance
+                              if b <= T and (a <= self.tick_before or readings["ends"] == "any"))
+            before = self.before_windows
+            self.log(f"{format_time(T)} {self.id}\n    after maintenance: {before}, regime from {format_time(self.regime)}")
+        P = UNKNOWN if before is None else before
 
         # the hour
         outcomes = self.known(self.outcomes, self.outcome_times, T - p["window"], T)
@@ -405,32 +460,33 @@ class Connector:
         # what kind of tick
         startup = self.performance is None
         scheduled = T % p["interval"] == 0
-        was_unknown = self.performance in (None, UNKNOWN)
-        previous = OPERATIONAL if was_unknown else self.performance
         settle = (self.last_move is not None and T > self.last_move and (T - self.last_move) % p["settle"] == 0
                   and T // p["interval"] == self.last_move // p["interval"])
-        full = startup or scheduled or was_unknown or settle
+        full = startup or scheduled or P == UNKNOWN or settle
+        unstable = len([w for w in self.swings if T - p["unstableWindow"] < w < T]) >= p["unstableSwings"]
 
         # the level
-        x = previous
-        if full and n > 0:
-            level = level_of_rates(n, s, f, p)
-            x = level if level <= previous else max(previous, best_plausible(n, s, f, p))
-        after_decision = x
-        x, new_regime = correct(x, T, jobs, run_obs, busy, p, readings["before"],
-                                lambda m: self.log(f"{format_time(T)} {self.id}\n{m}"))
-        performance = x
-        stale = n == 0
+        stale = not jobs and not run_obs
+        after_decision, new_regime = P, None
         if stale:
-            if startup and readings["none"] == "operational":
-                was_unknown = False
             heard = any(o.counted for o in self.known(self.outcomes, self.outcome_times, T - p["staleAfter"], T)) or \
                 any(r.counted and not r.confirm for r in self.known(self.runs, self.run_times, T - p["staleAfter"], T))
-            if was_unknown or not heard:
-                performance = UNKNOWN
+            performance = P if heard else UNKNOWN
+        else:
+            if full:
+                young = self.regime is not None and self.regime > T - p["window"] and readings["young"] == "regime"
+                after_decision = full_decision(P, n, s, f, p, young, scheduled or not unstable)
+            began = OPERATIONAL if after_decision == UNKNOWN else after_decision
+            corrected = correct(began, T, jobs, run_obs, busy, p, unstable, readings["left"],
+                                lambda m: self.log(f"{format_time(T)} {self.id}\n{m}"))
+            new_regime = corrected.regime
+            performance = after_decision if new_regime is None else corrected.level
+            if readings["began"] == "tick":
+                began = OPERATIONAL if P == UNKNOWN else P
+            if corrected.level >= PARTIAL and corrected.level > began or corrected.left_out:
+                self.swings.append(T)
 
         # the status
-        open_window = any(a <= T < b for a, b in self.maintenance)
         released = any(T - p["releaseWindow"] < at <= T for at in self.releases)
         if open_window:
             status = "under-maintenance"
@@ -477,21 +533,22 @@ class Connector:
                                  "successRate": s / n if n else None, "firstTimeSuccessRate": f / n if n else None,
                                  "faults": faults, "excluded": {k: faults[k] for k in ("user", "platform")}}}
             self.log(f"{format_time(T)} {self.id} {trigger}: full={full} settle={settle} n={n} s={s} f={f} decided "
-                     f"{WORD[after_decision]}, corrected {WORD[x]}, {status}, stale={stale}, regime="
+                     f"{after_decision}, corrected {performance}, {status}, stale={stale}, unstable={unstable}, regime="
                      f"{self.regime and format_time(self.regime)}")
 
         # what the next tick finds
-        if new_regime is not None and not (performance == UNKNOWN and readings["staleMove"] == "no"):
+        if new_regime is not None:
             self.regime = new_regime
             self.last_move = T
         self.performance, self.status, self.stale = performance, status, stale
         self.causes = (open_window, released)
+        self.tick_before = T
         return line
 
 
 READINGS = {"faults": ["all", "regular", "counted"], "from": ["hour", "regime"], "probes": ["counted", "present"],
-            "none": ["unknown", "operational"], "ties": ["arrival", "file"], "before": ["order", "time"],
-            "dup": ["file", "arrival"], "span": ["lines", "known", "counted"], "staleMove": ["yes", "no"]}
+            "ties": ["arrival", "file"], "dup": ["file", "arrival"], "span": ["lines", "known", "counted"],
+            "ends": ["begun", "any"], "began": ["correction", "tick"], "left": ["each", "last"], "young": ["regime", "hour"]}
 
 
 def ceil_to(t, step):
@@ -506,7 +563,7 @@ def main():
     parser.add_argument("--to", dest="end", type=parse_time)
     parser.add_argument("--policy", nargs="+", action="extend", default=[])
     parser.add_argument("--reading", nargs="+", action="extend", default=[])
-    parser.add_argument("--trace", help="connector whose moves and publications are explained on stderr")
+    parser.add_argument("--trace", help="connector, or all, whose moves and publications are explained on stderr")
     args = parser.parse_args()
 
     node_policy = dict(item.split("=", 1) for item in args.policy)
@@ -526,7 +583,7 @@ def main():
     outcomes, runs, releases, maintenance, span, bad = read_evidence(
         args.evidence, ids, readings, lambda m: print(m, file=sys.stderr))
     connectors = [Connector(c, node_policy, outcomes[c["id"]], runs[c["id"]], releases[c["id"]], maintenance[c["id"]],
-                            readings, args.trace == c["id"]) for c in specs]
+                            readings, args.trace in (c["id"], "all")) for c in specs]
 
     start = args.start if args.start is not None else min(span, default=None)
     end = args.end if args.end is not None else max(span, default=None)

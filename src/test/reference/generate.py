@@ -81,6 +81,8 @@ STATES = {
     "hardjobs":   dict(job=dict(conn=1), probe=dict(ok=1), retry=.6),
     "brokenprobe": dict(job=dict(ok=.98, inst=.02), probe=dict(fail=1), retry=.8),
     "flakyprobe": dict(job=dict(ok=.98, inst=.02), probe=dict(flaky=1), retry=.8),
+    "down":       dict(job=dict(inst=1), probe=dict(fail=1), retry=.7),
+    "flicker":    dict(job=dict(ok=.9, inst=.1), probe=dict(ok=.55, flaky=.15, fail=.3), retry=.9),
     "ourfault":   dict(job=dict(ok=.2, plat=.8), probe=dict(ok=.1, ours=.9), retry=.5),
 }
 CODES = {"user": USER, "inst": INSTITUTION, "conn": CONNECTOR, "plat": PLATFORM, "unk": UNKNOWN}
@@ -103,6 +105,13 @@ def segments(silence):
     rate = traffic()
     state = "steady"
     while t < END:
+        if R.random() < .12:        # up and down, again and again
+            period, times = R.choice([240, 420, 600, 600, 900, 1800]), R.randrange(3, 14)
+            for _ in range(times):
+                for what in R.sample(["perfect", "down"], 2):
+                    result.append((t, t + (length := period * R.uniform(.8, 1.2)), what, rate * args.scale, True))
+                    t += length
+            continue
         length = R.choice([R.uniform(180, 900), R.uniform(900, 3600), R.uniform(3600, 3 * 3600)])
         if silence and R.random() < .18:
             result.append((t, t + (silent := R.uniform(2.05, 3.6) * 3600), "silent", 0, False))
@@ -116,6 +125,19 @@ def segments(silence):
     return result
 
 
+def planned(segs, a, b):
+    """The same, but down from one time to another."""
+    result = []
+    for s in segs:
+        if s[0] < min(a, s[1]):
+            result.append((s[0], min(a, s[1]), *s[2:]))
+        if max(a, s[0]) < min(b, s[1]):
+            result.append((max(a, s[0]), min(b, s[1]), "down", *s[3:]))
+        if max(b, s[0]) < s[1]:
+            result.append((max(b, s[0]), s[1], *s[2:]))
+    return result or segs
+
+
 def state_at(segs, t):
     for s in segs:
         if s[0] <= t < s[1]:
@@ -126,11 +148,15 @@ def state_at(segs, t):
 lines, truth = [], []
 
 
-def add_job(c, job, attempt, t, outcome, code, grain):
+def add_job(c, job, attempt, t, outcome, code, grain, customer=None):
     if not 0 <= t <= END:
         return
     line = {"type": "job", "jobId": job, "attempt": attempt, "connectorId": c, "completedAt": stamp(t, grain),
             "outcome": outcome}
+    if customer is not None:
+        line["customer"] = customer
+    elif R.random() < .02:
+        line["customer"] = R.choice([None, ""])
     if attempt == 1 and R.random() < .5:
         del line["attempt"]
     if outcome == "failed":
@@ -153,13 +179,32 @@ def add_job(c, job, attempt, t, outcome, code, grain):
         else:
             again.pop("errorCode", None)
             again.pop("failedStep", None)
+        if R.random() < .1:
+            again["customer"] = "somebody else"
         if R.random() < .3:
             again["receivedAt"] = stamp(t + R.uniform(0, 1200), 1000)
         lines.append(again)
 
 
+def customers_of():
+    """How a producer names customers: a function of what a job has to say of its customer."""
+    kind = R.choice(["none", "none", "each", "each", "pool", "pool", "few", "one", "mixed"])
+    pool = {"pool": R.randrange(20, 400), "few": R.randrange(2, 12), "one": 1, "mixed": R.randrange(5, 80)}.get(kind)
+
+    def name(job):
+        if kind == "none" or kind == "mixed" and R.random() < .4:
+            return None
+        if kind == "each":
+            return f"customer of {job}"
+        # Some are called like a job, which does not make them the same.
+        number = int(R.paretovariate(1) * 3) % pool if R.random() < .5 else R.randrange(pool)
+        return f"c{number}" if number % 7 else f"a{number:06d}-{number}"
+    return kind, name
+
+
 def jobs_of(c, segs):
     number = 0
+    kind, name = customers_of()
     for start, end, state, rate, _ in segs:
         if not rate:
             continue
@@ -171,24 +216,39 @@ def jobs_of(c, segs):
                 break
             number += 1
             job = f"{R.choice('abzAZ09')}{R.randrange(10 ** 6):06d}-{number}"
-            at, attempt = t, 1
+            customer = name(job)
+            at, attempt, tries = t, 1, 1
+            most = R.choice([4, 4, 4, 12]) if customer else 4
             while True:
                 here = state_at(segs, at)
                 spec = STATES.get(here[2], STATES["steady"])
                 what = pick(spec["job"])
-                if attempt > 1 and here[2] in ("partial", "slow", "bordering") and R.random() < .6:
+                if tries > 1 and here[2] in ("partial", "slow", "bordering") and R.random() < .6:
                     what = "ok"
                 add_job(c, job, attempt, at, "success" if what == "ok" else "failed",
-                        None if what == "ok" else R.choice(CODES[what]), grain)
+                        None if what == "ok" else R.choice(CODES[what]), grain, customer)
                 if what == "ok" and R.random() > .01:
                     break
-                if attempt >= 4 or R.random() > spec["retry"]:
+                if tries >= most or R.random() > spec["retry"]:
                     break
-                attempt += 1 if R.random() < .97 else 2
+                tries += 1
+                if customer and R.random() < .6:       # the customer tries again: another job
+                    number += 1
+                    job, attempt = f"{R.choice('abzAZ09')}{R.randrange(10 ** 6):06d}-{number}", 1
+                else:
+                    attempt += 1 if R.random() < .97 else 2
+                if kind == "mixed" and R.random() < .1:
+                    customer = name(job)
                 r = R.random()
                 at += 0 if r < .04 else R.uniform(5, 120) if r < .7 else R.uniform(120, 1800) if r < .9 else R.uniform(3600, 7500)
                 if R.random() < .02:
                     at -= R.uniform(0, 300)     # the higher attempt ended earlier
+    if kind != "none":
+        for _ in range(R.choice([0, 1, 3])):    # one customer fails again and again within minutes
+            t, customer = R.uniform(0, END), f"impatient {R.randrange(100)}"
+            for attempt in range(R.randrange(5, 25)):
+                add_job(c, f"i{R.randrange(10 ** 9)}", 1, t, "failed", R.choice(INSTITUTION), 1000, customer)
+                t += R.uniform(5, 60)
 
 
 def probes_of(c, segs, offset):
@@ -244,6 +304,9 @@ if R.random() < .5:
     policies.append({"recent": R.choice(["5m", "20m"]), "recentMin": R.choice([8, 12, 24]), "staleAfter": R.choice(["45m", "3h"]),
                      "releaseWindow": R.choice(["10m", "2h"])})
 if R.random() < .5:
+    policies.append({"hysteresis": R.choice([0, 0.1, 0.4, 0.7]), "unstableSwings": R.choice([1, 2, 3, 5]),
+                     "unstableWindow": R.choice(["15m", "30m", "1h", "3h"])})
+if R.random() < .5:
     policies.append({"operational": 0.99, "degraded": 0.8, "major": 0.4, "significance": 0.05, "recentSignificance": 0.002})
 for i in range(count):
     spec = {"id": f"c{i}.{R.choice(['x', 'Y_', 'z-'])}{R.randrange(100)}", "stage": stages[i]}
@@ -268,11 +331,6 @@ for i, spec in enumerate(catalogue):
         segs = [(0.0, a, "steady", rate, True), (a, b, "brokenprobe", rate, True), (b, END + 1, "steady", rate, True)]
     for s in segs:
         truth.append(f"{c} {stamp(s[0], 1000)} {stamp(min(s[1], END), 1000)} {s[2]} {s[3]:.1f}/h probes={s[4]}")
-    jobs_of(c, segs)
-    if R.random() < .85 or i == 0:
-        probes_of(c, segs, R.choice([0.0, R.uniform(0, 60), 15.0]))
-    if i == 2 and R.random() < .5:
-        probes_of(c, segs, R.uniform(0, 60))       # a second probe on the same connector
     for _ in range(R.choice([0, 1, 1, 3])):
         t = R.uniform(-600, END)
         at = stamp(t, R.choice([1000, 15_000_000]))
@@ -290,9 +348,19 @@ for i, spec in enumerate(catalogue):
             windows.append((t + 4000, t + 4000))                                           # zero-length
         if R.random() < .2:
             windows.append((windows[0][1], windows[0][1] + 1200))                          # touching
+        if R.random() < .3:
+            start = windows[0][1] + R.uniform(0, 40)
+            windows.append((start, start + R.uniform(0, 20)))                              # hardly open, soon after
+        if R.random() < .5:      # planned work: nothing works meanwhile, or a little longer
+            segs = planned(segs, windows[0][0], windows[0][1] + R.choice([0, 0, -300, 600]))
         for a, b in windows:
             lines.append({"type": "maintenance", "connectorId": c, "from": stamp(a, grain), "to": stamp(b, grain)})
             truth.append(f"{c} {stamp(a, grain)} {stamp(b, grain)} maintenance")
+    jobs_of(c, segs)
+    if R.random() < .85 or i == 0:
+        probes_of(c, segs, R.choice([0.0, R.uniform(0, 60), 15.0]))
+    if i == 2 and R.random() < .5:
+        probes_of(c, segs, R.uniform(0, 60))       # a second probe on the same connector
 
 R.shuffle(lines)
 if R.random() < .3:      # some files come in order
@@ -308,6 +376,8 @@ if args.bad:
                  '{"type":"job","jobId":"q","connectorId":"%s","completedAt":"2025-03-09T12:00:00Z","outcome":"maybe"}' % c,
                  '{"type":"job","jobId":"q","attempt":0,"connectorId":"%s","completedAt":"2025-03-09T12:00:00Z","outcome":"success"}' % c,
                  '{"type":"probe","connectorId":"%s","at":"2025-03-09T12:00:00Z","result":"down"}' % c,
+                 '{"type":"job","jobId":"q","customer":7,"connectorId":"%s","completedAt":"2025-03-09T12:00:00Z","outcome":"success"}' % c,
+                 '{"type":"job","jobId":"q","customer":"%s","connectorId":"%s","completedAt":"2025-03-09T12:00:00Z","outcome":"success"}' % ("x" * 129, c),
                  '{"type":"maintenance","connectorId":"%s","from":"2025-03-09T12:00:00Z","to":"2025-03-09T11:00:00Z"}' % c]:
         texts.insert(R.randrange(len(texts) + 1), text)
 with open(os.path.join(args.out, "evidence.ndjson"), "w") as f:

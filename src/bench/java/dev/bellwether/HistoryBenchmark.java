@@ -6,6 +6,7 @@ import dev.bellwether.status.EvidenceSummary.Basis;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.Trigger;
 import dev.bellwether.status.UserErrors;
+import dev.bellwether.status.WatchState;
 import dev.bellwether.status.history.Outages;
 import dev.bellwether.status.history.StatusTimeline;
 import dev.bellwether.store.Database;
@@ -132,8 +133,7 @@ public class HistoryBenchmark {
                 true,
                 false,
                 at.plusSeconds(1800),
-                Optional.of(at.minusSeconds(90)),
-                Optional.of(at),
+                new WatchState(Optional.of(at.minusSeconds(90)), Optional.of(at), List.of(), false, Optional.empty()),
                 status == Status.OPERATIONAL ? Optional.empty() : Optional.of(at.minusSeconds(864L * (turn % 4 - 1))),
                 Optional.empty(),
                 new EvidenceSummary(at.minusSeconds(3600), at, Basis.JOBS, 90, 0, 40, 30, Map.of()),

@@ -10,6 +10,8 @@ import { fold } from './text.js';
  * @property {string} status
  * @property {string | null} since
  * @property {boolean} stale
+ * @property {boolean} unstable whether it goes up and down
+ * @property {boolean} userErrorSurge whether unusually many are told that it is their fault
  */
 
 export const board = createStore({
@@ -39,7 +41,7 @@ export const connection = createStore({
   nextTry: 0,
 });
 
-const SHOWN = ['name', 'status', 'since', 'stale', 'silentSince', 'sector', 'country'];
+const SHOWN = ['name', 'status', 'since', 'stale', 'unstable', 'userErrorSurge', 'silentSince', 'sector', 'country'];
 
 const same = (a, b) => SHOWN.every((key) => a[key] === b[key]) && JSON.stringify([a.evidence, a.day, a.aliases]) === JSON.stringify([b.evidence, b.day, b.aliases]);
 

@@ -6,10 +6,8 @@ import { span, t } from './words.js';
 /** What a row says. */
 export function short(line, now) {
   const { evidence } = line;
-  if (!evidence || evidence.jobs + evidence.probes === 0) {
-    return nothing(line, now);
-  }
-  return got(evidence);
+  const heard = evidence && evidence.jobs + evidence.probes > 0;
+  return [heard ? got(evidence) : nothing(line, now), line.unstable && t('why.unstable'), line.userErrorSurge && t('fault.surge')].filter(Boolean).join(' ');
 }
 
 function nothing({ status, silentSince }, now) {

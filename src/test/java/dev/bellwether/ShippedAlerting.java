@@ -21,7 +21,7 @@ final class ShippedAlerting {
     static final Path ALERTMANAGER = Path.of("conf/alertmanager");
 
     private static final Pattern WAIT = Pattern.compile(
-            "^(\\s*(?:for|scrape_interval|evaluation_interval|interval|group_wait|group_interval|repeat_interval):\\s*)(\\d+)(s|m|h)\\s*$");
+            "^(\\s*(?:for|keep_firing_for|scrape_interval|evaluation_interval|interval|group_wait|group_interval|repeat_interval):\\s*)(\\d+)(s|m|h)\\s*$");
     private static final Map<String, Long> MILLIS = Map.of("s", 1000L, "m", 60_000L, "h", 3_600_000L);
 
     private final int factor;

@@ -28,7 +28,8 @@ import java.util.function.Consumer;
 
 /**
  * What the windows of a large catalogue take in memory, and how long its ticks take on one thread: 57,000 connectors with 10
- * million jobs in the hour, spread as unevenly as banks are (by rank to the power of -0.8), one in twenty jobs retried.
+ * million jobs in the hour, spread as unevenly as banks are (by rank to the power of -0.8), one in twenty jobs retried. With
+ * {@code customers} each job says whose it is, and one customer in twenty comes again.
  */
 public final class EvaluationBenchmark {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -36,14 +37,18 @@ public final class EvaluationBenchmark {
     private static final double SKEW = 0.8;
 
     private final Random random = new Random(1);
+    private final boolean named;
+    private long customer;
 
-    private EvaluationBenchmark() {}
+    private EvaluationBenchmark(boolean named) {
+        this.named = named;
+    }
 
-    /** Takes the numbers of connectors and of jobs; 57000 and 10000000 where they are left out. */
+    /** Takes the numbers of connectors and of jobs, 57000 and 10000000 where they are left out, and perhaps {@code customers}. */
     public static void main(String[] args) {
         int connectors = args.length > 0 ? Integer.parseInt(args[0]) : 57_000;
         int jobs = args.length > 1 ? Integer.parseInt(args[1]) : 10_000_000;
-        new EvaluationBenchmark().run(connectors, jobs);
+        new EvaluationBenchmark(args.length > 2 && args[2].equals("customers")).run(connectors, jobs);
     }
 
     private void run(int connectors, int jobs) {
@@ -80,7 +85,7 @@ public final class EvaluationBenchmark {
         }
     }
 
-    private record Retry(Instant at, String id) {}
+    private record Retry(Instant at, String id, long customer) {}
 
     /** An hour of jobs, each outcome some seconds at random after it happened, as platforms send. */
     private int fill(int jobs, Consumer<JobOutcome> sink) {
@@ -90,18 +95,27 @@ public final class EvaluationBenchmark {
             Instant at = START.plusNanos((long) (HOUR.toNanos() * ((job + random.nextDouble()) / jobs)));
             while (!retries.isEmpty() && retries.peek().at().isBefore(at)) {
                 Retry due = retries.remove();
-                sink.accept(outcome(due.id(), 2, late(due.at()), true));
+                sink.accept(outcome(due.id(), 2, late(due.at()), true, due.customer()));
                 outcomes++;
             }
             String id = id();
             int roll = random.nextInt(100);
-            sink.accept(outcome(id, 1, late(at), roll >= 8));
+            long whose = whose();
+            sink.accept(outcome(id, 1, late(at), roll >= 8, whose));
             outcomes++;
             if (roll < 5) {
-                retries.add(new Retry(at.plusSeconds(20 + random.nextInt(100)), id));
+                retries.add(new Retry(at.plusSeconds(20 + random.nextInt(100)), id, whose));
             }
         }
         return outcomes;
+    }
+
+    /** The hash of a customer: nearly always another one. */
+    private long whose() {
+        if (!named || random.nextInt(20) != 0) {
+            customer = random.nextLong();
+        }
+        return customer;
     }
 
     private Instant late(Instant at) {
@@ -129,7 +143,6 @@ public final class EvaluationBenchmark {
             all += Math.pow(rank, -SKEW);
         }
         // As a start does, so that what is taken in is counted at once.
-        watches.goOnTo(START.plus(HOUR));
         int outcomes = 0;
         for (int rank = 1; rank <= connectors; rank++) {
             String name = name(rank);
@@ -144,7 +157,7 @@ public final class EvaluationBenchmark {
             // The density of ranks to the power of -SKEW.
             int rank = 1 + (int) (connectors * Math.pow(random.nextDouble(), 1 / (1 - SKEW)));
             Instant at = tick.minusMillis(random.nextInt(15_000));
-            tell(watches, name(rank), outcome(id(), 1, at, random.nextInt(100) >= 8));
+            tell(watches, name(rank), outcome(id(), 1, at, random.nextInt(100) >= 8, whose()));
         }
         return jobs;
     }
@@ -159,20 +172,24 @@ public final class EvaluationBenchmark {
         long begin = System.nanoTime();
         long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         int[] published = new int[1];
-        watches.tick(tick, evaluation -> published[0]++, (watch, failure) -> {
+        int[] rechecked = new int[1];
+        watches.tick(tick, evaluation -> published[0]++, recheck -> rechecked[0]++, (watch, failure) -> {
             throw failure;
         });
         double wall = (System.nanoTime() - begin) / 1e6;
         double own = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu) / 1e6;
-        print("%s: %.1f ms, of which %.1f ms on the processor, %,d published", what, wall, own, published[0]);
+        print(
+                "%s: %.1f ms, of which %.1f ms on the processor, %,d published, %,d shown",
+                what, wall, own, published[0], rechecked[0]);
     }
 
     private String id() {
         return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 
-    private static JobOutcome outcome(String id, int attempt, Instant at, boolean success) {
-        return new JobOutcome("c", id, attempt, at, success, "", "", OptionalLong.empty(), Map.of());
+    private JobOutcome outcome(String id, int attempt, Instant at, boolean success, long whose) {
+        OptionalLong named = this.named ? OptionalLong.of(whose) : OptionalLong.empty();
+        return new JobOutcome("c", id, attempt, named, at, success, "", "", OptionalLong.empty(), Map.of());
     }
 
     private static void print(String format, Object... values) {

@@ -96,8 +96,14 @@ public final class ApiVerticle extends VerticleBase {
         keyUses = new KeyUses(vertx, sources.database().auditTrail(), clock);
         // Before the store is asked, so that nothing published meanwhile is missed.
         bus.subscribe(Topics.EVALUATIONS, published -> {
-            answers.change(board -> board.with(published.evaluations()));
-            events.take(published.evaluations());
+            if (published.clockWentBack()) {
+                events.forget();
+                answers.change(board -> board.with(published));
+            } else if (!published.evaluations().isEmpty()
+                    || !published.rechecks().isEmpty()) {
+                answers.change(board -> board.with(published));
+                events.take(published.evaluations());
+            }
         });
         bus.subscribe(Topics.CATALOGUE, changed -> showCatalogue());
         bus.subscribe(Topics.VANTAGE, change -> answers.change(board -> board.with(change)));

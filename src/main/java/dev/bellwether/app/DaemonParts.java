@@ -9,6 +9,7 @@ import dev.bellwether.collect.GroupCommit;
 import dev.bellwether.collect.JobRules;
 import dev.bellwether.collect.http.IntakeLimits;
 import dev.bellwether.collect.http.JobIntake;
+import dev.bellwether.collect.item.CustomerHash;
 import dev.bellwether.collect.source.SourceIntake;
 import dev.bellwether.collect.source.SourceProgress;
 import dev.bellwether.collect.source.SourceVerticle;
@@ -75,10 +76,15 @@ final class DaemonParts {
         this.bus = MessageBus.install(vertx);
         this.live =
                 new Live(plan.configuration().catalogue(), plan.configuration().errorCodes());
-        this.jobRules = new JobRules(id -> live.catalogue().connector(id).isPresent(), clock, database.retention());
+        byte[] secret = WebhookSecret.of(config);
+        this.jobRules = new JobRules(
+                id -> live.catalogue().connector(id).isPresent(),
+                clock,
+                database.retention(),
+                new CustomerHash(secret));
         this.commit = new GroupCommit(vertx, database.jobOutcomes(), bus, clock);
         this.operations = new PublishedOperations(database, bus);
-        this.secrets = new SigningSecrets(WebhookSecret.of(config));
+        this.secrets = new SigningSecrets(secret);
         this.sources = config.sources().stream()
                 .map(source -> new SourceProgress(source, clock))
                 .toList();
@@ -159,7 +165,8 @@ final class DaemonParts {
     EvaluatorVerticle makeEvaluator() {
         EvaluationRules rules = new EvaluationRules(config.policy(), config.ticks(), live::errorCodes);
         evaluator = new EvaluatorVerticle(bus, database, live::catalogue, rules, clock)
-                .onDecided(telemetry.node()::decided);
+                .onDecided(telemetry.node()::decided)
+                .onClockWentBack(telemetry.node()::clockWentBack);
         return evaluator;
     }
 
@@ -199,12 +206,10 @@ final class DaemonParts {
                 config.references(),
                 ProbeOptions.DEFAULT.mostRuns(),
                 ProbeOptions.DEFAULT.mostRunsPerHost());
-        return new ProbeVerticle(
-                engine,
-                bus,
-                live::catalogue,
-                options,
-                new ReportedProbeEvents(vertx, operations::announce, telemetry.node(), STORE_AGAIN));
+        ReportedProbeEvents events =
+                new ReportedProbeEvents(vertx, operations::announce, telemetry.node(), STORE_AGAIN);
+        return new ProbeVerticle(engine, bus, live::catalogue, options, events)
+                .remembering(new StoredProbeMemory(database));
     }
 
     SourceVerticle makeSource(SourceProgress source) {

@@ -4,6 +4,7 @@ import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.maintenance.MaintenanceWindow;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
+import dev.bellwether.status.Recheck;
 import java.time.Instant;
 import java.util.List;
 
@@ -26,10 +27,19 @@ public final class Messages {
      * What one tick published, in the order of the catalogue.
      *
      * @param tick aligned to the clock in UTC
+     * @param rechecks what was seen since without being published; once a minute
+     * @param clockWentBack whether all that later ticks published is void: the evaluations are then what is left
      */
-    public record EvaluationsPublished(Instant tick, List<Evaluation> evaluations) {
+    public record EvaluationsPublished(
+            Instant tick, List<Evaluation> evaluations, List<Recheck> rechecks, boolean clockWentBack) {
         public EvaluationsPublished {
             evaluations = List.copyOf(evaluations);
+            rechecks = List.copyOf(rechecks);
+        }
+
+        /** What was published alone. */
+        public EvaluationsPublished(Instant tick, List<Evaluation> evaluations) {
+            this(tick, evaluations, List.of(), false);
         }
     }
 

@@ -20,6 +20,9 @@ public record PolicyOverrides(
         OptionalInt recentMin,
         OptionalDouble significance,
         OptionalDouble recentSignificance,
+        OptionalDouble hysteresis,
+        OptionalInt unstableSwings,
+        Optional<Duration> unstableWindow,
         Optional<Duration> staleAfter,
         Optional<Duration> releaseWindow) {
 
@@ -33,6 +36,9 @@ public record PolicyOverrides(
             OptionalInt.empty(),
             OptionalDouble.empty(),
             OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty());
 }

@@ -1,5 +1,6 @@
 package dev.bellwether.collect;
 
+import dev.bellwether.collect.item.CustomerHash;
 import dev.bellwether.collect.item.TimeRange;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,8 +12,9 @@ import java.util.function.Predicate;
  * @param isKnown whether the catalogue has a connector with an id; asked on event loops, so it must not block
  * @param clock tells which times lie ahead
  * @param retention how long outcomes are kept: one that is older already is refused
+ * @param customers makes of a customer's word what is kept of it
  */
-public record JobRules(Predicate<String> isKnown, Clock clock, Duration retention) {
+public record JobRules(Predicate<String> isKnown, Clock clock, Duration retention, CustomerHash customers) {
     public TimeRange timesNow() {
         return TimeRange.around(clock.instant(), retention);
     }

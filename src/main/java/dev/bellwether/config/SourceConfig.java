@@ -24,6 +24,7 @@ public record SourceConfig(String name, Secret uri, Relation relation, Cursor cu
             "connectorId",
             "jobId",
             "attempt",
+            "customer",
             "completedAt",
             "outcome",
             "failedStep",

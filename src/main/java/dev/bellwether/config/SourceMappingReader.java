@@ -10,7 +10,7 @@ import java.util.Map;
 /** Reads how a row of a source becomes a job outcome: {@code columns:}, {@code defaults:} and {@code outcomes:}. */
 final class SourceMappingReader {
     private static final List<String> NUMBERS = List.of("attempt", "durationMs");
-    private static final String NO_DEFAULT = "stepDurationsMs";
+    private static final List<String> NO_DEFAULT = List.of("customer", "stepDurationsMs");
 
     private SourceMappingReader() {}
 
@@ -58,7 +58,7 @@ final class SourceMappingReader {
             if (NUMBERS.contains(field)) {
                 fields.integer(field, field.equals("attempt") ? 1 : 0, Integer.MAX_VALUE)
                         .ifPresent(number -> defaults.put(field, Integer.toString(number)));
-            } else if (!field.equals(NO_DEFAULT)) {
+            } else if (!NO_DEFAULT.contains(field)) {
                 fields.text(field)
                         .filter(text -> !text.isEmpty())
                         .ifPresent(text -> defaults.put(field, Json.encode(text)));

@@ -21,6 +21,9 @@ public final class DemoPolicy {
             Policy.DEFAULT.recentMin(),
             Policy.DEFAULT.significance(),
             Policy.DEFAULT.recentSignificance(),
+            Policy.DEFAULT.hysteresis(),
+            Policy.DEFAULT.unstableSwings(),
+            Duration.ofMinutes(20),
             Duration.ofMinutes(20),
             Duration.ofMinutes(3));
 

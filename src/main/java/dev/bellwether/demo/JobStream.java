@@ -7,17 +7,25 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * The outcomes of endless jobs over many connectors, in order of time. It holds one entry for each flow and for each retry
- * that is due within seconds, so it does not grow. Not thread-safe: it belongs to the one that takes from it.
+ * The outcomes of endless jobs over many connectors, in order of time. A job that fails is retried by the platform, and a customer
+ * whose job failed in the end tries again, as people do. It holds one entry for each flow and for each of these that is due within
+ * minutes, so it does not grow. Not thread-safe: it belongs to the one that takes from it.
  */
 public final class JobStream {
     private static final Duration RETRY_LEAST = Duration.ofSeconds(8);
     private static final Duration RETRY_SPREAD = Duration.ofSeconds(12);
+    /** How a customer tries again: how often, after how long, and how many of them do. */
+    private static final int MOST_TRIES = 4;
+
+    private static final Duration AGAIN_LEAST = Duration.ofSeconds(20);
+    private static final Duration AGAIN_SPREAD = Duration.ofSeconds(70);
+    private static final double TRY_AGAIN = 0.6;
 
     /** A sender that takes a little late still gets everything, whatever the backlog. */
     private static final Duration LEAST_LAG = Duration.ofMinutes(1);
@@ -29,9 +37,28 @@ public final class JobStream {
     private final PriorityQueue<Due> due =
             new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingLong(Due::order));
     private long jobs;
+    /** Different ones for different prefixes. */
+    private long customers;
+
     private long order;
 
-    private record Due(Instant at, long order, Flow flow, String jobId, int attempt) {}
+    /**
+     * An attempt to come.
+     *
+     * @param jobId empty for a job that is still to begin
+     * @param attempt of the job, from 1
+     */
+    private record Due(Instant at, long order, Flow flow, Turn turn, String jobId, int attempt) {}
+
+    /**
+     * Whose turn it is.
+     *
+     * @param customer a number; 0 for one who is still to come
+     * @param tries how many jobs the customer had before
+     */
+    private record Turn(long customer, int tries) {
+        static final Turn NEXT = new Turn(0, 0);
+    }
 
     /**
      * A stream that starts with the backlog of each flow.
@@ -50,10 +77,11 @@ public final class JobStream {
         this.random = random;
         this.script = new JobScript(random);
         this.prefix = prefix;
+        this.customers = (long) prefix.hashCode() << 32;
         for (Flow flow : flows) {
             // The first job comes anywhere in the first interval, or all connectors would send at once.
             Duration wait = Duration.ofNanos((long) (interval(flow).toNanos() * random.nextDouble()));
-            add(now.minus(flow.backlog()).plus(wait), flow, "", 1);
+            add(now.minus(flow.backlog()).plus(wait), flow, Turn.NEXT, "", 1);
         }
     }
 
@@ -66,7 +94,7 @@ public final class JobStream {
             Instant oldest = now.minus(mostLag(next.flow()));
             if (next.at().isBefore(oldest)) {
                 // A sender that fell behind further, as when the intake was away for long, skips what is older.
-                add(oldest, next.flow(), next.jobId(), next.attempt());
+                add(oldest, next.flow(), next.turn(), next.jobId(), next.attempt());
                 continue;
             }
             outcomes.add(run(next));
@@ -78,16 +106,24 @@ public final class JobStream {
         Flow flow = next.flow();
         boolean first = next.attempt() == 1;
         String jobId = first ? prefix + "-" + ++jobs : next.jobId();
+        Turn turn = next.turn();
+        if (turn.customer() == 0) {
+            turn = new Turn(++customers, 0);
+            add(next.at().plus(spread(interval(flow))), flow, Turn.NEXT, "", 1);
+        }
         Behaviour.Jobs habits = behaviours.apply(flow.connectorId()).jobs();
         JobScript.Attempt attempt = script.attempt(flow.connectorId(), jobId, next.attempt(), next.at(), habits);
-        if (first) {
-            add(next.at().plus(spread(interval(flow))), flow, "", 1);
-            if (attempt.worthRetrying()) {
-                long wait = RETRY_LEAST.toNanos() + (long) (RETRY_SPREAD.toNanos() * random.nextDouble());
-                add(next.at().plusNanos(wait), flow, jobId, 2);
-            }
+        if (first && attempt.worthRetrying()) {
+            add(next.at().plus(between(RETRY_LEAST, RETRY_SPREAD)), flow, turn, jobId, 2);
+        } else if (!attempt.outcome().success() && turn.tries() + 1 < MOST_TRIES && random.nextDouble() < TRY_AGAIN) {
+            Turn again = new Turn(turn.customer(), turn.tries() + 1);
+            add(next.at().plus(between(AGAIN_LEAST, AGAIN_SPREAD)), flow, again, "", 1);
         }
-        return attempt.outcome();
+        return attempt.outcome().withCustomer(OptionalLong.of(turn.customer()));
+    }
+
+    private Duration between(Duration least, Duration spread) {
+        return least.plusNanos((long) (spread.toNanos() * random.nextDouble()));
     }
 
     /** Half to one and a half times as long: what bounds the rate to twice the average. */
@@ -103,8 +139,8 @@ public final class JobStream {
         return Duration.ofNanos((long) (60e9 / flow.jobsPerMinute()));
     }
 
-    private void add(Instant at, Flow flow, String jobId, int attempt) {
-        due.add(new Due(at.truncatedTo(ChronoUnit.MICROS), order++, flow, jobId, attempt));
+    private void add(Instant at, Flow flow, Turn turn, String jobId, int attempt) {
+        due.add(new Due(at.truncatedTo(ChronoUnit.MICROS), order++, flow, turn, jobId, attempt));
     }
 
     /**

@@ -26,6 +26,7 @@ final class OutcomeLines {
                 .put("connectorId", outcome.connectorId())
                 .put("completedAt", outcome.completedAt().toString())
                 .put("outcome", outcome.success() ? "success" : "failed");
+        outcome.customer().ifPresent(customer -> json.put("customer", "customer-" + customer));
         if (!outcome.success()) {
             json.put("failedStep", outcome.failedStep()).put("errorCode", outcome.errorCode());
         }

@@ -198,14 +198,23 @@ public final class Fields {
 
     /** A number strictly between 0 and 1. */
     public OptionalDouble fraction(String key) {
+        return fraction(key, Double.MIN_VALUE, "more than 0 and less than 1");
+    }
+
+    /** The same, but 0 is allowed too. */
+    public OptionalDouble fractionFromZero(String key) {
+        return fraction(key, 0, "at least 0 and less than 1");
+    }
+
+    private OptionalDouble fraction(String key, double least, String range) {
         Optional<Double> value = scalar(
                 key,
                 text -> {
                     double number = Double.parseDouble(text);
-                    return Optional.of(number).filter(any -> number > 0 && number < 1);
+                    return Optional.of(number).filter(any -> number >= least && number < 1);
                 },
                 "a fraction",
-                "more than 0 and less than 1");
+                range);
         return value.isPresent() ? OptionalDouble.of(value.get()) : OptionalDouble.empty();
     }
 

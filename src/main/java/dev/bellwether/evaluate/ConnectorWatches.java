@@ -10,14 +10,20 @@ import dev.bellwether.maintenance.MaintenanceWindow;
 import dev.bellwether.status.ConnectorWatch;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
+import dev.bellwether.status.Recheck;
 import dev.bellwether.status.Watches;
 import dev.bellwether.status.Watchlist;
 import dev.bellwether.store.evidence.OutcomeCount;
+import dev.bellwether.store.history.WatchStates;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,9 +35,13 @@ final class ConnectorWatches {
     private final Watches make;
     private final RebuiltRuns rebuiltRuns = new RebuiltRuns();
     private final MaintenancePlan plan = new MaintenancePlan();
+    /** What was seen since it was last shown, by connector. */
+    private final Map<String, Recheck> unseen = new LinkedHashMap<>();
+
     private Catalogue catalogue;
     private Watchlist watches;
     private Instant latest;
+    private Instant shownAt = Instant.MIN;
 
     ConnectorWatches(EvaluationRules rules, Catalogue catalogue) {
         this.rules = rules;
@@ -42,21 +52,32 @@ final class ConnectorWatches {
     }
 
     void resume(Evaluation evaluation) {
-        boolean here = watches.tell(evaluation.connectorId(), watch -> watch.resume(evaluation));
-        if (here && (latest == null || evaluation.at().isAfter(latest))) {
-            latest = evaluation.at();
+        resume(evaluation.connectorId(), evaluation.at(), watch -> watch.resume(evaluation));
+    }
+
+    void resume(WatchStates.Kept kept) {
+        resume(kept.connectorId(), kept.at(), watch -> watch.resume(kept.at(), kept.state()));
+    }
+
+    private void resume(String connectorId, Instant at, Consumer<ConnectorWatch> how) {
+        if (watches.tell(connectorId, how) && (latest == null || at.isAfter(latest))) {
+            latest = at;
         }
     }
 
     /** Says how late it is before what the store knows is taken in. */
-    void goOnTo(Instant tick) {
-        rebuiltRuns.begin(tick);
-        watches.goOnTo(tick);
+    void beginRebuild(Instant now) {
+        rebuiltRuns.begin(now);
     }
 
-    /** When the latest evaluation was made that the watches resumed from. */
-    Optional<Instant> latestEvaluation() {
+    /** The latest tick that a watch resumed from. */
+    Optional<Instant> latestTick() {
         return Optional.ofNullable(latest);
+    }
+
+    /** Begins after the latest tick that was made before: what was open then is known to have been. */
+    void begin() {
+        latestTick().ifPresent(this::applyPlan);
     }
 
     void add(JobOutcome outcome) {
@@ -94,17 +115,43 @@ final class ConnectorWatches {
         plan.put(window);
     }
 
-    /** What is to be published at a tick, in the order of the catalogue. One connector's failure does not stop the others. */
-    List<Evaluation> tick(Instant tick) {
-        plan.at(tick).forEach(change -> change.operations(catalogue).forEach(this::apply));
+    /** Decides at a tick. One connector's failure does not stop the others. */
+    Ticked tick(Instant tick) {
+        applyPlan(tick);
         List<Evaluation> published = new ArrayList<>();
+        List<Recheck> kept = new ArrayList<>();
         watches.tick(
                 tick,
-                published::add,
+                evaluation -> {
+                    published.add(evaluation);
+                    unseen.remove(evaluation.connectorId());
+                },
+                recheck -> {
+                    unseen.put(recheck.connectorId(), recheck);
+                    if (recheck.watchChanged()) {
+                        kept.add(recheck);
+                    }
+                },
                 (watch, failure) ->
                         LOG.error("Connector {} could not be evaluated at {}", watch.connectorId(), tick, failure));
         rebuiltRuns.tick(tick);
-        return published;
+        return new Ticked(tick, published, shown(tick), kept);
+    }
+
+    /** Once a minute what was seen since: more often would have all answers made anew all the time. */
+    private List<Recheck> shown(Instant tick) {
+        Instant minute = tick.truncatedTo(ChronoUnit.MINUTES);
+        if (minute.equals(shownAt)) {
+            return List.of();
+        }
+        shownAt = minute;
+        List<Recheck> shown = List.copyOf(unseen.values());
+        unseen.clear();
+        return shown;
+    }
+
+    private void applyPlan(Instant tick) {
+        plan.at(tick).forEach(change -> change.operations(catalogue).forEach(this::apply));
     }
 
     /** Takes over another catalogue; connectors that stay keep their evidence and their standing. */

@@ -1,35 +1,52 @@
 package dev.bellwether.evaluate;
 
+import dev.bellwether.async.FailureLog;
 import dev.bellwether.async.Repeat;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Messages.EvaluationsPublished;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.Recheck;
 import dev.bellwether.store.disk.Backlog;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stores what is to be published, tick by tick, and publishes it then. While the store is away, evaluations are published all
  * the same, since users need them now, and wait on disk to be stored when it is back. Belongs to one thread.
  */
 final class EvaluationOutbox {
+    private static final Logger LOG = LoggerFactory.getLogger(EvaluationOutbox.class);
+    private static final long LAST_MS = 1_000;
+
     private final MessageBus bus;
     private final Backlog<Evaluation> backlog;
-    private final Deque<Batch> batches = new ArrayDeque<>();
+    private final Function<List<Recheck>, Future<Void>> storeStates;
+    private final FailureLog stateLog =
+            new FailureLog(LOG, "the states of watches are not stored yet", "the states of watches are stored again");
+    private final Deque<Ticked> batches = new ArrayDeque<>();
+    /** States that are not stored yet, by connector. They wait in memory alone: the next evaluation brings them along. */
+    private final Map<String, Recheck> unkept = new LinkedHashMap<>();
+
     private final AtomicInteger inMemory = new AtomicInteger();
     private boolean busy;
 
-    EvaluationOutbox(MessageBus bus, Backlog<Evaluation> backlog) {
+    /** @param storeStates stores the states of watches that changed without being published */
+    EvaluationOutbox(MessageBus bus, Backlog<Evaluation> backlog, Function<List<Recheck>, Future<Void>> storeStates) {
         this.bus = bus;
         this.backlog = backlog;
+        this.storeStates = storeStates;
     }
-
-    private record Batch(Instant tick, List<Evaluation> evaluations) {}
 
     /** Stores what an earlier daemon left behind. */
     Future<Void> open() {
@@ -51,10 +68,10 @@ final class EvaluationOutbox {
         return backlog.dropped();
     }
 
-    /** Takes what one tick published; an empty tick is told too, as a sign of life. */
-    void publish(Instant tick, List<Evaluation> evaluations) {
-        batches.add(new Batch(tick, evaluations));
-        inMemory.addAndGet(evaluations.size());
+    /** Takes what one tick came to; where that is nothing it is told too, as a sign of life. */
+    void publish(Ticked ticked) {
+        batches.add(ticked);
+        inMemory.addAndGet(ticked.published().size());
         if (!busy) {
             busy = true;
             Repeat.whileTrue(this::next).onComplete(done -> busy = false).onFailure(EvaluationOutbox::giveUp);
@@ -66,15 +83,15 @@ final class EvaluationOutbox {
         if (batches.isEmpty()) {
             return Future.succeededFuture(false);
         }
-        Batch batch = batches.peek();
+        Ticked batch = batches.peek();
         // Users do not wait for a disk, and there is nothing to wait for where nothing is to be stored.
-        boolean atOnce = batch.evaluations().isEmpty() || backlog.isAway();
+        boolean atOnce = batch.published().isEmpty() || backlog.isAway();
         if (atOnce) {
             tell(batch);
         }
-        return backlog.store(batch.evaluations()).map(done -> {
+        return backlog.store(batch.published()).compose(stored -> keep(batch)).map(done -> {
             batches.remove();
-            inMemory.addAndGet(-batch.evaluations().size());
+            inMemory.addAndGet(-batch.published().size());
             if (!atOnce) {
                 tell(batch);
             }
@@ -87,13 +104,45 @@ final class EvaluationOutbox {
         throw new IllegalStateException("what a tick decided cannot be published", defect);
     }
 
-    private void tell(Batch batch) {
-        bus.publish(Topics.EVALUATIONS, new EvaluationsPublished(batch.tick(), batch.evaluations()));
+    /** Stores the states that were not published, or has them wait for the next tick. */
+    private Future<Void> keep(Ticked batch) {
+        note(batch);
+        return backlog.isAway() ? Future.succeededFuture() : storeStates();
+    }
+
+    private void note(Ticked batch) {
+        batch.published().forEach(evaluation -> unkept.remove(evaluation.connectorId()));
+        batch.kept().forEach(recheck -> unkept.put(recheck.connectorId(), recheck));
+    }
+
+    private Future<Void> storeStates() {
+        List<Recheck> waiting = List.copyOf(unkept.values());
+        if (waiting.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return storeStates
+                .apply(waiting)
+                .onComplete(stateLog::note)
+                .onSuccess(stored -> waiting.forEach(recheck -> unkept.remove(recheck.connectorId(), recheck)))
+                .otherwiseEmpty();
+    }
+
+    private void tell(Ticked batch) {
+        bus.publish(
+                Topics.EVALUATIONS, new EvaluationsPublished(batch.tick(), batch.published(), batch.shown(), false));
+    }
+
+    /** Says what is left of what was published, since the clock went back. */
+    void wentBack(Instant tick, List<Evaluation> left) {
+        bus.publish(Topics.EVALUATIONS, new EvaluationsPublished(tick, left, List.of(), true));
     }
 
     /** Stores everything that waits, what is being stored right now included: storing it twice changes nothing. */
     Future<Void> close() {
-        return backlog.close(
-                batches.stream().flatMap(batch -> batch.evaluations().stream()).toList());
+        List<Evaluation> evaluations =
+                batches.stream().flatMap(batch -> batch.published().stream()).toList();
+        batches.forEach(this::note);
+        return Future.join(backlog.close(evaluations), storeStates().timeout(LAST_MS, TimeUnit.MILLISECONDS))
+                .transform(done -> Future.succeededFuture());
     }
 }

@@ -9,7 +9,6 @@ import dev.bellwether.bus.Messages.WindowStored;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.evidence.ProbeRun;
-import dev.bellwether.status.Evaluation;
 import dev.bellwether.store.Database;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -31,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class EvaluatorVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(EvaluatorVerticle.class);
     private static final long WAKE_MS = 100;
+    private static final long AGAIN_MS = 1_000;
 
     private final MessageBus bus;
     private final Supplier<Catalogue> catalogue;
@@ -39,6 +39,7 @@ public final class EvaluatorVerticle extends VerticleBase {
     private final Database database;
 
     private Consumer<Duration> decided = took -> {};
+    private Runnable clockWentBack = () -> {};
     private volatile EvaluationOutbox outbox;
     private Rebuild rebuild;
     private ConnectorWatches watches;
@@ -61,20 +62,26 @@ public final class EvaluatorVerticle extends VerticleBase {
         return this;
     }
 
+    /** Has somebody told when the clock went back and ticks with it; to be called before the start. */
+    public EvaluatorVerticle onClockWentBack(Runnable listener) {
+        clockWentBack = listener;
+        return this;
+    }
+
     @Override
     public Future<?> start() {
-        outbox = new EvaluationOutbox(bus, database.evaluationBacklog());
-        watches = new ConnectorWatches(rules, catalogue.get());
+        outbox = new EvaluationOutbox(bus, database.evaluationBacklog(), database.watchStates()::store);
         WeekReading week = new WeekReading(vertx, database.jobOutcomes()::counts, WeekReading.AGAIN_AFTER);
         rebuild = new Rebuild(database, rules, catalogue, week);
         bus.subscribe(Topics.JOB_OUTCOMES, message -> whenRebuilt(() -> take(message)));
         bus.subscribe(Topics.PROBE_RUNS, message -> whenRebuilt(() -> take(message)));
         bus.subscribe(Topics.OPERATIONS, message -> whenRebuilt(() -> take(message)));
         bus.subscribe(Topics.CATALOGUE, message -> whenRebuilt(() -> take(message)));
-        Instant now = clock.instant();
-        watches.goOnTo(rules.ticks().lastUpTo(now));
         // What an earlier daemon could not store comes first, since it says where things stand.
-        return outbox.open().compose(opened -> rebuild.into(watches, now)).onSuccess(ignored -> begin(now));
+        return outbox.open()
+                .compose(opened -> rebuild.takeBack(clock.instant()))
+                .compose(tookBack -> begin())
+                .onSuccess(ignored -> vertx.setPeriodic(WAKE_MS, woken -> wake()));
     }
 
     /** Stores what waits, or leaves it on disk for the next start. */
@@ -98,25 +105,60 @@ public final class EvaluatorVerticle extends VerticleBase {
         return outbox == null ? 0 : outbox.dropped();
     }
 
-    private void begin(Instant now) {
-        takeWhatWaited();
-        Instant tick = rules.ticks().lastUpTo(now);
-        Instant last = watches.latestEvaluation().orElse(Instant.MIN);
-        tickClock = new TickClock(
-                rules.ticks(), tick.isAfter(last) ? tick : rules.ticks().next(tick));
-        wake();
-        vertx.setPeriodic(WAKE_MS, ignored -> wake());
+    /** Rebuilds the watches from the store and goes on after the latest tick that was made before. */
+    private Future<Void> begin() {
+        Instant now = clock.instant();
+        watches = new ConnectorWatches(rules, catalogue.get());
+        watches.beginRebuild(now);
+        return rebuild.into(watches, now).onSuccess(ignored -> {
+            watches.begin();
+            takeWhatWaited();
+            Instant tick = watches.latestTick()
+                    .map(rules.ticks()::next)
+                    .orElseGet(() -> rules.ticks().lastUpTo(now));
+            tickClock = new TickClock(rules.ticks(), tick);
+            wake();
+        });
     }
 
     private void wake() {
-        if (waiting == null) {
-            for (Instant tick : tickClock.due(clock.instant())) {
-                long began = System.nanoTime();
-                List<Evaluation> evaluations = watches.tick(tick);
-                decided.accept(Duration.ofNanos(System.nanoTime() - began));
-                outbox.publish(tick, evaluations);
-            }
+        if (waiting != null) {
+            return;
         }
+        Instant now = clock.instant();
+        if (tickClock.isAheadOf(now)) {
+            goBack();
+            return;
+        }
+        for (Instant tick : tickClock.due(now)) {
+            long began = System.nanoTime();
+            Ticked ticked = watches.tick(tick);
+            decided.accept(Duration.ofNanos(System.nanoTime() - began));
+            outbox.publish(ticked);
+        }
+    }
+
+    /** The clock went back: so do ticks, and what later ones decided is taken back. */
+    private void goBack() {
+        LOG.warn(
+                "The clock went back from {} or later to {}; ticks go back with it", tickClock.next(), clock.instant());
+        clockWentBack.run();
+        waiting = new ArrayList<>();
+        takeBack();
+    }
+
+    private void takeBack() {
+        // What is not stored yet would be stored after what is removed.
+        Future<Void> back = outbox.unsaved() > 0
+                ? Future.failedFuture("evaluations wait to be stored first")
+                : rebuild.takeBack(clock.instant()).compose(tookBack -> begin());
+        back.compose(begun -> database.evaluations().latest())
+                .onSuccess(latest ->
+                        outbox.wentBack(rules.ticks().lastUpTo(clock.instant()), List.copyOf(latest.values())))
+                .onFailure(failure -> {
+                    LOG.warn("What was decided for later is not removed yet: {}", failure.getMessage());
+                    vertx.setTimer(AGAIN_MS, again -> takeBack());
+                });
     }
 
     private void whenRebuilt(Runnable arrival) {

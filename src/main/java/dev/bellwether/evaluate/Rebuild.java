@@ -11,9 +11,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads back from the store what the watches need to go on where they stopped. */
 final class Rebuild {
+    private static final Logger LOG = LoggerFactory.getLogger(Rebuild.class);
     private static final int PATIENCE_SECONDS = 5;
 
     private final Database database;
@@ -32,9 +35,27 @@ final class Rebuild {
         return into(watches, now, connector -> true);
     }
 
+    /**
+     * Removes what is stored of ticks that have not come yet, since the clock that said so went back.
+     *
+     * @return whether there was anything to remove
+     */
+    Future<Boolean> takeBack(Instant now) {
+        return database.rewind().latest().compose(latest -> {
+            if (latest.filter(tick -> tick.isAfter(now.plus(rules.ticks().recheck())))
+                    .isEmpty()) {
+                return Future.succeededFuture(false);
+            }
+            LOG.warn(
+                    "The clock went back from {} or later to {}: what was decided since is removed", latest.get(), now);
+            return database.rewind().to(now, latest.get()).map(true);
+        });
+    }
+
     /** Reads what the store knows of some connectors: their last evaluation, operations, outcomes and probe runs. */
     Future<Void> into(ConnectorWatches watches, Instant now, Predicate<String> connectors) {
-        Instant since = now.minus(reach());
+        // A scheduled tick that nobody made may be made up for.
+        Instant since = now.minus(reach()).minus(rules.ticks().interval());
         Future<Void> usual = week.read(now, since, count -> {
             if (connectors.test(count.connectorId())) {
                 watches.addEarlier(count);
@@ -45,11 +66,16 @@ final class Rebuild {
                 .onSuccess(latest -> latest.values().stream()
                         .filter(evaluation -> connectors.test(evaluation.connectorId()))
                         .forEach(watches::resume))
+                .compose(ignored -> database.watchStates().laterThanEvaluations())
+                .onSuccess(states -> states.stream()
+                        .filter(kept -> connectors.test(kept.connectorId()))
+                        .forEach(watches::resume))
                 .compose(ignored -> database.operations().since(since))
                 .onSuccess(operations -> operations.stream()
                         .filter(operation -> connectors.test(operation.connectorId()))
                         .forEach(watches::apply))
-                .compose(ignored -> database.maintenanceWindows().live(now))
+                .compose(ignored -> database.maintenanceWindows()
+                        .live(watches.latestTick().filter(now::isAfter).orElse(now)))
                 .onSuccess(windows -> windows.forEach(watches::plan))
                 .compose(ignored -> database.jobOutcomes().forEach(since, stored -> {
                     if (connectors.test(stored.connectorId())) {

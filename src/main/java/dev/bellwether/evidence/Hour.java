@@ -7,8 +7,9 @@ import java.util.Map;
  * whole tick. Times are microseconds since the epoch.
  *
  * @param from start of the span, exclusive, whatever the regime
+ * @param first start of what is looked at, inclusive: that of the regime where this is later
  * @param to the tick, inclusive
- * @param jobs each job with a counted outcome, at the time of its last one
+ * @param jobs each customer's jobs with a counted outcome as one, at the time of the last
  * @param runs counted probe runs, confirmations included
  * @param outcomes how many outcomes there were, excluded ones too
  * @param outcomeFaults failed outcomes by fault, excluded ones too
@@ -17,10 +18,16 @@ import java.util.Map;
  */
 public record Hour(
         long from,
+        long first,
         long to,
         Observations jobs,
         Observations runs,
         int outcomes,
         Map<Fault, Integer> outcomeFaults,
         Map<Fault, Integer> runFaults,
-        long firstEntry) {}
+        long firstEntry) {
+    /** Whether nothing in it counts, not even a confirmation run. */
+    public boolean isEmpty() {
+        return jobs.size() == 0 && runs.size() == 0;
+    }
+}

@@ -4,22 +4,24 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Forms the jobs of a span of time from their outcomes. Times are microseconds since the epoch. */
+/** Forms the customers' jobs of a span of time from their outcomes. Times are microseconds since the epoch. */
 @SuppressWarnings("EnumOrdinal") // An array for each tick of each connector is cheaper than a map.
 final class HourOfJobs {
     private static final Fault[] FAULTS = Fault.values();
 
-    private final OutcomeLog log;
     private final long first;
     private final long to;
     private final Observations observations;
     private final int[] failures = new int[FAULTS.length];
     private long firstOutcome = Long.MAX_VALUE;
     private int outcomes;
+    /** Of the outcomes that are not alone in their group; null as long as there are none. */
+    private Groups groups;
+
+    private int members;
 
     /** The jobs from {@code first} to {@code to}, both inclusive. */
     HourOfJobs(OutcomeLog log, long first, long to) {
-        this.log = log;
         this.first = first;
         this.to = to;
         List<OutcomeBlock> blocks = log.blocks();
@@ -27,6 +29,7 @@ final class HourOfJobs {
         int end = begin;
         int most = 0;
         while (end < blocks.size() && blocks.get(end).time(0) <= to) {
+            group(blocks.get(end));
             most += blocks.get(end++).size();
         }
         observations = new Observations(most);
@@ -35,7 +38,7 @@ final class HourOfJobs {
         }
     }
 
-    /** Each job with a counted outcome, at the time of its last one. */
+    /** Each with a counted outcome, at the time of its last one. */
     Observations observations() {
         return observations;
     }
@@ -61,9 +64,28 @@ final class HourOfJobs {
         return faults;
     }
 
+    private int begin(OutcomeBlock block) {
+        return block.time(0) >= first ? 0 : block.after(first - 1);
+    }
+
+    private int end(OutcomeBlock block) {
+        return block.time(block.size() - 1) <= to ? block.size() : block.after(to);
+    }
+
+    private void group(OutcomeBlock block) {
+        int end = end(block);
+        for (int i = begin(block); i < end; i++) {
+            int bits = block.bits(i);
+            if (OutcomeBits.shared(bits) && OutcomeBits.counts(bits)) {
+                groups = groups == null ? new Groups() : groups;
+                groups.take(block, i);
+            }
+        }
+    }
+
     private void take(OutcomeBlock block) {
-        int begin = block.time(0) >= first ? 0 : block.after(first - 1);
-        int end = block.time(block.size() - 1) <= to ? block.size() : block.after(to);
+        int begin = begin(block);
+        int end = end(block);
         if (begin < end && firstOutcome == Long.MAX_VALUE) {
             firstOutcome = block.time(begin);
         }
@@ -78,37 +100,16 @@ final class HourOfJobs {
                     continue;
                 }
             }
-            if (OutcomeBits.retried(bits)) {
-                takeRetried(block, i);
-            } else {
+            if (!OutcomeBits.shared(bits)) {
                 observations.add(block.time(i), success, success, true);
-            }
-        }
-    }
-
-    /** Takes a counted outcome of a job with several, if it is the last of them. */
-    private void takeRetried(OutcomeBlock block, int index) {
-        long time = block.time(index);
-        int bits = block.bits(index);
-        long failedAt = Long.MIN_VALUE;
-        for (OutcomeLog.Place other : log.attempts(OutcomeBits.kind(bits), block.high(index), block.low(index))) {
-            boolean within = other.time() >= first && other.time() <= to;
-            if (within && OutcomeBits.counts(other.bits())) {
-                boolean later = other.time() != time
-                        ? other.time() > time
-                        : OutcomeBits.attempt(other.bits()) > OutcomeBits.attempt(bits);
-                if (later) {
-                    return;
-                }
-                if (OutcomeBits.failed(other.bits())) {
-                    failedAt = Math.max(failedAt, other.time());
+            } else if (groups.isLast(members++)) {
+                long failedAt = groups.failedAt(members - 1);
+                if (success && failedAt != Long.MIN_VALUE) {
+                    observations.addMended(block.time(i), failedAt);
+                } else {
+                    observations.add(block.time(i), success, success, true);
                 }
             }
-        }
-        if (OutcomeBits.success(bits) && failedAt != Long.MIN_VALUE) {
-            observations.addMended(time, failedAt);
-        } else {
-            observations.add(time, OutcomeBits.success(bits), OutcomeBits.success(bits), true);
         }
     }
 }

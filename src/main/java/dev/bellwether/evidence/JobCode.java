@@ -76,14 +76,6 @@ record JobCode(Kind kind, long high, long low) {
         };
     }
 
-    /** Well mixed bits of the code. */
-    static long mix(long high, long low) {
-        long hash = high * 0x9E3779B97F4A7C15L + low;
-        hash = (hash ^ (hash >>> 32)) * 0xD6E8FEB86659FD93L;
-        hash = (hash ^ (hash >>> 32)) * 0xD6E8FEB86659FD93L;
-        return hash ^ (hash >>> 32);
-    }
-
     private static JobCode text(String id) {
         long high = 0;
         long low = 0;

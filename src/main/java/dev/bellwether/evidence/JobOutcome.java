@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  * @param connectorId the connector that the job used
  * @param jobId as the platform names it, 1 to 128 characters; a retry has the same
  * @param attempt from 1
+ * @param customer a keyed hash of whose job it is; empty where the platform did not say
  * @param completedAt when the attempt ended, to the microsecond
  * @param success whether it succeeded
  * @param failedStep the step that failed, such as {@code verify-credentials}; empty where none did or none is known
@@ -21,6 +22,7 @@ public record JobOutcome(
         String connectorId,
         String jobId,
         int attempt,
+        OptionalLong customer,
         Instant completedAt,
         boolean success,
         String failedStep,
@@ -29,5 +31,44 @@ public record JobOutcome(
         Map<String, Long> stepDurationsMs) {
     public JobOutcome {
         stepDurationsMs = Map.copyOf(stepDurationsMs);
+    }
+
+    /** An outcome of a job of which nobody said whose it is. */
+    public JobOutcome(
+            String connectorId,
+            String jobId,
+            int attempt,
+            Instant completedAt,
+            boolean success,
+            String failedStep,
+            String errorCode,
+            OptionalLong durationMs,
+            Map<String, Long> stepDurationsMs) {
+        this(
+                connectorId,
+                jobId,
+                attempt,
+                OptionalLong.empty(),
+                completedAt,
+                success,
+                failedStep,
+                errorCode,
+                durationMs,
+                stepDurationsMs);
+    }
+
+    /** The same with its customer. */
+    public JobOutcome withCustomer(OptionalLong whose) {
+        return new JobOutcome(
+                connectorId,
+                jobId,
+                attempt,
+                whose,
+                completedAt,
+                success,
+                failedStep,
+                errorCode,
+                durationMs,
+                stepDurationsMs);
     }
 }

@@ -62,6 +62,16 @@ public final class Observations {
         return earliest;
     }
 
+    /**
+     * When the jobs last failed that succeeded afterwards, the earliest first: once such a failure is no longer in the hour, its
+     * job counts as succeeded first time.
+     */
+    public long[] mendedFailures() {
+        long[] failures = Arrays.copyOf(mendedAfter, mendedCount);
+        Arrays.sort(failures);
+        return failures;
+    }
+
     public int size() {
         return size;
     }

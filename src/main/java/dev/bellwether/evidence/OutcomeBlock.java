@@ -3,13 +3,14 @@ package dev.bellwether.evidence;
 import java.util.Arrays;
 
 /**
- * Up to 256 job outcomes in a row, 24 bytes each, in the order of an {@link OutcomeLog}. Times are kept as differences of 32
+ * Up to 256 job outcomes in a row, 24 bytes each, and 4 more where customers are known, in the order of an {@link OutcomeLog}. Times are kept as differences of 32
  * bits, so a block spans at most 71 minutes.
  */
 final class OutcomeBlock {
     static final int MOST = 256;
     private static final long LONGEST = 0xFFFF_FFFFL;
     private static final int WORTH_SHRINKING = 16;
+    private static final int[] NONE = {};
 
     /** By which an index knows this block; 0 where there is no index. */
     int id;
@@ -19,6 +20,8 @@ final class OutcomeBlock {
     private long[] highs = new long[4];
     private long[] lows = new long[4];
     private int[] bits = new int[4];
+    /** The rest of the customers; empty as long as none of them was named. */
+    private int[] customers = NONE;
     /** Where the kept outcomes begin; those before are dropped. */
     private int head;
 
@@ -44,18 +47,43 @@ final class OutcomeBlock {
         return bits[head + index];
     }
 
-    void markRetried(int index) {
-        bits[head + index] = OutcomeBits.withRetried(bits[head + index]);
+    /** The customer, as {@link OutcomeBits#customer} has it; 0 where none was named. */
+    long customer(int index) {
+        return customers.length == 0 ? 0 : OutcomeBits.customer(bits[head + index], customers[head + index]);
     }
 
-    /** The place of an outcome of a job from a place on; -1 where there is none. */
-    int find(JobCode.Kind kind, long high, long low, int from) {
+    JobCode code(int index) {
+        return new JobCode(OutcomeBits.kind(bits(index)), high(index), low(index));
+    }
+
+    Group group(int index) {
+        return Group.of(OutcomeBits.kind(bits(index)), high(index), low(index), customer(index));
+    }
+
+    void markShared(int index) {
+        bits[head + index] = OutcomeBits.withShared(bits[head + index]);
+    }
+
+    /** The place of an outcome of a group from a place on; -1 where there is none. */
+    int find(Group group, int from) {
+        boolean byCustomer = group.kind() == Group.CUSTOMER;
+        if (byCustomer && customers.length == 0) {
+            return -1;
+        }
+        long[] words = lows;
+        int rest = (int) group.low();
         for (int i = head + from; i < end; i++) {
-            if (lows[i] == low && highs[i] == high && OutcomeBits.kind(bits[i]) == kind) {
-                return i - head;
+            if (byCustomer ? customers[i] == rest : words[i] == group.low() && highs[i] == group.high()) {
+                if (isOf(group, i - head)) {
+                    return i - head;
+                }
             }
         }
         return -1;
+    }
+
+    private boolean isOf(Group group, int index) {
+        return group.equals(group(index));
     }
 
     /** The first outcome later than a time; the size if none is. */
@@ -79,7 +107,10 @@ final class OutcomeBlock {
     }
 
     /** Puts an outcome in its place; there must be room, and its time must not be too far. */
-    void insert(int index, long time, JobCode code, int outcome) {
+    void insert(int index, long time, JobCode code, int outcome, long customer) {
+        if (customer != 0 && customers.length == 0) {
+            customers = new int[bits.length];
+        }
         if (end == bits.length) {
             makeRoom();
         }
@@ -98,6 +129,10 @@ final class OutcomeBlock {
         highs[at] = code.high();
         lows[at] = code.low();
         bits[at] = outcome;
+        if (customers.length > 0) {
+            System.arraycopy(customers, at, customers, at + 1, moved);
+            customers[at] = (int) customer;
+        }
         end++;
     }
 
@@ -120,6 +155,7 @@ final class OutcomeBlock {
         later.highs = Arrays.copyOfRange(highs, half, end);
         later.lows = Arrays.copyOfRange(lows, half, end);
         later.bits = Arrays.copyOfRange(bits, half, end);
+        later.customers = customers.length == 0 ? NONE : Arrays.copyOfRange(customers, half, end);
         later.base = base;
         later.end = end - half;
         later.rebase(later.time(0));
@@ -148,6 +184,7 @@ final class OutcomeBlock {
         highs = Arrays.copyOf(Arrays.copyOfRange(highs, head, end), capacity);
         lows = Arrays.copyOf(Arrays.copyOfRange(lows, head, end), capacity);
         bits = Arrays.copyOf(Arrays.copyOfRange(bits, head, end), capacity);
+        customers = customers.length == 0 ? NONE : Arrays.copyOf(Arrays.copyOfRange(customers, head, end), capacity);
         head = 0;
         end = size;
     }

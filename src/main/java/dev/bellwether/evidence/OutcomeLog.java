@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * Job outcomes in order of time, at equal times by job and attempt, so that the order of arrival does not matter; the oldest
- * are dropped. It takes 24 bytes for an outcome and, from some thousand on, about 5 more to find the other attempts of a job.
- * Ids that fit no {@link JobCode} without loss are kept beside, for the order at equal times.
+ * are dropped. It takes 24 bytes for an outcome, 4 more where customers are known and, from some thousand on, about 5 more to
+ * find the others of a {@link Group}. Ids that fit no {@link JobCode} without loss are kept beside, for the order at equal times.
  */
 final class OutcomeLog {
     /** As long as there are no more blocks, all are searched: that is as fast and takes no memory. */
@@ -17,17 +17,49 @@ final class OutcomeLog {
     private static final int SETTLED = 10;
 
     private final List<OutcomeBlock> blocks = new ArrayList<>(2);
-    private final Map<JobCode, String> longIds = new HashMap<>(0);
-    private JobIndex index;
+    private final Map<JobCode, LongId> longIds = new HashMap<>(0);
+    private GroupIndex index;
 
-    /** Where an outcome is; only until the next change. */
-    record Place(OutcomeBlock block, int index) {
-        long time() {
-            return block.time(index);
+    /** An id that its code does not tell, and how many outcomes have it. */
+    private record LongId(String id, int outcomes) {
+        LongId and(LongId more) {
+            return outcomes + more.outcomes == 0 ? null : new LongId(id, outcomes + more.outcomes);
+        }
+    }
+
+    /**
+     * An outcome to be taken in.
+     *
+     * @param customer as {@link OutcomeBits#customer} has it; 0 where none was named
+     */
+    private record Entry(long time, JobCode code, int bits, long customer) {
+        static Entry of(JobOutcome outcome, Fault fault) {
+            JobCode code = JobCode.of(outcome.jobId());
+            long customer = outcome.customer().isPresent()
+                    ? OutcomeBits.customer(outcome.customer().getAsLong())
+                    : 0;
+            return new Entry(
+                    Micros.of(outcome.completedAt()),
+                    code,
+                    OutcomeBits.of(outcome.success(), fault, code.kind(), outcome.attempt(), customer),
+                    customer);
         }
 
-        int bits() {
-            return block.bits(index);
+        /** One that is in a block. */
+        static Entry of(OutcomeBlock block, int index) {
+            return new Entry(block.time(index), block.code(index), block.bits(index), block.customer(index));
+        }
+
+        Group group() {
+            return Group.of(code.kind(), code.high(), code.low(), customer);
+        }
+
+        Entry shared() {
+            return new Entry(time, code, OutcomeBits.withShared(bits), customer);
+        }
+
+        void putInto(OutcomeBlock block, int index) {
+            block.insert(index, time, code, bits, customer);
         }
     }
 
@@ -55,53 +87,27 @@ final class OutcomeLog {
         return low;
     }
 
-    /** All outcomes of a job, in no order. */
-    List<Place> attempts(JobCode.Kind kind, long high, long low) {
-        List<Place> found = new ArrayList<>(2);
-        if (index == null) {
-            for (OutcomeBlock block : blocks) {
-                collect(block, kind, high, low, found);
-            }
-        } else {
-            index.candidates(high, low, block -> collect(block, kind, high, low, found));
+    /** Takes an outcome in; answers false, and does nothing, if it is here already. */
+    boolean add(JobOutcome outcome, Fault fault) {
+        Entry entry = Entry.of(outcome, fault);
+        keepId(entry, outcome.jobId());
+        int number = blocks.isEmpty() ? -1 : blockFor(entry);
+        int at = number < 0 ? 0 : place(blocks.get(number), entry);
+        // The same outcome comes again with the same time, so it is the neighbour.
+        if (at > 0 && compare(blocks.get(number), at - 1, entry) == 0) {
+            forgetId(entry);
+            return false;
         }
-        return found;
-    }
-
-    private static void collect(OutcomeBlock block, JobCode.Kind kind, long high, long low, List<Place> found) {
-        for (int i = block.find(kind, high, low, 0); i >= 0; i = block.find(kind, high, low, i + 1)) {
-            found.add(new Place(block, i));
-        }
-    }
-
-    /** Takes an outcome in; answers false, and does nothing, if the attempt is here already. */
-    boolean add(long time, String jobId, int attempt, boolean success, Fault fault) {
-        JobCode code = JobCode.of(jobId);
-        int bits = OutcomeBits.of(success, fault, code.kind(), attempt);
-        List<Place> others = attempts(code.kind(), code.high(), code.low());
-        for (Place other : others) {
-            if (OutcomeBits.attempt(other.bits()) == OutcomeBits.attempt(bits)) {
-                return false;
-            }
-        }
-        others.forEach(other -> other.block().markRetried(other.index()));
-        if (code.kind() == JobCode.Kind.HASHED) {
-            longIds.put(code, jobId);
-        }
-        insert(time, code, others.isEmpty() ? bits : OutcomeBits.withRetried(bits));
+        insert(number, at, markShared(entry));
         return true;
     }
 
     /** Drops the oldest outcome. */
     void removeFirst() {
         OutcomeBlock block = blocks.get(0);
-        long high = block.high(0);
-        long low = block.low(0);
-        JobCode.Kind kind = OutcomeBits.kind(block.bits(0));
-        if (index != null) {
-            index.take(high, low, block);
-        }
+        Entry first = Entry.of(block, 0);
         block.removeFirst();
+        left(block, first);
         if (block.size() == 0) {
             removeBlock(0);
         }
@@ -110,43 +116,80 @@ final class OutcomeLog {
         } else if (index != null) {
             index.trim();
         }
-        if (kind == JobCode.Kind.HASHED && attempts(kind, high, low).isEmpty()) {
-            longIds.remove(new JobCode(kind, high, low));
+        forgetId(first);
+    }
+
+    private void keepId(Entry entry, String id) {
+        if (entry.code().kind() == JobCode.Kind.HASHED) {
+            longIds.merge(entry.code(), new LongId(id, 1), LongId::and);
         }
     }
 
-    private void insert(long time, JobCode code, int bits) {
+    private void forgetId(Entry entry) {
+        if (entry.code().kind() == JobCode.Kind.HASHED) {
+            longIds.merge(entry.code(), new LongId("", -1), LongId::and);
+        }
+    }
+
+    /** Marks an outcome as one of several of its group if there are others here, and these too. */
+    private Entry markShared(Entry entry) {
+        Group group = entry.group();
+        OutcomeBlock holder = holder(group);
+        if (holder == null) {
+            return entry;
+        }
+        // One that is marked stands for all that are here; one that is not is the only one.
+        holder.markShared(holder.find(group, 0));
+        return entry.shared();
+    }
+
+    private OutcomeBlock holder(Group group) {
+        if (index != null) {
+            return index.holder(group).orElse(null);
+        }
+        for (OutcomeBlock block : blocks) {
+            if (block.find(group, 0) >= 0) {
+                return block;
+            }
+        }
+        return null;
+    }
+
+    /** The block that an outcome belongs into: the last that begins before it, or the first. */
+    private int blockFor(Entry entry) {
         int number = blocks.size() - 1;
-        while (number > 0 && compare(blocks.get(number), 0, time, code, bits) > 0) {
+        while (number > 0 && compare(blocks.get(number), 0, entry) > 0) {
             number--;
             if (blocks.size() - number > 4) {
-                number = search(time, code, bits);
-                break;
+                return search(entry);
             }
         }
-        if (number < 0) {
-            insertBlock(0).insert(0, time, code, bits);
-            return;
-        }
+        return number;
+    }
+
+    private void insert(int number, int place, Entry entry) {
         int known = blocks.size();
-        OutcomeBlock block = blocks.get(number);
-        int at = place(block, time, code, bits);
-        if (at == block.size() && (block.size() == OutcomeBlock.MOST || !block.spans(time))) {
-            block = insertBlock(number + 1);
-            at = 0;
-        } else if (!block.spans(time)) {
-            block = insertBlock(number);
-        } else if (block.size() == OutcomeBlock.MOST && !shiftLast(number)) {
-            OutcomeBlock later = split(number);
-            if (at > block.size()) {
-                at -= block.size();
-                block = later;
+        int at = place;
+        OutcomeBlock block;
+        if (number < 0) {
+            block = insertBlock(0);
+        } else {
+            block = blocks.get(number);
+            if (at == block.size() && (block.size() == OutcomeBlock.MOST || !block.spans(entry.time()))) {
+                block = insertBlock(number + 1);
+                at = 0;
+            } else if (!block.spans(entry.time())) {
+                block = insertBlock(number);
+            } else if (block.size() == OutcomeBlock.MOST && !shiftLast(number)) {
+                OutcomeBlock later = split(number);
+                if (at > block.size()) {
+                    at -= block.size();
+                    block = later;
+                }
             }
         }
-        block.insert(at, time, code, bits);
-        if (index != null) {
-            index.put(code.high(), code.low(), block);
-        }
+        entry.putInto(block, at);
+        came(block, entry);
         if (blocks.size() > known) {
             fill(blocks.size() - SETTLED);
         }
@@ -157,20 +200,45 @@ final class OutcomeLog {
         while (number >= 0 && number + 1 < blocks.size() && blocks.get(number).size() < OutcomeBlock.MOST) {
             OutcomeBlock block = blocks.get(number);
             OutcomeBlock next = blocks.get(number + 1);
-            long time = next.time(0);
-            if (!block.spans(time)) {
+            Entry first = Entry.of(next, 0);
+            if (!block.spans(first.time())) {
                 return;
             }
-            JobCode code = new JobCode(OutcomeBits.kind(next.bits(0)), next.high(0), next.low(0));
-            block.insert(block.size(), time, code, next.bits(0));
+            first.putInto(block, block.size());
             next.removeFirst();
-            if (index != null) {
-                index.move(code.high(), code.low(), next, block);
-            }
+            moved(first, next, block);
             if (next.size() == 0) {
                 removeBlock(number + 1);
             }
         }
+    }
+
+    /** Notes an outcome that has been put into a block. */
+    private void came(OutcomeBlock block, Entry entry) {
+        if (index != null && (!OutcomeBits.shared(entry.bits()) || isOnlyOne(block, entry.group()))) {
+            index.put(entry.group(), block);
+        }
+    }
+
+    /** Takes the note away of an outcome that has been taken out of a block, if it was the last of its group there. */
+    private void left(OutcomeBlock block, Entry entry) {
+        if (index != null && (!OutcomeBits.shared(entry.bits()) || block.find(entry.group(), 0) < 0)) {
+            index.take(entry.group(), block);
+        }
+    }
+
+    /** Changes the notes of an outcome that went from one block to another. */
+    private void moved(Entry entry, OutcomeBlock from, OutcomeBlock to) {
+        if (index != null && !OutcomeBits.shared(entry.bits())) {
+            index.move(entry.group(), from, to);
+        } else {
+            left(from, entry);
+            came(to, entry);
+        }
+    }
+
+    private static boolean isOnlyOne(OutcomeBlock block, Group group) {
+        return block.find(group, block.find(group, 0) + 1) < 0;
     }
 
     private void removeBlock(int number) {
@@ -186,7 +254,7 @@ final class OutcomeLog {
         if (index != null) {
             index.add(block);
         } else if (blocks.size() > FEW_BLOCKS) {
-            index = new JobIndex(blocks);
+            index = new GroupIndex(blocks);
         }
         return block;
     }
@@ -202,37 +270,44 @@ final class OutcomeLog {
         if (next.size() == OutcomeBlock.MOST || !next.spans(block.time(last))) {
             return false;
         }
-        JobCode code = new JobCode(OutcomeBits.kind(block.bits(last)), block.high(last), block.low(last));
-        next.insert(0, block.time(last), code, block.bits(last));
+        Entry entry = Entry.of(block, last);
+        entry.putInto(next, 0);
         block.removeLast();
-        if (index != null) {
-            index.move(code.high(), code.low(), block, next);
-        }
+        moved(entry, block, next);
         return true;
     }
 
     private OutcomeBlock split(int number) {
         OutcomeBlock block = blocks.get(number);
+        if (index != null) {
+            // A table that is made anew halfway would know of moves that are still to come.
+            index.makeRoom(OutcomeBlock.MOST);
+        }
         OutcomeBlock later = block.split();
         blocks.add(number + 1, later);
         if (index != null) {
             index.add(later);
             for (int i = 0; i < later.size(); i++) {
-                index.move(later.high(i), later.low(i), block, later);
+                Entry entry = Entry.of(later, i);
+                if (!OutcomeBits.shared(entry.bits())) {
+                    index.move(entry.group(), block, later);
+                } else if (later.find(entry.group(), 0) == i) {
+                    left(block, entry);
+                    index.put(entry.group(), later);
+                }
             }
         } else if (blocks.size() > FEW_BLOCKS) {
-            index = new JobIndex(blocks);
+            index = new GroupIndex(blocks);
         }
         return later;
     }
 
-    /** The last block that begins before an outcome, or the first. */
-    private int search(long time, JobCode code, int bits) {
+    private int search(Entry entry) {
         int low = 0;
         int high = blocks.size() - 1;
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
-            if (compare(blocks.get(middle), 0, time, code, bits) > 0) {
+            if (compare(blocks.get(middle), 0, entry) > 0) {
                 high = middle - 1;
             } else {
                 low = middle;
@@ -241,15 +316,16 @@ final class OutcomeLog {
         return low;
     }
 
-    private int place(OutcomeBlock block, long time, JobCode code, int bits) {
+    /** The first place in a block behind all that come before an outcome, or are the same. */
+    private int place(OutcomeBlock block, Entry entry) {
         int low = 0;
         int high = block.size();
-        if (high > 0 && compare(block, high - 1, time, code, bits) < 0) {
+        if (high > 0 && compare(block, high - 1, entry) <= 0) {
             return high;
         }
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (compare(block, middle, time, code, bits) > 0) {
+            if (compare(block, middle, entry) > 0) {
                 high = middle;
             } else {
                 low = middle + 1;
@@ -258,14 +334,16 @@ final class OutcomeLog {
         return low;
     }
 
-    /** Whether an outcome that is here comes before (negative) or after (positive) another. */
-    private int compare(OutcomeBlock block, int at, long time, JobCode code, int bits) {
+    /** Whether an outcome that is here comes before (negative) or after (positive) another, or is the same. */
+    private int compare(OutcomeBlock block, int at, Entry entry) {
         long here = block.time(at);
-        if (here != time) {
-            return here < time ? -1 : 1;
+        if (here != entry.time()) {
+            return here < entry.time() ? -1 : 1;
         }
-        int byJob = compareIds(new JobCode(OutcomeBits.kind(block.bits(at)), block.high(at), block.low(at)), code);
-        return byJob != 0 ? byJob : Integer.compare(OutcomeBits.attempt(block.bits(at)), OutcomeBits.attempt(bits));
+        int byJob = compareIds(block.code(at), entry.code());
+        return byJob != 0
+                ? byJob
+                : Integer.compare(OutcomeBits.attempt(block.bits(at)), OutcomeBits.attempt(entry.bits()));
     }
 
     private int compareIds(JobCode one, JobCode other) {
@@ -273,10 +351,10 @@ final class OutcomeLog {
             int byHigh = Long.compareUnsigned(one.high(), other.high());
             return byHigh != 0 ? byHigh : Long.compareUnsigned(one.low(), other.low());
         }
-        return id(one).compareTo(id(other));
+        return one.equals(other) ? 0 : id(one).compareTo(id(other));
     }
 
     private String id(JobCode code) {
-        return code.kind() == JobCode.Kind.HASHED ? longIds.get(code) : code.id();
+        return code.kind() == JobCode.Kind.HASHED ? longIds.get(code).id() : code.id();
     }
 }

@@ -1,12 +1,11 @@
 package dev.bellwether.evidence;
 
-import java.util.ArrayList;
+import dev.bellwether.evidence.Window.Blamed;
 import java.util.Arrays;
-import java.util.List;
 
 /**
- * How many outcomes of one connector there were in 7 days, and how many of them blame the customer. Counts are kept by quarters
- * of a UTC day: the one that is going on, up to now, and the 27 before, so 6.75 to 7 days. A connector without outcomes takes no memory.
+ * How many outcomes of one connector there were in 7 days, and how many of them have fault {@code user}. Counts are kept by quarters of
+ * a UTC day: the one in which the 7 days end, and the 27 before, so 6.75 to 7 days. A connector without outcomes takes no memory.
  * Belongs to one thread.
  */
 public final class WeekOfOutcomes {
@@ -19,42 +18,10 @@ public final class WeekOfOutcomes {
     private int[] outcomes = NONE;
     private int[] userFaults = NONE;
     private long newest = Long.MIN_VALUE;
-    /** Up to when outcomes are counted, and what is known of later ones: time and whether they blame the user. */
-    private long now = Long.MIN_VALUE;
 
-    private final List<Later> later = new ArrayList<>();
-
-    private record Later(long time, int ofUsers) {}
-
-    /** The earliest time (microseconds since the epoch) that is counted at a time. */
-    public static long start(long now) {
-        return (Math.floorDiv(now, QUARTER) - QUARTERS + 1) * QUARTER;
-    }
-
-    /**
-     * Counts an outcome, once its time has come.
-     *
-     * @param time when it ended, in microseconds since the epoch
-     * @param ofUser whether it has fault {@code user}
-     */
-    public void add(long time, boolean ofUser) {
-        if (time <= now) {
-            add(time, 1, ofUser ? 1 : 0);
-        } else {
-            later.add(new Later(time, ofUser ? 1 : 0));
-        }
-    }
-
-    /** Goes on to a time; what is asked for is up to this time. */
-    public void goOnTo(long time) {
-        now = time;
-        later.removeIf(outcome -> {
-            boolean due = outcome.time <= time;
-            if (due) {
-                add(outcome.time, 1, outcome.ofUsers);
-            }
-            return due;
-        });
+    /** The earliest time (microseconds since the epoch) that is counted of the 7 days up to a time. */
+    public static long start(long end) {
+        return (Math.floorDiv(end, QUARTER) - QUARTERS + 1) * QUARTER;
     }
 
     /**
@@ -64,7 +31,7 @@ public final class WeekOfOutcomes {
      * @param count how many
      * @param ofUsers how many of them have fault {@code user}
      */
-    public void add(long time, int count, int ofUsers) {
+    void add(long time, int count, int ofUsers) {
         long quarter = Math.floorDiv(time, QUARTER);
         if (outcomes.length == 0) {
             outcomes = new int[QUARTERS];
@@ -80,14 +47,9 @@ public final class WeekOfOutcomes {
         userFaults[place] += ofUsers;
     }
 
-    /** Outcomes of the 7 days up to now. */
-    public long outcomes() {
-        return sum(outcomes);
-    }
-
-    /** Those of them with fault {@code user}. */
-    public long userFaults() {
-        return sum(userFaults);
+    /** The outcomes of the 7 days up to a time, after which there are none here. */
+    Blamed upTo(long end) {
+        return outcomes.length == 0 ? Blamed.NONE : new Blamed(sum(outcomes, end), sum(userFaults, end));
     }
 
     private void advance(long quarter) {
@@ -103,11 +65,8 @@ public final class WeekOfOutcomes {
         }
     }
 
-    private long sum(int[] counts) {
-        if (counts.length == 0) {
-            return 0;
-        }
-        long last = Math.floorDiv(now, QUARTER);
+    private long sum(int[] counts, long end) {
+        long last = Math.floorDiv(end, QUARTER);
         long sum = 0;
         for (long quarter = Math.max(last, newest) - QUARTERS + 1; quarter <= newest; quarter++) {
             sum += quarter > last - QUARTERS && quarter <= last ? counts[place(quarter)] : 0;

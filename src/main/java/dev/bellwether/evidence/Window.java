@@ -6,13 +6,14 @@ import java.util.Map;
 
 /**
  * The evidence of one connector that may still matter: outcomes and probe runs in order of time, whatever the order in which
- * they came. The same outcome counts once, by job and attempt. Belongs to one thread.
+ * they came, and how many outcomes there were in the week before. The same outcome counts once. Belongs to one thread.
  */
 public final class Window {
     private static final long NEVER = Long.MIN_VALUE;
 
     private final OutcomeLog outcomes = new OutcomeLog();
     private final Timeline<Run> runs = new Timeline<>(Run.ORDER);
+    private final WeekOfOutcomes week = new WeekOfOutcomes();
     /** What is not later than this is forgotten. */
     private long forgotten = NEVER;
     /** The latest counted outcome or counted regular run among what is forgotten. */
@@ -22,17 +23,67 @@ public final class Window {
      * Takes a job outcome in.
      *
      * @param fault of its failure; without meaning for a success
-     * @return whether it changed anything: false if the same attempt of the job is here already
+     * @return whether it is among what is not forgotten now: false too if it was already
      */
     public boolean add(JobOutcome outcome, Fault fault) {
         long time = Micros.of(outcome.completedAt());
         if (time <= forgotten) {
-            if (outcome.success() || fault.counts()) {
-                forgottenCounted = Math.max(forgottenCounted, time);
-            }
+            forgetOutcome(time, outcome.success(), fault);
             return false;
         }
-        return outcomes.add(time, outcome.jobId(), outcome.attempt(), outcome.success(), fault);
+        return outcomes.add(outcome, fault);
+    }
+
+    private void forgetOutcome(long time, boolean success, Fault fault) {
+        week.add(time, 1, !success && fault == Fault.USER ? 1 : 0);
+        if (success || fault.counts()) {
+            forgottenCounted = Math.max(forgottenCounted, time);
+        }
+    }
+
+    /**
+     * Takes in how many outcomes there were, from before what is taken in one by one; they matter only for what is usual.
+     *
+     * @param time to the quarter of a day, in microseconds since the epoch
+     * @param count how many
+     * @param userFaults how many of them have fault {@code user}
+     */
+    public void addEarlier(long time, int count, int userFaults) {
+        week.add(time, count, userFaults);
+    }
+
+    /** How many outcomes there were in the 7 days up to what is forgotten, and how many of them have fault {@code user}. */
+    public Blamed week() {
+        return week.upTo(forgotten);
+    }
+
+    /** How many outcomes there are in {@code [first, to]}, excluded ones too, and how many of them have fault {@code user}. */
+    public Blamed blamed(long first, long to) {
+        long count = 0;
+        long userFaults = 0;
+        List<OutcomeBlock> blocks = outcomes.blocks();
+        for (int number = outcomes.blockAfter(first - 1);
+                number < blocks.size() && blocks.get(number).time(0) <= to;
+                number++) {
+            OutcomeBlock block = blocks.get(number);
+            int end = block.after(to);
+            for (int i = block.after(first - 1); i < end; i++) {
+                int bits = block.bits(i);
+                count++;
+                userFaults += !OutcomeBits.success(bits) && OutcomeBits.fault(bits) == Fault.USER ? 1 : 0;
+            }
+        }
+        return new Blamed(count, userFaults);
+    }
+
+    /**
+     * Outcomes of some time.
+     *
+     * @param outcomes how many, excluded ones too
+     * @param userFaults how many of them have fault {@code user}
+     */
+    public record Blamed(long outcomes, long userFaults) {
+        public static final Blamed NONE = new Blamed(0, 0);
     }
 
     /**
@@ -59,9 +110,8 @@ public final class Window {
         forgotten = upTo;
         while (!outcomes.isEmpty() && outcomes.blocks().get(0).time(0) <= upTo) {
             OutcomeBlock block = outcomes.blocks().get(0);
-            if (OutcomeBits.counts(block.bits(0))) {
-                forgottenCounted = Math.max(forgottenCounted, block.time(0));
-            }
+            int bits = block.bits(0);
+            forgetOutcome(block.time(0), OutcomeBits.success(bits), OutcomeBits.fault(bits));
             outcomes.removeFirst();
         }
         while (runs.size() > 0 && runs.get(0).time() <= upTo) {
@@ -114,7 +164,8 @@ public final class Window {
         }
         long firstEntry = Math.min(
                 jobs.firstOutcome(), firstRun < endRun ? runs.get(firstRun).time() : Long.MAX_VALUE);
-        return new Hour(from, to, jobs.observations(), counted, jobs.outcomes(), jobs.faults(), runFaults, firstEntry);
+        return new Hour(
+                from, first, to, jobs.observations(), counted, jobs.outcomes(), jobs.faults(), runFaults, firstEntry);
     }
 
     private long lastCountedOutcome(long upTo) {

@@ -90,7 +90,7 @@ public final class MaintenancePlan {
                 changes.add(new Change(
                         before.windowId(),
                         before.coverage(),
-                        before.occurrence().endedBy(time)));
+                        before.occurrence().endedBy(entry.window.endOf(before.occurrence(), time))));
             }
             open.ifPresent(changes::add);
         }

@@ -2,9 +2,11 @@ package dev.bellwether.maintenance;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A maintenance window that operators plan. Immutable; a change gives the next version.
@@ -66,6 +68,17 @@ public record MaintenanceWindow(
                     .map(occurrence -> occurrence.endedBy(end));
         }
         return planned;
+    }
+
+    /** When an occurrence that was open, and is not any more at a time, ended; the time itself where it was moved or left out. */
+    Instant endOf(Occurrence occurrence, Instant time) {
+        Optional<Instant> cutAt =
+                cut.filter(early -> early.from().equals(occurrence.from())).map(Occurrence::to);
+        return Stream.of(endedAt, cutAt)
+                .flatMap(Optional::stream)
+                .filter(end -> !end.isAfter(time))
+                .max(Comparator.naturalOrder())
+                .orElse(time);
     }
 
     /** The occurrences that end after a time, at most so many of them. */

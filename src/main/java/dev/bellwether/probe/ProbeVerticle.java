@@ -17,15 +17,21 @@ import dev.bellwether.probe.schedule.ProbeKey;
 import dev.bellwether.probe.schedule.ProbeScheduler;
 import dev.bellwether.probe.schedule.ProbeScheduler.Start;
 import dev.bellwether.probe.wire.Cause;
+import dev.bellwether.status.WatchState;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +47,7 @@ public final class ProbeVerticle extends VerticleBase {
 
     private static final long LOOK_FOR_NETWORK_MS = 5000;
     private static final long LOOK_FOR_SILENCE_MS = 250;
+    private static final long PATIENCE_MS = 10_000;
 
     private final ProbeEngine engine;
     private final MessageBus bus;
@@ -52,6 +59,10 @@ public final class ProbeVerticle extends VerticleBase {
     private final PlannedOutages outages = new PlannedOutages();
     private final OutageCalendar calendar = new OutageCalendar();
     private final PushWatch pushes = new PushWatch();
+    /** The connectors that had an open maintenance window when that was last heard. */
+    private final Set<String> underMaintenance = new HashSet<>();
+
+    private ProbeMemory memory = ProbeMemory.NONE;
     private Vantage vantage;
     private long timer = -1;
     private long wakesAt = Long.MAX_VALUE;
@@ -80,6 +91,12 @@ public final class ProbeVerticle extends VerticleBase {
                 options.confirmation(), options.mostRuns(), options.mostRunsPerHost(), events::skipped);
     }
 
+    /** Has it know of what was before; to be called before the start. */
+    public ProbeVerticle remembering(ProbeMemory before) {
+        memory = before;
+        return this;
+    }
+
     @Override
     public Future<?> start() {
         References references = new References(engine, options.references());
@@ -87,8 +104,15 @@ public final class ProbeVerticle extends VerticleBase {
                 references::anyAnswers, !references.isEmpty(), clock, changed -> bus.publish(Topics.VANTAGE, changed));
         bus.subscribe(Topics.CATALOGUE, this::changed);
         bus.subscribe(Topics.PROBE_RUNS, this::heard);
+        bus.subscribe(Topics.EVALUATIONS, published -> {
+            published.evaluations().forEach(evaluation -> heard(evaluation.connectorId(), evaluation.watch()));
+            published.rechecks().forEach(recheck -> heard(recheck.connectorId(), recheck.watch()));
+        });
+        memory.underMaintenance()
+                .onSuccess(underMaintenance::addAll)
+                .onFailure(failure -> LOG.warn("What was under maintenance cannot be read: {}", failure.toString()));
         Instant now = clock.instant();
-        catalogue.get().connectors().forEach(connector -> put(connector, now));
+        put(catalogue.get().connectors(), now);
         bus.publish(Topics.VANTAGE, new VantageChanged(true, now, "no reason to doubt it yet"));
         vertx.setPeriodic(LOOK_FOR_NETWORK_MS, tick -> vantage.look());
         vertx.setPeriodic(
@@ -110,14 +134,16 @@ public final class ProbeVerticle extends VerticleBase {
         Instant now = clock.instant();
         engine.forget();
         difference.removed().forEach(id -> retain(id, List.of()));
+        List<Connector> others = new ArrayList<>();
         for (List<String> ids : List.of(difference.added(), difference.changed())) {
             for (String id : ids) {
                 List<ProbeSpec> probes =
                         current.connector(id).map(Connector::probes).orElse(List.of());
                 retain(id, probes);
-                current.connector(id).ifPresent(connector -> put(connector, now));
+                current.connector(id).ifPresent(others::add);
             }
         }
+        put(others, now);
         wake();
     }
 
@@ -126,6 +152,41 @@ public final class ProbeVerticle extends VerticleBase {
         if (!run.cause().equals(Cause.SILENT.wire())) {
             pushes.heard(new ProbeKey(run.connectorId(), run.probe()), clock.instant());
         }
+    }
+
+    /** A window that was open and is not any more has ended where the regime after it begins. */
+    private void heard(String connectorId, WatchState watch) {
+        if (watch.beforeMaintenance().isPresent()) {
+            underMaintenance.add(connectorId);
+        } else if (underMaintenance.remove(connectorId)) {
+            Instant now = clock.instant();
+            scheduler.afterMaintenance(connectorId, watch.regimeSince().orElse(now), now);
+            wake();
+        }
+    }
+
+    /** Has the probes of connectors run, and finds out how they ended before. */
+    private void put(Collection<Connector> connectors, Instant now) {
+        connectors.forEach(connector -> put(connector, now));
+        memory.lastRuns(connectors)
+                .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
+                .onFailure(failure -> LOG.warn(
+                        "How probes ended before cannot be read; a first run that fails is confirmed: {}",
+                        failure.toString()))
+                .otherwise(List.of())
+                .onSuccess(runs -> {
+                    Map<ProbeKey, Boolean> before = new HashMap<>();
+                    runs.forEach(run -> before.put(
+                            new ProbeKey(run.connectorId(), run.probe()),
+                            run.result().succeeded()));
+                    for (Connector connector : connectors) {
+                        for (ProbeSpec spec : connector.probes()) {
+                            ProbeKey key = new ProbeKey(connector.id(), spec.id());
+                            scheduler.recall(key, Optional.ofNullable(before.get(key)), clock.instant());
+                        }
+                    }
+                    wake();
+                });
     }
 
     private void put(Connector connector, Instant now) {

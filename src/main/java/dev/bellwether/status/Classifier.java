@@ -1,6 +1,8 @@
 package dev.bellwether.status;
 
 import dev.bellwether.evidence.Hour;
+import dev.bellwether.evidence.Micros;
+import dev.bellwether.evidence.Observations;
 import java.util.Optional;
 
 /**
@@ -8,8 +10,12 @@ import java.util.Optional;
  * distribution, and belongs to one thread.
  */
 final class Classifier {
+    /** So much of what is to come is looked at: more would cost more than deciding anew. */
+    private static final int WORTH_FORESEEING = 256;
+
     private final Policy policy;
     private final Tails majorTails;
+    private final Tails youngMajorTails;
     private final Tails degradedTails;
     private final Tails operationalTails;
     private final Correction correction;
@@ -17,6 +23,7 @@ final class Classifier {
     Classifier(Policy policy) {
         this.policy = policy;
         this.majorTails = new Tails(policy.major(), policy.significance());
+        this.youngMajorTails = new Tails(policy.major(), policy.recentSignificance());
         this.degradedTails = new Tails(policy.degraded(), policy.significance());
         this.operationalTails = new Tails(policy.operational(), policy.significance());
         this.correction = new Correction(policy);
@@ -32,21 +39,60 @@ final class Classifier {
      * @param rule why
      * @param test that ruled out what is better; for {@link Rule#KEPT} the one that did not
      */
-    record Full(Level level, Rule rule, Optional<TailRuling> test) {}
+    record Full(Status performance, Rule rule, Optional<TailRuling> test) {
+        static Full kept(Status performance) {
+            return new Full(performance, Rule.KEPT, Optional.empty());
+        }
 
-    /** A full decision: the level of the hour's rates, as far as the hour is evidence enough to be worse than before. */
-    Full fullDecision(Tally tally, Level before) {
+        private static Full of(Level level, Rule rule) {
+            return new Full(level.status(), rule, Optional.empty());
+        }
+    }
+
+    /**
+     * What a full decision goes by besides the hour.
+     *
+     * @param present the performance before
+     * @param young whether the regime began within the hour
+     * @param improves whether it may improve on the performance before
+     */
+    record Standing(Status present, boolean young, boolean improves) {}
+
+    /** A full decision: the level of the hour's rates, as far as the hour is evidence enough for a change. */
+    Full fullDecision(Tally tally, Standing standing) {
+        Status present = standing.present();
         if (tally.count() == 0) {
-            return new Full(before, Rule.KEPT, Optional.empty());
+            return Full.kept(present);
         }
         Level level = policy.level(tally.count(), tally.succeeded(), tally.firstTime());
-        if (!level.isWorseThan(before)) {
-            return new Full(level, Rule.HOUR_RATES, Optional.empty());
+        if (present == Status.UNKNOWN) {
+            return level == Level.OPERATIONAL
+                    ? Full.of(level, Rule.HOUR_RATES)
+                    : notBetterThan(bestPlausible(tally, standing.young()), Level.OPERATIONAL, tally, standing);
         }
-        Level plausible = bestPlausible(tally);
-        return plausible.isWorseThan(before)
-                ? new Full(plausible, Rule.BEST_PLAUSIBLE_LEVEL, ofBetterThan(plausible, tally))
-                : new Full(before, Rule.KEPT, ofBetterThan(before.worse(), tally));
+        Level before = Level.of(present);
+        if (level.isWorseThan(before)) {
+            return notBetterThan(bestPlausible(tally, standing.young()), before, tally, standing);
+        }
+        return level == before ? Full.of(before, Rule.HOUR_RATES) : improved(before, tally, standing);
+    }
+
+    /** The level that the hour proves, where that is worse than another; else what was before. */
+    private Full notBetterThan(Level proven, Level before, Tally tally, Standing standing) {
+        return proven.isWorseThan(before)
+                ? new Full(proven.status(), Rule.BEST_PLAUSIBLE_LEVEL, ofBetterThan(proven, tally, standing.young()))
+                : new Full(standing.present(), Rule.KEPT, ofBetterThan(before.worse(), tally, standing.young()));
+    }
+
+    private Full improved(Level before, Tally tally, Standing standing) {
+        if (!standing.improves()) {
+            return Full.of(before, Rule.UNSTABLE);
+        }
+        Level clear = policy.improvedLevel(tally.count(), tally.succeeded(), tally.firstTime());
+        if (!clear.isBetterThan(before)) {
+            return Full.of(before, Rule.HYSTERESIS);
+        }
+        return Full.of(tally.count() < policy.minJobs() ? clear.orWorse(before.better()) : clear, Rule.HOUR_RATES);
     }
 
     /** Until when (microseconds, exclusive), without new evidence, no correction will move a level that this hour's did not. */
@@ -54,19 +100,67 @@ final class Classifier {
         return correction.unmovedUntil(hour, level);
     }
 
+    /**
+     * Until when (microseconds, exclusive) full decisions leave an unknown performance so, without new evidence, given that this
+     * hour's did: as time passes observations leave it, from the oldest on.
+     */
+    long unknownUntil(Hour hour, Tally tally, boolean young) {
+        long window = Micros.of(policy.window());
+        if (tally.count() == 0 || (tally.jobs() > 0 && tally.runs() > 0)) {
+            return hour.firstEntry() + window;
+        }
+        boolean byJobs = tally.jobs() > 0;
+        Observations left = byJobs ? hour.jobs() : hour.runs();
+        // A job that succeeded after a failure did so first time once that has left.
+        long[] mended = left.mendedFailures();
+        // Fewer jobs would be filled up with runs, if there are any.
+        int least = byJobs && hour.runs().size() > 0 ? policy.minJobs() : 1;
+        Standing standing = new Standing(Status.UNKNOWN, young, true);
+        Tally rest = tally;
+        int m = 0;
+        for (int i = 0; i < left.size(); ) {
+            long time = left.time(i);
+            if (m < mended.length && mended[m] < time) {
+                time = mended[m++];
+                rest = rest.with(0, 0, 1);
+            } else if (left.regular(i)) {
+                boolean succeeded = left.succeeded(i);
+                rest = rest.with(-1, succeeded ? -1 : 0, (byJobs ? succeeded : left.firstTime(i)) ? -1 : 0);
+                i++;
+            } else {
+                i++;
+                continue;
+            }
+            boolean far = i + m == WORTH_FORESEEING;
+            if (far || rest.count() < least || fullDecision(rest, standing).performance() != Status.UNKNOWN) {
+                return time + window;
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
     /** The test by which the correction made a move. */
     TailRuling testOf(Correction.Move move) {
         return correction.testOf(move);
     }
 
-    /** Moves a level by the most recent jobs and probe runs; the last move, if there was any, comes with it. */
-    Correction.Corrected correct(Hour hour, Level level) {
-        return correction.apply(hour, level);
+    /**
+     * Moves a level by the most recent jobs and probe runs; the last move, if there was any, comes with it.
+     *
+     * @param unstable whether improvements are left out
+     */
+    Correction.Corrected correct(Hour hour, Level level, boolean unstable) {
+        return correction.apply(hour, level, unstable);
     }
 
-    private Level bestPlausible(Tally tally) {
+    /** Of an outage that began a regime its first failures are not to convict once more. */
+    private Tails majorTails(boolean young) {
+        return young ? youngMajorTails : majorTails;
+    }
+
+    private Level bestPlausible(Tally tally, boolean young) {
         int count = tally.count();
-        if (majorTails.ruledOutByFew(tally.succeeded(), count)) {
+        if (majorTails(young).ruledOutByFew(tally.succeeded(), count)) {
             return Level.MAJOR;
         }
         if (degradedTails.ruledOutByFew(tally.firstTime(), count)) {
@@ -76,10 +170,10 @@ final class Classifier {
     }
 
     /** The test by which the hour rules out, or not, what is better than a level. */
-    private Optional<TailRuling> ofBetterThan(Level level, Tally tally) {
+    private Optional<TailRuling> ofBetterThan(Level level, Tally tally, boolean young) {
         int count = tally.count();
         return switch (level) {
-            case MAJOR -> Optional.of(majorTails.few(tally.succeeded(), count, false));
+            case MAJOR -> Optional.of(majorTails(young).few(tally.succeeded(), count, false));
             case PARTIAL -> Optional.of(degradedTails.few(tally.firstTime(), count, true));
             case DEGRADED -> Optional.of(operationalTails.few(tally.firstTime(), count, true));
             case OPERATIONAL -> Optional.empty();

@@ -2,12 +2,14 @@ package dev.bellwether.status;
 
 import dev.bellwether.catalogue.Stage;
 import dev.bellwether.evidence.Fault;
+import dev.bellwether.evidence.Hour;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.Micros;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Watches one connector: takes its evidence and the words of operators in and, tick by tick, decides on its status and what is to be
@@ -25,6 +27,10 @@ public final class ConnectorWatch {
     private Evaluation last;
     /** Whether {@link #tick} has been called since this watch was made. */
     private boolean started;
+    /** The tick up to which operators' words count as known; null but after a restart. */
+    private Instant resumedAt;
+    /** Whether evidence came since the latest tick that decided. */
+    private boolean fresh;
     /** What operators' words amounted to at the latest tick that looked. */
     private StandingOperations.Standing standing = StandingOperations.Standing.NOTHING;
     /** Until this time (microseconds, exclusive) a recheck changes nothing. */
@@ -47,6 +53,8 @@ public final class ConnectorWatch {
         this.operations = old.operations;
         this.last = old.last;
         this.started = old.started;
+        this.resumedAt = old.resumedAt;
+        this.fresh = old.fresh;
         this.standing = old.standing;
     }
 
@@ -58,6 +66,18 @@ public final class ConnectorWatch {
     public void resume(Evaluation evaluation) {
         last = evaluation;
         performance.resume(evaluation);
+        resumedAt(evaluation.at());
+    }
+
+    /** Goes on from what a later tick left that published nothing. */
+    public void resume(Instant tick, WatchState state) {
+        performance.resume(state);
+        resumedAt(tick);
+    }
+
+    private void resumedAt(Instant tick) {
+        started = true;
+        resumedAt = tick;
         lookAgain();
     }
 
@@ -68,6 +88,7 @@ public final class ConnectorWatch {
      */
     public void add(JobOutcome outcome, Fault fault) {
         performance.add(outcome, fault);
+        fresh = true;
         lookAgain();
     }
 
@@ -87,6 +108,7 @@ public final class ConnectorWatch {
      */
     public void addRun(long time, ProbeResult result, Fault fault, boolean confirm) {
         performance.addRun(time, result, fault, confirm);
+        fresh = true;
         lookAgain();
     }
 
@@ -99,11 +121,6 @@ public final class ConnectorWatch {
      */
     public void addEarlier(Instant at, int outcomes, int userFaults) {
         performance.addEarlier(Micros.of(at), outcomes, userFaults);
-    }
-
-    /** Says how late it is before the first tick: what was earlier counts at once for what is usual. */
-    void goOnTo(Instant time) {
-        performance.goOnTo(Micros.of(time));
     }
 
     /** Takes in what an operator said. */
@@ -127,40 +144,88 @@ public final class ConnectorWatch {
 
     /** Decides at a tick; the evaluation is there if it is to be published. */
     public Optional<Evaluation> tick(Instant tick) {
+        return tick(tick, Optional.empty());
+    }
+
+    /**
+     * Decides at a tick; the evaluation is there if it is to be published.
+     *
+     * @param rechecked if there, is handed what is not to be published and yet to be shown or kept
+     */
+    Optional<Evaluation> tick(Instant tick, Optional<Consumer<Recheck>> rechecked) {
         boolean scheduled = ticks.isScheduled(tick);
         if (!scheduled && Micros.of(tick) < quietUntil) {
             return Optional.empty();
         }
-        StandingOperations.Standing before = standing;
-        standing = operations.at(tick, performance.policy().releaseWindow());
-        boolean first = !started;
-        Status published = last == null ? Status.UNKNOWN : last.performance();
-        boolean full = scheduled || first || published == Status.UNKNOWN || performance.settles(tick);
-        Decision decision = performance.decide(tick, published, full);
-        started = true;
+        WatchState stateBefore = performance.state();
+        StandingOperations.Standing before = resumedAt == null ? standing : standingAt(resumedAt);
+        resumedAt = null;
+        standing = standingAt(tick);
+        PerformanceWatch.Decision decision = performance.decide(tick, present(tick), !started);
         Status status = status(decision.performance());
-        Trigger trigger = null;
-        if (first) {
-            trigger = Trigger.STARTUP;
-        } else if (scheduled) {
-            trigger = Trigger.SCHEDULED;
-        } else if (decision.performance() != last.performance()) {
-            trigger = decision.performance() == Status.UNKNOWN ? Trigger.STALE : Trigger.EARLY;
-        } else if (decision.stale() != last.stale()) {
-            trigger = Trigger.STALE;
-        } else if (status != last.status() || !standing.override().equals(before.override())) {
-            // Also a pinned status that is the one shown anyway: who pinned it sees at once that it holds, and why.
-            trigger = standing.since(before);
+        Optional<Trigger> trigger = trigger(scheduled, decision, status, before);
+        started = true;
+        if (trigger.isPresent()) {
+            last = evaluation(tick, trigger.get(), status, decision);
+        } else if (rechecked.isPresent()) {
+            boolean watchChanged = !performance.state().equals(stateBefore);
+            if (fresh || watchChanged) {
+                rechecked.get().accept(recheck(tick, decision, watchChanged));
+            }
         }
-        if (trigger != null) {
-            last = evaluation(tick, trigger, status, decision);
-        }
-        performance.forget(tick);
+        fresh = performance.expectsEvidence();
         operations.forget(tick, performance.policy().releaseWindow());
         quietUntil = Math.min(
                 performance.quietUntil(),
                 operations.nextChange(tick, performance.policy().releaseWindow()));
-        return trigger == null ? Optional.empty() : Optional.of(last);
+        return trigger.map(published -> last);
+    }
+
+    private StandingOperations.Standing standingAt(Instant tick) {
+        return operations.at(tick, performance.policy().releaseWindow());
+    }
+
+    /** The performance that a tick starts from. */
+    private Status present(Instant tick) {
+        Status published = last == null ? Status.UNKNOWN : last.performance();
+        if (standing.maintenance().isPresent()) {
+            performance.duringMaintenance(published);
+        } else if (performance.state().beforeMaintenance().isPresent()) {
+            return performance.afterMaintenance(tick, published, operations.latestEnd(tick, ticks));
+        }
+        return published;
+    }
+
+    /** Why a tick publishes; empty if it does not. */
+    private Optional<Trigger> trigger(
+            boolean scheduled, PerformanceWatch.Decision decision, Status status, StandingOperations.Standing before) {
+        if (!started) {
+            return Optional.of(Trigger.STARTUP);
+        }
+        if (scheduled) {
+            return Optional.of(Trigger.SCHEDULED);
+        }
+        if (decision.performance() != last.performance()) {
+            return Optional.of(decision.performance() == Status.UNKNOWN ? Trigger.STALE : Trigger.EARLY);
+        }
+        if (decision.stale() != last.stale()) {
+            return Optional.of(Trigger.STALE);
+        }
+        // Also a pinned status that is the one shown anyway: who pinned it sees at once that it holds, and why.
+        return status != last.status() || !standing.override().equals(before.override())
+                ? Optional.of(standing.since(before))
+                : Optional.empty();
+    }
+
+    private Recheck recheck(Instant tick, PerformanceWatch.Decision decision, boolean watchChanged) {
+        Hour hour = decision.hour();
+        return new Recheck(
+                connectorId,
+                tick,
+                decision.tally().summary(hour),
+                performance.userErrors(hour),
+                performance.state(),
+                watchChanged);
     }
 
     private Status status(Status performance) {
@@ -172,7 +237,7 @@ public final class ConnectorWatch {
         return standing.maintenance().isPresent() || (works && fresh) ? Status.UNDER_MAINTENANCE : performance;
     }
 
-    private Evaluation evaluation(Instant tick, Trigger trigger, Status status, Decision decision) {
+    private Evaluation evaluation(Instant tick, Trigger trigger, Status status, PerformanceWatch.Decision decision) {
         boolean statusHeld = last != null && last.status() == status;
         boolean changed =
                 !statusHeld || last.performance() != decision.performance() || last.stale() != decision.stale();
@@ -188,13 +253,18 @@ public final class ConnectorWatch {
                 changed,
                 decision.stale(),
                 ticks.nextScheduled(tick),
-                performance.regimeSince(),
-                performance.movedAt(),
+                performance.state(),
                 incidentSince(tick, status),
                 last != null && tick.isAfter(last.nextAt()) ? Optional.of(last.nextAt()) : Optional.empty(),
                 decision.tally().summary(decision.hour()),
                 userErrors,
-                new Reason(tick, stage, performance.policy()).of(decision, standing, status, userErrors),
+                new Reason(tick, ticks.nextScheduled(tick), stage, performance.policy())
+                        .of(
+                                decision,
+                                standing,
+                                status,
+                                userErrors,
+                                performance.state().unstable()),
                 Optional.of(Explanation.of(decision.ruling(), performance.policy(), status, standing)));
     }
 

@@ -29,8 +29,18 @@ final class Correction {
      * A level after the correction.
      *
      * @param lastMove the move that had the last word, if any was made
+     * @param leftOut whether an improvement was left out because the connector is unstable
      */
-    record Corrected(Level level, Optional<Move> lastMove) {}
+    record Corrected(Level level, Optional<Move> lastMove, boolean leftOut) {
+        static Corrected none(Level level) {
+            return new Corrected(level, Optional.empty(), false);
+        }
+
+        /** Whether the tick was a swing, given the level that the correction began with. */
+        boolean isSwing(Level began) {
+            return leftOut || (level.isWorseThan(began) && level.isWorseThan(Level.DEGRADED));
+        }
+    }
 
     /**
      * A move of the level by some number of the newest observations.
@@ -47,9 +57,10 @@ final class Correction {
         }
     }
 
-    Corrected apply(Hour hour, Level level) {
-        Corrected byJobs = move(hour, new Corrected(level, Optional.empty()), true);
-        return move(hour, byJobs, false);
+    /** @param unstable whether improvements are left out */
+    Corrected apply(Hour hour, Level level, boolean unstable) {
+        Corrected byJobs = move(hour, Corrected.none(level), true, unstable);
+        return move(hour, byJobs, false, unstable);
     }
 
     /**
@@ -94,15 +105,20 @@ final class Correction {
         return Recent.of(observations, to - Micros.of(policy.recent()), policy.recentMin());
     }
 
-    private Corrected move(Hour hour, Corrected before, boolean byJobs) {
+    private Corrected move(Hour hour, Corrected before, boolean byJobs, boolean unstable) {
         Recent recent = recent(byJobs ? hour.jobs() : hour.runs(), hour.to());
         Corrected corrected = before;
         for (int k = recent.count(); k >= LEAST; k = nextSmaller(k)) {
             Level from = corrected.level();
             Level to = step(from, recent, k);
-            if (to != from && (byJobs || probesMay(hour, recent.first(k), to.isWorseThan(from)))) {
+            if (to == from || !(byJobs || probesMay(hour, recent.first(k), to.isWorseThan(from)))) {
+                continue;
+            }
+            if (unstable && to.isBetterThan(from)) {
+                corrected = new Corrected(from, corrected.lastMove(), true);
+            } else {
                 Move move = new Move(byJobs, recent.sample(k), recent.since(k), from, to);
-                corrected = new Corrected(to, Optional.of(move));
+                corrected = new Corrected(to, Optional.of(move), corrected.leftOut());
             }
         }
         return corrected;
@@ -157,8 +173,9 @@ final class Correction {
         return worsen || failedBefore(hour.runs(), firstRun);
     }
 
+    /** Whether a run failed at an earlier time than another. */
     private static boolean failedBefore(Observations runs, int index) {
-        for (int i = 0; i < index; i++) {
+        for (int i = 0; i < index && runs.time(i) < runs.time(index); i++) {
             if (!runs.succeeded(i)) {
                 return true;
             }
@@ -175,5 +192,48 @@ final class Correction {
             }
         }
         return largest;
+    }
+
+    /**
+     * The most recent observations of an hour, and how many of the newest succeeded.
+     *
+     * @param observations of the whole hour
+     * @param count how many of them are recent
+     * @param succeeded at each number, how many of so many newest succeeded
+     * @param firstTime the same of those that did so first time
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Lives for one decision and is never compared.
+    private record Recent(Observations observations, int count, int[] succeeded, int[] firstTime) {
+
+        /** Those later than a time, or the newest {@code least} if these are fewer. */
+        static Recent of(Observations observations, long after, int least) {
+            int size = observations.size();
+            int count = size - observations.after(after);
+            if (count < least) {
+                count = Math.min(least, size);
+            }
+            int[] succeeded = new int[count + 1];
+            int[] firstTime = new int[count + 1];
+            for (int k = 1; k <= count; k++) {
+                succeeded[k] = succeeded[k - 1] + (observations.succeeded(size - k) ? 1 : 0);
+                firstTime[k] = firstTime[k - 1] + (observations.firstTime(size - k) ? 1 : 0);
+            }
+            return new Recent(observations, count, succeeded, firstTime);
+        }
+
+        /** The index, among all of the hour, of the first of the newest {@code k}. */
+        int first(int k) {
+            return observations.size() - k;
+        }
+
+        /** The time of the first of the newest {@code k}, in microseconds since the epoch. */
+        long since(int k) {
+            return observations.time(first(k));
+        }
+
+        /** The newest {@code k} and how they went. */
+        Ruling.Sample sample(int k) {
+            return new Ruling.Sample(k, succeeded[k], firstTime[k]);
+        }
     }
 }

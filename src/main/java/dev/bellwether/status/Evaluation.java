@@ -15,10 +15,9 @@ import java.util.Optional;
  * @param previousStatus the status published before, {@code unknown} where there was none
  * @param since when the status became what it is
  * @param changed whether status, performance or staleness differ from the evaluation before; true for the very first
- * @param stale whether nothing was counted in the hour
+ * @param stale whether nothing in the hour counts
  * @param nextAt the next scheduled tick
- * @param regimeSince start of the present regime: what came before says nothing about now
- * @param movedAt the latest tick whose correction made a move
+ * @param watch what the next tick has to know besides
  * @param incidentSince when the incident began that this belongs to: while the status is an outage, and at the evaluation that
  *     ends it
  * @param unobservedSince since when nobody had looked when this was decided, where a scheduled evaluation was left out before
@@ -38,8 +37,7 @@ public record Evaluation(
         boolean changed,
         boolean stale,
         Instant nextAt,
-        Optional<Instant> regimeSince,
-        Optional<Instant> movedAt,
+        WatchState watch,
         Optional<Instant> incidentSince,
         Optional<Instant> unobservedSince,
         EvidenceSummary evidence,
@@ -53,6 +51,31 @@ public record Evaluation(
     /** If this is the latest at a time, until when anybody has looked: what is missed may have been anything. */
     public Instant observedUntil(Instant now) {
         return nextAt.plus(LATE).isBefore(now) ? nextAt : now;
+    }
+
+    /** The same as it looks after evidence that changed nothing, if that is later: what was decided stays. */
+    public Evaluation seenAgain(Recheck recheck) {
+        if (!evidence.to().isBefore(recheck.at())) {
+            return this;
+        }
+        return new Evaluation(
+                connectorId,
+                at,
+                trigger,
+                status,
+                performance,
+                previousStatus,
+                since,
+                changed,
+                stale,
+                nextAt,
+                recheck.watch(),
+                incidentSince,
+                unobservedSince,
+                recheck.evidence(),
+                recheck.userErrors(),
+                reason,
+                explanation);
     }
 
     public RetryAdvice retry() {

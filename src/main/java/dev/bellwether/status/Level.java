@@ -1,6 +1,7 @@
 package dev.bellwether.status;
 
 /** A level of performance that evidence can support, from best to worst. */
+@SuppressWarnings("EnumOrdinal") // Their order is what they are.
 public enum Level {
     OPERATIONAL(Status.OPERATIONAL),
     DEGRADED(Status.DEGRADED_PERFORMANCE),
@@ -33,11 +34,12 @@ public enum Level {
 
     /** The next worse level; the worst for the worst. */
     Level worse() {
-        return switch (this) {
-            case OPERATIONAL -> DEGRADED;
-            case DEGRADED -> PARTIAL;
-            case PARTIAL, MAJOR -> MAJOR;
-        };
+        return this == MAJOR ? this : values()[ordinal() + 1];
+    }
+
+    /** The next better level; the best for the best. */
+    Level better() {
+        return this == OPERATIONAL ? this : values()[ordinal() - 1];
     }
 
     /** The level of a performance; {@code unknown} counts as operational. */

@@ -6,8 +6,8 @@ import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.Micros;
 import dev.bellwether.evidence.Observations;
 import dev.bellwether.evidence.ProbeResult;
-import dev.bellwether.evidence.WeekOfOutcomes;
 import dev.bellwether.evidence.Window;
+import dev.bellwether.evidence.Window.Blamed;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,41 +18,54 @@ final class PerformanceWatch {
     private final Classifier classifier;
     private final Ticks ticks;
     private final Window window;
-    private final WeekOfOutcomes week;
     private final Rulings rulings = new Rulings();
 
-    /** Start of the present regime, from the next tick on. */
-    private Optional<Instant> regime = Optional.empty();
-    /** The latest tick whose correction made a move. */
-    private Optional<Instant> movedAt = Optional.empty();
-    /** Outcomes up to this time (microseconds) the window has forgotten; they still count for the week. */
-    private long forgotten = Long.MIN_VALUE;
+    private WatchState state = WatchState.NEW;
     /** Until this time (microseconds, exclusive) a recheck without new evidence decides as the tick before. */
     private long quietUntil = Long.MIN_VALUE;
+    /** The time of the earliest evidence that is later than the latest decision. */
+    private long expected = Long.MAX_VALUE;
 
     PerformanceWatch(Classifier classifier, Ticks ticks) {
         this.classifier = classifier;
         this.ticks = ticks;
         this.window = new Window();
-        this.week = new WeekOfOutcomes();
     }
+
+    /**
+     * What the evidence of one tick came to.
+     *
+     * @param performance never {@code under-maintenance}
+     * @param stale whether nothing in the hour counts
+     * @param ruling how it was decided, at this tick or before
+     * @param hour what was looked at
+     * @param tally what of it was counted
+     * @param lastMove of the correction, if it made any
+     */
+    record Decision(
+            Status performance,
+            boolean stale,
+            Ruling ruling,
+            Hour hour,
+            Tally tally,
+            Optional<Correction.Move> lastMove) {}
 
     /** Takes over the evidence and the standing of another under a new policy; the old one must not be used any more. */
     PerformanceWatch(PerformanceWatch old, Classifier classifier) {
         this.classifier = classifier;
         this.ticks = old.ticks;
         this.window = old.window;
-        this.week = old.week;
-        this.regime = old.regime;
-        this.movedAt = old.movedAt;
-        this.forgotten = old.forgotten;
+        this.state = old.state;
         this.rulings.resume(old.rulings);
     }
 
     void resume(Evaluation evaluation) {
-        regime = evaluation.regimeSince();
-        movedAt = evaluation.movedAt();
+        state = evaluation.watch();
         rulings.resume(evaluation);
+    }
+
+    void resume(WatchState kept) {
+        state = kept;
     }
 
     Policy policy() {
@@ -60,10 +73,7 @@ final class PerformanceWatch {
     }
 
     void add(JobOutcome outcome, Fault fault) {
-        long at = Micros.of(outcome.completedAt());
-        if (window.add(outcome, fault) || at <= forgotten) {
-            week.add(at, !outcome.success() && fault == Fault.USER);
-        }
+        window.add(outcome, fault);
     }
 
     void addRun(long time, ProbeResult result, Fault fault, boolean confirm) {
@@ -71,21 +81,12 @@ final class PerformanceWatch {
     }
 
     void addEarlier(long time, int outcomes, int userFaults) {
-        week.add(time, outcomes, userFaults);
+        window.addEarlier(time, outcomes, userFaults);
     }
 
-    void goOnTo(long time) {
-        week.goOnTo(time);
-    }
-
-    /** Start of the regime that holds from the tick after the latest decision on. */
-    Optional<Instant> regimeSince() {
-        return regime;
-    }
-
-    /** The latest tick whose correction made a move. */
-    Optional<Instant> movedAt() {
-        return movedAt;
+    /** What the next tick has to know of this one. */
+    WatchState state() {
+        return state;
     }
 
     /** Until when (microseconds, exclusive) a recheck without new evidence decides as the latest decision did. */
@@ -93,94 +94,159 @@ final class PerformanceWatch {
         return quietUntil;
     }
 
-    /** Whether a full decision is due at a tick, scheduled or not, because of a move of the correction. */
-    boolean settles(Instant tick) {
-        return movedAt.isPresent() && ticks.settles(tick, movedAt.get());
+    /** Whether there is evidence whose time comes only after the latest decision. */
+    boolean expectsEvidence() {
+        return expected != Long.MAX_VALUE;
+    }
+
+    /**
+     * Says at a tick that a maintenance window is open.
+     *
+     * @param published the performance last published
+     */
+    void duringMaintenance(Status published) {
+        state = state.duringMaintenance(published);
+    }
+
+    /**
+     * Says at a tick that no window is open though one was at the tick before.
+     *
+     * @param published the performance last published
+     * @param end of the maintenance: what was seen until then says nothing about now
+     * @return the performance before the maintenance
+     */
+    Status afterMaintenance(Instant tick, Status published, Instant end) {
+        Status before = state.beforeMaintenance().orElse(Status.UNKNOWN);
+        state = state.afterMaintenance(end);
+        rulings.afterMaintenance(tick, published, end);
+        return before;
     }
 
     /**
      * Decides at a tick.
      *
-     * @param published the performance last published; {@code unknown} where there was none
-     * @param full whether a full decision comes before the correction
+     * @param present the performance last published, {@code unknown} where there was none; or that before a maintenance
+     * @param first whether no tick of the connector was before
      */
-    Decision decide(Instant tick, Status published, boolean full) {
+    Decision decide(Instant tick, Status present, boolean first) {
         Policy policy = classifier.policy();
         long now = Micros.of(tick);
-        week.goOnTo(now);
-        Hour hour = window.hour(
-                now - Micros.of(policy.window()), now, regime.map(Micros::of).orElse(Long.MIN_VALUE));
+        long from = now - Micros.of(policy.window());
+        window.forget(from);
+        expected = window.firstAfter(now);
+        Hour hour = window.hour(from, now, state.regimeSince().map(Micros::of).orElse(Long.MIN_VALUE));
         Tally tally = Tally.of(hour, policy.minJobs());
-        Level before = Level.of(published);
-        Optional<Classifier.Full> decided =
-                full ? Optional.of(classifier.fullDecision(tally, before)) : Optional.empty();
-        Correction.Corrected corrected =
-                classifier.correct(hour, decided.map(Classifier.Full::level).orElse(before));
-        boolean stale = tally.count() == 0;
-        long lastCounted = stale ? window.lastCounted(now) : lastCounted(hour);
-        long unknownFrom = stale ? lastCounted + Micros.of(policy.staleAfter()) : Long.MAX_VALUE;
-        boolean unknown = stale && (published == Status.UNKNOWN || unknownFrom <= now);
-        Ruling ruling = unknown
-                ? rulings.unknown(tick, published, lastCounted)
-                : rulings.decided(
-                        tick,
-                        published,
-                        decided,
-                        corrected.lastMove().map(move -> new Rulings.Corrected(move, classifier.testOf(move))),
-                        Rulings.Counted.of(hour, tally, regime));
-        corrected.lastMove().ifPresent(move -> {
-            regime = Optional.of(Micros.toInstant(move.since()));
-            movedAt = Optional.of(tick);
-        });
-        // The next tick begins from what is published now. Where that is not where this one ended, it may well move.
-        Level next = unknown ? Level.of(Status.UNKNOWN) : corrected.level();
-        quietUntil = corrected.lastMove().isPresent() || next != corrected.level()
+        boolean scheduled = ticks.isScheduled(tick);
+        boolean full = scheduled || first || present == Status.UNKNOWN || settles(tick);
+        Rulings.Counted counted = new Rulings.Counted(hour, tally);
+        Decision decision = hour.isEmpty() ? stale(tick, present, full, counted) : decide(tick, present, full, counted);
+        state = state.withUnstable(unstableUntil() > now);
+        return decision;
+    }
+
+    private Decision decide(Instant tick, Status present, boolean full, Rulings.Counted counted) {
+        Hour hour = counted.hour();
+        long now = hour.to();
+        // The swing of a tick counts from the next tick on.
+        boolean unstable = unstableUntil() > now;
+        Optional<Classifier.Full> decided = full
+                ? Optional.of(classifier.fullDecision(
+                        counted.tally(),
+                        new Classifier.Standing(present, isYoung(hour.from()), !unstable || ticks.isScheduled(tick))))
+                : Optional.empty();
+        Status uncorrected = decided.map(Classifier.Full::performance).orElse(present);
+        Level began = Level.of(uncorrected);
+        Correction.Corrected corrected = classifier.correct(hour, began, unstable);
+        Optional<Correction.Move> move = corrected.lastMove();
+        Status performance = move.isPresent() ? corrected.level().status() : uncorrected;
+        Ruling ruling = rulings.decided(
+                tick,
+                present,
+                decided,
+                move.map(made -> new Rulings.Corrected(made, classifier.testOf(made))),
+                counted);
+        move.ifPresent(made -> state = state.moved(Micros.toInstant(made.since()), tick));
+        if (corrected.isSwing(began)) {
+            state = state.swung(tick, policy().unstableSwings());
+        }
+        // What is left out is left out anew at every tick.
+        quietUntil = move.isPresent() || corrected.leftOut()
                 ? Long.MIN_VALUE
                 : Math.min(
-                        unmovedUntil(hour, next, lastCounted),
-                        unknown ? Long.MAX_VALUE : Math.min(unknownFrom, settlesNext(tick)));
-        return new Decision(
-                unknown ? Status.UNKNOWN : corrected.level().status(),
-                stale,
-                ruling,
-                hour,
-                tally,
-                corrected.lastMove());
+                        Math.min(staleFrom(hour), classifier.unmovedUntil(hour, corrected.level())), quietUntil(tick));
+        if (performance == Status.UNKNOWN) {
+            quietUntil = Math.min(quietUntil, unknownUntil(counted));
+        }
+        return new Decision(performance, false, ruling, hour, counted.tally(), move);
+    }
+
+    /** With nothing that counts in the hour there is no correction. */
+    private Decision stale(Instant tick, Status present, boolean full, Rulings.Counted counted) {
+        Hour hour = counted.hour();
+        long lastCounted = window.lastCounted(hour.to());
+        long unknownFrom = lastCounted + Micros.of(policy().staleAfter());
+        boolean unknown = present == Status.UNKNOWN || unknownFrom <= hour.to();
+        Ruling ruling = unknown
+                ? rulings.unknown(tick, present, lastCounted)
+                : rulings.decided(
+                        tick,
+                        present,
+                        full ? Optional.of(Classifier.Full.kept(present)) : Optional.empty(),
+                        Optional.empty(),
+                        counted);
+        quietUntil = Math.min(unknown ? Long.MAX_VALUE : unknownFrom, quietUntil(tick));
+        return new Decision(unknown ? Status.UNKNOWN : present, true, ruling, hour, counted.tally(), Optional.empty());
     }
 
     /** How many outcomes blame the customer, in the hour of a decision and in the week before. */
     UserErrors userErrors(Hour hour) {
-        return new UserErrors(
-                hour.outcomes(), hour.outcomeFaults().getOrDefault(Fault.USER, 0), week.outcomes(), week.userFaults());
+        int ofHour = hour.outcomeFaults().getOrDefault(Fault.USER, 0);
+        long recent = Math.max(hour.first(), hour.to() - Micros.of(policy().recent()) + 1);
+        return UserErrors.of(
+                new Blamed(hour.outcomes(), ofHour),
+                ofHour == 0 ? Blamed.NONE : window.blamed(recent, hour.to()),
+                window.week(),
+                policy().recentSignificance());
     }
 
-    /** Drops what can never matter again after a tick. */
-    void forget(Instant tick) {
-        forgotten = Math.max(forgotten, Micros.of(tick) - Micros.of(policy().window()));
-        window.forget(forgotten);
+    /** Whether a full decision is due at a tick, scheduled or not, because of a move of the correction. */
+    private boolean settles(Instant tick) {
+        return state.movedAt().filter(moved -> ticks.settles(tick, moved)).isPresent();
     }
 
-    /** Until then time alone neither moves a level nor makes the connector stale. */
-    private long unmovedUntil(Hour hour, Level level, long lastCounted) {
-        long staleFrom = lastCounted > hour.from() ? lastCounted + Micros.of(policy().window()) : Long.MAX_VALUE;
-        return Math.min(Math.min(staleFrom, classifier.unmovedUntil(hour, level)), window.firstAfter(hour.to()));
+    private boolean isYoung(long from) {
+        return state.regimeSince().filter(since -> Micros.of(since) > from).isPresent();
     }
 
-    /** The next full decision that is due before a scheduled tick. */
-    private long settlesNext(Instant tick) {
-        return movedAt.isPresent() ? Micros.of(ticks.nextSettling(tick, movedAt.get())) : Long.MAX_VALUE;
+    /** Until when (microseconds, exclusive) the connector is unstable; the past where it is not. */
+    private long unstableUntil() {
+        return state.unstableUntil(policy()).map(Micros::of).orElse(Long.MIN_VALUE);
     }
 
-    /** The time of the latest job or regular probe run of an hour that has one. */
-    private static long lastCounted(Hour hour) {
-        Observations jobs = hour.jobs();
-        long last = jobs.size() > 0 ? jobs.time(jobs.size() - 1) : Long.MIN_VALUE;
-        Observations runs = hour.runs();
-        for (int i = runs.size() - 1; i >= 0; i--) {
-            if (runs.regular(i)) {
-                return Math.max(last, runs.time(i));
-            }
-        }
-        return last;
+    /** Until when nothing comes that was known to come: later evidence, a full decision, the end of instability. */
+    private long quietUntil(Instant tick) {
+        long now = Micros.of(tick);
+        long settles = state.movedAt()
+                .map(moved -> Micros.of(ticks.nextSettling(tick, moved)))
+                .orElse(Long.MAX_VALUE);
+        long unstable = unstableUntil();
+        return Math.min(Math.min(settles, expected), unstable > now ? unstable : Long.MAX_VALUE);
+    }
+
+    /** An unknown performance has a full decision at every tick. */
+    private long unknownUntil(Rulings.Counted counted) {
+        Hour hour = counted.hour();
+        boolean young = isYoung(hour.from());
+        long until = classifier.unknownUntil(hour, counted.tally(), young);
+        return young ? Math.min(until, hour.first() + Micros.of(policy().window())) : until;
+    }
+
+    /** When nothing of an hour that is not empty will be left in it. */
+    private long staleFrom(Hour hour) {
+        return Math.max(latest(hour.jobs()), latest(hour.runs())) + Micros.of(policy().window());
+    }
+
+    private static long latest(Observations observations) {
+        return observations.size() == 0 ? Long.MIN_VALUE : observations.time(observations.size() - 1);
     }
 }

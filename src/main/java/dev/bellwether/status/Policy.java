@@ -2,7 +2,9 @@ package dev.bellwether.status;
 
 import dev.bellwether.catalogue.PolicyOverrides;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The numbers by which evidence becomes a status. Immutable.
@@ -16,6 +18,9 @@ import java.util.Optional;
  * @param recentMin how many observations are recent even if they are older, at least 1
  * @param significance of a full decision, between 0 and 1
  * @param recentSignificance of a correction by recent observations, between 0 and 1
+ * @param hysteresis by how much of what is left to 1 a threshold is raised for an improvement, from 0 to less than 1
+ * @param unstableSwings how many swings make a connector unstable, at least 1
+ * @param unstableWindow in how long
  * @param staleAfter without evidence for so long, performance is unknown
  * @param releaseWindow how long a release shows as maintenance
  */
@@ -29,6 +34,9 @@ public record Policy(
         int recentMin,
         double significance,
         double recentSignificance,
+        double hysteresis,
+        int unstableSwings,
+        Duration unstableWindow,
         Duration staleAfter,
         Duration releaseWindow) {
 
@@ -42,6 +50,9 @@ public record Policy(
             16,
             0.025,
             0.0005,
+            0.4,
+            3,
+            Duration.ofHours(2),
             Duration.ofHours(2),
             Duration.ofHours(1));
 
@@ -50,11 +61,15 @@ public record Policy(
             throw new IllegalArgumentException("thresholds must be 0 < major <= degraded <= operational < 1, not "
                     + major + ", " + degraded + ", " + operational);
         }
-        if (minJobs < 1 || recentMin < 1) {
-            throw new IllegalArgumentException("minJobs and recentMin must be at least 1");
+        if (minJobs < 1 || recentMin < 1 || unstableSwings < 1) {
+            throw new IllegalArgumentException("minJobs, recentMin and unstableSwings must be at least 1");
+        }
+        if (!(hysteresis >= 0 && hysteresis < 1)) {
+            throw new IllegalArgumentException("hysteresis must be at least 0 and less than 1, not " + hysteresis);
         }
         requirePositive(window, "window");
         requirePositive(recent, "recent");
+        requirePositive(unstableWindow, "unstableWindow");
         requirePositive(staleAfter, "staleAfter");
         requirePositive(releaseWindow, "releaseWindow");
         if (!(significance > 0 && significance < 1 && recentSignificance > 0 && recentSignificance < 1)) {
@@ -81,27 +96,44 @@ public record Policy(
                 own.recentMin().orElse(recentMin),
                 own.significance().orElse(significance),
                 own.recentSignificance().orElse(recentSignificance),
+                own.hysteresis().orElse(hysteresis),
+                own.unstableSwings().orElse(unstableSwings),
+                own.unstableWindow().orElse(unstableWindow),
                 own.staleAfter().orElse(staleAfter),
                 own.releaseWindow().orElse(releaseWindow));
     }
 
     /** How far back it looks, whatever for. */
     public Duration reach() {
-        Duration longest = window.compareTo(staleAfter) > 0 ? window : staleAfter;
-        return longest.compareTo(releaseWindow) > 0 ? longest : releaseWindow;
+        return Stream.of(window, unstableWindow, staleAfter, releaseWindow)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /** The level of two rates: {@code succeeded/count} and {@code firstTime/count}, of at least one observation. */
     Level level(int count, int succeeded, int firstTime) {
+        return level(count, succeeded, firstTime, 0);
+    }
+
+    /** The same by the raised thresholds that an improvement has to reach. */
+    Level improvedLevel(int count, int succeeded, int firstTime) {
+        return level(count, succeeded, firstTime, hysteresis);
+    }
+
+    private Level level(int count, int succeeded, int firstTime, double raise) {
         double successRate = (double) succeeded / count;
         double firstTimeRate = (double) firstTime / count;
-        if (successRate < major) {
+        if (successRate < raised(major, raise)) {
             return Level.MAJOR;
         }
-        if (firstTimeRate >= operational) {
+        if (firstTimeRate >= raised(operational, raise)) {
             return Level.OPERATIONAL;
         }
-        return firstTimeRate >= degraded ? Level.DEGRADED : Level.PARTIAL;
+        return firstTimeRate >= raised(degraded, raise) ? Level.DEGRADED : Level.PARTIAL;
+    }
+
+    private static double raised(double threshold, double raise) {
+        return threshold + raise * (1 - threshold);
     }
 
     private static void requirePositive(Duration duration, String name) {

@@ -17,16 +17,22 @@ import java.util.Optional;
  * Why an evaluation is what it is, in words that a support person can read aloud: clauses, the numbers first.
  *
  * @param tick when it was decided
+ * @param nextAt the next scheduled tick
  * @param stage of the connector
  * @param policy by which it was decided
  */
-record Reason(Instant tick, Stage stage, Policy policy) {
+record Reason(Instant tick, Instant nextAt, Stage stage, Policy policy) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
-    String of(Decision decision, StandingOperations.Standing standing, Status status, UserErrors userErrors) {
+    String of(
+            PerformanceWatch.Decision decision,
+            StandingOperations.Standing standing,
+            Status status,
+            UserErrors userErrors,
+            boolean unstable) {
         List<String> clauses = new ArrayList<>();
         clauses.add(counted(decision));
         excluded(decision.hour(), Fault.USER, "as user errors", clauses);
@@ -35,6 +41,11 @@ record Reason(Instant tick, Stage stage, Policy policy) {
             clauses.add(surge(userErrors));
         }
         decided(decision).ifPresent(clauses::add);
+        if (unstable) {
+            clauses.add("it has gone up and down at least " + plural(policy.unstableSwings(), "time") + " in "
+                    + length(policy.unstableWindow()) + ", so it improves at scheduled evaluations alone, next at "
+                    + time(nextAt));
+        }
         standing.override()
                 .ifPresent(pinned -> clauses.add("an operator pinned the status to "
                         + pinned.status().wire() + " until " + time(pinned.until()) + ": " + pinned.reason()
@@ -46,15 +57,16 @@ record Reason(Instant tick, Stage stage, Policy policy) {
         return String.join("; ", clauses);
     }
 
-    private String counted(Decision decision) {
+    private String counted(PerformanceWatch.Decision decision) {
         Tally tally = decision.tally();
         if (tally.count() == 0) {
-            return decision.performance() == Status.UNKNOWN
+            return decision.stale() && decision.performance() == Status.UNKNOWN
                     ? decision.ruling()
                             .since()
                             .map(since -> "nothing has been counted since " + time(since) + ", which is too long ago")
                             .orElse("there is no evidence yet")
-                    : "nothing was counted in the last " + length(policy.window()) + ", so it is taken to be as before";
+                    : "nothing was counted in the last " + length(policy.window())
+                            + (decision.stale() ? ", so it is taken to be as before" : " but confirmation runs");
         }
         String both = plural(tally.jobs(), "job") + " and " + plural(tally.runs(), "probe run");
         String what = tally.runs() == 0
@@ -73,12 +85,12 @@ record Reason(Instant tick, Stage stage, Policy policy) {
     }
 
     private static String surge(UserErrors errors) {
-        return errors.userFaults() + " of " + errors.outcomes() + " outcomes blame the customer, against "
-                + errors.weekUserFaults() + " of " + errors.weekOutcomes()
-                + " over 7 days: it may be the login that is broken, and not the customers' passwords";
+        return errors.hour().userFaults() + " of " + errors.hour().outcomes() + " outcomes blame the customer, against "
+                + errors.week().userFaults() + " of " + errors.week().outcomes()
+                + " in the 7 days before: it may be the login that is broken, and not the customers' passwords";
     }
 
-    private Optional<String> decided(Decision decision) {
+    private Optional<String> decided(PerformanceWatch.Decision decision) {
         Ruling ruling = decision.ruling();
         String performance = decision.performance().wire();
         if (!ruling.at().equals(tick)) {
@@ -86,15 +98,22 @@ record Reason(Instant tick, Stage stage, Policy policy) {
                     ? Optional.of("it is " + performance + " as decided at " + time(ruling.at()))
                     : Optional.empty();
         }
+        if (decision.performance() == Status.UNKNOWN) {
+            return decision.stale() ? Optional.empty() : Optional.of("that is too little to say how it is");
+        }
         return switch (ruling.rule()) {
             case CORRECTION_JOBS, CORRECTION_PROBES -> decision.lastMove().map(move -> moved(move, performance));
             case BEST_PLAUSIBLE_LEVEL -> Optional.of("so few rule out anything better than " + performance);
             case KEPT -> ruling.test().map(test -> "that is not enough to rule out " + performance + ", so it stays");
+            case HYSTERESIS -> Optional.of("that is not so much better that it is more than " + performance);
+            case AFTER_MAINTENANCE ->
+                Optional.of(
+                        "maintenance is over, and what was seen meanwhile says nothing: it is taken to be as before");
             default -> Optional.empty();
         };
     }
 
-    private boolean differsFromTheRates(Decision decision) {
+    private boolean differsFromTheRates(PerformanceWatch.Decision decision) {
         Tally tally = decision.tally();
         return tally.count() > 0
                 && policy.level(tally.count(), tally.succeeded(), tally.firstTime())
@@ -129,8 +148,8 @@ record Reason(Instant tick, Stage stage, Policy policy) {
     }
 
     private static String length(Duration span) {
-        if (span.equals(Duration.ofHours(1))) {
-            return "hour";
+        if (span.toMinutes() % 60 == 0) {
+            return span.toHours() == 1 ? "hour" : plural((int) span.toHours(), "hour");
         }
         return span.toSeconds() % 60 == 0
                 ? plural((int) span.toMinutes(), "minute")

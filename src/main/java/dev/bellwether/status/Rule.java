@@ -8,8 +8,14 @@ public enum Rule {
     HOUR_RATES,
     /** The rates of the hour are worse, and this is how far the hour is evidence for that. */
     BEST_PLAUSIBLE_LEVEL,
-    /** It stayed: the hour had nothing to count, or too little to prove that it is worse. */
+    /** It stayed: the hour had nothing to count, or too little to prove that it is worse, or to say anything at all. */
     KEPT,
+    /** It stayed: the rates of the hour are better, but not by so much that it has improved. */
+    HYSTERESIS,
+    /** It stayed: it has gone up and down, and so improves at scheduled ticks alone. */
+    UNSTABLE,
+    /** It is as it was before the planned maintenance that has just ended. */
+    AFTER_MAINTENANCE,
     /** The most recent jobs moved it. */
     CORRECTION_JOBS,
     /** The most recent probe runs moved it. */

@@ -60,6 +60,12 @@ final class Rulings {
         return present.get();
     }
 
+    /** That a performance is as before a maintenance that has ended, until something is decided anew. */
+    void afterMaintenance(Instant tick, Status published, Instant end) {
+        present = Optional.of(new Ruling(
+                Rule.AFTER_MAINTENANCE, tick, published, Ruling.Sample.NOTHING, Optional.of(end), Optional.empty()));
+    }
+
     /** A move of the correction and the test by which it was made. */
     record Corrected(Correction.Move move, TailRuling test) {
         private Ruling ruling(Instant tick, Status before) {
@@ -73,11 +79,11 @@ final class Rulings {
         }
     }
 
-    /** What of the hour was counted, and from when on. */
-    record Counted(Tally tally, Instant from) {
-        static Counted of(Hour hour, Tally tally, Optional<Instant> regime) {
-            Instant from = Micros.toInstant(hour.from());
-            return new Counted(tally, regime.filter(from::isBefore).orElse(from));
+    /** An hour and what of it was counted. */
+    record Counted(Hour hour, Tally tally) {
+        private Instant from() {
+            // The start of the hour is exclusive, that of a regime is not.
+            return Micros.toInstant(hour.first() == hour.from() + 1 ? hour.from() : hour.first());
         }
     }
 }

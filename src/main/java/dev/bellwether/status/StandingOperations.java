@@ -49,6 +49,19 @@ final class StandingOperations {
     }
 
     /**
+     * The latest end, up to a tick, of the maintenance windows that a tick fell into; the tick itself where none has ended, as when
+     * one was moved.
+     */
+    Instant latestEnd(Instant tick, Ticks ticks) {
+        return windows.values().stream()
+                .filter(window -> !window.to().isAfter(tick)
+                        && ticks.firstFrom(window.from()).isBefore(window.to()))
+                .map(Maintenance::to)
+                .max(Comparator.naturalOrder())
+                .orElse(tick);
+    }
+
+    /**
      * The earliest time after a tick, in microseconds since the epoch, at which what holds can change by time alone; {@link
      * Long#MAX_VALUE} where it cannot.
      */

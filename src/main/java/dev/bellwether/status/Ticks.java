@@ -37,6 +37,12 @@ public record Ticks(Duration interval, Duration recheck, Duration settle) {
         return from.equals(time) ? from : from.minus(recheck);
     }
 
+    /** The last scheduled tick at or before a time. */
+    public Instant lastScheduledUpTo(Instant time) {
+        Instant from = firstScheduledFrom(time);
+        return from.equals(time) ? from : from.minus(interval);
+    }
+
     /** The first scheduled tick at or after a time. */
     public Instant firstScheduledFrom(Instant time) {
         return ceiling(time, interval);

@@ -1,29 +1,39 @@
 package dev.bellwether.status;
 
+import dev.bellwether.evidence.Window.Blamed;
+
 /**
- * How many outcomes blame the customer, in the hour and over 7 days. A broken login page often answers "invalid credentials",
- * so a surge of them points at the institution though none of them counts.
+ * How many outcomes blame the customer, of late and usually. A broken login page often answers "invalid credentials", so a surge of
+ * them points at the institution though none of them counts.
  *
- * @param outcomes job outcomes of the hour, excluded ones too
- * @param userFaults how many of them have fault {@code user}
- * @param weekOutcomes job outcomes of 7 days, as {@link dev.bellwether.evidence.WeekOfOutcomes} has them; 0 while they are
- *     not known
- * @param weekUserFaults how many of them have fault {@code user}
+ * @param hour outcomes of the hour
+ * @param recent those of them of the last ten minutes
+ * @param week those of the 7 days before the hour, as {@link dev.bellwether.evidence.WeekOfOutcomes} has them; none while they
+ *     are not known
+ * @param surge whether so many in the hour, or of late, cannot be chance
  */
-public record UserErrors(int outcomes, int userFaults, long weekOutcomes, long weekUserFaults) {
-    public static final UserErrors NONE = new UserErrors(0, 0, 0, 0);
+public record UserErrors(Blamed hour, Blamed recent, Blamed week, boolean surge) {
+    public static final UserErrors NONE = new UserErrors(Blamed.NONE, Blamed.NONE, Blamed.NONE, false);
 
-    private static final int LEAST_OUTCOMES = 20;
-    private static final int TIMES_THE_USUAL = 3;
+    private static final int LEAST_OUTCOMES = 12;
 
-    /**
-     * Whether user faults are more than half of at least 20 outcomes in the hour, and more than three times their share of 7
-     * days.
-     */
-    public boolean surge() {
-        return outcomes >= LEAST_OUTCOMES
-                && 2L * userFaults > outcomes
-                && weekOutcomes > 0
-                && userFaults * weekOutcomes > TIMES_THE_USUAL * weekUserFaults * outcomes;
+    static UserErrors of(Blamed hour, Blamed recent, Blamed week, double significance) {
+        double most = most(week);
+        return new UserErrors(
+                hour, recent, week, isSurge(hour, most, significance) || isSurge(recent, most, significance));
+    }
+
+    /** The share of user faults that is still taken for usual: twice that of the 7 days, within bounds. */
+    private static double most(Blamed week) {
+        // As if there had been four more outcomes, one of them the user's fault: a week of few outcomes proves little.
+        double usual = (week.userFaults() + 1.0) / (week.outcomes() + 4.0);
+        return Math.min(0.95, Math.max(2 * usual, 0.3));
+    }
+
+    private static boolean isSurge(Blamed blamed, double most, double significance) {
+        return blamed.outcomes() >= LEAST_OUTCOMES
+                // Spares the tail of what nobody would call a surge.
+                && blamed.userFaults() > most * blamed.outcomes()
+                && Tails.atLeast((int) blamed.userFaults(), (int) blamed.outcomes(), most) < significance;
     }
 }

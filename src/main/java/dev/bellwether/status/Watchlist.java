@@ -54,11 +54,6 @@ public final class Watchlist {
         return true;
     }
 
-    /** Says how late it is before the first tick: what was earlier counts at once for what is usual. */
-    public void goOnTo(Instant time) {
-        watches.forEach(watch -> watch.goOnTo(time));
-    }
-
     /**
      * Decides at a tick.
      *
@@ -66,13 +61,36 @@ public final class Watchlist {
      * @param failed is told which watch failed, and how; the others go on
      */
     public void tick(Instant tick, Consumer<Evaluation> publish, BiConsumer<ConnectorWatch, RuntimeException> failed) {
+        tick(tick, publish, Optional.empty(), failed);
+    }
+
+    /**
+     * Decides at a tick.
+     *
+     * @param publish is handed what is to be published, in the order of the watches
+     * @param rechecked is handed what is not to be published and yet to be shown or kept
+     * @param failed is told which watch failed, and how; the others go on
+     */
+    public void tick(
+            Instant tick,
+            Consumer<Evaluation> publish,
+            Consumer<Recheck> rechecked,
+            BiConsumer<ConnectorWatch, RuntimeException> failed) {
+        tick(tick, publish, Optional.of(rechecked), failed);
+    }
+
+    private void tick(
+            Instant tick,
+            Consumer<Evaluation> publish,
+            Optional<Consumer<Recheck>> rechecked,
+            BiConsumer<ConnectorWatch, RuntimeException> failed) {
         long now = Micros.of(tick);
         boolean scheduled = ticks.isScheduled(tick);
         for (int place = 0; place < quietUntil.length; place++) {
             if (scheduled || now >= quietUntil[place]) {
                 ConnectorWatch watch = watches.get(place);
                 try {
-                    watch.tick(tick).ifPresent(publish);
+                    watch.tick(tick, rechecked).ifPresent(publish);
                 } catch (RuntimeException e) {
                     watch.lookAgain();
                     failed.accept(watch, e);

@@ -12,7 +12,9 @@ import dev.bellwether.store.evidence.JobOutcomes;
 import dev.bellwether.store.evidence.ProbeRuns;
 import dev.bellwether.store.history.Evaluations;
 import dev.bellwether.store.history.Incidents;
+import dev.bellwether.store.history.Rewind;
 import dev.bellwether.store.history.StatusChanges;
+import dev.bellwether.store.history.WatchStates;
 import dev.bellwether.store.operations.AuditTrail;
 import dev.bellwether.store.operations.MaintenanceWindows;
 import dev.bellwether.store.operations.Operations;
@@ -86,6 +88,8 @@ public final class Database {
     private final StepTimes stepTimes;
     private final ProbeRuns probeRuns;
     private final Evaluations evaluations;
+    private final WatchStates watchStates;
+    private final Rewind rewind;
     private final Operations operations;
     private final Backtests backtests;
     private final Sources sources;
@@ -121,6 +125,8 @@ public final class Database {
         this.stepTimes = new StepTimes(read, partitions, clock);
         this.probeRuns = new ProbeRuns(read, scan, partitions, clock);
         this.evaluations = new Evaluations(read, partitions, clock);
+        this.watchStates = new WatchStates(write, read);
+        this.rewind = new Rewind(write);
         this.operations = new Operations(write, read);
         this.backtests = new Backtests(write, read);
         this.sources = new Sources(write, read);
@@ -264,6 +270,14 @@ public final class Database {
 
     public Evaluations evaluations() {
         return evaluations;
+    }
+
+    public WatchStates watchStates() {
+        return watchStates;
+    }
+
+    public Rewind rewind() {
+        return rewind;
     }
 
     public Operations operations() {

@@ -1,5 +1,6 @@
 package dev.bellwether.telemetry;
 
+import dev.bellwether.bus.Messages.EvaluationsPublished;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.catalogue.Institution;
@@ -9,6 +10,8 @@ import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
+import dev.bellwether.status.Recheck;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +55,17 @@ public final class ConnectorMetrics {
         change(release.connectorId(), found -> found.released(release.at()));
     }
 
-    synchronized void show(List<Evaluation> evaluations) {
+    synchronized void show(EvaluationsPublished published) {
+        if (published.clockWentBack()) {
+            series.values().forEach(ConnectorSeries::forget);
+        }
+        show(published.evaluations());
+        for (Recheck recheck : published.rechecks()) {
+            change(recheck.connectorId(), found -> found.show(recheck));
+        }
+    }
+
+    synchronized void show(Collection<Evaluation> evaluations) {
         for (Evaluation evaluation : evaluations) {
             change(evaluation.connectorId(), found -> found.show(evaluation));
         }

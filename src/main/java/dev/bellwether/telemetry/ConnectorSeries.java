@@ -8,6 +8,7 @@ import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Explanation;
+import dev.bellwether.status.Recheck;
 import dev.bellwether.status.Rule;
 import dev.bellwether.status.Status;
 import dev.bellwether.telemetry.Family.Samples;
@@ -67,13 +68,27 @@ final class ConnectorSeries {
         }
     }
 
+    /** Shows an evaluation, unless a later one is shown. */
     void show(Evaluation evaluation) {
+        if (latest.filter(shown -> shown.at().isAfter(evaluation.at())).isPresent()) {
+            return;
+        }
         latest = Optional.of(evaluation);
         evaluation
                 .explanation()
                 .filter(why -> why.rule() == Rule.RELEASE)
                 .flatMap(Explanation::since)
                 .ifPresent(this::released);
+    }
+
+    /** Shows later evidence that changed nothing. */
+    void show(Recheck recheck) {
+        latest = latest.map(shown -> shown.seenAgain(recheck));
+    }
+
+    /** What is shown is void, since the clock went back. */
+    void forget() {
+        latest = Optional.empty();
     }
 
     /** A version went live. What is told late, or again, moves nothing back. */

@@ -22,19 +22,19 @@ final class Families {
                     latest -> ConnectorSeries.seconds(latest.since())),
             ofEvaluation(
                     MetricNames.SUCCESS_RATIO,
-                    "Share of the last evaluation's observations that succeeded; NaN where nothing was counted.",
+                    "Share of the hour's observations that succeeded; NaN where nothing was counted.",
                     Double.NaN,
                     latest -> latest.evidence().successRate().orElse(Double.NaN)),
             ofEvaluation(
                     MetricNames.FIRST_TIME_SUCCESS_RATIO,
-                    "Share of the last evaluation's observations that succeeded first time; NaN where nothing was counted.",
+                    "Share of the hour's observations that succeeded first time; NaN where nothing was counted.",
                     Double.NaN,
                     latest -> latest.evidence().firstTimeSuccessRate().orElse(Double.NaN)),
             new Family(
                     // A gauge by nature, but one whose name ends so would be taken for a part of a histogram.
                     MetricNames.EVIDENCE_COUNT,
                     Family.Type.UNTYPED,
-                    "How many jobs and probe runs the last evaluation counted.",
+                    "How many jobs and probe runs of the hour are counted.",
                     ConnectorSeries::evidenceCount),
             new Family(
                     MetricNames.INFO,
@@ -46,6 +46,11 @@ final class Families {
                     "1 while an unusual share of outcomes blames the customer.",
                     0,
                     latest -> latest.userErrors().surge() ? 1 : 0),
+            ofEvaluation(
+                    MetricNames.CONNECTOR_UNSTABLE,
+                    "1 while the connector goes up and down so often that it improves at scheduled evaluations alone.",
+                    0,
+                    latest -> latest.watch().unstable() ? 1 : 0),
             new Family(
                     MetricNames.LAST_RELEASE,
                     Family.Type.GAUGE,

@@ -8,6 +8,7 @@ public final class MetricNames {
     public static final String FIRST_TIME_SUCCESS_RATIO = "bellwether_connector_first_time_success_ratio";
     public static final String EVIDENCE_COUNT = "bellwether_connector_evidence_count";
     public static final String INFO = "bellwether_connector_info";
+    public static final String CONNECTOR_UNSTABLE = "bellwether_connector_unstable";
     public static final String USER_ERROR_SURGE = "bellwether_user_error_surge";
     public static final String LAST_RELEASE = "bellwether_connector_last_release_timestamp_seconds";
     public static final String MAINTENANCE = "bellwether_connector_maintenance";
@@ -20,6 +21,7 @@ public final class MetricNames {
     public static final String PROBE_SCHEDULE_LAG = "bellwether_probe_schedule_lag_seconds";
     public static final String PROBE_SKIPPED = "bellwether_probe_skipped_total";
     public static final String EVALUATIONS = "bellwether_evaluations_total";
+    public static final String CLOCK_JUMPS = "bellwether_clock_jumps_total";
     public static final String EVALUATION_LAST_SUCCESS = "bellwether_evaluation_last_success_timestamp_seconds";
     public static final String VANTAGE_ONLINE = "bellwether_vantage_online";
     public static final String SOURCE_ROWS = "bellwether_source_rows_total";

@@ -20,6 +20,7 @@ public final class NodeMetrics {
     private final Timer lag;
     private final Timer evaluationDuration;
     private final Timer evaluationLag;
+    private final Counter clockJumps;
     private final Map<Trigger, Counter> evaluations = new EnumMap<>(Trigger.class);
     private volatile double lastEvaluation;
     private volatile boolean online = true;
@@ -34,6 +35,7 @@ public final class NodeMetrics {
                 MetricNames.EVALUATION_LAG,
                 "How long after its tick what was decided was stored and published.",
                 BUCKETS_MS);
+        clockJumps = meters.counter(MetricNames.CLOCK_JUMPS, "How often the clock went back, and ticks with it.");
         for (Trigger trigger : Trigger.values()) {
             evaluations.put(
                     trigger,
@@ -72,6 +74,11 @@ public final class NodeMetrics {
         notifications(result).increment();
     }
 
+    /** The clock went back, and ticks went back with it. */
+    public void clockWentBack() {
+        clockJumps.increment();
+    }
+
     private Counter notifications(String result) {
         return meters.counter(
                 MetricNames.NOTIFICATIONS, "Attempts to tell subscribers of a change, by result.", "result", result);
@@ -84,6 +91,10 @@ public final class NodeMetrics {
 
     /** What a tick decided has arrived now. */
     void show(EvaluationsPublished published, Instant now) {
+        if (published.clockWentBack()) {
+            lastEvaluation = ConnectorSeries.seconds(published.tick());
+            return;
+        }
         Duration late = Duration.between(published.tick(), now);
         evaluationLag.record(late.isNegative() ? Duration.ZERO : late);
         lastEvaluation = ConnectorSeries.seconds(published.tick());

@@ -10,7 +10,6 @@ import dev.bellwether.status.Operation;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -22,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TelemetryVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TelemetryVerticle.class);
+    private static final long ASK_AGAIN_MS = 5_000;
 
     private final Telemetry telemetry;
     private final MessageBus bus;
@@ -51,35 +51,41 @@ public final class TelemetryVerticle extends VerticleBase {
         ConnectorMetrics connectors = telemetry.connectors();
         NodeMetrics node = telemetry.node();
         connectors.follow(sources.catalogue().get());
+        return askForLatest().onSuccess(ignored -> {
+            bus.subscribe(
+                    Topics.CATALOGUE,
+                    changed -> connectors.follow(sources.catalogue().get()));
+            bus.subscribe(Topics.JOB_OUTCOMES, stored -> {
+                connectors.count(stored.outcomes(), sources.errorCodes().get());
+                telemetry
+                        .unlistedCodes()
+                        .count(stored.outcomes(), sources.errorCodes().get());
+            });
+            bus.subscribe(Topics.PROBE_RUNS, connectors::count);
+            bus.subscribe(Topics.OPERATIONS, stored -> {
+                if (stored instanceof OperationStored operation
+                        && operation.operation() instanceof Operation.Release release) {
+                    connectors.released(release);
+                }
+            });
+            bus.subscribe(Topics.VANTAGE, vantage -> node.online(vantage.online()));
+            bus.subscribe(Topics.EVALUATIONS, published -> {
+                node.show(published, sources.clock().instant());
+                connectors.show(published);
+            });
+        });
+    }
+
+    /** A restart publishes nothing, so what is shown until something differs is what the store has. */
+    private Future<?> askForLatest() {
         return sources.latest()
                 .get()
-                .onSuccess(latest -> connectors.show(List.copyOf(latest.values())))
-                .otherwise(failure -> {
-                    LOG.warn("Metrics begin without the statuses in the store: {}", failure.toString());
-                    return null;
-                })
-                .onSuccess(ignored -> {
-                    bus.subscribe(
-                            Topics.CATALOGUE,
-                            changed -> connectors.follow(sources.catalogue().get()));
-                    bus.subscribe(Topics.JOB_OUTCOMES, stored -> {
-                        connectors.count(stored.outcomes(), sources.errorCodes().get());
-                        telemetry
-                                .unlistedCodes()
-                                .count(stored.outcomes(), sources.errorCodes().get());
-                    });
-                    bus.subscribe(Topics.PROBE_RUNS, connectors::count);
-                    bus.subscribe(Topics.OPERATIONS, stored -> {
-                        if (stored instanceof OperationStored operation
-                                && operation.operation() instanceof Operation.Release release) {
-                            connectors.released(release);
-                        }
-                    });
-                    bus.subscribe(Topics.VANTAGE, vantage -> node.online(vantage.online()));
-                    bus.subscribe(Topics.EVALUATIONS, published -> {
-                        node.show(published, sources.clock().instant());
-                        connectors.show(published.evaluations());
-                    });
+                .onSuccess(latest -> telemetry.connectors().show(latest.values()))
+                .recover(failure -> {
+                    LOG.warn(
+                            "The statuses in the store cannot be read and are asked for again: {}", failure.toString());
+                    vertx.setTimer(ASK_AGAIN_MS, timer -> askForLatest());
+                    return Future.succeededFuture();
                 });
     }
 }

@@ -41,8 +41,9 @@ function Why({ connector }) {
   return html`<section class="part">
     <h3>${t('why.title')}</h3>
     ${override && html`<${Pinned} override=${override} performance=${connector.performance} />`}
-    <p class="reason">${n ? `${got(evidence)}${lately(connector)}` : t(connector.status === 'unknown' ? 'why.never' : 'why.quiet')}</p>
+    <p class="reason">${n ? `${got(evidence)}${lately(connector)}` : t(connector.status === 'unknown' ? 'why.never' : 'why.quiet')}${connector.unstable && ` ${t('why.unstable')}`}</p>
     ${n > 0 && html`<${Rates} connector=${connector} n=${n} />`}
+    <${LeftOut} excluded=${evidence.excluded} />
   </section>`;
 }
 
@@ -61,15 +62,17 @@ function Rates({ connector, n }) {
   const { evidence, performance, explanation } = connector;
   const policy = useStore(board, (state) => state.about?.policy);
   const limits = explanation?.thresholds ?? policy;
-  const left = Object.entries(evidence.excluded).filter(([, attempts]) => attempts);
   return html`<div class=${`rates ${performance}`}>
       <${Rate} label=${t('rates.first')} part=${evidence.succeededFirstTime} whole=${n} limits=${limits && [limits.degraded, limits.operational]} />
       <${Rate} label=${t('rates.end')} part=${evidence.succeeded} whole=${n} limits=${limits && [limits.major]} />
     </div>
-    <p class="scale">
-      ${limits && t('rates.limits', { operational: percent(limits.operational), degraded: percent(limits.degraded), major: percent(limits.major) })}
-      ${left.map(([fault, attempts]) => ` ${t(`rates.left.${fault}`, { n: attempts })}`)}
-    </p>`;
+    ${limits && html`<p class="scale">${t('rates.limits', { operational: percent(limits.operational), degraded: percent(limits.degraded), major: percent(limits.major) })}</p>`}`;
+}
+
+/** Attempts that say nothing about the institution; they are told of though there is nothing else. */
+function LeftOut({ excluded }) {
+  const left = Object.entries(excluded).filter(([, attempts]) => attempts);
+  return left.length > 0 && html`<p class="scale">${left.map(([fault, n]) => t(`rates.left.${fault}`, { n })).join(' ')}</p>`;
 }
 
 function Rate({ label, part, whole, limits }) {

@@ -146,6 +146,7 @@ export default {
   'why.silentUnknown': 'لم يُسمع شيء منذ {length}، وهذا أطول من أن نعرف.',
   'why.quiet': 'لم يُسمع شيء مؤخرًا، فيُعدّ كما كان.',
   'why.never': 'لم يُسمع شيء بعد.',
+  'why.unstable': 'يتعطل ويعود مرارًا، فلا يُعتد بعودته إلا عند تمام الساعة ونصفها.',
   'why.pinned': 'يقول المشغّل ذلك حتى {until}: «{reason}»',
   'why.pinnedElse': 'أما ما شوهد فيقول: {status}.',
   'why.pinnedUnknown': 'ولم يُشاهد شيء يقول غير ذلك.',

@@ -147,6 +147,7 @@ export default {
   'why.silentUnknown': 'Seit {length} war nichts zu hören, und das ist zu lange.',
   'why.quiet': 'In letzter Zeit war nichts zu hören; es gilt als wie zuvor.',
   'why.never': 'Noch war nichts zu hören.',
+  'why.unstable': 'Es geht immer wieder auf und ab; dass es geht, wird nur zur vollen und halben Stunde geglaubt.',
   'why.pinned': 'Der Betrieb sagt so bis {until}: „{reason}“',
   'why.pinnedElse': 'Was gesehen wurde, sagt: {status}.',
   'why.pinnedUnknown': 'Gesehen wurde nichts, das etwas sagt.',

@@ -147,6 +147,7 @@ export default {
   'why.silentUnknown': 'Nothing was heard for {length}, which is too long to know.',
   'why.quiet': 'Nothing was heard of late; it is taken to be as before.',
   'why.never': 'Nothing has been heard yet.',
+  'why.unstable': 'It goes up and down again and again; that it works is believed at full and half hours alone.',
   'why.pinned': 'An operator says so until {until}: “{reason}”',
   'why.pinnedElse': 'What was seen says {status}.',
   'why.pinnedUnknown': 'Nothing was seen that says anything.',

@@ -25,6 +25,7 @@ import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.evidence.ProbeRun.TlsSeen;
+import dev.bellwether.evidence.Window.Blamed;
 import dev.bellwether.maintenance.Coverage;
 import dev.bellwether.maintenance.MaintenanceWindow;
 import dev.bellwether.maintenance.Recurring;
@@ -38,6 +39,7 @@ import dev.bellwether.status.Status;
 import dev.bellwether.status.TailRuling;
 import dev.bellwether.status.Trigger;
 import dev.bellwether.status.UserErrors;
+import dev.bellwether.status.WatchState;
 import dev.bellwether.store.sources.Sources.Counts;
 import java.time.Clock;
 import java.time.Duration;
@@ -289,12 +291,11 @@ public final class Samples {
                 changed,
                 false,
                 at.plus(Duration.ofMinutes(30)),
-                Optional.of(at.minusSeconds(900)),
-                Optional.empty(),
+                new WatchState(Optional.of(at.minusSeconds(900)), Optional.empty(), List.of(), false, Optional.empty()),
                 incidentSince,
                 Optional.empty(),
                 evidence,
-                new UserErrors(23, 3, 4000, 500),
+                new UserErrors(new Blamed(23, 3), Blamed.NONE, new Blamed(4000, 500), false),
                 succeeded + " of 20 jobs succeeded first time; 3 excluded as user errors",
                 Optional.of(new Explanation(
                         Rule.CORRECTION_JOBS,

@@ -11,6 +11,7 @@ import dev.bellwether.status.Status;
 import dev.bellwether.status.Ticks;
 import dev.bellwether.status.Trigger;
 import dev.bellwether.status.UserErrors;
+import dev.bellwether.status.WatchState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,8 +35,7 @@ final class StaleSamples {
                 true,
                 true,
                 Ticks.DEFAULT.nextScheduled(at),
-                Optional.empty(),
-                Optional.empty(),
+                WatchState.NEW,
                 Optional.empty(),
                 Optional.empty(),
                 new EvidenceSummary(at.minus(Duration.ofHours(1)), at, Basis.NONE, 0, 0, 0, 0, Map.of()),

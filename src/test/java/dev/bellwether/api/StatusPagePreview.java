@@ -15,6 +15,7 @@ import dev.bellwether.status.Status;
 import dev.bellwether.status.Ticks;
 import dev.bellwether.status.Trigger;
 import dev.bellwether.status.UserErrors;
+import dev.bellwether.status.WatchState;
 import dev.bellwether.store.sql.StoreOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -138,8 +139,12 @@ final class StatusPagePreview {
                 false,
                 none || random.nextInt(60) == 0,
                 Ticks.DEFAULT.nextScheduled(at),
-                status == Status.MAJOR_OUTAGE ? Optional.of(at.minusSeconds(800)) : Optional.empty(),
-                Optional.empty(),
+                new WatchState(
+                        status == Status.MAJOR_OUTAGE ? Optional.of(at.minusSeconds(800)) : Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        false,
+                        Optional.empty()),
                 Optional.empty(),
                 Optional.empty(),
                 evidence,

@@ -12,6 +12,7 @@ import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.evidence.Window.Blamed;
 import dev.bellwether.maintenance.Coverage;
 import dev.bellwether.maintenance.MaintenanceWindow;
 import dev.bellwether.maintenance.Occurrence;
@@ -29,6 +30,7 @@ import dev.bellwether.status.Status;
 import dev.bellwether.status.TailRuling;
 import dev.bellwether.status.Trigger;
 import dev.bellwether.status.UserErrors;
+import dev.bellwether.status.WatchState;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -89,13 +91,12 @@ class MessagesTest {
                 true,
                 false,
                 NOW.plusSeconds(1800),
-                Optional.of(NOW.minusSeconds(60)),
-                Optional.of(NOW),
+                new WatchState(Optional.of(NOW.minusSeconds(60)), Optional.of(NOW), List.of(), false, Optional.empty()),
                 Optional.of(NOW),
                 Optional.of(NOW.minusSeconds(3600)),
                 new EvidenceSummary(
                         NOW.minusSeconds(3600), NOW, Basis.JOBS_AND_PROBES, 4, 6, 3, 2, Map.of(Fault.USER, 12)),
-                new UserErrors(22, 12, 4000, 300),
+                new UserErrors(new Blamed(22, 12), Blamed.NONE, new Blamed(4000, 300), false),
                 "2 of 10 succeeded first time",
                 Optional.of(new Explanation(
                         Rule.CORRECTION_JOBS,

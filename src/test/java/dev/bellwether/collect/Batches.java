@@ -4,6 +4,7 @@ import dev.bellwether.collect.http.IntakeLimits;
 import dev.bellwether.collect.http.JobOutcomeReader;
 import dev.bellwether.collect.http.JobOutcomeReader.Batch;
 import dev.bellwether.collect.http.JobOutcomeReader.Format;
+import dev.bellwether.collect.item.CustomerHash;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,7 +15,8 @@ import java.time.ZoneOffset;
 public final class Batches {
     public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     public static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-    public static final JobRules RULES = new JobRules(id -> id.startsWith("au-"), CLOCK, Duration.ofDays(35));
+    public static final JobRules RULES =
+            new JobRules(id -> id.startsWith("au-"), CLOCK, Duration.ofDays(35), new CustomerHash(new byte[32]));
 
     private Batches() {}
 

@@ -34,6 +34,9 @@ class PolicyJsonTest {
                         12,
                         0.01,
                         0.0001,
+                        0.4,
+                        3,
+                        Duration.ofHours(2),
                         Duration.ofHours(3),
                         Duration.ofMinutes(30)));
         assertThat(reading.ticks())

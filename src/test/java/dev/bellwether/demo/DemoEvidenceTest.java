@@ -48,7 +48,9 @@ class DemoEvidenceTest {
         Map<Status, Integer> counts = new EnumMap<>(Status.class);
         last.values().forEach(status -> counts.merge(status, 1, Integer::sum));
         assertThat(last).hasSize(207);
-        assertThat(counts).doesNotContainKey(Status.UNKNOWN);
+        assertThat(counts.getOrDefault(Status.UNKNOWN, 0))
+                .as("of these there is too little to say yet")
+                .isLessThan(3);
         assertThat(counts.get(Status.OPERATIONAL)).isBetween(166, 186);
         assertThat(counts.get(Status.UNDER_MAINTENANCE)).isBetween(8, 12);
         assertThat(counts.get(Status.DEGRADED_PERFORMANCE)).isBetween(8, 12);

@@ -9,6 +9,7 @@ import dev.bellwether.collect.JobRules;
 import dev.bellwether.collect.http.IntakeEvents;
 import dev.bellwether.collect.http.IntakeLimits;
 import dev.bellwether.collect.http.JobIntake;
+import dev.bellwether.collect.item.CustomerHash;
 import dev.bellwether.demo.JobStream.Flow;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.store.evidence.OutcomeSink;
@@ -74,7 +75,8 @@ class RealIntakeTest {
 
     private SocketAddress serve() {
         GroupCommit commit = new GroupCommit(vertx, sink(), MessageBus.install(vertx), clock);
-        JobRules rules = new JobRules(Set.of("up", "down")::contains, clock, Duration.ofDays(35));
+        JobRules rules = new JobRules(
+                Set.of("up", "down")::contains, clock, Duration.ofDays(35), new CustomerHash(new byte[32]));
         Router router = Router.router(vertx);
         router.post("/api/v1/jobs")
                 .handler(new JobIntake(commit, rules, IntakeLimits.DEFAULT, IntakeEvents.NONE))

@@ -8,12 +8,15 @@ import dev.bellwether.bus.Messages.EvaluationsPublished;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.EvidenceSummary;
+import dev.bellwether.status.Recheck;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.Trigger;
 import dev.bellwether.status.UserErrors;
+import dev.bellwether.status.WatchState;
 import dev.bellwether.store.StoreFailures;
 import dev.bellwether.store.disk.Backlogs;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -39,13 +42,24 @@ class EvaluationOutboxTest {
     private final MessageBus bus = MessageBus.install(vertx);
     private final Context context = vertx.getOrCreateContext();
     private final Queue<EvaluationsPublished> published = new ConcurrentLinkedQueue<>();
+    /** States in the order in which they were stored; while it is false they are refused. */
+    private final Queue<Recheck> states = new ConcurrentLinkedQueue<>();
+
+    private volatile boolean takesStates = true;
     private Backlogs store;
     private EvaluationOutbox outbox;
 
     @BeforeEach
     void open() {
         store = new Backlogs(vertx, directory.resolve("spool"));
-        outbox = new EvaluationOutbox(bus, store.evaluations());
+        outbox = new EvaluationOutbox(
+                bus,
+                store.evaluations(),
+                rechecks -> takesStates
+                        ? Future.succeededFuture(rechecks)
+                                .onSuccess(states::addAll)
+                                .mapEmpty()
+                        : Future.failedFuture("a test"));
         bus.subscribe(Topics.EVALUATIONS, published::add);
     }
 
@@ -56,7 +70,35 @@ class EvaluationOutboxTest {
     }
 
     private void tick(int seconds, Evaluation... evaluations) {
-        context.runOnContext(ignored -> outbox.publish(NOON.plusSeconds(seconds), List.of(evaluations)));
+        tick(seconds, List.of(), evaluations);
+    }
+
+    private void tick(int seconds, List<Recheck> kept, Evaluation... evaluations) {
+        Ticked ticked = new Ticked(NOON.plusSeconds(seconds), List.of(evaluations), List.of(), kept);
+        context.runOnContext(ignored -> outbox.publish(ticked));
+    }
+
+    private static Recheck recheck(String connector, int seconds) {
+        Instant at = NOON.plusSeconds(seconds);
+        Evaluation any = evaluation(connector, at);
+        return new Recheck(connector, at, any.evidence(), any.userErrors(), any.watch(), true);
+    }
+
+    @Test
+    void statesThatAreNotPublishedAreStoredAndWhatIsPublishedBringsItsOwn() {
+        takesStates = false;
+        tick(0, List.of(recheck("one", 0), recheck("two", 0), recheck("three", 0)));
+        tick(15, List.of(recheck("two", 15)), evaluation("one", NOON.plusSeconds(15)));
+        await().until(() -> published.size() == 2);
+        assertThat(states).isEmpty();
+
+        takesStates = true;
+        tick(30);
+        await().until(() -> published.size() == 3 && states.size() == 2);
+        assertThat(states).containsExactlyInAnyOrder(recheck("two", 15), recheck("three", 0));
+        tick(45);
+        await().until(() -> published.size() == 4);
+        assertThat(states).hasSize(2);
     }
 
     @Test
@@ -73,9 +115,9 @@ class EvaluationOutboxTest {
     @Test
     void anyNumberOfTicksMayWaitForTheOneThatIsBeingStored() {
         context.runOnContext(ignored -> {
-            outbox.publish(NOON, List.of(evaluation("one", NOON)));
+            outbox.publish(new Ticked(NOON, List.of(evaluation("one", NOON)), List.of(), List.of()));
             for (int i = 1; i <= 50_000; i++) {
-                outbox.publish(NOON.plusSeconds(i), List.of());
+                outbox.publish(new Ticked(NOON.plusSeconds(i), List.of(), List.of(), List.of()));
             }
         });
         await().until(() -> published.size() == 50_001);
@@ -124,8 +166,7 @@ class EvaluationOutboxTest {
                 true,
                 false,
                 at.plusSeconds(60),
-                Optional.empty(),
-                Optional.empty(),
+                WatchState.NEW,
                 Optional.empty(),
                 Optional.empty(),
                 new EvidenceSummary(at, at, EvidenceSummary.Basis.NONE, 0, 0, 0, 0, Map.of()),

@@ -24,11 +24,13 @@ import dev.bellwether.status.Backtest;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.Policy;
+import dev.bellwether.status.Recheck;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.Ticks;
 import dev.bellwether.status.Trigger;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.TestDatabase;
+import dev.bellwether.store.operations.AuditTrail;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +74,9 @@ class EvaluatorVerticleTest {
 
     @BeforeEach
     void begin() throws InterruptedException {
-        POSTGRES.execute("TRUNCATE job_outcome, job_outcome_key, probe_run, evaluation, evaluation_latest");
+        POSTGRES.execute(
+                "TRUNCATE job_outcome, job_outcome_key, probe_run, evaluation, evaluation_latest, status_change, incident,"
+                        + " watch_state, audit, maintenance, status_override");
         boot();
     }
 
@@ -136,17 +140,145 @@ class EvaluatorVerticleTest {
 
         shutDown();
         clock.set(start.plusSeconds(40));
-        Evaluation after = only(boot(), "bank");
+        assertThat(boot()).as("a restart is nothing to publish").isEmpty();
 
-        assertThat(after.trigger()).isEqualTo(Trigger.STARTUP);
+        Evaluation after = only(tick(TICKS.nextScheduled(start)), "bank");
+        assertThat(after.trigger()).isEqualTo(Trigger.SCHEDULED);
         assertThat(after.changed()).isFalse();
         assertThat(after.performance()).isEqualTo(Status.MAJOR_OUTAGE);
         assertThat(after.since()).isEqualTo(before.since());
-        assertThat(after.regimeSince()).isEqualTo(before.regimeSince());
+        assertThat(after.watch().regimeSince()).isEqualTo(before.watch().regimeSince());
         assertThat(after.evidence().jobs()).isEqualTo(20);
         assertThat(after.evidence().failures(Fault.INSTITUTION))
                 .as("the probe runs")
                 .isEqualTo(5);
+    }
+
+    @Test
+    void aScheduledTickThatWasMissedIsMadeUpFor() throws InterruptedException {
+        store(jobs("bank", "ok", 20, start, true));
+        tick(start.plusSeconds(20));
+        shutDown();
+        Instant scheduled = TICKS.nextScheduled(start);
+        clock.set(scheduled.plusSeconds(100));
+
+        Evaluation made = only(boot(), "bank");
+        assertThat(made.at()).isEqualTo(scheduled);
+        assertThat(made.trigger()).isEqualTo(Trigger.SCHEDULED);
+        assertThat(next().tick()).isEqualTo(TICKS.lastUpTo(scheduled.plusSeconds(100)));
+    }
+
+    @Test
+    void whatAWatchHasToKnowOutlivesARestartThoughItWasNotPublished() throws InterruptedException {
+        store(jobs("bank", "ok", 60, start, true));
+        tick(start.plusSeconds(20));
+        // A window opens under a status that is pinned: nothing of that shows.
+        Instant from = start.plusSeconds(25);
+        Operation pinned = new Operation.Override("bank", Status.OPERATIONAL, "a test", from, start.plusSeconds(900));
+        Operation window = new Operation.Maintenance("bank", "w", start.plusSeconds(50), start.plusSeconds(110));
+        for (Operation operation : List.of(pinned, window)) {
+            await(database.operations().insert(operation));
+            bus.publish(Topics.OPERATIONS, new OperationStored(operation));
+        }
+        tick(start.plusSeconds(30));
+        store(jobs("bank", "bad", 20, start.plusSeconds(50), false));
+        assertThat(only(tick(start.plusSeconds(60)), "bank").performance()).isEqualTo(Status.MAJOR_OUTAGE);
+        assertThat(await(database.watchStates().laterThanEvaluations())).isEmpty();
+        shutDown();
+        clock.set(start.plusSeconds(80));
+        boot();
+
+        Evaluation after = only(tick(start.plusSeconds(120)), "bank");
+        assertThat(after.performance()).as("as before the window").isEqualTo(Status.OPERATIONAL);
+        assertThat(after.watch().regimeSince()).contains(start.plusSeconds(110));
+    }
+
+    @Test
+    void evidenceThatDecidesNothingIsShownWithinAMinute() throws InterruptedException {
+        List<JobOutcome> outcomes = jobs("bank", "user", 30, start.plusSeconds(1), false).stream()
+                .map(job -> new JobOutcome(
+                        "bank",
+                        job.jobId(),
+                        1,
+                        job.completedAt(),
+                        false,
+                        "",
+                        "invalid-credentials",
+                        OptionalLong.empty(),
+                        Map.of()))
+                .toList();
+        store(outcomes);
+        List<Recheck> shown = new ArrayList<>();
+        for (int second = 15; second <= 60; second += 15) {
+            clock.set(start.plusSeconds(second));
+            EvaluationsPublished message = next();
+            assertThat(message.evaluations()).isEmpty();
+            shown.addAll(message.rechecks());
+        }
+        assertThat(shown).singleElement().satisfies(recheck -> {
+            assertThat(recheck.connectorId()).isEqualTo("bank");
+            assertThat(recheck.evidence().failures(Fault.USER)).isEqualTo(30);
+            assertThat(recheck.userErrors().surge()).isTrue();
+        });
+    }
+
+    @Test
+    void ticksGoBackWithTheClock() throws InterruptedException {
+        store(jobs("bank", "ok", 60, start, true));
+        Evaluation kept = only(tick(start.plusSeconds(20)), "bank");
+        Instant wrong = TICKS.nextScheduled(start).plusSeconds(3600);
+        assertThat(tick(wrong)).isNotEmpty();
+        assertThat(await(database.evaluations().latest()).get("bank").at()).isAfter(start.plusSeconds(1800));
+
+        clock.set(start.plusSeconds(60));
+        EvaluationsPublished back = next();
+        while (!back.clockWentBack()) {
+            back = next();
+        }
+        assertThat(back.evaluations()).contains(kept);
+        assertThat(await(database.evaluations().latest())).containsEntry("bank", kept);
+        assertThat(await(database.evaluations().history("bank", start.minusSeconds(60), wrong.plusSeconds(60))))
+                .allMatch(evaluation -> !evaluation.at().isAfter(start.plusSeconds(60)));
+        assertThat(await(database.auditTrail()
+                                .page(
+                                        new AuditTrail.Filter(
+                                                Optional.empty(),
+                                                Optional.of("evaluations.remove"),
+                                                Optional.empty(),
+                                                Optional.empty(),
+                                                Optional.empty(),
+                                                Optional.empty()),
+                                        Long.MAX_VALUE,
+                                        10))
+                        .entries())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.detail()).containsEntry("reason", "the clock went back"));
+
+        store(jobs("bank", "bad", 14, start.plusSeconds(80), false));
+        Evaluation found = only(tick(start.plusSeconds(90)), "bank");
+        assertThat(found.performance()).isEqualTo(Status.MAJOR_OUTAGE);
+        assertThat(found.trigger()).isEqualTo(Trigger.EARLY);
+    }
+
+    @Test
+    void aClockThatIsCorrectedByAWinkChangesNothing() throws InterruptedException {
+        tick(start.plusSeconds(60));
+        clock.set(start.plusSeconds(52));
+        clock.set(start.plusSeconds(80));
+        EvaluationsPublished next = next();
+        assertThat(next.clockWentBack()).isFalse();
+        assertThat(next.tick()).isEqualTo(TICKS.lastUpTo(start.plusSeconds(80)));
+    }
+
+    @Test
+    void whatIsStoredOfTimesToComeIsRemovedAtAStartToo() throws InterruptedException {
+        tick(TICKS.nextScheduled(start).plusSeconds(3600));
+        shutDown();
+        clock.set(start.plusSeconds(60));
+        boot();
+        assertThat(await(database.evaluations().latest()))
+                .containsOnlyKeys("bank", "other")
+                .allSatisfy((id, evaluation) -> assertThat(evaluation.at()).isBeforeOrEqualTo(clock.instant()));
     }
 
     @Test

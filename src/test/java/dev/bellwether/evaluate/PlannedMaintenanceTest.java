@@ -107,8 +107,11 @@ class PlannedMaintenanceTest {
         clock.set(start.plusSeconds(40));
 
         List<Evaluation> first = boot();
-        assertThat(status(first, "bank")).isEqualTo(Status.UNDER_MAINTENANCE);
+        assertThat(first).extracting(Evaluation::connectorId).containsExactly("other");
         assertThat(status(first, "other")).isEqualTo(Status.UNKNOWN);
+        assertThat(await(database.evaluations().latest()).get("bank").status())
+                .as("what is not published anew still holds")
+                .isEqualTo(Status.UNDER_MAINTENANCE);
     }
 
     @Test

@@ -21,7 +21,12 @@ class WindowPropertyTest {
     private static final long HOUR = 3_600_000_000L;
 
     /** An outcome as the definition speaks of it. */
-    private record Known(String job, int attempt, long at, boolean success, Fault fault) {
+    private record Known(String job, int attempt, OptionalLong customer, long at, boolean success, Fault fault) {
+        /** Whose observation it belongs to. */
+        String whose() {
+            return customer.isPresent() ? "customer " + customer.getAsLong() : "job " + job;
+        }
+
         boolean counts() {
             return success || fault.counts();
         }
@@ -32,14 +37,15 @@ class WindowPropertyTest {
 
     /** Keeps everything and looks through all of it. */
     private static final class Naive {
-        private static final Comparator<Known> LAST =
-                Comparator.comparingLong(Known::at).thenComparingInt(Known::attempt);
+        private static final Comparator<Known> LAST = Comparator.comparingLong(Known::at)
+                .thenComparingInt(Known::attempt)
+                .thenComparing(Known::job);
 
         private final List<Known> outcomes = new ArrayList<>();
         private final Set<String> keys = new HashSet<>();
 
         boolean add(Known outcome) {
-            boolean isNew = keys.add(outcome.job() + "/" + outcome.attempt());
+            boolean isNew = keys.add(outcome.job() + "/" + outcome.attempt() + "/" + outcome.at());
             if (isNew) {
                 outcomes.add(outcome);
             }
@@ -47,21 +53,22 @@ class WindowPropertyTest {
         }
 
         List<Seen> jobs(long from, long to) {
-            Map<String, List<Known>> byJob = new HashMap<>();
+            Map<String, List<Known>> whose = new HashMap<>();
             for (Known outcome : outcomes) {
                 if (outcome.at() > from && outcome.at() <= to && outcome.counts()) {
-                    byJob.computeIfAbsent(outcome.job(), absent -> new ArrayList<>())
+                    whose.computeIfAbsent(outcome.whose(), absent -> new ArrayList<>())
                             .add(outcome);
                 }
             }
-            record Formed(String job, Known last, boolean failed) {}
-            return byJob.entrySet().stream()
-                    .map(job -> new Formed(
-                            job.getKey(),
-                            job.getValue().stream().max(LAST).orElseThrow(),
-                            job.getValue().stream().anyMatch(outcome -> !outcome.success())))
-                    .sorted(Comparator.comparingLong((Formed job) -> job.last().at())
-                            .thenComparing(Formed::job))
+            record Formed(Known last, boolean failed) {}
+            return whose.values().stream()
+                    .map(several -> new Formed(
+                            several.stream().max(LAST).orElseThrow(),
+                            several.stream().anyMatch(outcome -> !outcome.success())))
+                    .sorted(Comparator.comparingLong(
+                                    (Formed formed) -> formed.last().at())
+                            .thenComparing(formed -> formed.last().job())
+                            .thenComparing(formed -> formed.last().attempt()))
                     .map(job -> new Seen(
                             job.last().at(), job.last().success(), job.last().success() && !job.failed()))
                     .toList();
@@ -88,7 +95,12 @@ class WindowPropertyTest {
             for (Known late : outcomes(random, random.nextInt(40))) {
                 if (late.at() > forgotten) {
                     Known own = new Known(
-                            late.job() + "-late" + to, late.attempt(), late.at(), late.success(), late.fault());
+                            late.job() + "-late" + to,
+                            late.attempt(),
+                            late.customer(),
+                            late.at(),
+                            late.success(),
+                            late.fault());
                     assertThat(add(window, own)).isEqualTo(naive.add(own));
                 }
             }
@@ -124,13 +136,25 @@ class WindowPropertyTest {
         if (inOrder) {
             java.util.Arrays.sort(times);
         }
+        // None, some or all say whose they are, and these are many or one.
+        int named = random.nextInt(3);
+        int customers = List.of(1, 3, 50, 2 * count).get(random.nextInt(4));
         List<Known> outcomes = new ArrayList<>();
         Fault[] faults = Fault.values();
         for (int i = 0; i < count; i++) {
-            boolean retry = i > 0 && random.nextInt(6) == 0;
+            Known before = i > 0 && random.nextInt(6) == 0 ? outcomes.get(random.nextInt(i)) : null;
+            if (before != null && random.nextInt(10) == 0) {
+                outcomes.add(before);
+                continue;
+            }
             outcomes.add(new Known(
-                    retry ? outcomes.get(random.nextInt(i)).job() : id(random, 5 * count),
-                    1 + random.nextInt(retry ? 4 : 2),
+                    before == null ? id(random, 5 * count) : before.job(),
+                    1 + random.nextInt(before == null ? 2 : 4),
+                    before != null && random.nextInt(4) > 0
+                            ? before.customer()
+                            : random.nextInt(2) < named
+                                    ? OptionalLong.of((1L + random.nextInt(customers)) * 0x1_0000_4001L)
+                                    : OptionalLong.empty(),
                     times[i],
                     random.nextInt(3) > 0,
                     faults[random.nextInt(faults.length)]));
@@ -166,6 +190,7 @@ class WindowPropertyTest {
                         "bank",
                         outcome.job(),
                         outcome.attempt(),
+                        outcome.customer(),
                         Micros.toInstant(outcome.at()),
                         outcome.success(),
                         "",

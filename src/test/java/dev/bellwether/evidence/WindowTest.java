@@ -59,7 +59,8 @@ class WindowTest {
     @Test
     void theSameAttemptIsTakenOnce() {
         assertThat(add("a", 1, 10, true)).isTrue();
-        assertThat(add("a", 1, 20, false)).isFalse();
+        assertThat(add("a", 1, 10, true)).isFalse();
+        assertThat(add("a", 2, 10, true)).isTrue();
     }
 
     @Test

@@ -30,12 +30,12 @@ class MaintenancePlanTest {
     }
 
     @Test
-    void anOpenWindowThatIsEndedIsToldToBeOverNow() {
+    void anOpenWindowThatIsEndedIsToldToBeOverSinceThen() {
         plan.put(once(1, BANK, 10, 20));
         plan.at(minute(12));
         plan.put(once(1, BANK, 10, 20).ended(minute(13)));
 
-        assertThat(plan.at(minute(14))).containsExactly(change(BANK, 10, 14));
+        assertThat(plan.at(minute(14))).containsExactly(change(BANK, 10, 13));
         assertThat(plan.at(minute(15))).isEmpty();
     }
 

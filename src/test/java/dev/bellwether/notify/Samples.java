@@ -12,6 +12,7 @@ import dev.bellwether.status.EvidenceSummary.Basis;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.Trigger;
 import dev.bellwether.status.UserErrors;
+import dev.bellwether.status.WatchState;
 import dev.bellwether.store.webhooks.Subscription;
 import dev.bellwether.store.webhooks.Subscription.Filter;
 import dev.bellwether.store.webhooks.Subscription.SecretVersion;
@@ -53,8 +54,7 @@ final class Samples {
                 true,
                 false,
                 at.plusSeconds(1800),
-                Optional.empty(),
-                Optional.empty(),
+                WatchState.NEW,
                 Optional.empty(),
                 Optional.empty(),
                 new EvidenceSummary(at.minusSeconds(3600), at, Basis.JOBS, 10, 0, 1, 1, Map.of()),

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Messages.CatalogueChanged;
+import dev.bellwether.bus.Messages.EvaluationsPublished;
 import dev.bellwether.bus.Messages.VantageChanged;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.catalogue.Catalogue;
@@ -27,7 +28,12 @@ import dev.bellwether.probe.push.PushIntake.Pushed;
 import dev.bellwether.probe.wire.NameResolver;
 import dev.bellwether.probe.wire.RawServer;
 import dev.bellwether.status.Confirmation;
+import dev.bellwether.status.EvidenceSummary;
+import dev.bellwether.status.EvidenceSummary.Basis;
 import dev.bellwether.status.Operation.Maintenance;
+import dev.bellwether.status.Recheck;
+import dev.bellwether.status.UserErrors;
+import dev.bellwether.status.WatchState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -37,10 +43,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -77,6 +85,10 @@ class ProbeVerticleTest {
     }
 
     private void start(List<Address> references) {
+        start(references, ProbeMemory.NONE);
+    }
+
+    private void start(List<Address> references, ProbeMemory memory) {
         ProbeEvents events = new ProbeEvents() {
             @Override
             public void lag(Duration late) {
@@ -93,8 +105,9 @@ class ProbeVerticleTest {
                 windows.add(window);
             }
         };
-        ProbeRuns.await(vertx.deployVerticle(new ProbeVerticle(
-                engine, bus, () -> catalogue, new ProbeOptions(QUICK, references, 1000, 1000), events)));
+        ProbeOptions options = new ProbeOptions(QUICK, references, 1000, 1000);
+        ProbeRuns.await(vertx.deployVerticle(
+                new ProbeVerticle(engine, bus, () -> catalogue, options, events).remembering(memory)));
     }
 
     private static Catalogue of(Map<String, List<ProbeSpec>> connectors) {
@@ -164,6 +177,54 @@ class ProbeVerticleTest {
             assertThat(run.cause()).isEqualTo("refused");
             assertThat(run.fault()).isEqualTo(Fault.INSTITUTION);
         });
+    }
+
+    @Test
+    void whatFailedBeforeARestartIsConfirmedOnlyOnceAMaintenanceWindowHasEnded() {
+        catalogue = of(Map.of("bank", List.of(http("a", "http://127.0.0.1:1", ""))));
+        start(List.of(), new ProbeMemory() {
+            @Override
+            public Future<List<ProbeRun>> lastRuns(Collection<Connector> connectors) {
+                return Future.succeededFuture(List.of(failed()));
+            }
+
+            @Override
+            public Future<Set<String>> underMaintenance() {
+                return Future.succeededFuture(Set.of("bank"));
+            }
+        });
+        await().until(() -> count("a") >= 5);
+        assertThat(runs).noneMatch(ProbeRun::confirm);
+
+        Instant now = Instant.now();
+        Recheck ended = new Recheck(
+                "bank",
+                now,
+                new EvidenceSummary(now, now, Basis.NONE, 0, 0, 0, 0, Map.of()),
+                UserErrors.NONE,
+                new WatchState(Optional.of(now), Optional.empty(), List.of(), false, Optional.empty()),
+                true);
+        bus.publish(Topics.EVALUATIONS, new EvaluationsPublished(now, List.of(), List.of(ended), false));
+
+        await().until(() -> runs.stream().filter(ProbeRun::confirm).count() >= 2);
+    }
+
+    private static ProbeRun failed() {
+        return new ProbeRun(
+                "bank",
+                "a",
+                Instant.now().minusSeconds(60),
+                ProbeResult.FAILURE,
+                Fault.INSTITUTION,
+                false,
+                false,
+                "refused",
+                "",
+                Duration.ZERO,
+                Map.of(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                1);
     }
 
     @Test

@@ -25,7 +25,7 @@ enum Approach {
 
     Method method() {
         return switch (this) {
-            case BELLWETHER -> new Classified();
+            case BELLWETHER -> new Classified(true);
             case FIXED_HOUR -> new FixedHour();
             case BURN_95 -> new BurnRate(0.95);
             case BURN_99 -> new BurnRate(0.99);

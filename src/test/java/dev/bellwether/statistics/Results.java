@@ -12,18 +12,31 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** All rows of all tables, as they lie in {@code docs/statistics}, with everything that is made from them. */
-record Results(List<Delays> delays, List<FalseAlarms> falseAlarms) {
+record Results(List<Delays> delays, List<FalseAlarms> falseAlarms, List<Told> told, List<Year> years) {
     static final Path DOCS = Path.of("docs");
     private static final Path DELAYS = Path.of("statistics", "delays.csv");
     private static final Path FALSE_ALARMS = Path.of("statistics", "false-alarms.csv");
+    private static final Path STORIES = Path.of("statistics", "stories.csv");
+    private static final Path YEARS = Path.of("statistics", "years.csv");
 
-    /** Simulates everything, in a minute or a few. */
+    /** Simulates everything, in some minutes. */
     static Results simulated() {
         return new Results(
                 all(cells(Scenario.values()), cell -> Simulation.delays(cell.what(), cell.jobsAnHour(), cell.probed())),
                 all(
                         cells(Simulation.STEADY.toArray(Double[]::new)),
-                        cell -> Simulation.falseAlarms(cell.what(), cell.jobsAnHour(), cell.probed())));
+                        cell -> Simulation.falseAlarms(cell.what(), cell.jobsAnHour(), cell.probed())),
+                List.of(Story.values()).parallelStream()
+                        .map(Stories::told)
+                        .flatMap(List::stream)
+                        .toList(),
+                Stories.RATES.stream()
+                        .flatMap(rate -> Stories.JOBS.stream().map(jobs -> new Cell<>(rate, jobs, true)))
+                        .toList()
+                        .parallelStream()
+                        .map(cell -> Stories.year(cell.what(), cell.jobsAnHour()))
+                        .flatMap(List::stream)
+                        .toList());
     }
 
     private record Cell<T>(T what, int jobsAnHour, boolean probed) {}
@@ -44,7 +57,9 @@ record Results(List<Delays> delays, List<FalseAlarms> falseAlarms) {
     static Results read() throws IOException {
         return new Results(
                 rows(DELAYS).map(Delays::ofCsv).toList(),
-                rows(FALSE_ALARMS).map(FalseAlarms::ofCsv).toList());
+                rows(FALSE_ALARMS).map(FalseAlarms::ofCsv).toList(),
+                rows(STORIES).map(Told::ofCsv).toList(),
+                rows(YEARS).map(Year::ofCsv).toList());
     }
 
     private static Stream<String> rows(Path file) throws IOException {
@@ -62,6 +77,12 @@ record Results(List<Delays> delays, List<FalseAlarms> falseAlarms) {
                 csv(
                         FalseAlarms.HEADING,
                         falseAlarms.stream().map(FalseAlarms::toCsv).toList()));
+        files.put(
+                STORIES.toString(),
+                csv(Told.HEADING, told.stream().map(Told::toCsv).toList()));
+        files.put(
+                YEARS.toString(),
+                csv(Year.HEADING, years.stream().map(Year::toCsv).toList()));
         files.put("statistics.md", new StatisticsPage(this).text());
         for (Scenario scenario : Scenario.values()) {
             List<Delays> own = delays.stream()

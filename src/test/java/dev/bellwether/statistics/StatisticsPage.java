@@ -77,7 +77,7 @@ final class StatisticsPage {
         for (boolean probed : new boolean[] {true, false}) {
             falseAlarms(page, probed);
         }
-        return page.toString();
+        return page.append(new StoriesPage(results).text()).toString();
     }
 
     private void delays(
@@ -136,7 +136,7 @@ final class StatisticsPage {
         return row.found() == 0 ? "not found" : time(row.recovery(), "> 4 h");
     }
 
-    private static String time(double seconds, String never) {
+    static String time(double seconds, String never) {
         if (Double.isInfinite(seconds)) {
             return never;
         }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the documentation says of the classifier is so. */
 class StatisticsTest {
@@ -44,12 +45,43 @@ class StatisticsTest {
                         .toList());
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"CROWDING_CUSTOMERS", "DEAD_START"})
+    void theSimulationStillTellsTheStoriesOfTheTables(Story story) {
+        assertThat(Stories.told(story).stream().map(Told::toCsv))
+                .as(REMEDY)
+                .isEqualTo(committed.told().stream()
+                        .filter(row -> row.story() == story)
+                        .map(Told::toCsv)
+                        .toList());
+    }
+
+    @Test
+    void whatIsNoOutagePagesNobody() {
+        assertThat(committed.told())
+                .filteredOn(row -> row.approach().equals(Approach.BELLWETHER.title()))
+                .filteredOn(row -> row.story() == Story.CROWDING_CUSTOMERS || row.story() == Story.PLANNED_OUTAGE)
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(row.pages()).isZero());
+    }
+
+    @Test
+    void aConnectorThatIsDeadFromTheStartIsNeverSaidToBeWell() {
+        assertThat(committed.told())
+                .filteredOn(
+                        row -> row.approach().equals(Approach.BELLWETHER.title()) && row.story() == Story.DEAD_START)
+                .singleElement()
+                .satisfies(row -> assertThat(row.green()).isZero());
+    }
+
     @Test
     void everyCellOfEveryTableIsThere() {
         int approaches = Approach.values().length;
         int rates = Simulation.RATES.size();
         assertThat(committed.delays()).hasSize(Scenario.values().length * rates * 2 * approaches);
         assertThat(committed.falseAlarms()).hasSize(Simulation.STEADY.size() * rates * 2 * approaches);
+        assertThat(committed.told()).hasSize(Story.values().length * approaches + 1);
+        assertThat(committed.years()).hasSize(Stories.RATES.size() * Stories.JOBS.size() * approaches);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** Tells what happens to one connector, in time, and remembers what was published of it. */
 final class ConnectorStory {
@@ -24,13 +25,27 @@ final class ConnectorStory {
     static final String ID = "bank";
 
     private final Ticks ticks = Ticks.DEFAULT;
-    private final ConnectorWatch watch;
+    private final Policy policy;
+    private final Stage stage;
+    private ConnectorWatch watch;
+    /** All that the watch was told, as a store remembers it. */
+    private final List<Consumer<ConnectorWatch>> told = new ArrayList<>();
+
     private final List<Evaluation> published = new ArrayList<>();
+    private final List<Recheck> rechecks = new ArrayList<>();
     private Instant nextTick = START;
     private int jobs;
 
     private ConnectorStory(Stage stage, Policy policy) {
-        watch = new Watches(policy, ticks).watch(connector(stage));
+        this.policy = policy;
+        this.stage = stage;
+        this.watch = new Watches(policy, ticks).watch(connector(stage));
+    }
+
+    private ConnectorStory tell(Consumer<ConnectorWatch> what) {
+        told.add(what);
+        what.accept(watch);
+        return this;
     }
 
     static ConnectorStory live() {
@@ -59,8 +74,14 @@ final class ConnectorStory {
 
     /** A job of its own at a time. */
     ConnectorStory job(Instant at, boolean success) {
-        watch.add(outcome("job-" + jobs++, 1, at, success), Fault.INSTITUTION);
-        return this;
+        JobOutcome outcome = outcome("job-" + jobs++, 1, at, success);
+        return tell(watch -> watch.add(outcome, Fault.INSTITUTION));
+    }
+
+    /** A job of a customer, who may have others. */
+    ConnectorStory jobOf(String customer, Instant at, boolean success) {
+        JobOutcome outcome = outcome("job-" + jobs++, 1, at, success).withCustomer(OptionalLong.of(hash(customer)));
+        return tell(watch -> watch.add(outcome, Fault.INSTITUTION));
     }
 
     /** So many jobs, a second apart, the last at a time. */
@@ -71,14 +92,16 @@ final class ConnectorStory {
         return this;
     }
 
+    private static long hash(String customer) {
+        return customer.hashCode() * 0x9E3779B97F4A7C15L;
+    }
+
     ConnectorStory outcome(String job, int attempt, Instant at, boolean success, Fault fault) {
-        watch.add(outcome(job, attempt, at, success), fault);
-        return this;
+        return tell(watch -> watch.add(outcome(job, attempt, at, success), fault));
     }
 
     ConnectorStory probe(Instant at, ProbeResult result) {
-        watch.addRun(Micros.of(at), result, Fault.INSTITUTION, false);
-        return this;
+        return tell(watch -> watch.addRun(Micros.of(at), result, Fault.INSTITUTION, false));
     }
 
     /** So many regular probe runs, so far apart, the last at a time. */
@@ -90,21 +113,36 @@ final class ConnectorStory {
     }
 
     ConnectorStory confirm(Instant at, ProbeResult result) {
-        watch.addRun(Micros.of(at), result, Fault.INSTITUTION, true);
-        return this;
+        return tell(watch -> watch.addRun(Micros.of(at), result, Fault.INSTITUTION, true));
     }
 
     ConnectorStory say(Operation operation) {
-        watch.apply(operation);
-        return this;
+        return tell(watch -> watch.apply(operation));
     }
 
     /** Lets every tick up to a time, inclusive, happen. */
     ConnectorStory until(Instant time) {
         for (; !nextTick.isAfter(time); nextTick = ticks.next(nextTick)) {
-            watch.tick(nextTick).ifPresent(published::add);
+            watch.tick(nextTick, Optional.of(rechecks::add)).ifPresent(published::add);
         }
         return this;
+    }
+
+    /** Has another process go on: it knows what was published, what rechecks left, and all that was told. */
+    ConnectorStory restart() {
+        watch = new Watches(policy, ticks).watch(connector(stage));
+        watch.resume(latest());
+        rechecks.stream()
+                .filter(recheck -> recheck.watchChanged() && recheck.at().isAfter(latest().at()))
+                .reduce((earlier, later) -> later)
+                .ifPresent(recheck -> watch.resume(recheck.at(), recheck.watch()));
+        told.forEach(what -> what.accept(watch));
+        return this;
+    }
+
+    /** What was seen without being published. */
+    List<Recheck> rechecks() {
+        return rechecks;
     }
 
     Evaluation latest() {

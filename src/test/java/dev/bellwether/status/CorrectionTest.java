@@ -109,7 +109,7 @@ class CorrectionTest {
         ConnectorStory story = ConnectorStory.live().until(START);
         story.probes(7, TEN_SECONDS, after(2), ProbeResult.FLAKY);
         story.until(after(2));
-        assertThat(story.latest().regimeSince()).isEmpty();
+        assertThat(story.latest().watch().regimeSince()).isEmpty();
     }
 
     @Test
@@ -170,6 +170,9 @@ class CorrectionTest {
                 OptionalInt.of(recentMin),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty()));
     }

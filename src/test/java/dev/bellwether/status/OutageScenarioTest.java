@@ -48,7 +48,7 @@ class OutageScenarioTest {
                     .as("seed %d", seed)
                     .hasSizeGreaterThanOrEqualTo(6)
                     .allMatch(evaluation -> evaluation.performance() == Status.OPERATIONAL
-                            && evaluation.regimeSince().isEmpty())
+                            && evaluation.watch().regimeSince().isEmpty())
                     // The broken runs were there to be counted.
                     .anyMatch(evaluation -> evaluation.evidence().faults().getOrDefault(Fault.INSTITUTION, 0) >= 40);
         }
@@ -95,7 +95,11 @@ class OutageScenarioTest {
         assertThat(story.published())
                 .hasSizeGreaterThan(30 * 48 - 1)
                 .extracting(Evaluation::performance)
-                .doesNotContain(Status.PARTIAL_OUTAGE, Status.MAJOR_OUTAGE, Status.UNKNOWN);
+                .doesNotContain(Status.PARTIAL_OUTAGE, Status.MAJOR_OUTAGE);
+        assertThat(story.published())
+                .as("unknown only as long as there is too little to say")
+                .filteredOn(evaluation -> evaluation.performance() == Status.UNKNOWN)
+                .allMatch(evaluation -> evaluation.at().isBefore(START.plus(Duration.ofHours(1))));
     }
 
     @ParameterizedTest
@@ -122,7 +126,8 @@ class OutageScenarioTest {
     @Test
     void theEndOfAnOutageIsNotForgottenWhenItReturns() {
         Instant first = START.plus(Duration.ofMinutes(40));
-        Instant second = START.plus(Duration.ofMinutes(100));
+        // Later than the swings of the first are remembered.
+        Instant second = START.plus(Duration.ofMinutes(190));
         ConnectorStory story = ConnectorStory.live();
         new SimulatedConnector(
                         7,
@@ -131,7 +136,7 @@ class OutageScenarioTest {
                         at -> within(at, first, Duration.ofMinutes(20)) || within(at, second, Duration.ofMinutes(20))
                                 ? 0
                                 : 1)
-                .until(START.plus(Duration.ofMinutes(150)));
+                .until(START.plus(Duration.ofMinutes(240)));
         List<Status> path = new ArrayList<>();
         for (Evaluation evaluation : story.published()) {
             if (path.isEmpty() || path.get(path.size() - 1) != evaluation.performance()) {

@@ -45,6 +45,9 @@ class PolicyTest {
                         16,
                         0.025,
                         0.0005,
+                        0.4,
+                        3,
+                        Duration.ofHours(2),
                         Duration.ofHours(2),
                         Duration.ofHours(1)));
     }
@@ -61,6 +64,9 @@ class PolicyTest {
                 OptionalInt.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
         Policy policy = Policy.DEFAULT.with(own);
@@ -86,6 +92,9 @@ class PolicyTest {
                         policy.recentMin(),
                         policy.significance(),
                         policy.recentSignificance(),
+                        0.4,
+                        3,
+                        Duration.ofHours(2),
                         policy.staleAfter(),
                         policy.releaseWindow()));
     }

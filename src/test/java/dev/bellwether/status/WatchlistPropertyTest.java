@@ -2,6 +2,7 @@ package dev.bellwether.status;
 
 import static dev.bellwether.status.ConnectorStory.START;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.catalogue.Method;
@@ -42,22 +43,18 @@ class WatchlistPropertyTest {
     }
 
     @Test
-    void whoHasBecomeUnknownIsAskedAgainSinceTheNextTickBeginsElsewhere() {
+    void aFailureThatLeavesTheHourMayBeAllThatSomethingCanBeSaidOf() {
         List<Told> told = new ArrayList<>();
-        Instant alone = START.plusSeconds(5);
-        told.add(
-                new Told(1, alone, watch -> watch.addRun(Micros.of(alone), ProbeResult.SUCCESS, Fault.UNKNOWN, false)));
-        // Nothing of this is counted, so the performance ends as unknown; it moves the correction all the same.
-        for (int i = 0; i < 31; i++) {
-            Instant at = START.plusSeconds(6_540 + 10 * i);
-            told.add(new Told(1, at, watch -> watch.addRun(Micros.of(at), ProbeResult.FAILURE, Fault.UNKNOWN, true)));
+        for (int i = 0; i < 6; i++) {
+            Instant at = START.plusSeconds(105 + 60L * i);
+            ProbeResult result = i == 0 ? ProbeResult.FAILURE : ProbeResult.SUCCESS;
+            told.add(new Told(1, at, watch -> watch.addRun(Micros.of(at), result, Fault.UNKNOWN, false)));
         }
         List<Evaluation> published = compare(Policy.DEFAULT, told);
         assertThat(published)
-                .filteredOn(one ->
-                        one.connectorId().equals(name(1)) && one.movedAt().isPresent())
-                .extracting(Evaluation::performance)
-                .contains(Status.MAJOR_OUTAGE, Status.UNKNOWN);
+                .filteredOn(one -> one.connectorId().equals(name(1)) && one.trigger() == Trigger.EARLY)
+                .extracting(Evaluation::at, Evaluation::performance)
+                .containsExactly(tuple(START.plusSeconds(3705), Status.OPERATIONAL));
     }
 
     /** What both publish. */
@@ -162,6 +159,9 @@ class WatchlistPropertyTest {
                 1 + random.nextInt(30),
                 0.025,
                 random.nextBoolean() ? 0.0005 : 0.02,
+                random.nextInt(8) / 10.0,
+                1 + random.nextInt(4),
+                Duration.ofSeconds(300 + random.nextInt(7200)),
                 Duration.ofSeconds(600 + random.nextInt(4000)),
                 Duration.ofSeconds(60 + random.nextInt(3600)));
     }

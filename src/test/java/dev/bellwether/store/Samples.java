@@ -5,6 +5,7 @@ import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.evidence.ProbeRun.TlsSeen;
+import dev.bellwether.evidence.Window.Blamed;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.EvidenceSummary;
 import dev.bellwether.status.EvidenceSummary.Basis;
@@ -15,8 +16,10 @@ import dev.bellwether.status.Status;
 import dev.bellwether.status.TailRuling;
 import dev.bellwether.status.Trigger;
 import dev.bellwether.status.UserErrors;
+import dev.bellwether.status.WatchState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -84,8 +87,12 @@ public final class Samples {
                 changed,
                 true,
                 at.plusSeconds(1800),
-                Optional.of(at.minusSeconds(700)),
-                Optional.of(at.minusSeconds(15)),
+                new WatchState(
+                        Optional.of(at.minusSeconds(700)),
+                        Optional.of(at.minusSeconds(15)),
+                        List.of(),
+                        false,
+                        Optional.empty()),
                 status.isOutage() ? Optional.of(at.minusSeconds(5)) : Optional.empty(),
                 Optional.empty(),
                 new EvidenceSummary(
@@ -97,7 +104,7 @@ public final class Samples {
                         6,
                         5,
                         Map.of(Fault.USER, 4, Fault.INSTITUTION, 3, Fault.CONNECTOR, 0)),
-                new UserErrors(14, 4, 5_000_000_000L, 3),
+                new UserErrors(new Blamed(14, 4), Blamed.NONE, new Blamed(5_000_000_000L, 3), false),
                 "5 of 10 jobs and runs succeeded first time; 'ü' too",
                 Optional.of(new Explanation(
                         Rule.CORRECTION_JOBS,

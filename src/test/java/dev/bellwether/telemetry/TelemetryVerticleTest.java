@@ -11,6 +11,7 @@ import dev.bellwether.bus.Messages.VantageChanged;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.ProbeResult;
+import dev.bellwether.evidence.Window.Blamed;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.Rule;
@@ -290,10 +291,20 @@ class TelemetryVerticleTest {
 
     @Test
     void aSurgeOfUserErrorsShowsUntilAnEvaluationSaysThatItIsOver() {
-        publish(World.evaluation("au-one", Status.OPERATIONAL, 10, 10, new UserErrors(40, 30, 4000, 200)));
+        publish(World.evaluation(
+                "au-one",
+                Status.OPERATIONAL,
+                10,
+                10,
+                new UserErrors(new Blamed(40, 30), Blamed.NONE, new Blamed(4000, 200), true)));
         expect("bellwether_user_error_surge{connector=\"au-one\"} 1");
 
-        publish(World.evaluation("au-one", Status.OPERATIONAL, 10, 10, new UserErrors(40, 10, 4000, 210)));
+        publish(World.evaluation(
+                "au-one",
+                Status.OPERATIONAL,
+                10,
+                10,
+                new UserErrors(new Blamed(40, 10), Blamed.NONE, new Blamed(4000, 210), false)));
         expect("bellwether_user_error_surge{connector=\"au-one\"} 0");
     }
 

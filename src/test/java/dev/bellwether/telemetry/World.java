@@ -25,6 +25,7 @@ import dev.bellwether.status.Ruling;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.Trigger;
 import dev.bellwether.status.UserErrors;
+import dev.bellwether.status.WatchState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -135,8 +136,7 @@ final class World {
                 true,
                 jobs == 0,
                 NOW.plusSeconds(1800),
-                Optional.empty(),
-                Optional.empty(),
+                WatchState.NEW,
                 Optional.empty(),
                 Optional.empty(),
                 new EvidenceSummary(

@@ -1,10 +1,12 @@
 package dev.bellwether.api.board;
 
+import dev.bellwether.bus.Messages.EvaluationsPublished;
 import dev.bellwether.bus.Messages.VantageChanged;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.catalogue.Institution;
 import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.Recheck;
 import dev.bellwether.status.history.RecentStatuses;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** How everything is now: all institutions and connectors with their latest evaluations. Immutable; a change gives another. */
 public final class Board {
@@ -69,30 +72,48 @@ public final class Board {
                 Optional.empty());
     }
 
+    /** With what a tick published, and what was seen besides. */
+    public Board with(EvaluationsPublished published) {
+        Board before = published.clockWentBack() ? withoutEvaluations() : this;
+        return before.with(published.evaluations(), published.rechecks());
+    }
+
+    private Board withoutEvaluations() {
+        return with(
+                new Catalogue(
+                        institutions.stream().map(InstitutionState::institution).toList()),
+                List.of());
+    }
+
     /** With these evaluations where they are newer. Those of connectors that are not on the board are left out. */
     public Board with(Collection<Evaluation> evaluations) {
+        return with(evaluations, List.of());
+    }
+
+    private Board with(Collection<Evaluation> evaluations, Collection<Recheck> rechecks) {
         Map<Integer, ConnectorState> changed = new HashMap<>();
         Optional<Instant> latest = evaluatedAt;
         for (Evaluation evaluation : evaluations) {
-            Integer place = layout.connectors.get(evaluation.connectorId());
-            if (place != null) {
-                ConnectorState before = changed.getOrDefault(place, connectors.get(place));
-                changed.put(place, before.with(evaluation));
+            if (change(changed, evaluation.connectorId(), state -> state.with(evaluation))) {
                 latest = Optional.of(later(latest, evaluation.at()));
             }
         }
+        rechecks.forEach(recheck -> change(changed, recheck.connectorId(), state -> state.with(recheck)));
         return with(changed, latest);
+    }
+
+    private boolean change(Map<Integer, ConnectorState> changed, String id, UnaryOperator<ConnectorState> change) {
+        Integer place = layout.connectors.get(id);
+        if (place != null) {
+            changed.put(place, change.apply(changed.getOrDefault(place, connectors.get(place))));
+        }
+        return place != null;
     }
 
     /** With the statuses of the last day, by connector, beside those that are on the board. */
     public Board withRecent(Map<String, RecentStatuses> recent) {
         Map<Integer, ConnectorState> changed = new HashMap<>();
-        recent.forEach((id, known) -> {
-            Integer place = layout.connectors.get(id);
-            if (place != null) {
-                changed.put(place, connectors.get(place).with(known));
-            }
-        });
+        recent.forEach((id, known) -> change(changed, id, state -> state.with(known)));
         return with(changed, evaluatedAt);
     }
 
@@ -117,9 +138,14 @@ public final class Board {
 
     /** With another catalogue; what is known of connectors that are in both is kept. */
     public Board with(Catalogue catalogue) {
-        List<Evaluation> known = connectors.stream()
-                .flatMap(state -> state.evaluation().stream())
-                .toList();
+        return with(
+                catalogue,
+                connectors.stream()
+                        .flatMap(state -> state.evaluation().stream())
+                        .toList());
+    }
+
+    private Board with(Catalogue catalogue, List<Evaluation> known) {
         Map<String, RecentStatuses> recent = new HashMap<>();
         connectors.forEach(state -> recent.put(state.id(), state.recent()));
         return of(catalogue).with(known).withRecent(recent).with(vantage);

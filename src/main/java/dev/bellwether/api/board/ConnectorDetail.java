@@ -60,7 +60,8 @@ public final class ConnectorDetail {
                         .put("stepDurationsMs", steps.result())
                         .put(
                                 "regimeSince",
-                                ConnectorJson.time(state.evaluation().flatMap(Evaluation::regimeSince)))
+                                ConnectorJson.time(state.evaluation()
+                                        .flatMap(known -> known.watch().regimeSince())))
                         .put(
                                 "explanation",
                                 state.evaluation().map(ExplanationJson::of).orElse(null))

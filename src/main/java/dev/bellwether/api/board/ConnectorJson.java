@@ -31,9 +31,8 @@ public final class ConnectorJson {
                 .put("nextEvaluationAt", time(evaluation.map(Evaluation::nextAt)))
                 .put("trigger", evaluation.map(known -> known.trigger().wire()).orElse(null))
                 .put("stale", state.stale())
-                .put(
-                        "userErrorSurge",
-                        evaluation.map(known -> known.userErrors().surge()).orElse(false))
+                .put("unstable", state.unstable())
+                .put("userErrorSurge", state.userErrorSurge())
                 .put("reason", reason(state))
                 .put("retry", retry(RetryAdvice.of(state.status(), state.performance())))
                 .put(

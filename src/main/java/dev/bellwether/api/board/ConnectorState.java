@@ -3,6 +3,7 @@ package dev.bellwether.api.board;
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.catalogue.Institution;
 import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.Recheck;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.history.RecentStatuses;
 import java.util.Optional;
@@ -37,6 +38,14 @@ public record ConnectorState(
         return evaluation.map(Evaluation::stale).orElse(true);
     }
 
+    boolean unstable() {
+        return evaluation.map(latest -> latest.watch().unstable()).orElse(false);
+    }
+
+    boolean userErrorSurge() {
+        return evaluation.map(latest -> latest.userErrors().surge()).orElse(false);
+    }
+
     /** As it was when this evaluation of it was published. */
     public ConnectorState at(Evaluation published) {
         return new ConnectorState(institution, searchName, connector, Optional.of(published), recent);
@@ -50,6 +59,11 @@ public record ConnectorState(
                 connector,
                 evaluation,
                 evaluation.map(known::with).orElse(known));
+    }
+
+    /** With later evidence that changed nothing. */
+    ConnectorState with(Recheck recheck) {
+        return evaluation.map(latest -> at(latest.seenAgain(recheck))).orElse(this);
     }
 
     /** With another evaluation, unless the one that it has is newer. */

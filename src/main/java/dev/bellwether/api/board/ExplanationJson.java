@@ -59,10 +59,12 @@ public final class ExplanationJson {
 
     private static JsonObject userErrors(UserErrors errors) {
         return new JsonObject()
-                .put("outcomes", errors.outcomes())
-                .put("userFaults", errors.userFaults())
-                .put("weekOutcomes", errors.weekOutcomes())
-                .put("weekUserFaults", errors.weekUserFaults())
+                .put("outcomes", errors.hour().outcomes())
+                .put("userFaults", errors.hour().userFaults())
+                .put("recentOutcomes", errors.recent().outcomes())
+                .put("recentUserFaults", errors.recent().userFaults())
+                .put("weekOutcomes", errors.week().outcomes())
+                .put("weekUserFaults", errors.week().userFaults())
                 .put("surge", errors.surge());
     }
 }

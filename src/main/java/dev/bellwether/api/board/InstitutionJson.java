@@ -38,6 +38,8 @@ final class InstitutionJson {
                 .put("since", ConnectorJson.time(since))
                 .put("stale", decisive.stream().allMatch(ConnectorState::stale))
                 .put("silentSince", ConnectorJson.time(first.flatMap(InstitutionJson::silentSince)))
+                .put("unstable", state.connectors().stream().anyMatch(ConnectorState::unstable))
+                .put("userErrorSurge", state.connectors().stream().anyMatch(ConnectorState::userErrorSurge))
                 .put("reason", state.status() == Status.OPERATIONAL ? null : ConnectorJson.reason(decisive.get(0)))
                 .put(
                         "evidence",

@@ -93,7 +93,13 @@ public record SourcesResource(ResponseCache answers, ApiSources sources) impleme
                 .put("position", position(source, kept.rejected().row().position()))
                 .put("rejectedAt", kept.rejectedAt().toString())
                 .put("reason", kept.rejected().reason())
-                .put("row", kept.rejected().row().item());
+                .put("row", withoutCustomer(kept.rejected().row().item()));
+    }
+
+    /** What is kept of the customer is for nobody to see. */
+    private static String withoutCustomer(String item) {
+        JsonObject row = item.contains("\"customer\"") ? new JsonObject(item) : new JsonObject();
+        return row.remove("customer") == null ? item : row.encode();
     }
 
     /** As the platform would write it; null before the first row, and for a time that never ends. */

@@ -55,14 +55,25 @@ public final class EventsResource implements Resource {
         List.copyOf(followers).forEach(EventFollower::sendOn);
     }
 
+    /** Tells nothing again that is taken back since the clock went back; those who listen go on from now. */
+    public void forget() {
+        events.forget();
+        close();
+    }
+
     /** Ends all streams: a node that stops would wait for them for ever. */
     public void close() {
         List.copyOf(followers).forEach(EventFollower::end);
     }
 
     private void stream(RoutingContext ctx) {
-        Optional<StatusEvent.Id> last =
-                Optional.ofNullable(ctx.request().getHeader(LAST_EVENT_ID)).map(EventsResource::read);
+        // What is later than the latest tick was taken back since the clock went back: nothing is missed after it.
+        Optional<StatusEvent.Id> last = Optional.ofNullable(ctx.request().getHeader(LAST_EVENT_ID))
+                .map(EventsResource::read)
+                .filter(id -> answers.board()
+                        .evaluatedAt()
+                        .filter(latest -> id.at().isAfter(latest))
+                        .isEmpty());
         if (followers.size() >= MOST_FOLLOWERS) {
             throw Problem.of(503, MOST_FOLLOWERS + " clients follow the events here already. Try again later.")
                     .retryAfter(30)

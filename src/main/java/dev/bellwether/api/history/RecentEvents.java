@@ -48,6 +48,12 @@ final class RecentEvents {
         }
     }
 
+    /** Knows of none any more. */
+    void forget() {
+        recent.clear();
+        knownSince = Optional.empty();
+    }
+
     /** The place after all events so far; empty before the first came. */
     Optional<StatusEvent.Id> end() {
         return recent.isEmpty() ? Optional.empty() : Optional.of(recent.lastKey());

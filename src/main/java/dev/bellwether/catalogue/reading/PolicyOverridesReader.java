@@ -8,6 +8,9 @@ import java.util.Optional;
 /** Reads the keys of a policy that a connector may set for itself, and the node sets for all. */
 public final class PolicyOverridesReader {
     private static final int MOST_OBSERVATIONS = 1_000_000;
+    /** So many are kept of each connector. */
+    private static final int MOST_SWINGS = 100;
+
     private static final Duration LEAST = Duration.ofSeconds(1);
     private static final Duration MOST = Duration.ofDays(35);
 
@@ -25,6 +28,9 @@ public final class PolicyOverridesReader {
                 policy.integer("recentMin", 1, MOST_OBSERVATIONS),
                 policy.fraction("significance"),
                 policy.fraction("recentSignificance"),
+                policy.fractionFromZero("hysteresis"),
+                policy.integer("unstableSwings", 1, MOST_SWINGS),
+                span(policy, "unstableWindow"),
                 span(policy, "staleAfter"),
                 span(policy, "releaseWindow"));
     }

@@ -4,6 +4,7 @@ import dev.bellwether.collect.file.EvidenceLine.Job;
 import dev.bellwether.collect.file.EvidenceLine.Maintenance;
 import dev.bellwether.collect.file.EvidenceLine.Probe;
 import dev.bellwether.collect.file.EvidenceLine.Release;
+import dev.bellwether.collect.item.CustomerHash;
 import dev.bellwether.collect.item.Field;
 import dev.bellwether.collect.item.ItemFields;
 import dev.bellwether.collect.item.JobItem;
@@ -22,6 +23,8 @@ final class EvidenceItem {
     private static final int LONGEST = 128;
 
     private final Predicate<String> isKnown;
+    /** A file's customers are told apart in this process alone, so no secret is needed. */
+    private final CustomerHash customers = new CustomerHash(new byte[32]);
 
     EvidenceItem(Predicate<String> isKnown) {
         this.isKnown = isKnown;
@@ -47,7 +50,7 @@ final class EvidenceItem {
 
     private Optional<EvidenceLine> job(ItemFields fields) {
         Optional<Instant> receivedAt = receivedAt(fields);
-        return JobItem.read(fields, isKnown, TimeRange.ANY).map(outcome -> new Job(outcome, receivedAt));
+        return JobItem.read(fields, isKnown, TimeRange.ANY, customers).map(outcome -> new Job(outcome, receivedAt));
     }
 
     private EvidenceLine probe(ItemFields fields) {

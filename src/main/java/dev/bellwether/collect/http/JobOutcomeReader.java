@@ -106,7 +106,7 @@ public final class JobOutcomeReader implements Items {
         int index = nextIndex();
         try {
             ItemFields fields = parser.parse(bytes, start, to);
-            JobItem.read(fields, rules.isKnown(), times)
+            JobItem.read(fields, rules.isKnown(), times, rules.customers())
                     .ifPresentOrElse(outcomes::add, () -> reject(index, fields.faults()));
         } catch (BadValue e) {
             reject(index, e.getMessage());

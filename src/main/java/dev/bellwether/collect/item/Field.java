@@ -11,6 +11,7 @@ public enum Field {
     TYPE("type"),
     JOB_ID("jobId"),
     ATTEMPT("attempt"),
+    CUSTOMER("customer"),
     CONNECTOR_ID("connectorId"),
     COMPLETED_AT("completedAt"),
     OUTCOME("outcome"),

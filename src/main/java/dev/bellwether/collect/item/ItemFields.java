@@ -126,12 +126,22 @@ public final class ItemFields {
 
     /** A text of 1 to so many characters without control characters; the empty one where it is absent or wrong. */
     public String text(Field field, int longest) {
+        if (has(field)
+                && slots.get(field).token == JsonToken.VALUE_STRING
+                && slots.get(field).text.isEmpty()) {
+            fault(field, "must have 1 to " + longest + " characters");
+            return "";
+        }
+        return textOrEmpty(field, longest);
+    }
+
+    /** The same, but it may be empty. */
+    String textOrEmpty(Field field, int longest) {
         if (!isOf(field, JsonToken.VALUE_STRING, "a string")) {
             return "";
         }
         String text = slots.get(field).text;
-        int length = text.codePointCount(0, text.length());
-        if (length < 1 || length > longest) {
+        if (text.codePointCount(0, text.length()) > longest) {
             fault(field, "must have 1 to " + longest + " characters");
             return "";
         }

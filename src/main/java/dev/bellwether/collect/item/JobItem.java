@@ -20,10 +20,16 @@ public final class JobItem {
 
     private JobItem() {}
 
-    /** The job outcome; empty where the fields are faulty, which they then say. */
-    public static Optional<JobOutcome> read(ItemFields fields, Predicate<String> isKnown, TimeRange range) {
+    /**
+     * The job outcome; empty where the fields are faulty, which they then say.
+     *
+     * @param customers makes of the customer's word what is kept of it
+     */
+    public static Optional<JobOutcome> read(
+            ItemFields fields, Predicate<String> isKnown, TimeRange range, CustomerHash customers) {
         String jobId = fields.requiredText(Field.JOB_ID, LONGEST_ID);
         int attempt = (int) fields.integer(Field.ATTEMPT, 1, MOST_ATTEMPTS, 1);
+        String customer = fields.textOrEmpty(Field.CUSTOMER, LONGEST_ID);
         String connectorId = connectorId(fields, isKnown);
         Instant completedAt = range.time(fields, Field.COMPLETED_AT);
         boolean success = success(fields);
@@ -41,6 +47,7 @@ public final class JobItem {
                 connectorId,
                 jobId,
                 attempt,
+                customers.of(customer),
                 completedAt,
                 success,
                 // What a success says about failing has no meaning and must not be tallied as a failure.

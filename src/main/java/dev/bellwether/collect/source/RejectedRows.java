@@ -58,9 +58,10 @@ final class RejectedRows {
         List<JobOutcome> outcomes = new ArrayList<>();
         List<Long> numbers = new ArrayList<>();
         for (Kept row : page) {
-            Sorted sorted = rows.sort(List.of(mapped(row.rejected().row())));
+            SourceRow kept = row.rejected().row();
+            Sorted sorted = rows.sort(List.of(mapped(KeptCustomer.without(kept))));
             if (sorted.rejected().isEmpty()) {
-                outcomes.addAll(sorted.outcomes());
+                sorted.outcomes().forEach(outcome -> outcomes.add(outcome.withCustomer(KeptCustomer.of(kept))));
                 numbers.add(row.number());
             }
         }

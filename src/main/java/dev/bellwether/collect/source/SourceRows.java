@@ -67,7 +67,7 @@ final class SourceRows {
             StringBuilder faults = new StringBuilder();
             Optional<JobOutcome> outcome = read(row, times, faults);
             if (outcome.isEmpty()) {
-                rejected.add(new Rejected(row, faults.toString()));
+                rejected.add(new Rejected(KeptCustomer.hide(row, rules.customers()), faults.toString()));
             } else if (outcome.get().completedAt().isBefore(now.minus(rules.retention()))) {
                 ignored++;
             } else {
@@ -85,7 +85,7 @@ final class SourceRows {
         byte[] bytes = row.item().getBytes(StandardCharsets.UTF_8);
         try {
             ItemFields fields = parser.parse(bytes, 0, bytes.length);
-            Optional<JobOutcome> outcome = JobItem.read(fields, rules.isKnown(), times);
+            Optional<JobOutcome> outcome = JobItem.read(fields, rules.isKnown(), times, rules.customers());
             faults.append(fields.faults());
             return outcome;
         } catch (BadValue | NotJson e) {

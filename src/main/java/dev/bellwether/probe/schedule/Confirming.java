@@ -1,15 +1,22 @@
 package dev.bellwether.probe.schedule;
 
 import dev.bellwether.status.Confirmation;
+import java.util.Optional;
 
 /**
- * Whether a probe has to make sure of a changed result. The run that changed it is the first of those that have to agree.
- * Changing state of one thread.
+ * Whether a probe has to make sure of a result: one that is not that of the run before, a failure of the first run ever, or of the
+ * first one after a maintenance window. The run that gives rise to it is the first of those that have to agree. Changing state of one
+ * thread.
  */
 final class Confirming {
     private final Confirmation rule;
+    /** Whether it is known what is stored of the run before; until then the latest result waits. */
+    private boolean recalled;
+
+    private Optional<Boolean> waiting = Optional.empty();
     private boolean known;
     private boolean succeeded;
+    private boolean afterMaintenance;
     private boolean active;
     private int agreeing;
     private int made;
@@ -22,18 +29,49 @@ final class Confirming {
         return active;
     }
 
+    /** How the run before ended, as far as it is stored; it counts once. */
+    void recall(Optional<Boolean> before) {
+        if (!recalled) {
+            recalled = true;
+            known = before.isPresent();
+            succeeded = before.orElse(false);
+            waiting.ifPresent(this::regular);
+        }
+    }
+
+    /**
+     * A maintenance window has ended.
+     *
+     * @param ranSince whether a run on the schedule has ended since
+     */
+    void afterMaintenance(boolean ranSince) {
+        if (!ranSince) {
+            afterMaintenance = true;
+        } else if (known && !succeeded && !active) {
+            begin();
+        }
+    }
+
     /** A run on the schedule has ended. */
     void regular(boolean success) {
-        if (active) {
-            return;
+        if (!recalled) {
+            waiting = Optional.of(success);
+        } else if (!active) {
+            boolean unsure = known ? success != succeeded : !success;
+            boolean firstSince = afterMaintenance && !success;
+            known = true;
+            succeeded = success;
+            afterMaintenance = false;
+            if (unsure || firstSince) {
+                begin();
+            }
         }
-        if (known && success != succeeded && rule.confirmRuns() > 1) {
-            active = true;
-            agreeing = 1;
-            made = 0;
-        }
-        known = true;
-        succeeded = success;
+    }
+
+    private void begin() {
+        active = rule.confirmRuns() > 1;
+        agreeing = 1;
+        made = 0;
     }
 
     /** A confirmation run has ended. */

@@ -51,6 +51,8 @@ public final class ProbeScheduler {
         private final Confirming confirming;
         private boolean running;
         private Instant confirmAt = Instant.MAX;
+        /** When the latest run on the schedule that says something ended. */
+        private Instant regularAt = Instant.MIN;
 
         State(ProbeSpec spec, Confirmation confirmation) {
             this.spec = spec;
@@ -64,13 +66,46 @@ public final class ProbeScheduler {
         this.limiter = new HostLimiter<>(mostRuns, mostRunsPerHost);
     }
 
-    /** Has a probe run from now on; a changed one starts anew, one that stayed the same goes on undisturbed. */
+    /**
+     * Has a probe run from now on; a changed one starts anew, one that stayed the same goes on undisturbed. Of one that starts it is
+     * to be {@linkplain #recall recalled} how it ended before.
+     */
     public void put(ProbeKey key, ProbeSpec spec, Instant now) {
         State state = states.get(key);
         if (state == null || !state.spec.equals(spec)) {
             remove(key);
             states.put(key, new State(spec, confirmation));
             schedule.put(key, spec.interval(), now);
+        }
+    }
+
+    /**
+     * Says how the last run before a probe was put ended, as far as that is stored.
+     *
+     * @param before whether it succeeded
+     */
+    public void recall(ProbeKey key, Optional<Boolean> before, Instant now) {
+        State state = states.get(key);
+        if (state != null) {
+            change(key, state, now, () -> state.confirming.recall(before));
+        }
+    }
+
+    /** Says that a maintenance window of a connector ended at a time: a failure of the first run since is to be confirmed. */
+    public void afterMaintenance(String connectorId, Instant end, Instant now) {
+        states.forEach((key, state) -> {
+            if (key.connectorId().equals(connectorId) && !state.spec.informational()) {
+                change(key, state, now, () -> state.confirming.afterMaintenance(!state.regularAt.isBefore(end)));
+            }
+        });
+    }
+
+    /** Has confirmation runs follow where a change makes them necessary. */
+    private void change(ProbeKey key, State state, Instant now, Runnable change) {
+        boolean before = state.confirming.isActive();
+        change.run();
+        if (state.confirming.isActive() && !before) {
+            confirmations.add(new Again(now, key));
         }
     }
 
@@ -144,7 +179,10 @@ public final class ProbeScheduler {
         State state = states.get(start.key());
         boolean before = state.confirming.isActive();
         if (!start.confirm()) {
-            succeeded.ifPresent(state.confirming::regular);
+            succeeded.ifPresent(success -> {
+                state.regularAt = now;
+                state.confirming.regular(success);
+            });
         } else if (succeeded.isPresent()) {
             state.confirming.confirmation(succeeded.get());
         } else {

@@ -71,8 +71,9 @@ public final class CourseRecorder {
     /** A correction since the outage was first seen tells since when; after full decisions alone nobody knows. */
     private Optional<Instant> onset(Evaluation evaluation) {
         return evaluation
+                .watch()
                 .movedAt()
                 .filter(moved -> outageSince != null && !moved.isBefore(outageSince))
-                .flatMap(moved -> evaluation.regimeSince());
+                .flatMap(moved -> evaluation.watch().regimeSince());
     }
 }

@@ -31,7 +31,11 @@ public record StatusChange(
                 evaluation.performance(),
                 evaluation.stale(),
                 evaluation.explanation().map(Explanation::rule),
-                evaluation.movedAt().filter(evaluation.at()::equals).flatMap(moved -> evaluation.regimeSince()),
+                evaluation
+                        .watch()
+                        .movedAt()
+                        .filter(evaluation.at()::equals)
+                        .flatMap(moved -> evaluation.watch().regimeSince()),
                 evaluation.unobservedSince());
     }
 

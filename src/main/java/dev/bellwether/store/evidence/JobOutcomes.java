@@ -10,12 +10,13 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** Job outcomes, each once. */
 public final class JobOutcomes implements OutcomeSink {
     private static final String FOR_EACH = """
-            SELECT connector_id, job_id, attempt, completed_at, success, error_code, received_at
+            SELECT connector_id, job_id, attempt, customer, completed_at, success, error_code, received_at
             FROM job_outcome
             WHERE completed_at > $1 AND day >= ($1::timestamptz AT TIME ZONE 'UTC')::date
             ORDER BY arrival
@@ -30,7 +31,7 @@ public final class JobOutcomes implements OutcomeSink {
             """;
 
     private static final String BETWEEN = """
-            SELECT connector_id, job_id, attempt, completed_at, success, error_code, received_at
+            SELECT connector_id, job_id, attempt, customer, completed_at, success, error_code, received_at
             FROM job_outcome
             WHERE connector_id = $1 AND completed_at > $2 AND completed_at <= $3
                 AND day >= ($2::timestamptz AT TIME ZONE 'UTC')::date
@@ -103,10 +104,11 @@ public final class JobOutcomes implements OutcomeSink {
                 row.getString(0),
                 row.getString(1),
                 row.getInteger(2),
-                row.getOffsetDateTime(3).toInstant(),
-                row.getBoolean(4),
-                row.getString(5),
-                row.getOffsetDateTime(6).toInstant());
+                row.getLong(3) == null ? OptionalLong.empty() : OptionalLong.of(row.getLong(3)),
+                row.getOffsetDateTime(4).toInstant(),
+                row.getBoolean(5),
+                row.getString(6),
+                row.getOffsetDateTime(7).toInstant());
     }
 
     /** Hands over how many outcomes there were in {@code [from, to]}, on the caller's context. */

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -29,9 +30,9 @@ final class OutcomeInserts {
     private static final String INSERT = """
             WITH batch AS MATERIALIZED (
                 SELECT * FROM unnest($2::uuid[], $3::date[], $4::text[], $5::text[], $6::int[], $7::timestamptz[],
-                    $8::boolean[], $9::text[], $10::text[], $11::bigint[], $12::text[]::jsonb[])
+                    $8::boolean[], $9::text[], $10::text[], $11::bigint[], $12::text[]::jsonb[], $13::bigint[])
                 AS batch (hash, day, connector_id, job_id, attempt, completed_at,
-                    success, failed_step, error_code, duration_ms, step_durations_ms)
+                    success, failed_step, error_code, duration_ms, step_durations_ms, customer)
             ), fresh AS (
                 INSERT INTO job_outcome_key (hash, received_on)
                 SELECT hash, ($1::timestamptz AT TIME ZONE 'UTC')::date FROM batch ORDER BY hash
@@ -41,9 +42,9 @@ final class OutcomeInserts {
                 SELECT * FROM batch WHERE (hash IN (SELECT hash FROM fresh)) IS TRUE
             ), stored AS (
                 INSERT INTO job_outcome (received_at, day, connector_id, job_id, attempt, completed_at,
-                    success, failed_step, error_code, duration_ms, step_durations_ms)
+                    success, failed_step, error_code, duration_ms, step_durations_ms, customer)
                 SELECT $1, day, connector_id, job_id, attempt, completed_at,
-                    success, failed_step, error_code, duration_ms, step_durations_ms
+                    success, failed_step, error_code, duration_ms, step_durations_ms, customer
                 FROM new
             ), late AS (
                 %s
@@ -111,7 +112,15 @@ final class OutcomeInserts {
         }
 
         Long durationMs() {
-            return outcome.durationMs().isPresent() ? outcome.durationMs().getAsLong() : null;
+            return orNull(outcome.durationMs());
+        }
+
+        Long customer() {
+            return orNull(outcome.customer());
+        }
+
+        private static Long orNull(OptionalLong number) {
+            return number.isPresent() ? number.getAsLong() : null;
         }
     }
 
@@ -132,6 +141,7 @@ final class OutcomeInserts {
                 .texts(row -> row.outcome().errorCode())
                 .longs(Keyed::durationMs)
                 .objects(row -> row.outcome().stepDurationsMs())
+                .longs(Keyed::customer)
                 .parameters();
     }
 

@@ -1,5 +1,6 @@
 package dev.bellwether.store.evidence;
 
+import dev.bellwether.catalogue.Connector;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun;
@@ -23,8 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finished runs of probes, each once. */
 public final class ProbeRuns {
@@ -89,6 +93,14 @@ public final class ProbeRuns {
                 ORDER BY at DESC LIMIT 1) AS latest
             """;
 
+    private static final String LAST_REGULAR = """
+            SELECT latest.* FROM unnest($1::text[], $2::text[]) AS wanted (connector_id, probe) CROSS JOIN LATERAL (
+                SELECT * FROM probe_run
+                WHERE connector_id = wanted.connector_id AND probe = wanted.probe AND day >= $3
+                    AND NOT confirm AND NOT informational AND (result <> 'failure' OR fault <> 'platform')
+                ORDER BY at DESC LIMIT 1) AS latest
+            """;
+
     private static final String FAILURES = """
             SELECT latest.* FROM unnest($2::text[]) AS wanted (probe) CROSS JOIN LATERAL (
                 SELECT * FROM probe_failure
@@ -125,6 +137,39 @@ public final class ProbeRuns {
     /** Hands over every run that ended after a time, in the order of arrival, on the caller's context, part by part. */
     public Future<Void> forEach(Instant endedAfter, Consumer<ProbeRun> consumer) {
         return scan.forEach(FOR_EACH, Tuple.of(Times.toSql(endedAfter)), row -> consumer.accept(run(row)));
+    }
+
+    /** Of each probe of some connectors the last run on its schedule whose failure, if it failed, is not of our own side. */
+    public Future<List<ProbeRun>> lastRegular(Collection<Connector> connectors) {
+        List<Wanted> wanted = connectors.stream()
+                .flatMap(connector -> connector.probes().stream().map(spec -> new Wanted(connector.id(), spec.id())))
+                .toList();
+        LocalDate oldest = partitions.oldestDay(clock.instant());
+        // Nearly all ran within a day, and only the others are worth a look at five weeks.
+        return lastRegular(wanted, Times.day(clock.instant()).minusDays(1)).compose(recent -> {
+            Set<Wanted> found = recent.stream()
+                    .map(run -> new Wanted(run.connectorId(), run.probe()))
+                    .collect(Collectors.toSet());
+            List<Wanted> missing =
+                    wanted.stream().filter(probe -> !found.contains(probe)).toList();
+            return lastRegular(missing, oldest)
+                    .map(older -> Stream.concat(recent.stream(), older.stream()).toList());
+        });
+    }
+
+    private record Wanted(String connectorId, String probe) {}
+
+    private Future<List<ProbeRun>> lastRegular(List<Wanted> wanted, LocalDate since) {
+        if (wanted.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        Tuple parameters = new Columns<>(wanted)
+                .texts(Wanted::connectorId)
+                .texts(Wanted::probe)
+                .parameters()
+                .addValue(since);
+        return scan.run(LAST_REGULAR, parameters)
+                .map(rows -> rows.stream().map(ProbeRuns::run).toList());
     }
 
     /** The runs of a connector that count as evidence and ended in {@code (from, to]}, in order of time; all in memory at once. */

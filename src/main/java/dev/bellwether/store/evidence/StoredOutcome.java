@@ -15,6 +15,7 @@ public record StoredOutcome(
         String connectorId,
         String jobId,
         int attempt,
+        OptionalLong customer,
         Instant completedAt,
         boolean success,
         String errorCode,
@@ -23,6 +24,15 @@ public record StoredOutcome(
     /** The outcome, but for what windows do not need of it. */
     public JobOutcome outcome() {
         return new JobOutcome(
-                connectorId, jobId, attempt, completedAt, success, "", errorCode, OptionalLong.empty(), Map.of());
+                connectorId,
+                jobId,
+                attempt,
+                customer,
+                completedAt,
+                success,
+                "",
+                errorCode,
+                OptionalLong.empty(),
+                Map.of());
     }
 }

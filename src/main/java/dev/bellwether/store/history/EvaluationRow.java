@@ -1,6 +1,7 @@
 package dev.bellwether.store.history;
 
 import dev.bellwether.evidence.Fault;
+import dev.bellwether.evidence.Window.Blamed;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.EvidenceSummary;
 import dev.bellwether.status.EvidenceSummary.Basis;
@@ -27,13 +28,37 @@ final class EvaluationRow {
     /** The columns that both tables of evaluations have, in the order in which they are written. */
     static final String COLUMNS =
             "connector_id, at, trigger, status, performance, previous_status, since, changed, stale,"
-                    + " next_at, regime_since, moved_at, evidence_from, evidence_to, basis, jobs, probes, succeeded,"
+                    + " next_at, " + WatchStateColumns.NAMES
+                    + ", evidence_from, evidence_to, basis, jobs, probes, succeeded,"
                     + " succeeded_first_time, faults, reason, incident_since, unobserved_since, user_errors, explanation";
 
     private static final String[] TYPES = {
-        "text", "timestamptz", "text", "text", "text", "text", "timestamptz", "boolean", "boolean",
-        "timestamptz", "timestamptz", "timestamptz", "timestamptz", "timestamptz", "text", "int", "int", "int",
-        "int", "text[]::jsonb", "text", "timestamptz", "timestamptz", "text[]::jsonb", "jsonb"
+        "text",
+        "timestamptz",
+        "text",
+        "text",
+        "text",
+        "text",
+        "timestamptz",
+        "boolean",
+        "boolean",
+        "timestamptz",
+        "timestamptz",
+        "timestamptz",
+        "jsonb",
+        "timestamptz",
+        "timestamptz",
+        "text",
+        "int",
+        "int",
+        "int",
+        "int",
+        "text[]::jsonb",
+        "text",
+        "timestamptz",
+        "timestamptz",
+        "text[]::jsonb",
+        "jsonb"
     };
 
     private EvaluationRow() {}
@@ -53,7 +78,7 @@ final class EvaluationRow {
     }
 
     static Tuple write(Columns<Evaluation> columns) {
-        return columns.texts(Evaluation::connectorId)
+        columns.texts(Evaluation::connectorId)
                 .times(Evaluation::at)
                 .texts(evaluation -> evaluation.trigger().wire())
                 .texts(evaluation -> evaluation.status().wire())
@@ -62,9 +87,8 @@ final class EvaluationRow {
                 .times(Evaluation::since)
                 .booleans(Evaluation::changed)
                 .booleans(Evaluation::stale)
-                .times(Evaluation::nextAt)
-                .optionalTimes(Evaluation::regimeSince)
-                .optionalTimes(Evaluation::movedAt)
+                .times(Evaluation::nextAt);
+        return WatchStateColumns.write(columns, Evaluation::watch)
                 .times(evaluation -> evaluation.evidence().from())
                 .times(evaluation -> evaluation.evidence().to())
                 .texts(evaluation -> evaluation.evidence().basis().wire())
@@ -93,8 +117,7 @@ final class EvaluationRow {
                 row.getBoolean("changed"),
                 row.getBoolean("stale"),
                 Times.of(row, "next_at"),
-                Times.ofNullable(row, "regime_since"),
-                Times.ofNullable(row, "moved_at"),
+                WatchStateColumns.read(row),
                 Times.ofNullable(row, "incident_since"),
                 Times.ofNullable(row, "unobserved_since"),
                 evidence(row),
@@ -110,22 +133,25 @@ final class EvaluationRow {
 
     private static Map<String, Long> counts(UserErrors errors) {
         return Map.of(
-                "outcomes",
-                (long) errors.outcomes(),
-                "userFaults",
-                (long) errors.userFaults(),
-                "weekOutcomes",
-                errors.weekOutcomes(),
-                "weekUserFaults",
-                errors.weekUserFaults());
+                "outcomes", errors.hour().outcomes(),
+                "userFaults", errors.hour().userFaults(),
+                "recentOutcomes", errors.recent().outcomes(),
+                "recentUserFaults", errors.recent().userFaults(),
+                "weekOutcomes", errors.week().outcomes(),
+                "weekUserFaults", errors.week().userFaults(),
+                "surge", errors.surge() ? 1L : 0);
     }
 
     private static UserErrors userErrors(JsonObject counts) {
         return new UserErrors(
-                counts.getInteger("outcomes", 0),
-                counts.getInteger("userFaults", 0),
-                counts.getLong("weekOutcomes", 0L),
-                counts.getLong("weekUserFaults", 0L));
+                blamed(counts, "outcomes", "userFaults"),
+                blamed(counts, "recentOutcomes", "recentUserFaults"),
+                blamed(counts, "weekOutcomes", "weekUserFaults"),
+                counts.getInteger("surge", 0) == 1);
+    }
+
+    private static Blamed blamed(JsonObject counts, String outcomes, String userFaults) {
+        return new Blamed(counts.getLong(outcomes, 0L), counts.getLong(userFaults, 0L));
     }
 
     private static EvidenceSummary evidence(Row row) {

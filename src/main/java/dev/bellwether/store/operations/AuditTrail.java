@@ -103,7 +103,7 @@ public final class AuditTrail {
     }
 
     /** Stores an entry in a transaction with what it is about. */
-    static Future<Void> record(SqlConnection connection, AuditEntry entry) {
+    public static Future<Void> record(SqlConnection connection, AuditEntry entry) {
         return connection.preparedQuery(INSERT).execute(parameters(entry)).mapEmpty();
     }
 

@@ -17,6 +17,11 @@ public record SourceRow(long position, String item, boolean ignored) {
     /** How many bytes an item may have. */
     public static final int LONGEST_ITEM = 16 * 1024;
 
+    /** The same with another item. */
+    public SourceRow with(String other) {
+        return new SourceRow(position, other, ignored);
+    }
+
     /** By what the same row is known when it is read again: the first 128 bits of a SHA-256. A changed row is another one. */
     public UUID identity() {
         try {

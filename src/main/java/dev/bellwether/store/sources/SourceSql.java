@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
 /** The statements for one source, made for the columns that it has. */
 final class SourceSql {
     private static final Set<JDBCType> NUMBERS = Set.of(JDBCType.SMALLINT, JDBCType.INTEGER, JDBCType.BIGINT);
-    private static final Set<String> TEXTS = Set.of("connectorId", "jobId", "outcome", "failedStep", "errorCode");
+    private static final Set<String> TEXTS =
+            Set.of("connectorId", "jobId", "customer", "outcome", "failedStep", "errorCode");
 
     /**
      * Every transaction that can still write to this database, by what it holds: its virtual id, once it has begun; its

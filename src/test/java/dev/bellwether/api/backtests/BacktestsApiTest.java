@@ -168,6 +168,9 @@ class BacktestsApiTest {
                 OptionalInt.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
         Connector strict = new Connector("strict", Method.WEB, Stage.LIVE, own, List.of());

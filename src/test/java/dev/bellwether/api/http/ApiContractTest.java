@@ -139,7 +139,8 @@ class ApiContractTest {
                          "institution": {"id": "au-ubank", "name": "UBank", "country": "AU", "tier": 2, "sector": "banking"},
                          "status": "operational", "performance": "operational",
                          "since": "2026-03-02T10:20:00Z", "evaluatedAt": "2026-03-02T10:30:00Z",
-                         "nextEvaluationAt": "2026-03-02T11:00:00Z", "trigger": "scheduled", "stale": false, "userErrorSurge": false,
+                         "nextEvaluationAt": "2026-03-02T11:00:00Z", "trigger": "scheduled", "stale": false,
+                         "unstable": false, "userErrorSurge": false,
                          "reason": "20 of 20 jobs succeeded first time; 3 excluded as user errors",
                          "retry": {"action": "retry", "afterSeconds": 0, "text": "Retry now."},
                          "evidence": {"from": "2026-03-02T09:30:00Z", "to": "2026-03-02T10:30:00Z", "basis": "jobs",
@@ -156,7 +157,7 @@ class ApiContractTest {
         assertThat(connector.fieldNames())
                 .containsAll(Set.of(
                         "failures", "stepDurationsMs", "regimeSince", "explanation", "override", "lastSuccessAt"))
-                .hasSize(21);
+                .hasSize(22);
         assertThat(connector.getJsonArray("failures").encode())
                 .isEqualTo(
                         "[{\"step\":\"retrieve-accounts\",\"errorCode\":\"service-unavailable\",\"fault\":\"institution\","
@@ -186,7 +187,8 @@ class ApiContractTest {
                             "test": {"counts": "succeeded", "tail": "at-most", "threshold": 0.5,
                                 "probability": 0.000244140625, "significance": 0.0005, "criticalCount": 1, "ruledOut": true}},
                          "thresholds": {"operational": 0.95, "degraded": 0.75, "major": 0.5},
-                         "userErrors": {"outcomes": 23, "userFaults": 3, "weekOutcomes": 4000, "weekUserFaults": 500,
+                         "userErrors": {"outcomes": 23, "userFaults": 3, "recentOutcomes": 0, "recentUserFaults": 0,
+                            "weekOutcomes": 4000, "weekUserFaults": 500,
                             "surge": false}}"""));
         assertThat(api.get("/api/v1/connectors/nz-kiwi").bodyAsJsonObject().getValue("explanation"))
                 .isNull();

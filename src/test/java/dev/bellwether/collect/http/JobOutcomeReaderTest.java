@@ -20,6 +20,7 @@ import dev.bellwether.http.ProblemException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -70,6 +71,20 @@ class JobOutcomeReaderTest {
         assertThat(plain.errorCode()).isEmpty();
         assertThat(plain.durationMs()).isEmpty();
         assertThat(plain.stepDurationsMs()).isEmpty();
+    }
+
+    @Test
+    void ofACustomerAHashIsKept() {
+        List<JobOutcome> outcomes = array(
+                        "[" + item("a", "\"customer\":\"u-81\"") + "," + item("b", "\"customer\":\"u-81\"")
+                                + "," + item("c", "\"customer\":\"u-82\"") + "," + item("d", "\"customer\":\"\"")
+                                + "," + item("e", "\"customer\":null") + "," + good("f") + "]")
+                .outcomes();
+
+        List<OptionalLong> customers =
+                outcomes.stream().map(JobOutcome::customer).toList();
+        assertThat(customers.get(0)).isPresent().isEqualTo(customers.get(1)).isNotEqualTo(customers.get(2));
+        assertThat(customers.subList(3, 6)).containsOnly(OptionalLong.empty());
     }
 
     @Test
@@ -145,6 +160,12 @@ class JobOutcomeReaderTest {
                 arguments(but("\"j\"", "\"a\\ud800b\""), "/jobId: holds half a character"),
                 arguments(but("\"j\"", "\"a\\udc00\""), "/jobId: holds half a character"),
                 arguments(but("\"j\"", "\"\\ud83d\""), "/jobId: holds half a character"),
+                arguments(item("j", "\"customer\":81"), "/customer: must be a string, not a number"),
+                arguments(item("j", "\"customer\":{}"), "/customer: must be a string, not an object"),
+                arguments(item("j", "\"customer\":\"a\\u0000\""), "/customer: holds a control character"),
+                arguments(
+                        item("j", "\"customer\":\"" + "x".repeat(129) + '"'),
+                        "/customer: must have 1 to 128 characters"),
                 arguments(item("j", "\"attempt\":0"), "/attempt: must be 1 to 1000000"),
                 arguments(item("j", "\"attempt\":-1"), "/attempt: must be 1 to 1000000"),
                 arguments(item("j", "\"attempt\":1000001"), "/attempt: must be 1 to 1000000"),

@@ -6,6 +6,7 @@ import dev.bellwether.bus.Topics;
 import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.collect.GroupCommit;
 import dev.bellwether.collect.JobRules;
+import dev.bellwether.collect.item.CustomerHash;
 import dev.bellwether.config.SourceConfig;
 import dev.bellwether.config.SourceConfig.Cursor;
 import dev.bellwether.config.SourceConfig.CursorType;
@@ -73,7 +74,8 @@ final class SourceFixture implements AutoCloseable {
         database = store.open(vertx);
         progress = new SourceProgress(source, Clock.systemUTC());
         bus.subscribe(Topics.JOB_OUTCOMES, stored -> published.addAll(stored.outcomes()));
-        JobRules rules = new JobRules(connectors::contains, Clock.systemUTC(), Duration.ofDays(35));
+        JobRules rules = new JobRules(
+                connectors::contains, Clock.systemUTC(), Duration.ofDays(35), new CustomerHash(new byte[32]));
         GroupCommit commit = new GroupCommit(vertx, new Moody(), bus, Clock.systemUTC());
         SourceIntake intake = new SourceIntake(progress, commit, rules, database.sources());
         await(vertx.deployVerticle(new SourceVerticle(progress, intake, bus, Clock.systemUTC())));

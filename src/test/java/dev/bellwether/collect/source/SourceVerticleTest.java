@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -282,6 +283,30 @@ class SourceVerticleTest {
             await().until(() -> fixture.jobs().equals(List.of("2")));
             await().until(() -> fixture.kept().isEmpty());
             assertThat(fixture.published.get(0).success()).isFalse();
+        }
+    }
+
+    @Test
+    void ofTheCustomerOfARowThatDoesNotFitAHashIsKept() {
+        platform.execute(
+                "ALTER TABLE jobs ADD who text",
+                "INSERT INTO jobs (bank, state, who) VALUES"
+                        + " ('bank', 'done', 'u-81'), ('new-bank', 'done', 'u-81'), ('new-bank', 'done', '')");
+        Map<String, String> columns = new HashMap<>(SourceFixture.MAPPING.columns());
+        columns.put("customer", "who");
+        SourceConfig.Mapping mapping =
+                new SourceConfig.Mapping(columns, SourceFixture.MAPPING.defaults(), SourceFixture.MAPPING.outcomes());
+        SourceConfig source = new SourceConfig("platform", table(platform.uri()).uri(), JOBS, BY_ID, mapping, OFTEN);
+        try (SourceFixture fixture = new SourceFixture(store, source)) {
+            await().until(() -> fixture.kept().size() == 2);
+            assertThat(fixture.kept())
+                    .noneMatch(kept -> kept.rejected().row().item().contains("u-81"));
+            fixture.learn("new-bank");
+            await().until(() -> fixture.published.size() == 3);
+            List<OptionalLong> customers =
+                    fixture.published.stream().map(JobOutcome::customer).toList();
+            assertThat(customers.get(0)).isPresent();
+            assertThat(customers.subList(1, 3)).containsExactlyInAnyOrder(customers.get(0), OptionalLong.empty());
         }
     }
 

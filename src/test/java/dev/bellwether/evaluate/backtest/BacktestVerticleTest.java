@@ -133,7 +133,7 @@ class BacktestVerticleTest {
                 "New racks",
                 "",
                 Coverage.ofInstitution("bank"),
-                new Once(new Occurrence(BEGIN, NOW.plus(Duration.ofDays(1)))),
+                new Once(new Occurrence(FROM.minus(Duration.ofHours(1)), NOW.plus(Duration.ofDays(1)))),
                 Optional.empty(),
                 Optional.empty());
         AuditEntry entry =

@@ -47,20 +47,26 @@ class ProbeSchedulerTest {
         return all;
     }
 
+    /** Has a probe run of which nothing is stored. */
+    private void put(ProbeSpec spec) {
+        roster.put(KEY, spec, NOW);
+        roster.recall(KEY, Optional.empty(), NOW);
+    }
+
     private static long confirmations(List<Start> starts) {
         return starts.stream().filter(Start::confirm).count();
     }
 
     @Test
     void aSteadyProbeIsRunOnItsScheduleAlone() {
-        roster.put(KEY, spec(""), NOW);
+        put(spec(""));
         List<Start> starts = run(0, 600, second -> true);
         assertThat(starts).hasSize(10).noneMatch(Start::confirm);
     }
 
     @Test
     void aChangedResultIsConfirmedEveryTenSecondsUntilTwelveInARowAgree() {
-        roster.put(KEY, spec(""), NOW);
+        put(spec(""));
         List<Start> starts = run(0, 900, second -> second < 300);
         // The run that changed it is the first of the twelve.
         assertThat(confirmations(starts)).isEqualTo(11);
@@ -74,14 +80,80 @@ class ProbeSchedulerTest {
 
     @Test
     void aRecoveryIsConfirmedToo() {
-        roster.put(KEY, spec(""), NOW);
+        put(spec(""));
         assertThat(confirmations(run(0, 1800, second -> second < 300 || second >= 900)))
                 .isEqualTo(22);
     }
 
     @Test
-    void resultsThatNeverAgreeAreGivenUpAfterThirty() {
+    void aFirstRunThatFailsIsConfirmed() {
+        put(spec(""));
+        List<Start> starts = run(0, 170, second -> false);
+        assertThat(confirmations(starts)).isEqualTo(11);
+        assertThat(starts.get(0).confirm()).isFalse();
+    }
+
+    @Test
+    void afterARestartTheRunBeforeIsTheStoredOne() {
         roster.put(KEY, spec(""), NOW);
+        roster.recall(KEY, Optional.of(false), NOW);
+        assertThat(confirmations(run(0, 170, second -> false)))
+                .as("it is down still")
+                .isZero();
+
+        ProbeSpec changed = spec(", timeout: 5s");
+        roster.put(KEY, changed, NOW.plusSeconds(170));
+        roster.recall(KEY, Optional.of(false), NOW.plusSeconds(170));
+        assertThat(confirmations(run(170, 400, second -> true)))
+                .as("it is up again")
+                .isEqualTo(11);
+    }
+
+    @Test
+    void aResultThatComesBeforeTheStoreAnswersWaitsForIt() {
+        roster.put(KEY, spec(""), NOW);
+        assertThat(confirmations(run(0, 100, second -> false))).isZero();
+        roster.recall(KEY, Optional.of(true), NOW.plusSeconds(100));
+        assertThat(confirmations(run(100, 230, second -> false))).isEqualTo(11);
+        roster.recall(KEY, Optional.of(true), NOW.plusSeconds(230));
+        assertThat(confirmations(run(230, 400, second -> false)))
+                .as("it is asked for once")
+                .isZero();
+    }
+
+    @Test
+    void aFailureOfTheFirstRunAfterAMaintenanceWindowIsConfirmed() {
+        put(spec(""));
+        run(0, 400, second -> false);
+        roster.afterMaintenance("another", NOW.plusSeconds(400), NOW.plusSeconds(410));
+        assertThat(confirmations(run(410, 600, second -> false))).isZero();
+        roster.afterMaintenance("au-bank", NOW.plusSeconds(600), NOW.plusSeconds(600));
+        assertThat(confirmations(run(600, 900, second -> false))).isEqualTo(11);
+        assertThat(confirmations(run(900, 1200, second -> false))).isZero();
+    }
+
+    @Test
+    void aFirstRunThatWasOverBeforeTheEndOfTheWindowWasToldIsConfirmedToo() {
+        put(spec(""));
+        run(0, 410, second -> false);
+        roster.afterMaintenance("au-bank", NOW.plusSeconds(340), NOW.plusSeconds(410));
+        List<Start> starts = run(410, 540, second -> false);
+        assertThat(confirmations(starts)).isEqualTo(11);
+        assertThat(starts.get(0).planned()).isEqualTo(NOW.plusSeconds(410));
+    }
+
+    @Test
+    void aFirstRunThatSucceedsAfterAMaintenanceWindowIsConfirmedAsAnyChange() {
+        put(spec(""));
+        run(0, 400, second -> false);
+        roster.afterMaintenance("au-bank", NOW.plusSeconds(400), NOW.plusSeconds(410));
+        assertThat(confirmations(run(410, 700, second -> true))).isEqualTo(11);
+        assertThat(confirmations(run(700, 900, second -> true))).isZero();
+    }
+
+    @Test
+    void resultsThatNeverAgreeAreGivenUpAfterThirty() {
+        put(spec(""));
         run(0, 120, second -> true);
         AtomicInteger runs = new AtomicInteger();
         List<Start> starts = run(120, 500, second -> runs.incrementAndGet() % 2 == 0);
@@ -94,7 +166,7 @@ class ProbeSchedulerTest {
 
     @Test
     void runsThatSayNothingAboutTheTargetChangeNoResult() {
-        roster.put(KEY, spec(""), NOW);
+        put(spec(""));
         run(0, 120, second -> true);
         Instant now = NOW.plusSeconds(180);
         for (Start start : roster.tick(now)) {
@@ -106,13 +178,13 @@ class ProbeSchedulerTest {
 
     @Test
     void informationalProbesAreNotConfirmed() {
-        roster.put(KEY, spec(", informational: true"), NOW);
+        put(spec(", informational: true"));
         assertThat(confirmations(run(0, 900, second -> second < 300))).isZero();
     }
 
     @Test
     void aRunThatIsStillGoingOnAtTheNextStartIsLeftAloneAndTheStartCounted() {
-        roster.put(KEY, spec(""), NOW);
+        put(spec(""));
         List<Start> starts = new ArrayList<>();
         for (int second = 0; second < 300; second++) {
             starts.addAll(roster.tick(NOW.plusSeconds(second)));
@@ -161,7 +233,7 @@ class ProbeSchedulerTest {
 
     @Test
     void aProbeThatStayedTheSameGoesOnUndisturbed() {
-        roster.put(KEY, spec(""), NOW);
+        put(spec(""));
         Start start = roster.tick(NOW.plusSeconds(60)).get(0);
         roster.put(KEY, spec(""), NOW.plusSeconds(61));
         assertThat(roster.isCurrent(start)).isTrue();

@@ -8,8 +8,10 @@ import dev.bellwether.status.EvidenceSummary;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.Trigger;
 import dev.bellwether.status.UserErrors;
+import dev.bellwether.status.WatchState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -289,8 +291,7 @@ class ComparisonTest {
                 true,
                 false,
                 at,
-                Optional.of(regimeSince),
-                Optional.of(movedAt),
+                new WatchState(Optional.of(regimeSince), Optional.of(movedAt), List.of(), false, Optional.empty()),
                 Optional.empty(),
                 unobservedSince,
                 new EvidenceSummary(at, at, EvidenceSummary.Basis.NONE, 0, 0, 0, 0, Map.of()),

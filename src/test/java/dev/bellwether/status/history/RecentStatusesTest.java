@@ -12,6 +12,7 @@ import dev.bellwether.status.EvidenceSummary.Basis;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.Trigger;
 import dev.bellwether.status.UserErrors;
+import dev.bellwether.status.WatchState;
 import dev.bellwether.status.history.RecentStatuses.Turn;
 import java.time.Duration;
 import java.time.Instant;
@@ -129,8 +130,7 @@ class RecentStatusesTest {
                 false,
                 false,
                 at.plus(Duration.ofMinutes(30)),
-                Optional.empty(),
-                Optional.empty(),
+                WatchState.NEW,
                 Optional.empty(),
                 unobserved,
                 new EvidenceSummary(at.minusSeconds(3600), at, Basis.NONE, 0, 0, 0, 0, Map.of()),

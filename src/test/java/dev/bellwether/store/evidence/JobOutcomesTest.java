@@ -173,8 +173,24 @@ class JobOutcomesTest {
 
         assertThat(stored("rebuild", NOW.minusSeconds(3600)))
                 .containsExactly(
-                        new StoredOutcome("rebuild", "b", 3, late.completedAt(), false, "connector-error", NOW),
-                        new StoredOutcome("rebuild", "a", 1, early.completedAt(), true, "", NOW.plusSeconds(1)));
+                        new StoredOutcome(
+                                "rebuild",
+                                "b",
+                                3,
+                                OptionalLong.empty(),
+                                late.completedAt(),
+                                false,
+                                "connector-error",
+                                NOW),
+                        new StoredOutcome(
+                                "rebuild",
+                                "a",
+                                1,
+                                OptionalLong.empty(),
+                                early.completedAt(),
+                                true,
+                                "",
+                                NOW.plusSeconds(1)));
     }
 
     @Test

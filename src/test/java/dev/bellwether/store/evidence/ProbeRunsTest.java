@@ -4,10 +4,16 @@ import static dev.bellwether.store.Samples.plainRun;
 import static dev.bellwether.store.Samples.run;
 import static dev.bellwether.store.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.bellwether.catalogue.Connector;
+import dev.bellwether.catalogue.Method;
+import dev.bellwether.catalogue.PolicyOverrides;
+import dev.bellwether.catalogue.Stage;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.probe.Specs;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.TestDatabase;
 import io.vertx.core.Vertx;
@@ -75,6 +81,53 @@ class ProbeRunsTest {
 
         assertThat(await(database.probeRuns().recent("once", "http", 5))).hasSize(1);
         assertThat(await(database.probeRuns().recent("once", "dns", 5))).hasSize(1);
+    }
+
+    @Test
+    void theLastRegularRunThatSaysSomethingIsFoundHoweverOld() {
+        Instant old = NOW.minus(Duration.ofDays(20));
+        await(database.probeRuns()
+                .insert(List.of(
+                        ran("changed", NOW.minusSeconds(60), Fault.INSTITUTION, false),
+                        ran("changed", NOW.minusSeconds(50), Fault.INSTITUTION, true),
+                        ran("changed", NOW.minusSeconds(40), Fault.PLATFORM, false),
+                        ran("asleep", old, Fault.CONNECTOR, false),
+                        ran("asleep", old.minusSeconds(60), Fault.CONNECTOR, false))));
+
+        List<ProbeRun> last = await(
+                database.probeRuns().lastRegular(List.of(connector("changed"), connector("asleep"), connector("new"))));
+
+        assertThat(last)
+                .extracting(ProbeRun::connectorId, ProbeRun::at)
+                .containsExactlyInAnyOrder(tuple("changed", NOW.minusSeconds(60)), tuple("asleep", old));
+    }
+
+    private static ProbeRun ran(String connector, Instant at, Fault fault, boolean confirm) {
+        ProbeRun run = plainRun(connector, "tcp", at);
+        return new ProbeRun(
+                connector,
+                run.probe(),
+                at,
+                ProbeResult.FAILURE,
+                fault,
+                confirm,
+                false,
+                "",
+                "",
+                run.duration(),
+                Map.of(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                1);
+    }
+
+    private static Connector connector(String id) {
+        return new Connector(
+                id,
+                Method.WEB,
+                Stage.LIVE,
+                PolicyOverrides.NONE,
+                List.of(Specs.of("{kind: tcp, address: 'localhost:1'}")));
     }
 
     @Test

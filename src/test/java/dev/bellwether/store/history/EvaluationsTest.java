@@ -11,6 +11,7 @@ import dev.bellwether.status.EvidenceSummary.Basis;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.Trigger;
 import dev.bellwether.status.UserErrors;
+import dev.bellwether.status.WatchState;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.TestDatabase;
 import io.vertx.core.Vertx;
@@ -65,8 +66,7 @@ class EvaluationsTest {
                 true,
                 false,
                 NOW,
-                Optional.empty(),
-                Optional.empty(),
+                WatchState.NEW,
                 Optional.empty(),
                 Optional.of(NOW.minusSeconds(60)),
                 new EvidenceSummary(NOW, NOW, Basis.NONE, 0, 0, 0, 0, Map.of()),
@@ -98,8 +98,7 @@ class EvaluationsTest {
                             true,
                             false,
                             NOW,
-                            Optional.empty(),
-                            Optional.empty(),
+                            WatchState.NEW,
                             Optional.empty(),
                             Optional.empty(),
                             new EvidenceSummary(NOW, NOW, basis, 1, 0, 0, 0, Map.of(fault, 1)),

@@ -9,6 +9,7 @@ import dev.bellwether.status.EvidenceSummary.Basis;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.Trigger;
 import dev.bellwether.status.UserErrors;
+import dev.bellwether.status.WatchState;
 import dev.bellwether.status.history.RecentStatuses;
 import dev.bellwether.status.history.RecentStatuses.Turn;
 import dev.bellwether.store.Database;
@@ -99,8 +100,7 @@ class RecentStatusesInStoreTest {
                 status != previous,
                 false,
                 at.plus(Duration.ofMinutes(30)),
-                Optional.empty(),
-                Optional.empty(),
+                WatchState.NEW,
                 Optional.empty(),
                 unobservedSince,
                 new EvidenceSummary(at, at, Basis.NONE, 0, 0, 0, 0, Map.of()),

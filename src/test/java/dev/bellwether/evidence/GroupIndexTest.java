@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class JobIndexTest {
+class GroupIndexTest {
     private static final int MANY = 100_000;
     private static final int FEW = 5_000;
 
@@ -19,7 +19,7 @@ class JobIndexTest {
     void whatWasManyAndIsFewTakesTheRoomOfFew() {
         OutcomeBlock first = new OutcomeBlock();
         blocks.add(first);
-        JobIndex index = new JobIndex(blocks);
+        GroupIndex index = new GroupIndex(blocks);
         for (int i = 0; i < MANY; i++) {
             put(index);
         }
@@ -30,14 +30,12 @@ class JobIndexTest {
         assertThat(index.capacity()).isBetween(FEW, FEW * 5 / 2 + 64);
         for (OutcomeBlock block : blocks) {
             for (int i = 0; i < block.size(); i++) {
-                List<OutcomeBlock> candidates = new ArrayList<>();
-                index.candidates(block.high(i), block.low(i), candidates::add);
-                assertThat(candidates).contains(block);
+                assertThat(index.holder(block.group(i))).containsSame(block);
             }
         }
     }
 
-    private void put(JobIndex index) {
+    private void put(GroupIndex index) {
         OutcomeBlock last = blocks.get(blocks.size() - 1);
         if (last.size() == OutcomeBlock.MOST) {
             last = new OutcomeBlock();
@@ -45,14 +43,14 @@ class JobIndexTest {
             index.add(last);
         }
         JobCode code = JobCode.of("job-" + next);
-        last.insert(last.size(), next++, code, OutcomeBits.of(true, Fault.UNKNOWN, code.kind(), 1));
-        index.put(code.high(), code.low(), last);
+        last.insert(last.size(), next++, code, OutcomeBits.of(true, Fault.UNKNOWN, code.kind(), 1, 0), 0);
+        index.put(last.group(last.size() - 1), last);
     }
 
     /** As the log does: the note goes before the outcome. */
-    private void takeFirst(JobIndex index) {
+    private void takeFirst(GroupIndex index) {
         OutcomeBlock first = blocks.get(0);
-        index.take(first.high(0), first.low(0), first);
+        index.take(first.group(0), first);
         first.removeFirst();
         if (first.size() == 0) {
             index.remove(blocks.remove(0));

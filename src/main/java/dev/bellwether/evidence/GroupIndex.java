@@ -1,15 +1,14 @@
 package dev.bellwether.evidence;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
 
 /**
- * Which blocks may hold outcomes of a job: an open hash table of 32 bits for each outcome, nine of them a print of the job's
- * code. An answer may name a block in vain, never leave one out.
+ * Which blocks hold outcomes of a group: an open hash table of 32 bits for each group and block, nine of them a print of the
+ * group. However many outcomes a group has, it has no more notes than there are blocks.
  */
-final class JobIndex {
+final class GroupIndex {
     private static final int EMPTY = 0;
     private static final int GONE = -1;
     private static final int ID_BITS = 22;
@@ -24,10 +23,10 @@ final class JobIndex {
     private int gone;
 
     /** An index of all outcomes in some blocks. */
-    JobIndex(List<OutcomeBlock> all) {
+    GroupIndex(List<OutcomeBlock> all) {
         blocks.add(null);
         all.forEach(this::add);
-        rebuild();
+        rebuild(all.stream().mapToInt(OutcomeBlock::size).sum());
     }
 
     /** Makes a block known, not its outcomes. */
@@ -47,85 +46,85 @@ final class JobIndex {
         freeIds.add(block.id);
     }
 
-    /** Notes an outcome that was put into a block before. */
-    void put(long high, long low, OutcomeBlock block) {
-        if ((used + 1) * 100L > slots.length * 92L) {
+    /** Notes that a block holds a group, which it did not before; it does already. */
+    void put(Group group, OutcomeBlock block) {
+        if (!hasRoom(1)) {
             // What was put into the block is found there.
-            rebuild();
+            rebuild(used - gone + 1);
         } else {
-            insert(JobCode.mix(high, low), block.id);
+            insert(group.hash(), block.id);
         }
     }
 
-    /** Takes the note of one outcome away, which the block still has. */
-    void take(long high, long low, OutcomeBlock block) {
-        slots[find(JobCode.mix(high, low), block)] = GONE;
+    /** Sees to it that so many more can be put without making the table anew. */
+    void makeRoom(int more) {
+        if (!hasRoom(more)) {
+            rebuild(used - gone + more);
+        }
+    }
+
+    private boolean hasRoom(int more) {
+        return (used + more) * 100L <= slots.length * 92L;
+    }
+
+    /** Takes away the note that a block holds a group. */
+    void take(Group group, OutcomeBlock block) {
+        slots[find(group.hash(), block)] = GONE;
         gone++;
     }
 
     /** Gives back what a time with more traffic has left, if it is much. */
     void trim() {
         if (room((used - gone) * 2) < slots.length) {
-            rebuild();
+            rebuild(used - gone);
         }
     }
 
-    /** How many outcomes there is room for. */
+    /** How many notes there is room for. */
     int capacity() {
         return slots.length;
     }
 
-    /** Changes the note of an outcome that went from one block to another. */
-    void move(long high, long low, OutcomeBlock from, OutcomeBlock to) {
-        long hash = JobCode.mix(high, low);
+    /** Changes the note of a group that went from one block to another. */
+    void move(Group group, OutcomeBlock from, OutcomeBlock to) {
+        long hash = group.hash();
         slots[find(hash, from)] = slot(hash, to.id);
     }
 
-    /** Hands over each block that may hold outcomes of a job, once. */
-    void candidates(long high, long low, Consumer<OutcomeBlock> consumer) {
-        long hash = JobCode.mix(high, low);
+    /** A block that holds a group, if any does. */
+    Optional<OutcomeBlock> holder(Group group) {
+        long hash = group.hash();
         int print = slot(hash, 0);
-        int[] told = new int[4];
-        int count = 0;
         for (int at = home(hash); slots[at] != EMPTY; at = at + 1 == slots.length ? 0 : at + 1) {
             int slot = slots[at];
-            if (slot != GONE && (slot & ~ID_MASK) == print && !contains(told, count, slot)) {
-                if (count == told.length) {
-                    told = Arrays.copyOf(told, count * 2);
+            if (slot != GONE && (slot & ~ID_MASK) == print) {
+                OutcomeBlock block = blocks.get(slot & ID_MASK);
+                if (block.find(group, 0) >= 0) {
+                    return Optional.of(block);
                 }
-                told[count++] = slot;
-                consumer.accept(blocks.get(slot & ID_MASK));
             }
         }
+        return Optional.empty();
     }
 
-    private static boolean contains(int[] values, int count, int value) {
-        for (int i = 0; i < count; i++) {
-            if (values[i] == value) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void rebuild() {
-        int outcomes = 0;
-        for (OutcomeBlock block : blocks) {
-            outcomes += block == null ? 0 : block.size();
-        }
-        slots = new int[room(outcomes)];
+    /** @param notes how many there will be at the most */
+    private void rebuild(int notes) {
+        slots = new int[room(notes)];
         used = 0;
         gone = 0;
         for (OutcomeBlock block : blocks) {
             for (int i = 0; block != null && i < block.size(); i++) {
-                insert(JobCode.mix(block.high(i), block.low(i)), block.id);
+                Group group = block.group(i);
+                if (!OutcomeBits.shared(block.bits(i)) || block.find(group, 0) == i) {
+                    insert(group.hash(), block.id);
+                }
             }
         }
     }
 
-    /** How many slots so many outcomes are given. */
-    private static int room(int outcomes) {
-        return Math.toIntExact(outcomes * 6L / 5 + 64);
+    /** How many slots so many notes are given. */
+    private static int room(int notes) {
+        return Math.toIntExact(notes * 6L / 5 + 64);
     }
 
     private void insert(long hash, int id) {
