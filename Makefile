@@ -5,6 +5,7 @@
 # make bench  measures the hot paths
 # make fmt    formats the code
 # make vendor renews the libraries of the status page, see scripts/vendor
+# make mixin  writes the rules for Prometheus and the dashboards for Grafana anew from src/test/java/dev/bellwether/mixin
 # make statistics  simulates anew how good the classifier is, and rewrites docs/statistics.md
 
 SHELL := /bin/bash
@@ -13,7 +14,7 @@ SHELL := /bin/bash
 MVN := mvn -B -ntp
 JAR := target/bellwether.jar
 
-.PHONY: run test quick chaos bench fmt vendor statistics
+.PHONY: run test quick chaos bench fmt vendor mixin statistics
 
 run: $(JAR)
 	exec java -jar $(JAR) demo
@@ -43,6 +44,9 @@ fmt:
 
 vendor:
 	scripts/vendor
+
+mixin:
+	$(MVN) -Dquick -Pbench -DskipTests test-compile exec:exec@mixin
 
 statistics:
 	$(MVN) -Dquick -Pbench -DskipTests test-compile exec:exec@statistics

@@ -40,13 +40,35 @@ class AlertInhibitionIT {
     @Test
     void aWaveIsOnePage() throws Exception {
         post(
-                outage("a"),
-                outage("b"),
-                outage("c"),
-                outage("d"),
-                outage("e"),
-                alert("BellwetherSharedOutage", "shared"));
+                inWave("a"),
+                inWave("b"),
+                inWave("c"),
+                inWave("d"),
+                inWave("e"),
+                alert("BellwetherSharedOutage", "shared").put("step", "1"));
         assertThatOnly("🔴 BellwetherSharedOutage");
+    }
+
+    @Test
+    void whoWasDownBeforeAWaveOrIsLaterIsPagedForItself() throws Exception {
+        post(inWave("a"), outage("b"), alert("BellwetherSharedOutage", "shared").put("step", "1"));
+        await().until(() -> stack.inbox().pages().size() == 2);
+        assertThat(stack.inbox().pages())
+                .extracting(Inbox.Message::title)
+                .containsExactlyInAnyOrder("🔴 BellwetherSharedOutage", "🔴 BellwetherMajorOutage");
+    }
+
+    @Test
+    void aWaveThatHasGrownIsAnotherPage() throws Exception {
+        post(alert("BellwetherSharedOutage", "shared").put("step", "1"));
+        await().until(() -> stack.inbox().pages().size() == 1);
+        post(
+                alert("BellwetherSharedOutage", "shared").put("step", "1"),
+                alert("BellwetherSharedOutage", "shared").put("step", "2"));
+        await().until(() -> stack.inbox().pages().size() == 2);
+        assertThat(stack.inbox().pages())
+                .extracting(Inbox.Message::title)
+                .containsExactly("🔴 BellwetherSharedOutage", "🔴 BellwetherSharedOutage");
     }
 
     @Test
@@ -80,6 +102,10 @@ class AlertInhibitionIT {
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> stack.inbox().of("watchdog").size() == 2);
         assertThat(stack.inbox().pages()).extracting(Inbox.Message::title).containsExactly(title);
+    }
+
+    private static JsonObject inWave(String institution) {
+        return outage(institution).put("wave", "yes");
     }
 
     private static JsonObject outage(String institution) {

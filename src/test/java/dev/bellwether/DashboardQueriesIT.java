@@ -34,6 +34,8 @@ class DashboardQueriesIT {
             "bellwether-connector / Certificate / A", "the demo's institutions speak plain HTTP",
             "bellwether-connector / Certificate days left / A", "the demo's institutions speak plain HTTP",
             "bellwether-overview / Surges of user errors / A", "the demo makes one only after minutes",
+            "bellwether-overview / Firing alerts / A", "nothing may be wrong",
+            "bellwether-overview / Error budgets of connectors / A", "it takes half of three days",
             "bellwether-daemon / Rows of sources / A", "the demo reads no jobs table",
             "bellwether-daemon / Lag of sources / A", "the demo reads no jobs table",
             "bellwether-daemon / Sources up / A", "the demo reads no jobs table");

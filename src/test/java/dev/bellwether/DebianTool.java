@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A program of a Debian package that a test drives. Without it the test is skipped; where CI is true, it fails. */
@@ -20,11 +21,20 @@ public final class DebianTool {
 
     /** The program on the path; skips or fails the test if it is not there. */
     public static Path required(String program, String debianPackage) {
+        return onPath(program)
+                .orElseGet(() -> missing(program + " is missing: install the Debian package " + debianPackage));
+    }
+
+    /** A program that some machines cannot have; skips the test there, also where CI is true. */
+    static Path wherePresent(String program) {
+        return onPath(program).orElseGet(() -> abort(program + " is not on this machine"));
+    }
+
+    private static Optional<Path> onPath(String program) {
         return Stream.of(System.getenv("PATH").split(":", -1))
                 .map(directory -> Path.of(directory, program))
                 .filter(Files::isExecutable)
-                .findFirst()
-                .orElseGet(() -> missing(program + " is missing: install the Debian package " + debianPackage));
+                .findFirst();
     }
 
     /** Runs a program to its end; its output, with FAILED and the exit status after it if that is not 0. */

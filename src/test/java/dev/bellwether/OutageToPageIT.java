@@ -54,7 +54,8 @@ class OutageToPageIT {
             tell("status to page", status, page.at());
             assertThat(page.title()).isEqualTo("🔴 The bank-a: Major Outage");
             assertThat(page.text())
-                    .contains("Only a minority of connections over bank-a succeed: ")
+                    .contains("What was seen last of bank-a rules out that a majority of connections succeeds")
+                    .contains("Why: http://127.0.0.1:8080/api/v1/connectors/bank-a")
                     .contains("Runbook: docs/runbooks/BellwetherMajorOutage.md");
 
             banks.stopDaemon();

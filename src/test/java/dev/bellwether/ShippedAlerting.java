@@ -1,5 +1,6 @@
 package dev.bellwether;
 
+import dev.bellwether.mixin.Mixin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,23 +10,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
- * The files that are shipped for Prometheus and Alertmanager, copied to where a test runs them: with the test's addresses, and
- * with every wait divided by a factor. Expressions stay as they are. So does the wait for a daemon that is away, since a
- * restart takes as long as ever.
+ * The files that are shipped for Prometheus and Alertmanager, put where a test runs them: with the test's addresses, and with every
+ * wait divided by a factor, in rules every span besides. Not so the wait for a daemon that is away, since a restart takes as long as
+ * ever.
  */
 final class ShippedAlerting {
     static final Path PROMETHEUS = Path.of("conf/prometheus");
     static final Path ALERTMANAGER = Path.of("conf/alertmanager");
 
     private static final Pattern WAIT = Pattern.compile(
-            "^(\\s*(?:for|keep_firing_for|scrape_interval|evaluation_interval|interval|group_wait|group_interval|repeat_interval):\\s*)(\\d+)(s|m|h)\\s*$");
+            "^(\\s*(?:scrape_interval|evaluation_interval|interval|group_wait|group_interval|repeat_interval):\\s*)(\\d+)(s|m|h)\\s*$");
     private static final Map<String, Long> MILLIS = Map.of("s", 1000L, "m", 60_000L, "h", 3_600_000L);
 
     private final int factor;
-    private int scaled;
+    private long scaled;
 
     /**
      * Files whose waits are shorter.
@@ -39,10 +39,12 @@ final class ShippedAlerting {
     /** Copies what Prometheus reads, and answers its configuration. */
     Path prometheus(Path to, Map<String, String> replacements) throws IOException {
         Files.createDirectories(to.resolve("rules"));
-        try (Stream<Path> rules = Files.list(PROMETHEUS.resolve("rules"))) {
-            for (Path file : rules.toList()) {
-                copy(file, to.resolve("rules").resolve(file.getFileName()), Map.of());
-            }
+        for (Map.Entry<String, String> rules : Mixin.rules(factor).entrySet()) {
+            Files.writeString(to.resolve("rules").resolve(rules.getKey()), rules.getValue());
+            scaled += Pattern.compile("(?m)^ +(for|interval): .*ms$")
+                    .matcher(rules.getValue())
+                    .results()
+                    .count();
         }
         return copy(PROMETHEUS.resolve("prometheus.yml"), to.resolve("prometheus.yml"), replacements);
     }
@@ -67,7 +69,7 @@ final class ShippedAlerting {
     }
 
     /** How many waits were made shorter so far. */
-    int scaled() {
+    long scaled() {
         return scaled;
     }
 
@@ -88,16 +90,12 @@ final class ShippedAlerting {
 
     private Path copy(Path from, Path to, Map<String, String> replacements) throws IOException {
         List<String> lines = new ArrayList<>();
-        boolean ofTheProcess = false;
         for (String line : Files.readAllLines(from)) {
-            if (line.contains("- alert:")) {
-                ofTheProcess = line.endsWith("BellwetherDaemonDown") || line.endsWith("BellwetherNodeDown");
-            }
             String result = line;
             for (Map.Entry<String, String> replacement : replacements.entrySet()) {
                 result = result.replace(replacement.getKey(), replacement.getValue());
             }
-            lines.add(ofTheProcess ? result : shorter(result));
+            lines.add(shorter(result));
         }
         return Files.write(to, lines);
     }

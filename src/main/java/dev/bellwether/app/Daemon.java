@@ -12,6 +12,7 @@ import dev.bellwether.telemetry.Telemetry;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +67,11 @@ public final class Daemon {
     static String url(SocketAddress address) {
         String host = address.host().contains(":") ? "[" + address.host() + "]" : address.host();
         return "http://" + host + ":" + address.port() + "/";
+    }
+
+    /** Reads the catalogue and the error codes at once, see {@link DaemonParts#reload()}. */
+    Future<JsonObject> reload() {
+        return parts.reload();
     }
 
     /** Stops everything; the answer names the parts that did not stop cleanly. */

@@ -13,6 +13,7 @@ import dev.bellwether.collect.item.CustomerHash;
 import dev.bellwether.collect.source.SourceIntake;
 import dev.bellwether.collect.source.SourceProgress;
 import dev.bellwether.collect.source.SourceVerticle;
+import dev.bellwether.config.ConfigException;
 import dev.bellwether.config.DaemonConfig;
 import dev.bellwether.evaluate.EvaluationRules;
 import dev.bellwether.evaluate.EvaluatorVerticle;
@@ -31,7 +32,9 @@ import dev.bellwether.telemetry.ReadinessCheck;
 import dev.bellwether.telemetry.StoreMetrics;
 import dev.bellwether.telemetry.Telemetry;
 import dev.bellwether.telemetry.TelemetryVerticle;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,6 +64,8 @@ final class DaemonParts {
     private final PublishedOperations operations;
     private final SigningSecrets secrets;
     private final List<SourceProgress> sources;
+    private final ReloadTrail reloads;
+    private volatile ReloadVerticle reload;
     private volatile ApiVerticle api;
     private volatile ManagementVerticle management;
     private volatile EvaluatorVerticle evaluator;
@@ -88,6 +93,7 @@ final class DaemonParts {
         this.sources = config.sources().stream()
                 .map(source -> new SourceProgress(source, clock))
                 .toList();
+        this.reloads = new ReloadTrail(vertx, database.auditTrail()::record, clock, STORE_AGAIN, telemetry.reload());
         sources.forEach(this::show);
         telemetry
                 .store()
@@ -131,6 +137,24 @@ final class DaemonParts {
 
     List<SourceProgress> sources() {
         return sources;
+    }
+
+    ReloadTrail reloads() {
+        return reloads;
+    }
+
+    /**
+     * Reads the catalogue and the error codes at once, whether their files look changed or not.
+     *
+     * @return what that changed; fails with {@link ConfigException} if a file is refused, and with {@link IllegalStateException} if
+     *     this daemon does not reload, or not yet
+     */
+    Future<JsonObject> reload() {
+        ReloadVerticle current = reload;
+        return current == null
+                ? Future.failedFuture(
+                        new IllegalStateException("this daemon does not reload its files, or has not started yet"))
+                : current.now();
     }
 
     ApiVerticle api() {
@@ -190,7 +214,7 @@ final class DaemonParts {
     }
 
     ManagementVerticle makeManagement(Map<String, ReadinessCheck> checks) {
-        management = new ManagementVerticle(config.management(), telemetry, checks);
+        management = new ManagementVerticle(config.management(), telemetry, checks, this::reload);
         return management;
     }
 
@@ -225,7 +249,7 @@ final class DaemonParts {
     }
 
     ReloadVerticle makeReload() {
-        ReloadTrail trail = new ReloadTrail(vertx, database.auditTrail()::record, clock, STORE_AGAIN);
-        return new ReloadVerticle(config, live, bus, LOOK_AT_FILES.toMillis(), trail);
+        reload = new ReloadVerticle(config, live, bus, LOOK_AT_FILES.toMillis(), reloads);
+        return reload;
     }
 }

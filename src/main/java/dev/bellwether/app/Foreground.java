@@ -26,6 +26,8 @@ public final class Foreground {
     public static void run(DaemonPlan plan) throws Exception {
         run((vertx, telemetry) -> Daemon.start(vertx, telemetry, plan).map(daemon -> {
             sayReady(daemon);
+            Hangup.to(() ->
+                    daemon.reload().onFailure(failure -> LOG.warn("nothing is reloaded: {}", failure.getMessage())));
             return daemon::stop;
         }));
     }

@@ -21,7 +21,8 @@ record NodeReadiness(DaemonParts parts, Supervisor supervisor) {
                 "store", this::store,
                 "unsaved", () -> Future.succeededFuture(unsaved()),
                 "verticles", () -> Future.succeededFuture(verticles()),
-                "sources", () -> Future.succeededFuture(sources(parts.sources())));
+                "sources", () -> Future.succeededFuture(sources(parts.sources())),
+                "reload", () -> Future.succeededFuture(parts.reloads().readiness()));
     }
 
     private Future<Answer> store() {

@@ -1,32 +1,60 @@
 package dev.bellwether.app;
 
 import dev.bellwether.store.operations.AuditEntry;
+import dev.bellwether.telemetry.ReadinessCheck;
+import dev.bellwether.telemetry.ReloadMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Has every reload, taken or refused, put into the audit trail, in order. Belongs to the event loop of the reloads. */
+/**
+ * Tells of every reload, taken or refused: in the metrics, in the readiness, and in the audit trail, in order. Belongs to the event
+ * loop of the reloads, but for the readiness.
+ */
 final class ReloadTrail {
     private final StoredLater<AuditEntry, AuditEntry> entries;
     private final Clock clock;
+    private final ReloadMetrics metrics;
+    /** Why what the files say now is not in force; empty while it is. */
+    private volatile String refusal = "";
 
     /**
      * @param store stores an entry
      * @param pause before what could not be stored is tried again
+     * @param metrics are told first that what the daemon began with is in force
      */
-    ReloadTrail(Vertx vertx, Function<AuditEntry, Future<Void>> store, Clock clock, Duration pause) {
+    ReloadTrail(
+            Vertx vertx, Function<AuditEntry, Future<Void>> store, Clock clock, Duration pause, ReloadMetrics metrics) {
         this.entries = new StoredLater<>(vertx, "reloads in the audit trail", store, pause);
         this.clock = clock;
+        this.metrics = metrics;
+        metrics.taken(clock.instant());
+    }
+
+    /** The files are in force as they are now, whether that changed anything or not. */
+    void inForce() {
+        refusal = "";
+        metrics.taken(clock.instant());
+    }
+
+    /** A node with a file that was refused does its work, by the file before; so it is ready, and says so. */
+    ReadinessCheck.Answer readiness() {
+        return ReadinessCheck.Answer.ready(refusal);
     }
 
     void taken(Map<String, String> detail) {
         add(entry(detail));
     }
 
+    /** What was refused, and why. */
     void refused(Map<String, String> detail) {
+        refusal = "refused since " + clock.instant().truncatedTo(ChronoUnit.SECONDS) + ", and what ran stays: "
+                + detail.get("why");
+        metrics.refused();
         add(entry(detail).refused());
     }
 

@@ -10,7 +10,9 @@ import dev.bellwether.config.ConfigLoader;
 import dev.bellwether.config.DaemonConfig;
 import dev.bellwether.evidence.ErrorCodes;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,7 +46,8 @@ final class ReloadVerticle extends VerticleBase {
     /** What they were like at the look before. */
     private List<Stamp> seen = List.of();
 
-    private boolean busy;
+    /** The reading under way, or the last one. */
+    private Future<?> reading = Future.succeededFuture();
 
     /**
      * @param lookMs milliseconds between two looks at the files
@@ -87,22 +90,35 @@ final class ReloadVerticle extends VerticleBase {
     }
 
     private void look() {
-        if (busy) {
+        if (!reading.isComplete()) {
             return;
         }
-        busy = true;
-        vertx.executeBlocking(this::stamps)
-                .compose(stamps -> {
-                    boolean settled = stamps.equals(seen);
-                    seen = stamps;
-                    if (!settled || stamps.equals(read)) {
-                        return Future.succeededFuture();
-                    }
-                    read = stamps;
-                    return vertx.executeBlocking(this::load).onSuccess(this::replace);
-                })
-                .onFailure(this::refuse)
-                .onComplete(ignored -> busy = false);
+        reading = vertx.executeBlocking(this::stamps).compose(stamps -> {
+            boolean settled = stamps.equals(seen);
+            seen = stamps;
+            return !settled || stamps.equals(read) ? Future.succeededFuture() : read(stamps);
+        });
+    }
+
+    private Future<JsonObject> read(List<Stamp> stamps) {
+        read = stamps;
+        return vertx.executeBlocking(this::load).map(this::replace).onFailure(this::refuse);
+    }
+
+    /**
+     * Reads the files at once, whether they have changed or not; from any thread.
+     *
+     * @return how many connectors were {@code added}, {@code removed} and {@code changed}; fails as the reading does, with all mistakes
+     */
+    Future<JsonObject> now() {
+        Promise<JsonObject> promise = Promise.promise();
+        context.runOnContext(ignored -> {
+            Future<JsonObject> next = reading.transform(
+                    before -> vertx.executeBlocking(this::stamps).compose(this::read));
+            reading = next;
+            next.onComplete(promise);
+        });
+        return promise.future();
     }
 
     private Loaded load() {
@@ -111,11 +127,17 @@ final class ReloadVerticle extends VerticleBase {
                 loader.catalogue(config.catalogue(), config.policy()), loader.errorCodes(config.errorCodes()));
     }
 
-    private void replace(Loaded loaded) {
+    private JsonObject replace(Loaded loaded) {
+        trail.inForce();
         CatalogueDiff difference = CatalogueDiff.between(live.catalogue(), loaded.catalogue());
         boolean sameCodes = live.errorCodes().all().equals(loaded.errorCodes().all());
+        JsonObject changes = new JsonObject()
+                .put("added", difference.added().size())
+                .put("removed", difference.removed().size())
+                .put("changed", difference.changed().size())
+                .put("errorCodes", sameCodes ? "as before" : "changed");
         if (difference.isEmpty() && sameCodes) {
-            return;
+            return changes;
         }
         live.replace(loaded.catalogue(), loaded.errorCodes());
         LOG.info(
@@ -123,16 +145,15 @@ final class ReloadVerticle extends VerticleBase {
                 difference.added().size(),
                 difference.removed().size(),
                 difference.changed().size());
-        trail.taken(Map.of(
-                "added", Integer.toString(difference.added().size()),
-                "removed", Integer.toString(difference.removed().size()),
-                "changed", Integer.toString(difference.changed().size()),
-                "errorCodes", sameCodes ? "as before" : "changed"));
+        trail.taken(changes.stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().toString())));
         if (!difference.isEmpty()) {
             bus.publish(
                     Topics.CATALOGUE,
                     new CatalogueChanged(difference.added(), difference.removed(), difference.changed()));
         }
+        return changes;
     }
 
     private void refuse(Throwable failure) {

@@ -4,6 +4,7 @@ import dev.bellwether.bus.Messages.EvaluationsPublished;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.catalogue.Institution;
+import dev.bellwether.catalogue.Stage;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.JobOutcome;
@@ -11,7 +12,9 @@ import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.Recheck;
+import dev.bellwether.status.Status;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,8 @@ import java.util.function.Consumer;
  */
 public final class ConnectorMetrics {
     private Map<String, ConnectorSeries> series = Map.of();
+    private int institutions;
+    private final Map<Stage, Map<Status, Integer>> statuses = new EnumMap<>(Stage.class);
 
     ConnectorMetrics() {}
 
@@ -38,6 +43,23 @@ public final class ConnectorMetrics {
             }
         }
         series = now;
+        institutions = catalogue.institutions().size();
+        statuses.clear();
+        series.values().forEach(each -> add(each, 1));
+    }
+
+    private void add(ConnectorSeries each, int count) {
+        statuses.computeIfAbsent(each.stage(), stage -> new EnumMap<>(Status.class))
+                .merge(each.status(), count, Integer::sum);
+    }
+
+    synchronized int institutions() {
+        return institutions;
+    }
+
+    /** How many connectors of a stage have a status. */
+    synchronized int count(Stage stage, Status status) {
+        return statuses.getOrDefault(stage, Map.of()).getOrDefault(status, 0);
     }
 
     synchronized void count(List<JobOutcome> outcomes, ErrorCodes codes) {
@@ -67,7 +89,11 @@ public final class ConnectorMetrics {
 
     synchronized void show(Collection<Evaluation> evaluations) {
         for (Evaluation evaluation : evaluations) {
-            change(evaluation.connectorId(), found -> found.show(evaluation));
+            change(evaluation.connectorId(), found -> {
+                add(found, -1);
+                found.show(evaluation);
+                add(found, 1);
+            });
         }
     }
 

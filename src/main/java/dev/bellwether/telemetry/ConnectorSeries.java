@@ -2,6 +2,7 @@ package dev.bellwether.telemetry;
 
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.catalogue.Institution;
+import dev.bellwether.catalogue.Stage;
 import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.JobOutcome;
@@ -26,7 +27,9 @@ final class ConnectorSeries {
             Labels.andLabels("status", List.of(Status.values()), Status::wire);
 
     private final String connector;
+    private final Stage stage;
     private final String institution;
+    private final String described;
     private final String info;
     private final Map<String, ProbeSeries> probes = new LinkedHashMap<>();
     private final JobSeries outcomes;
@@ -39,14 +42,15 @@ final class ConnectorSeries {
     ConnectorSeries(Institution institution, Connector connector, Optional<ConnectorSeries> before) {
         this.connector = Labels.label("connector", connector.id());
         this.institution = Labels.andLabel("institution", institution.id());
-        this.info = Labels.andLabel("name", institution.name())
+        this.stage = connector.stage();
+        this.described = Labels.andLabel("name", institution.name())
                 + Labels.andLabel("method", connector.method().wire())
                 + Labels.andLabel("stage", connector.stage().wire())
                 + Labels.andLabel("country", institution.country())
                 + Labels.andLabel(
                         "tier",
-                        institution.tier().isPresent() ? "" + institution.tier().getAsInt() : "")
-                + Labels.andLabel("sector", institution.sector());
+                        institution.tier().isPresent() ? "" + institution.tier().getAsInt() : "");
+        this.info = described + Labels.andLabel("sector", institution.sector());
         Map<String, ProbeSeries> earlier = before.map(same -> same.probes).orElse(Map.of());
         for (ProbeSpec probe : connector.probes()) {
             ProbeSeries series = earlier.get(probe.id());
@@ -96,10 +100,21 @@ final class ConnectorSeries {
         lastRelease = Math.max(lastRelease, seconds(at));
     }
 
-    /** Gives the status of the last evaluation. */
+    Stage stage() {
+        return stage;
+    }
+
+    /** The status of the last evaluation. */
+    Status status() {
+        return latest.map(Evaluation::status).orElse(Status.UNKNOWN);
+    }
+
     void status(Samples samples) {
-        Status status = latest.map(Evaluation::status).orElse(Status.UNKNOWN);
-        STATUSES.forEach((each, label) -> samples.add(each == status ? 1 : 0, connector, institution, label));
+        STATUSES.forEach((each, label) -> samples.add(each == status() ? 1 : 0, connector, institution, label));
+    }
+
+    void level(Samples samples) {
+        samples.add(StatusLevel.of(status()), connector, institution, described);
     }
 
     /** Gives a number of the last evaluation. */

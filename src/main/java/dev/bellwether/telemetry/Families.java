@@ -15,6 +15,12 @@ final class Families {
                     Family.Type.GAUGE,
                     "1 for the status that the connector has, 0 for the others.",
                     ConnectorSeries::status),
+            new Family(
+                    MetricNames.STATUS_LEVEL,
+                    Family.Type.GAUGE,
+                    "The status as one number, the worse the larger: 1 operational, 2 under maintenance, 3 unknown, 4 degraded performance,"
+                            + " 5 partial outage, 6 major outage.",
+                    ConnectorSeries::level),
             ofEvaluation(
                     MetricNames.STATUS_LAST_CHANGE,
                     "When the status became what it is; 0 before the first evaluation.",
@@ -82,12 +88,12 @@ final class Families {
             ofProbes(
                     MetricNames.PROBE_SUCCESS,
                     Family.Type.GAUGE,
-                    "1 if the probe's last run succeeded, first time or not; 0 if not, or before the first run.",
+                    "1 if the probe's last run succeeded, first time or not, 0 if not; no sample before its first run.",
                     ProbeSeries::success),
             ofProbes(
                     MetricNames.PROBE_PHASE_DURATION,
                     Family.Type.GAUGE,
-                    "How long each phase of the probe's last run took; 0 for phases that it did not reach.",
+                    "How long each phase of the probe's last run took; 0 for phases that it did not reach, no sample before its first run.",
                     ProbeSeries::phases),
             ofProbes(
                     MetricNames.PROBE_CERT_NOT_AFTER,

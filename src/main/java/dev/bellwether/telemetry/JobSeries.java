@@ -16,7 +16,8 @@ final class JobSeries {
     /** Platforms can invent steps, and each would become a series for ever. */
     private static final String OTHER_STEP = "other";
 
-    private static final Map<String, String> STEPS = Labels.andLabels(
+    /** Labels by step. */
+    static final Map<String, String> STEPS = Labels.andLabels(
             "step",
             List.of(
                     "verify-credentials",
@@ -41,9 +42,13 @@ final class JobSeries {
             successes++;
         } else {
             failures.merge(fault, 1L, Long::sum);
-            failedSteps.merge(
-                    STEPS.containsKey(outcome.failedStep()) ? outcome.failedStep() : OTHER_STEP, 1L, Long::sum);
+            failedSteps.merge(step(outcome), 1L, Long::sum);
         }
+    }
+
+    /** The step that failed, if it is one of those that are counted by name. */
+    static String step(JobOutcome outcome) {
+        return STEPS.containsKey(outcome.failedStep()) ? outcome.failedStep() : OTHER_STEP;
     }
 
     void outcomes(Samples samples) {

@@ -1,5 +1,6 @@
 package dev.bellwether.telemetry;
 
+import dev.bellwether.config.ConfigException;
 import dev.bellwether.config.Listen;
 import dev.bellwether.http.AddressUnavailable;
 import dev.bellwether.http.Problem;
@@ -13,6 +14,7 @@ import io.vertx.ext.healthchecks.CheckResult;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Serves metrics and health on a port of their own, which need not be open to those who use the API. */
 public final class ManagementVerticle extends VerticleBase {
@@ -21,10 +23,13 @@ public final class ManagementVerticle extends VerticleBase {
     private static final int COMPRESSION = 1;
 
     private static final long LOOK_MS = 5000;
+    private static final String PATHS =
+            "Here are /metrics, /health/live and /health/ready, to be read with GET, and /-/reload, with POST.";
 
     private final Listen listen;
     private final Telemetry telemetry;
     private final Map<String, ReadinessCheck> checks;
+    private final Supplier<Future<JsonObject>> reload;
     private HttpServer server;
     private volatile int port;
 
@@ -32,11 +37,18 @@ public final class ManagementVerticle extends VerticleBase {
      * A verticle that does not listen yet.
      *
      * @param checks what must be well for the node to be ready, by name
+     * @param reload reads the catalogue and the error codes anew and says what that changed; fails with {@link ConfigException} if a
+     *     file is refused, and with {@link IllegalStateException} if this daemon does not reload
      */
-    public ManagementVerticle(Listen listen, Telemetry telemetry, Map<String, ReadinessCheck> checks) {
+    public ManagementVerticle(
+            Listen listen,
+            Telemetry telemetry,
+            Map<String, ReadinessCheck> checks,
+            Supplier<Future<JsonObject>> reload) {
         this.listen = listen;
         this.telemetry = telemetry;
         this.checks = Map.copyOf(checks);
+        this.reload = reload;
     }
 
     @Override
@@ -52,12 +64,12 @@ public final class ManagementVerticle extends VerticleBase {
                         .check()
                         .onSuccess(result -> ready(context, result))
                         .onFailure(context::fail));
+        router.post("/-/reload")
+                .handler(context -> reload.get()
+                        .onSuccess(changed -> send(context, 200, "application/json", changed))
+                        .onFailure(failure -> refused(failure).answer(context.request())));
         for (int status : new int[] {400, 404, 405, 500}) {
-            router.errorHandler(
-                    status,
-                    context -> Problem.of(
-                                    status, "Here are /metrics, /health/live and /health/ready, to be read with GET.")
-                            .answer(context.request()));
+            router.errorHandler(status, context -> Problem.of(status, PATHS).answer(context.request()));
         }
         server = vertx.createHttpServer(new HttpServerOptions()
                         .setCompressionSupported(true)
@@ -81,6 +93,16 @@ public final class ManagementVerticle extends VerticleBase {
 
     private static void ready(RoutingContext context, CheckResult result) {
         send(context, CheckResult.isUp(result) ? 200 : 503, "application/json", result.toJson());
+    }
+
+    private static Problem refused(Throwable failure) {
+        if (failure instanceof ConfigException bad) {
+            return Problem.of(422, bad.getMessage());
+        }
+        if (failure instanceof IllegalStateException) {
+            return Problem.of(409, failure.getMessage());
+        }
+        return Problem.of(500, "The files could not be read; the log says why. What ran stays.");
     }
 
     private static void send(RoutingContext context, int status, String type, JsonObject body) {

@@ -3,6 +3,7 @@ package dev.bellwether.telemetry;
 /** The name of every metric of the daemon's own. Times are in seconds, timestamps in seconds since 1970 in UTC. */
 public final class MetricNames {
     public static final String STATUS = "bellwether_connector_status";
+    public static final String STATUS_LEVEL = "bellwether_connector_status_level";
     public static final String STATUS_LAST_CHANGE = "bellwether_connector_status_last_change_timestamp_seconds";
     public static final String SUCCESS_RATIO = "bellwether_connector_success_ratio";
     public static final String FIRST_TIME_SUCCESS_RATIO = "bellwether_connector_first_time_success_ratio";
@@ -47,6 +48,13 @@ public final class MetricNames {
     public static final String UPKEEP_FAILURES = "bellwether_store_upkeep_failures_total";
     public static final String ROLL_UP_LAST_SUCCESS = "bellwether_store_roll_up_last_success_timestamp_seconds";
     public static final String ROLL_UP_FAILURES = "bellwether_store_roll_up_failures_total";
+    public static final String INSTITUTIONS = "bellwether_institutions";
+    public static final String CONNECTORS = "bellwether_connectors";
+    public static final String PLATFORM_JOB_OUTCOMES = "bellwether_platform_job_outcomes_total";
+    public static final String PLATFORM_JOB_STEP_FAILURES = "bellwether_platform_job_step_failures_total";
+    public static final String PLATFORM_PROBE_RUNS = "bellwether_platform_probe_runs_total";
+    public static final String RELOAD_LAST_SUCCESS = "bellwether_reload_last_success";
+    public static final String RELOAD_LAST_TIMESTAMP = "bellwether_reload_last_timestamp_seconds";
     public static final String BUILD_INFO = "bellwether_build_info";
 
     private MetricNames() {}

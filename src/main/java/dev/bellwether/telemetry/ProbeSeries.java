@@ -17,6 +17,7 @@ final class ProbeSeries {
 
     private final String labels;
     private final Map<ProbeResult, Long> runs = new EnumMap<>(ProbeResult.class);
+    private boolean ran;
     private boolean succeeded;
     private Map<String, Duration> lastPhases = Map.of();
     private double certNotAfter = Double.NaN;
@@ -27,6 +28,7 @@ final class ProbeSeries {
 
     void count(ProbeRun run) {
         runs.merge(run.result(), 1L, Long::sum);
+        ran = true;
         succeeded = run.result().succeeded();
         lastPhases = run.phases();
         // A run that failed before the handshake says nothing about the certificate: what was seen last still holds.
@@ -39,13 +41,19 @@ final class ProbeSeries {
         OUTCOMES.forEach((result, label) -> samples.add((double) runs.getOrDefault(result, 0L), labels, label));
     }
 
+    /** Nothing before the first run, also after a restart: 0 would say that it failed. */
     void success(Samples samples) {
-        samples.add(succeeded ? 1 : 0, labels);
+        if (ran) {
+            samples.add(succeeded ? 1 : 0, labels);
+        }
     }
 
+    /** Nothing before the first run either. */
     void phases(Samples samples) {
-        PHASES.forEach((phase, label) ->
-                samples.add(lastPhases.getOrDefault(phase, Duration.ZERO).toNanos() / 1e9, labels, label));
+        if (ran) {
+            PHASES.forEach((phase, label) ->
+                    samples.add(lastPhases.getOrDefault(phase, Duration.ZERO).toNanos() / 1e9, labels, label));
+        }
     }
 
     /** Nothing until a certificate was seen, for any number would look like an expiry. */

@@ -11,6 +11,7 @@ final class Scrape {
     private final Exposition format;
     private final ConnectorMetrics metrics;
     private final List<ConnectorSeries> connectors;
+    private final List<Family> families;
     private final StringBuilder text = new StringBuilder(PIECE + 4096);
     private int family;
     private int connector;
@@ -19,8 +20,10 @@ final class Scrape {
      * A scrape of which nothing is written yet.
      *
      * @param others the text of all other metrics, in the same format
+     * @param families those of connectors that are to be in it
      */
-    Scrape(Exposition format, String others, ConnectorMetrics metrics) {
+    Scrape(Exposition format, String others, ConnectorMetrics metrics, List<Family> families) {
+        this.families = families;
         this.format = format;
         this.metrics = metrics;
         this.connectors = metrics.connectors();
@@ -28,13 +31,13 @@ final class Scrape {
     }
 
     boolean hasNext() {
-        return text.length() > 0 || family < Families.ALL.size();
+        return text.length() > 0 || family < families.size();
     }
 
     /** The next piece. */
     Buffer next() {
-        while (family < Families.ALL.size() && text.length() < PIECE) {
-            Family current = Families.ALL.get(family);
+        while (family < families.size() && text.length() < PIECE) {
+            Family current = families.get(family);
             if (connector == 0) {
                 current.writeHead(format, text);
             }
@@ -44,7 +47,7 @@ final class Scrape {
                 family++;
             }
         }
-        if (family == Families.ALL.size() && format == Exposition.OPEN_METRICS) {
+        if (family == families.size() && format == Exposition.OPEN_METRICS) {
             text.append(END);
         }
         Buffer piece = Buffer.buffer(text.toString());

@@ -23,6 +23,7 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vertx.micrometer.backends.BackendRegistries;
 import java.lang.management.ManagementFactory;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -38,6 +39,8 @@ public final class Telemetry implements AutoCloseable {
     private final Meters meters = new Meters(registry);
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final ConnectorMetrics connectors = new ConnectorMetrics();
+    private final PlatformMetrics platform;
+    private final ReloadMetrics reload;
     private final NodeMetrics node;
     private final IntakeMetrics intake;
     private final UnlistedCodeMetrics unlistedCodes;
@@ -57,6 +60,8 @@ public final class Telemetry implements AutoCloseable {
         // Vert.x registers these anew for each request, server and handler, which costs and is warned of in the log.
         registry.config().meterFilter(MeterFilter.deny(Telemetry::isGaugeOfVertx));
         bindProcess();
+        platform = new PlatformMetrics(meters, connectors);
+        reload = new ReloadMetrics(meters);
         node = new NodeMetrics(meters);
         intake = new IntakeMetrics(meters);
         unlistedCodes = new UnlistedCodeMetrics(meters);
@@ -99,6 +104,16 @@ public final class Telemetry implements AutoCloseable {
 
     public ConnectorMetrics connectors() {
         return connectors;
+    }
+
+    /** The sums of all connectors. */
+    PlatformMetrics platform() {
+        return platform;
+    }
+
+    /** Whether the files are in force as they are now. */
+    public ReloadMetrics reload() {
+        return reload;
     }
 
     public NodeMetrics node() {
@@ -157,8 +172,13 @@ public final class Telemetry implements AutoCloseable {
         return new MicrometerMetricsFactory(registry);
     }
 
-    Scrape scrape(Exposition format) {
-        return new Scrape(format, registry.scrape(format.contentType()), connectors);
+    /**
+     * All that is measured.
+     *
+     * @param each with the series of each connector, and not only what all of them sum up to
+     */
+    Scrape scrape(Exposition format, boolean each) {
+        return new Scrape(format, registry.scrape(format.contentType()), connectors, each ? Families.ALL : List.of());
     }
 
     @Override

@@ -58,10 +58,16 @@ public final class TelemetryVerticle extends VerticleBase {
             bus.subscribe(Topics.JOB_OUTCOMES, stored -> {
                 connectors.count(stored.outcomes(), sources.errorCodes().get());
                 telemetry
+                        .platform()
+                        .count(stored.outcomes(), sources.errorCodes().get());
+                telemetry
                         .unlistedCodes()
                         .count(stored.outcomes(), sources.errorCodes().get());
             });
-            bus.subscribe(Topics.PROBE_RUNS, connectors::count);
+            bus.subscribe(Topics.PROBE_RUNS, run -> {
+                connectors.count(run);
+                telemetry.platform().count(run);
+            });
             bus.subscribe(Topics.OPERATIONS, stored -> {
                 if (stored instanceof OperationStored operation
                         && operation.operation() instanceof Operation.Release release) {

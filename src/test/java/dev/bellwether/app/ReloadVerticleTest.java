@@ -1,18 +1,24 @@
 package dev.bellwether.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Messages.CatalogueChanged;
 import dev.bellwether.bus.Topics;
+import dev.bellwether.config.ConfigException;
 import dev.bellwether.config.ConfigLoader;
 import dev.bellwether.config.Configuration;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.store.StoreFailures;
 import dev.bellwether.store.operations.AuditEntry;
+import dev.bellwether.telemetry.MetricNames;
+import dev.bellwether.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +44,11 @@ class ReloadVerticleTest {
     private final BlockingQueue<CatalogueChanged> changes = new LinkedBlockingQueue<>();
     private final List<AuditEntry> recorded = new CopyOnWriteArrayList<>();
     private volatile boolean away;
+    private final Telemetry telemetry = new Telemetry();
+    private final ReloadTrail trail =
+            new ReloadTrail(vertx, this::record, Clock.systemUTC(), Duration.ofMillis(20), telemetry.reload());
     private Live live;
+    private ReloadVerticle reload;
 
     @BeforeEach
     void start() throws Exception {
@@ -48,18 +58,64 @@ class ReloadVerticleTest {
         Configuration configuration = new ConfigLoader().load(file, List.of());
         live = new Live(configuration.catalogue(), configuration.errorCodes());
         bus.subscribe(Topics.CATALOGUE, changes::add);
-        vertx.deployVerticle(new ReloadVerticle(
-                        configuration.daemon(),
-                        live,
-                        bus,
-                        20,
-                        new ReloadTrail(vertx, this::record, Clock.systemUTC(), Duration.ofMillis(20))))
-                .await(60, TimeUnit.SECONDS);
+        reload = new ReloadVerticle(configuration.daemon(), live, bus, 20, trail);
+        vertx.deployVerticle(reload).await(60, TimeUnit.SECONDS);
     }
 
     @AfterEach
     void stop() throws Exception {
         vertx.close().await(60, TimeUnit.SECONDS);
+        telemetry.close();
+    }
+
+    private double good() {
+        return telemetry.registry().get(MetricNames.RELOAD_LAST_SUCCESS).gauge().value();
+    }
+
+    private double readAt() {
+        return telemetry
+                .registry()
+                .get(MetricNames.RELOAD_LAST_TIMESTAMP)
+                .tag("file", "catalogue")
+                .gauge()
+                .value();
+    }
+
+    @Test
+    void metricsAndReadinessTellOfARefusalUntilAGoodFileIsThere() throws Exception {
+        assertThat(good()).isEqualTo(1);
+        double before = readAt();
+        assertThat(before).isCloseTo(System.currentTimeMillis() / 1000.0, within(60.0));
+
+        Files.writeString(directory.resolve("catalogue.yaml"), "institutions:\n- {id: broken, nam: x}\n");
+        await().until(() -> good() == 0);
+        assertThat(readAt()).isEqualTo(before);
+        assertThat(trail.readiness().ready()).isTrue();
+        assertThat(trail.readiness().detail()).startsWith("refused since 20").contains("nam");
+
+        // The same as what runs: nothing changes, and yet all is well again.
+        catalogue("first", "second");
+        await().until(() -> good() == 1);
+        assertThat(trail.readiness().detail()).isEmpty();
+        assertThat(readAt()).isGreaterThan(before);
+        assertThat(changes).isEmpty();
+    }
+
+    @Test
+    void whoAsksGetsTheChangeOrTheMistakesAtOnce() throws Exception {
+        catalogue("second", "third");
+        JsonObject changed = reload.now().await(60, TimeUnit.SECONDS);
+        assertThat(changed)
+                .isEqualTo(new JsonObject("{\"added\":1,\"removed\":1,\"changed\":0,\"errorCodes\":\"as before\"}"));
+        assertThat(live.catalogue().connector("third")).isPresent();
+        assertThat(reload.now().await(60, TimeUnit.SECONDS).getInteger("added")).isZero();
+
+        Files.writeString(directory.resolve("catalogue.yaml"), "institutions:\n- {id: broken, nam: x}\n");
+        assertThatThrownBy(() -> reload.now().await(60, TimeUnit.SECONDS))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("nam");
+        assertThat(good()).isZero();
+        assertThat(live.catalogue().connector("third")).isPresent();
     }
 
     @Test

@@ -43,8 +43,13 @@ class SourceDaemonTest {
 
     /** The first block of a language in the documentation. */
     private static String example(String language) throws IOException {
+        return example(language, "");
+    }
+
+    /** The first block of a language after a heading. */
+    private static String example(String language, String heading) throws IOException {
         String text = Files.readString(Path.of("docs/sources.md"));
-        int start = text.indexOf("```" + language + "\n") + language.length() + 4;
+        int start = text.indexOf("```" + language + "\n", text.indexOf(heading)) + language.length() + 4;
         return text.substring(start, text.indexOf("```", start));
     }
 
@@ -75,6 +80,16 @@ class SourceDaemonTest {
         return new JsonObject(get(api, "api/v1/sources").substring(4))
                 .getJsonArray("data")
                 .getJsonObject(0);
+    }
+
+    /** Each row's notification, or each small commit's, takes a lock for the whole instance. */
+    @Test
+    void theTriggerThatIsShownNotifiesOncePerStatementAndStandsApart() throws IOException {
+        assertThat(example("sql")).doesNotContain("NOTIFY");
+        platform.execute(example("sql").split(";\n\n"));
+        platform.execute(example("sql", "## Looking, or being woken").split(";\n\n"));
+        assertThat(platform.column("SELECT (tgtype & 1)::text FROM pg_trigger WHERE tgname = 'jobs_notify'"))
+                .containsExactly("0");
     }
 
     @Test

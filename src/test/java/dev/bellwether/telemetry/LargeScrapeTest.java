@@ -41,8 +41,8 @@ class LargeScrapeTest {
                 .filteredOn(line -> line.startsWith("bellwether_connector_status{"))
                 .hasSize(6 * MANY);
         assertThat(lines)
-                .filteredOn(line -> line.startsWith("bellwether_probe_phase_duration"))
-                .hasSize(5 * MANY);
+                .filteredOn(line -> line.startsWith("bellwether_probe_runs_total{"))
+                .hasSize(3 * MANY);
         assertThat(lines).doesNotHaveDuplicates();
         assertThat(lines)
                 .filteredOn(line -> line.startsWith("# TYPE bellwether_connector_status "))

@@ -7,6 +7,7 @@ import dev.bellwether.status.Evaluation;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,14 +19,19 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Both verticles on a measured Vert.x, and a client. */
 final class ManagementFixture implements AutoCloseable {
+    static final Supplier<Future<JsonObject>> NO_RELOAD =
+            () -> Future.failedFuture(new IllegalStateException("it does not reload"));
+
     final Telemetry telemetry = new Telemetry();
     final Vertx vertx;
     final MessageBus bus;
     private final HttpClient client = HttpClient.newHttpClient();
     private final int port;
+    volatile Supplier<Future<JsonObject>> reload = NO_RELOAD;
     private volatile Catalogue catalogue = World.catalogue("au-one", "au-two");
 
     ManagementFixture() {
@@ -47,7 +53,8 @@ final class ManagementFixture implements AutoCloseable {
                 .withMetrics(telemetry.vertxFactory())
                 .build();
         bus = MessageBus.install(vertx);
-        ManagementVerticle management = new ManagementVerticle(new Listen("127.0.0.1", 0), telemetry, checks);
+        ManagementVerticle management =
+                new ManagementVerticle(new Listen("127.0.0.1", 0), telemetry, checks, () -> reload.get());
         await(vertx.deployVerticle(new TelemetryVerticle(
                 telemetry,
                 bus,
@@ -66,6 +73,14 @@ final class ManagementFixture implements AutoCloseable {
 
     void become(Catalogue next) {
         catalogue = next;
+    }
+
+    HttpResponse<String> post(String path) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     <T> HttpResponse<T> get(String path, HttpResponse.BodyHandler<T> body, String... headers) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.bellwether.config.ConfigException;
 import dev.bellwether.config.Listen;
+import dev.bellwether.document.Mistake;
 import dev.bellwether.http.AddressUnavailable;
 import dev.bellwether.telemetry.ReadinessCheck.Answer;
 import io.vertx.core.Future;
@@ -20,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
@@ -192,8 +195,8 @@ class ManagementVerticleTest {
 
     @Test
     void anAddressThatIsTakenIsNamedWithWhatToDo() {
-        ManagementVerticle second =
-                new ManagementVerticle(new Listen("127.0.0.1", node.port()), node.telemetry, Map.of());
+        ManagementVerticle second = new ManagementVerticle(
+                new Listen("127.0.0.1", node.port()), node.telemetry, Map.of(), ManagementFixture.NO_RELOAD);
 
         assertThatThrownBy(() -> node.vertx
                         .deployVerticle(second)
@@ -203,5 +206,22 @@ class ManagementVerticleTest {
                 .hasCauseInstanceOf(AddressUnavailable.class)
                 .hasMessageContaining("127.0.0.1:" + node.port())
                 .hasMessageContaining("management.port");
+    }
+
+    @Test
+    void aReloadSaysWhatItChangedOrWhatIsWrong() throws Exception {
+        assertThat(node.post("/-/reload").statusCode()).isEqualTo(409);
+        node.reload = () -> Future.succeededFuture(new JsonObject().put("added", 3));
+        assertThat(node.post("/-/reload").body()).isEqualTo("{\"added\":3}");
+        node.reload = () -> Future.failedFuture(
+                new ConfigException(List.of(new Mistake("catalogue.yaml", 4, "nam is no key", "did you mean name?"))));
+        HttpResponse<String> refused = node.post("/-/reload");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(refused.body()).contains("nam is no key");
+        node.reload = () -> Future.failedFuture("a defect with a secret");
+        assertThat(node.post("/-/reload").statusCode()).isEqualTo(500);
+        assertThat(node.post("/-/reload").body()).doesNotContain("secret");
+        assertThat(node.get("/-/reload").statusCode()).isEqualTo(405);
     }
 }

@@ -62,8 +62,17 @@ class TelemetryVerticleTest {
                 "bellwether_probe_runs_total{connector=\"au-one\",probe=\"status\",outcome=\"success\"} 0",
                 "bellwether_probe_runs_total{connector=\"au-one\",probe=\"status\",outcome=\"failure\"} 0",
                 "bellwether_probe_runs_total{connector=\"au-one\",probe=\"status\",outcome=\"flaky\"} 0",
-                "bellwether_probe_success{connector=\"au-one\",probe=\"status\"} 0",
-                "bellwether_probe_phase_duration_seconds{connector=\"au-one\",probe=\"status\",phase=\"tls\"} 0",
+                "bellwether_connector_status_level{connector=\"au-one\",institution=\"i-au-one\",name=\"The \\\"au-one\\\"\\\\\\nBank é\","
+                        + "method=\"open-banking\",stage=\"live\",country=\"AU\",tier=\"2\"} 3",
+                "bellwether_institutions 2.0",
+                "bellwether_connectors{stage=\"live\",status=\"unknown\"} 2.0",
+                "bellwether_connectors{stage=\"beta\",status=\"major-outage\"} 0.0",
+                "bellwether_platform_job_outcomes_total{fault=\"none\",outcome=\"success\"} 0.0",
+                "bellwether_platform_job_outcomes_total{fault=\"platform\",outcome=\"failed\"} 0.0",
+                "bellwether_platform_job_step_failures_total{step=\"other\"} 0.0",
+                "bellwether_platform_probe_runs_total{outcome=\"flaky\"} 0.0",
+                "bellwether_reload_last_success 1.0",
+                "bellwether_reload_last_timestamp_seconds{file=\"catalogue\"} 0.0",
                 "bellwether_probe_schedule_lag_seconds_count 0",
                 "bellwether_probe_skipped_total{reason=\"overrun\"} 0.0",
                 "bellwether_evaluations_total{trigger=\"startup\"} 0.0",
@@ -83,6 +92,50 @@ class TelemetryVerticleTest {
         assertThat(node.metrics())
                 .as("no certificate was seen, and any number would look like an expiry")
                 .doesNotContain("not_after_timestamp_seconds{");
+        assertThat(node.metrics())
+                .as("no probe has run, and 0 would say that it failed")
+                .doesNotContain("bellwether_probe_success{", "bellwether_probe_phase_duration_seconds{");
+    }
+
+    @Test
+    void allConnectorsTogetherAreAFewSeriesAndCanBeHadAlone() {
+        node.bus.publish(
+                Topics.EVALUATIONS,
+                new EvaluationsPublished(
+                        World.NOW, List.of(World.evaluation("au-one", Status.PARTIAL_OUTAGE, 40, 30))));
+        node.bus.publish(
+                Topics.JOB_OUTCOMES,
+                new OutcomesStored(
+                        World.NOW,
+                        List.of(
+                                World.job("au-one", true, ""),
+                                World.job("gone", true, ""),
+                                World.job("au-two", false, "invalid-credentials"))));
+        node.bus.publish(Topics.PROBE_RUNS, World.run(ProbeResult.FLAKY, Map.of(), Optional.empty()));
+        expect(
+                "bellwether_connectors{stage=\"live\",status=\"unknown\"} 1.0",
+                "bellwether_connectors{stage=\"live\",status=\"partial-outage\"} 1.0",
+                "bellwether_platform_job_outcomes_total{fault=\"none\",outcome=\"success\"} 2.0",
+                "bellwether_platform_job_outcomes_total{fault=\"user\",outcome=\"failed\"} 1.0",
+                "bellwether_platform_job_step_failures_total{step=\"other\"} 1.0",
+                "bellwether_platform_probe_runs_total{outcome=\"flaky\"} 1.0");
+
+        String aggregate = node.get("/metrics?series=aggregate").body();
+        assertThat(aggregate)
+                .contains("bellwether_connectors{", "bellwether_vantage_online 1.0")
+                .doesNotContain("connector=");
+        assertThat(node.get("/metrics?series=aggregate", "Accept", "application/openmetrics-text")
+                        .body())
+                .endsWith("# EOF\n")
+                .doesNotContain("connector=");
+        assertThat(node.get("/metrics?series=some").statusCode()).isEqualTo(400);
+        assertThat(node.get("/metrics?series=some").body()).contains("series=aggregate", "/series");
+
+        node.become(World.catalogue("au-one"));
+        node.bus.publish(Topics.CATALOGUE, new CatalogueChanged(List.of(), List.of("au-two"), List.of()));
+        expect(
+                "bellwether_connectors{stage=\"live\",status=\"unknown\"} 0.0",
+                "bellwether_connectors{stage=\"live\",status=\"partial-outage\"} 1.0");
     }
 
     @Test

@@ -60,7 +60,7 @@ final class PostgresBinaries {
     }
 
     private static InputStream archive() throws IOException {
-        String system = System.getProperty("os.name");
+        String system = system(System.getProperty("os.name"));
         String machine = System.getProperty("os.arch").replace("amd64", "x86_64");
         try {
             return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machine);
@@ -68,6 +68,11 @@ final class PostgresBinaries {
             throw new StoreMisconfigured(
                     "no PostgreSQL for " + system + " on " + machine + " is built in; set store.uri to a server", e);
         }
+    }
+
+    /** The archives' name of a system: that of its kernel. */
+    static String system(String osName) {
+        return osName.startsWith("Mac") ? "Darwin" : osName;
     }
 
     private static void unpack(byte[] archive, Path target) throws IOException {

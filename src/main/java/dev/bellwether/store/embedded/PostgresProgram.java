@@ -1,8 +1,10 @@
 package dev.bellwether.store.embedded;
 
+import com.sun.security.auth.module.UnixSystem;
 import dev.bellwether.store.sql.StoreMisconfigured;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,15 +28,19 @@ final class PostgresProgram {
      */
     static PostgresProgram in(Path home) throws IOException, InterruptedException {
         List<String> prefix = List.of();
-        if (Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
+        if (new UnixSystem().getUid() == 0) {
             // In a user namespace of its own a process of root is nobody, yet owns the same files.
             prefix = List.of("unshare", "-U");
-            Process id = new ProcessBuilder("unshare", "-U", "id", "-u")
-                    .redirectErrorStream(true)
-                    .start();
-            String uid =
-                    new String(id.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip();
-            if (id.waitFor() != 0 || uid.equals("0")) {
+            String uid = "there is none";
+            boolean possible = false;
+            if (isOnPath("unshare")) {
+                Process id = new ProcessBuilder("unshare", "-U", "id", "-u")
+                        .redirectErrorStream(true)
+                        .start();
+                uid = new String(id.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+                possible = id.waitFor() == 0 && !uid.equals("0");
+            }
+            if (!possible) {
                 throw new StoreMisconfigured(
                         "PostgreSQL does not run as root, and this system lets root start nothing as"
                                 + " another user (unshare -U: " + uid

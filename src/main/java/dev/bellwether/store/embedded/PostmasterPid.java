@@ -1,13 +1,12 @@
 package dev.bellwether.store.embedded;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a running server tells of itself in {@code postmaster.pid} of its cluster.
@@ -55,23 +54,18 @@ public record PostmasterPid(long pid, int port, String status) {
 
     /** Whether the process lives and is the server of this cluster, whose directory it works in. */
     public boolean worksIn(Path cluster) {
-        Path process = Path.of("/proc", Long.toString(pid));
         try {
-            return Files.isSameFile(process.resolve("cwd"), cluster);
-        } catch (AccessDeniedException e) {
-            // Some systems hide this even from the owner, but not what was asked of the process.
-            return commandNames(cluster, process.resolve("cmdline"));
+            return Files.isSameFile(Path.of("/proc", Long.toString(pid), "cwd"), cluster);
         } catch (IOException e) {
-            // There is no such process, or it has ended and was not collected.
-            return false;
+            // There is no such process; or the system has no /proc, or hides this even from the owner.
+            return wasStartedOn(cluster);
         }
     }
 
-    private static boolean commandNames(Path cluster, Path commandLine) {
-        try {
-            return Arrays.asList(Files.readString(commandLine).split("\0", -1)).contains(cluster.toString());
-        } catch (IOException e) {
-            return false;
-        }
+    /** Whether the process lives and was told to serve this cluster, which every system lets its owner see. */
+    boolean wasStartedOn(Path cluster) {
+        return ProcessHandle.of(pid).flatMap(process -> process.info().arguments()).stream()
+                .flatMap(Stream::of)
+                .anyMatch(cluster.toString()::equals);
     }
 }

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("slow")
 class EmbeddedServerTest {
@@ -60,6 +62,23 @@ class EmbeddedServerTest {
     private EmbeddedServer start() {
         server = EmbeddedServer.start(directory, TestDatabase.programs(), Map.of());
         return server;
+    }
+
+    /** As seen where there is no /proc. */
+    @Test
+    void aServerIsKnownByWhatItWasToldToServe() throws Exception {
+        start();
+        PostmasterPid running = PostmasterPid.read(directory.resolve("cluster")).orElseThrow();
+        assertThat(running.wasStartedOn(directory.resolve("cluster"))).isTrue();
+        assertThat(running.wasStartedOn(made.resolve("cluster"))).isFalse();
+        server.close();
+        assertThat(running.wasStartedOn(directory.resolve("cluster"))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Linux, Linux", "Mac OS X, Darwin", "SunOS, SunOS"})
+    void anArchiveIsNamedByTheSystemsKernel(String osName, String system) {
+        assertThat(PostgresBinaries.system(osName)).isEqualTo(system);
     }
 
     private Connection connect() throws SQLException {
@@ -95,7 +114,7 @@ class EmbeddedServerTest {
         execute("CREATE TABLE kept (i int); INSERT INTO kept VALUES (42)");
         long pid = server.pid();
         server.close();
-        assertThat(ProcessHandle.of(pid)).isEmpty();
+        await().until(() -> ProcessHandle.of(pid).isEmpty());
 
         start();
         assertThat(value("SELECT i FROM kept")).isEqualTo("42");
@@ -199,6 +218,8 @@ class EmbeddedServerTest {
                 PostmasterPid.read(directory.resolve("cluster")).orElseThrow().pid();
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
         daemon.destroyForcibly().waitFor();
+        // On a busy machine who was killed takes a while to end.
+        await().until(() -> !new PostmasterPid(pid, 0, "").worksIn(directory.resolve("cluster")));
 
         start();
         assertThat(server.pid()).isNotEqualTo(pid);

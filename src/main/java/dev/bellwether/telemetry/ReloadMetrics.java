@@ -1,0 +1,37 @@
+package dev.bellwether.telemetry;
+
+import java.time.Instant;
+import java.util.List;
+
+/** Whether the files that are reloaded while the daemon runs are in force as they are now. Safe for all threads. */
+public final class ReloadMetrics {
+    private volatile double read;
+    private volatile boolean good = true;
+
+    ReloadMetrics(Meters meters) {
+        meters.gauge(
+                MetricNames.RELOAD_LAST_SUCCESS,
+                "1 if the files are in force as they were last read, 0 if a file was refused and what ran stays.",
+                () -> good ? 1 : 0);
+        // Both are read at once, and neither is taken without the other.
+        for (String file : List.of("catalogue", "error-codes")) {
+            meters.gauge(
+                    MetricNames.RELOAD_LAST_TIMESTAMP,
+                    "When the version of the file that is in force was read.",
+                    () -> read,
+                    "file",
+                    file);
+        }
+    }
+
+    /** Both files were read and are in force. */
+    public void taken(Instant now) {
+        good = true;
+        read = ConnectorSeries.seconds(now);
+    }
+
+    /** A file was refused, and what runs stays. */
+    public void refused() {
+        good = false;
+    }
+}
