@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OutageToPageIT {
     private static final int FACTOR = 15;
     private static final List<String> BANKS = List.of("bank-a", "bank-b", "bank-c", "bank-d", "bank-e", "bank-f");
-    private static final Duration LONG = Duration.ofSeconds(180);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     @TempDir
     private Path directory;

@@ -26,7 +26,7 @@ class WaveToPageIT {
     private static final int FACTOR = 15;
     private static final List<String> BANKS =
             IntStream.rangeClosed(1, 13).mapToObj("bank-%02d"::formatted).toList();
-    private static final Duration LONG = Duration.ofSeconds(180);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final Duration WAVE = Duration.ofMinutes(10).dividedBy(FACTOR);
 
     @TempDir

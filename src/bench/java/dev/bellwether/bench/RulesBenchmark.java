@@ -26,6 +26,7 @@ import dev.bellwether.status.EvidenceSummary.Basis;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.Trigger;
 import dev.bellwether.status.UserErrors;
+import dev.bellwether.status.WatchState;
 import dev.bellwether.telemetry.ManagementVerticle;
 import dev.bellwether.telemetry.Telemetry;
 import dev.bellwether.telemetry.TelemetryVerticle;
@@ -211,8 +212,7 @@ public final class RulesBenchmark {
                 true,
                 false,
                 now.plusSeconds(1800),
-                Optional.empty(),
-                Optional.empty(),
+                WatchState.NEW,
                 Optional.empty(),
                 Optional.empty(),
                 new EvidenceSummary(now.minusSeconds(3600), now, Basis.JOBS, 40, 10, 36, 30, Map.of()),

@@ -79,7 +79,11 @@ public final class ConnectorMetrics {
 
     synchronized void show(EvaluationsPublished published) {
         if (published.clockWentBack()) {
-            series.values().forEach(ConnectorSeries::forget);
+            for (ConnectorSeries each : series.values()) {
+                add(each, -1);
+                each.forget();
+                add(each, 1);
+            }
         }
         show(published.evaluations());
         for (Recheck recheck : published.rechecks()) {
