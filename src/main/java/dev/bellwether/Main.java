@@ -11,6 +11,7 @@ import dev.bellwether.cli.RunCommand;
 import dev.bellwether.config.ConfigException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,6 +44,8 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] args) {
+        // No word of ours or of a library depends on where the machine stands: an Arabic `%d` is no number in SQL.
+        Locale.setDefault(Locale.ROOT);
         System.exit(execute(
                 args,
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),

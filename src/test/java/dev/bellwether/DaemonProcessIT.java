@@ -22,6 +22,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The jar as a process: how it starts, ends, dies and comes back. */
 class DaemonProcessIT {
@@ -88,6 +90,25 @@ class DaemonProcessIT {
             JsonObject again = new JsonObject(post(daemon.http(), batch).body());
             assertThat(again.getInteger("accepted")).isZero();
             assertThat(again.getInteger("duplicates")).isEqualTo(100);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ar-EG", "fa-IR", "ne-NP", "tr-TR"})
+    void itDoesTheSameWhereverTheMachineStands(String locale) throws Exception {
+        List<String> options =
+                List.of("-Duser.language=" + locale.substring(0, 2), "-Duser.country=" + locale.substring(3));
+        String config = directory.resolve("bellwether.yaml").toString();
+        try (DaemonProcess daemon = DaemonProcess.start(options, "run", "--config", config)) {
+            URI api = daemon.http();
+            assertThat(new JsonObject(post(api, jobs(100).encode()).body()).getInteger("accepted"))
+                    .isEqualTo(100);
+            await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> {
+                JsonObject bank = new JsonObject(get(api.resolve("api/v1/connectors/bank")));
+                assertThat(bank.getString("status")).isEqualTo("operational");
+                assertThat(bank.getString("reason")).contains("100 of 100");
+            });
+            assertThat(daemon.output()).doesNotContain("ERROR");
         }
     }
 

@@ -156,7 +156,14 @@ final class ProbingNode {
 
     private ProbeSpec spec(String url) {
         Route route = new Route(Optional.empty(), Route.Ip.ANY, Optional.empty(), tls);
-        HttpCall call = new HttpCall(url, "GET", Map.of(), new HttpCall.Content.None(), true, route, HttpExpect.USUAL);
+        HttpCall call = new HttpCall(
+                url,
+                "GET",
+                Map.of(),
+                new HttpCall.Content.None(),
+                HttpCall.Redirects.FOLLOWED,
+                route,
+                HttpExpect.USUAL);
         return new ProbeSpec(
                 "http",
                 Duration.ofSeconds(60),

@@ -10,6 +10,7 @@ import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.ErrorCodesReader;
 import dev.bellwether.status.Policy;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,15 @@ public final class ConfigLoader {
         return loaded(mistakes -> readCatalogue(file, policy, mistakes));
     }
 
+    /** Refuses a catalogue that names certificates of our own that are not valid at a time, which is no reason not to run. */
+    public void checkDates(Path catalogue, Instant at) {
+        loaded(mistakes -> YamlFile.read(catalogue, mistakes)
+                .flatMap(root -> withSecrets(catalogue, root, mistakes, (resolved, found) -> {
+                    NamedFiles.checkDates(catalogue.toString(), resolved, at, found::add);
+                    return Optional.of(resolved);
+                })));
+    }
+
     public ErrorCodes errorCodes(Path file) {
         return loaded(mistakes -> readErrorCodes(file, mistakes));
     }
@@ -118,8 +128,10 @@ public final class ConfigLoader {
     private Optional<Catalogue> readCatalogue(Path file, Policy policy, List<Mistake> mistakes) {
         CatalogueReader reader = new CatalogueReader(own -> problem(policy, own));
         return YamlFile.read(file, mistakes)
-                .flatMap(root -> withSecrets(
-                        file, root, mistakes, (resolved, found) -> reader.read(file.toString(), resolved, found)));
+                .flatMap(root -> withSecrets(file, root, mistakes, (resolved, found) -> {
+                    NamedFiles.check(file.toString(), resolved, found::add);
+                    return reader.read(file.toString(), resolved, found);
+                }));
     }
 
     private static Optional<ErrorCodes> readErrorCodes(Path file, List<Mistake> mistakes) {

@@ -77,7 +77,13 @@ final class LoopbackCatalogue {
         if (target instanceof ProbeTarget.CdrStatus cdr) {
             HttpCall call = cdr.call();
             return Optional.of(new ProbeTarget.CdrStatus(new HttpCall(
-                    plain(call.url()), call.method(), call.headers(), call.content(), false, route, call.expect())));
+                    plain(call.url()),
+                    call.method(),
+                    call.headers(),
+                    call.content(),
+                    HttpCall.Redirects.NOT_FOLLOWED,
+                    route,
+                    call.expect())));
         }
         if (target instanceof ProbeTarget.Http http) {
             // Headers and body may hold credentials that are meant for the real institution alone.
@@ -86,7 +92,7 @@ final class LoopbackCatalogue {
                     "GET",
                     Map.of(),
                     new HttpCall.Content.None(),
-                    false,
+                    HttpCall.Redirects.NOT_FOLLOWED,
                     route,
                     HttpExpect.USUAL)));
         }

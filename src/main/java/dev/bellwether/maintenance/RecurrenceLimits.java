@@ -17,6 +17,7 @@ final class RecurrenceLimits {
     private static final int MOST_COUNT = 5_000;
     private static final int MOST_INTERVAL = 1_000;
     private static final int MOST_YEARS = 20;
+    private static final int LONG_YEAR = 53;
     private static final List<Freq> TOO_OFTEN = List.of(Freq.HOURLY, Freq.MINUTELY, Freq.SECONDLY);
 
     private RecurrenceLimits() {}
@@ -29,6 +30,11 @@ final class RecurrenceLimits {
         if (rule.hasPart(Part.BYSECOND)
                 || (rule.hasPart(Part.BYMINUTE) && rule.getByPart(Part.BYMINUTE).size() > 1)) {
             return Optional.of("may have one BYMINUTE and no BYSECOND");
+        }
+        if (rule.hasPart(Part.BYWEEKNO)
+                && rule.getByPart(Part.BYWEEKNO).stream().anyMatch(week -> Math.abs(week) == LONG_YEAR)
+                && (rule.hasPart(Part.BYSETPOS) || rule.getCount() != null)) {
+            return Optional.of("may not have BYSETPOS or COUNT beside week 53, which few years have");
         }
         if (rule.getInterval() > MOST_INTERVAL) {
             return Optional.of("may have an INTERVAL of at most " + MOST_INTERVAL);

@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.dmfs.rfc5545.DateTime;
 import org.dmfs.rfc5545.recur.InvalidRecurrenceRuleException;
 import org.dmfs.rfc5545.recur.RecurrenceRule;
 import org.dmfs.rfc5545.recur.RecurrenceRule.RfcMode;
-import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
 
 /**
  * Occurrences by a rule of RFC 5545, section 3.3.10, on the clock of a time zone.
@@ -23,12 +25,16 @@ import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
  * @param duration of each occurrence, more than zero
  * @param rule such as {@code FREQ=WEEKLY;BYDAY=SU}; an {@code UNTIL} may be in UTC, local, or a day that is included
  * @param zone by its name in the IANA database
+ * @param exdates local times of occurrences that are called off
  */
-public record Recurring(LocalDateTime start, Duration duration, String rule, ZoneId zone) implements Schedule {
+public record Recurring(
+        LocalDateTime start, Duration duration, String rule, ZoneId zone, SortedSet<LocalDateTime> exdates)
+        implements Schedule {
+    /** How many occurrences may be called off. */
+    public static final int MOST_EXDATES = 200;
+
     /** The widest that any zone's clock has ever been moved, and a day to spare. */
     private static final Duration SLACK = Duration.ofDays(2);
-
-    private static final int LAST_YEAR = 9998;
 
     /**
      * Checks the rule.
@@ -36,6 +42,7 @@ public record Recurring(LocalDateTime start, Duration duration, String rule, Zon
      * @throws IllegalArgumentException if the rule is none, or asks for too much; the message completes "the rule ..."
      */
     public Recurring {
+        exdates = Collections.unmodifiableSortedSet(new TreeSet<>(exdates));
         if (duration.isZero() || duration.isNegative()) {
             throw new IllegalArgumentException("an occurrence cannot last " + duration);
         }
@@ -44,34 +51,43 @@ public record Recurring(LocalDateTime start, Duration duration, String rule, Zon
         });
     }
 
+    /** Nothing of it is called off. */
+    public Recurring(LocalDateTime start, Duration duration, String rule, ZoneId zone) {
+        this(start, duration, rule, zone, Collections.emptySortedSet());
+    }
+
+    /** The same without the occurrences that begin at these local times. */
+    public Recurring without(SortedSet<LocalDateTime> calledOff) {
+        return new Recurring(start, duration, rule, zone, calledOff);
+    }
+
+    /** Whether the rule has an occurrence at a local time, called off or not. */
+    public boolean recursAt(LocalDateTime time) {
+        return without(Collections.emptySortedSet())
+                .instances(time)
+                .flatMap(LocalInstances::next)
+                .filter(time::equals)
+                .isPresent();
+    }
+
     @Override
     public Optional<Occurrence> openOrNext(Instant at) {
-        LocalDateTime early = LocalDateTime.ofInstant(at.minus(duration).minus(SLACK), zone);
+        Optional<LocalInstances> instances =
+                instances(LocalDateTime.ofInstant(at.minus(duration).minus(SLACK), zone));
         Optional<Occurrence> found = Optional.empty();
-        try {
-            RecurrenceRuleIterator instances = parse(rule, zone).iterator(floating(start));
-            if (early.isAfter(start)) {
-                instances.fastForward(floating(early));
+        Optional<LocalDateTime> next = instances.flatMap(LocalInstances::next);
+        while (next.isPresent()) {
+            Occurrence occurrence = occurrence(next.get());
+            if (found.isPresent()) {
+                // A local time that does not exist may come after the next one that does.
+                return occurrence.from().isBefore(found.get().from()) ? Optional.of(occurrence) : found;
             }
-            while (instances.hasNext()) {
-                DateTime next = instances.nextDateTime();
-                if (next.getYear() > LAST_YEAR) {
-                    return found;
-                }
-                Occurrence occurrence = occurrence(next);
-                if (found.isPresent()) {
-                    // A local time that does not exist may come after the next one that does.
-                    return occurrence.from().isBefore(found.get().from()) ? Optional.of(occurrence) : found;
-                }
-                if (occurrence.to().isAfter(at)) {
-                    found = Optional.of(occurrence);
-                }
+            if (occurrence.to().isAfter(at)) {
+                found = Optional.of(occurrence);
             }
-            return found;
-        } catch (IllegalArgumentException e) {
-            // The library's way to say that it has looked long enough and found nothing.
-            return found;
+            next = instances.get().next();
         }
+        return found;
     }
 
     @Override
@@ -79,16 +95,14 @@ public record Recurring(LocalDateTime start, Duration duration, String rule, Zon
         if (isEndless()) {
             return Optional.empty();
         }
-        try {
-            RecurrenceRuleIterator instances = parse(rule, zone).iterator(floating(start));
-            if (!instances.hasNext()) {
-                return Optional.empty();
-            }
-            instances.skipAllButLast();
-            return instances.hasNext() ? Optional.of(occurrence(instances.nextDateTime())) : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
+        Optional<LocalInstances> instances = instances(start);
+        Optional<LocalDateTime> last = Optional.empty();
+        Optional<LocalDateTime> next = instances.flatMap(LocalInstances::next);
+        while (next.isPresent()) {
+            last = next;
+            next = instances.get().next();
         }
+        return last.map(this::occurrence);
     }
 
     @Override
@@ -96,16 +110,12 @@ public record Recurring(LocalDateTime start, Duration duration, String rule, Zon
         return parse(rule, zone).isInfinite();
     }
 
-    private Occurrence occurrence(DateTime local) {
-        Instant from = LocalDateTime.of(
-                        local.getYear(),
-                        local.getMonth() + 1,
-                        local.getDayOfMonth(),
-                        local.getHours(),
-                        local.getMinutes(),
-                        local.getSeconds())
-                .atZone(zone)
-                .toInstant();
+    private Optional<LocalInstances> instances(LocalDateTime early) {
+        return LocalInstances.of(parse(rule, zone), start, early, exdates);
+    }
+
+    private Occurrence occurrence(LocalDateTime local) {
+        Instant from = local.atZone(zone).toInstant();
         return new Occurrence(from, from.plus(duration));
     }
 
@@ -132,17 +142,6 @@ public record Recurring(LocalDateTime start, Duration duration, String rule, Zon
         }
         return until.isFloating()
                 ? until
-                : floating(LocalDateTime.ofInstant(Instant.ofEpochMilli(until.getTimestamp()), zone));
-    }
-
-    /** The library counts months from 0. */
-    private static DateTime floating(LocalDateTime time) {
-        return new DateTime(
-                time.getYear(),
-                time.getMonthValue() - 1,
-                time.getDayOfMonth(),
-                time.getHour(),
-                time.getMinute(),
-                time.getSecond());
+                : LocalInstances.dateTime(LocalDateTime.ofInstant(Instant.ofEpochMilli(until.getTimestamp()), zone));
     }
 }

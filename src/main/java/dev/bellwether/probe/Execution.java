@@ -10,6 +10,7 @@ import dev.bellwether.probe.kinds.Probe;
 import dev.bellwether.probe.redact.Redaction;
 import dev.bellwether.probe.wire.Attempt;
 import dev.bellwether.probe.wire.Cause;
+import dev.bellwether.probe.wire.Effort;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
@@ -26,6 +27,7 @@ final class Execution {
     private final ProbeSpec spec;
     private final Probe probe;
     private final long startedAt = System.nanoTime();
+    private final Effort effort;
     private int attempts;
     private Optional<Outcome> firstFailure = Optional.empty();
     private Optional<Outcome> latestWord = Optional.empty();
@@ -36,21 +38,24 @@ final class Execution {
         this.connectorId = connectorId;
         this.spec = spec;
         this.probe = probe;
+        this.effort = Effort.until(startedAt + spec.timeout().toNanos());
     }
 
     Future<Finished> run(boolean confirm) {
-        return attempt()
-                .map(outcome -> new Finished(
-                        published(outcome, confirm),
-                        outcome,
-                        outcome.checks().stream()
-                                .map(check -> shown(check, outcome))
-                                .toList()));
+        return attempt().map(outcome -> {
+            Redaction redaction = Redaction.of(spec, outcome.seen().secrets());
+            return new Finished(
+                    published(outcome, redaction, confirm),
+                    outcome.explained(redaction::clean),
+                    outcome.checks().stream()
+                            .map(check -> shown(check, redaction))
+                            .toList());
+        });
     }
 
     private Future<Outcome> attempt() {
         attempts++;
-        Attempt attempt = new Attempt(context, spec.timeout(), left());
+        Attempt attempt = new Attempt(context, spec.timeout(), left(), effort);
         Promise<Outcome> ended = context.promise();
         attempt.orElse(() -> ended.tryFail(new IllegalStateException("the probe does not end")));
         begin(attempt).onComplete(ended);
@@ -109,7 +114,7 @@ final class Execution {
         return spec.timeout().minusNanos(System.nanoTime() - startedAt);
     }
 
-    private ProbeRun published(Outcome outcome, boolean confirm) {
+    private ProbeRun published(Outcome outcome, Redaction redaction, boolean confirm) {
         boolean failed = !outcome.result().succeeded();
         return new ProbeRun(
                 connectorId,
@@ -120,27 +125,19 @@ final class Execution {
                 confirm,
                 spec.informational(),
                 outcome.cause().map(Cause::wire).orElse(""),
-                clean(outcome.detail(), outcome),
+                redaction.clean(outcome.detail()),
                 Duration.ofNanos(System.nanoTime() - startedAt),
                 outcome.seen().phases(),
                 outcome.seen().statusCode(),
                 outcome.seen().tls(),
                 attempts,
-                failed ? redaction(outcome).snippet(outcome.seen().snippet()) : "");
+                failed ? redaction.snippet(outcome.seen().snippet()) : "");
     }
 
-    private Check shown(Check check, Outcome outcome) {
+    private Check shown(Check check, Redaction redaction) {
         return check.held() && spec.secrets().isEmpty()
                 ? check
                 : new Check(
-                        check.cause(), clean(check.expected(), outcome), check.held(), clean(check.seen(), outcome));
-    }
-
-    private String clean(String text, Outcome outcome) {
-        return text.isEmpty() ? "" : redaction(outcome).clean(text);
-    }
-
-    private Redaction redaction(Outcome outcome) {
-        return Redaction.of(spec, outcome.seen().secrets());
+                        check.cause(), redaction.clean(check.expected()), check.held(), redaction.clean(check.seen()));
     }
 }

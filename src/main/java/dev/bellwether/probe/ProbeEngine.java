@@ -5,11 +5,13 @@ import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.catalogue.spec.ProbeTarget;
 import dev.bellwether.probe.kinds.Probe;
 import dev.bellwether.probe.outages.OutagePlan;
+import dev.bellwether.probe.redact.Redaction;
 import dev.bellwether.probe.wire.Attempt;
 import dev.bellwether.probe.wire.Cause;
 import dev.bellwether.probe.wire.Connections;
 import dev.bellwether.probe.wire.Failure;
 import dev.bellwether.probe.wire.HttpFetch;
+import dev.bellwether.probe.wire.HttpFetch.Asking;
 import dev.bellwether.probe.wire.NameResolver;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -17,7 +19,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -84,13 +85,14 @@ public final class ProbeEngine implements AutoCloseable {
     }
 
     /** Reads the outages that a data holder plans, beside any run; on the context of the caller. */
-    Future<Map<Instant, Instant>> outages(ProbeSpec spec) {
+    Future<OutagePlan> outages(ProbeSpec spec) {
         HttpCall call = ((ProbeTarget.CdrStatus) spec.target()).outages();
         return onNextLoop(context -> {
             Attempt attempt = new Attempt(context, spec.timeout(), spec.timeout());
-            return HttpFetch.make(connections, attempt, HttpFetch.Asking.alone(call))
+            Redaction redaction = Redaction.of(spec);
+            return HttpFetch.make(connections, attempt, Asking.alone(call, Asking.AS_TREE))
                     .compose(answer -> call.expect().allows(answer.status())
-                            ? attempt.blocking(() -> OutagePlan.read(answer.body(), clock.instant()))
+                            ? attempt.judge(true, () -> OutagePlan.read(answer, clock.instant(), redaction::clean))
                             : Future.failedFuture(Failure.of(Cause.STATUS, "the status is " + answer.status())))
                     .onComplete(done -> attempt.end());
         });

@@ -289,7 +289,15 @@ public final class ProbeVerticle extends VerticleBase {
         engine.outages(start.spec())
                 .onSuccess(plan -> {
                     if (!stopped && scheduler.isCurrent(start)) {
-                        calendar.heard(start.key(), plan, clock.instant()).forEach(events::maintenance);
+                        if (plan.unreadable() > 0) {
+                            LOG.warn(
+                                    "{} of the planned outages of {} open no window: their times cannot be read, or are longer"
+                                            + " than a month",
+                                    plan.unreadable(),
+                                    start.key().connectorId());
+                        }
+                        calendar.heard(start.key(), plan.outages(), clock.instant())
+                                .forEach(events::maintenance);
                     }
                 })
                 .onFailure(thrown -> LOG.info(

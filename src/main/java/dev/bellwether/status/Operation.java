@@ -10,8 +10,18 @@ public sealed interface Operation {
     /** A new version of a connector went live. */
     record Release(String connectorId, String version, Instant at) implements Operation {}
 
-    /** Planned maintenance, open while {@code from <= T < to}. */
-    record Maintenance(String connectorId, String id, Instant from, Instant to) implements Operation {
+    /**
+     * Planned maintenance, open while {@code from <= T < to}.
+     *
+     * @param explanation in the words of an institution that announced it; possibly empty
+     */
+    record Maintenance(String connectorId, String id, Instant from, Instant to, String explanation)
+            implements Operation {
+        /** Without an explanation. */
+        public Maintenance(String connectorId, String id, Instant from, Instant to) {
+            this(connectorId, id, from, to, "");
+        }
+
         public boolean isOpen(Instant at) {
             return !at.isBefore(from) && at.isBefore(to);
         }

@@ -86,6 +86,36 @@ class CommandLineTest {
     }
 
     @Test
+    void checkFindsACertificateOfOursThatHasExpired() throws IOException {
+        Path files = Path.of("src/test/resources/probe/tls").toAbsolutePath();
+        Path file = write("bellwether.yaml", "");
+        write("error-codes.yaml", "[]");
+        write("catalogue.yaml", """
+                institutions:
+                  - id: bank
+                    name: Bank
+                    country: AU
+                    connectors:
+                      - id: bank
+                        method: web
+                        probes:
+                          - kind: tls
+                            address: "bank.example:443"
+                            tls:
+                              cert: %1$s/client-expired.pem
+                              key: %1$s/client-expired.key
+                """.formatted(files));
+
+        assertThat(run("check --config " + file)).isEqualTo(2);
+
+        assertThat(err.toString())
+                .contains("catalogue.yaml:12: `cert`: ", "client-expired.pem has expired on 2021-01-01T");
+        assertThat(new ConfigLoader().load(file, List.of()).catalogue().connectors())
+                .as("a start goes on: nobody but this target minds")
+                .hasSize(1);
+    }
+
+    @Test
     void aNewKeyIsPrintedOnceWithTheLineThatTheDaemonAccepts() throws IOException {
         assertThat(run("key create --name ci --scope ingest --scope operate --expires 2999-01-31T01:00:00+01:00"))
                 .isZero();

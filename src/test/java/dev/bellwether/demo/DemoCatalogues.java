@@ -67,7 +67,7 @@ final class DemoCatalogues {
                 plain.method(),
                 Map.of("x-v", new Secret("1")),
                 plain.content(),
-                plain.followRedirects(),
+                plain.redirects(),
                 plain.route(),
                 plain.expect()));
     }

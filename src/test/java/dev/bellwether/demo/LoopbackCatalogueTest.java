@@ -31,7 +31,7 @@ class LoopbackCatalogueTest {
             HttpCall call = ((ProbeTarget.CdrStatus) probe.target()).call();
             assertThat(call.route().connectTo()).contains(new Address("127.0.0.1", 4711));
             assertThat(call.route().proxy()).isEmpty();
-            assertThat(call.followRedirects()).isFalse();
+            assertThat(call.redirects().followed()).isFalse();
             assertThat(call.url()).startsWith("http://").endsWith(".example/cds-au/v1/discovery/status".substring(8));
             assertThat(call.headers()).containsKey("x-v");
             assertThat(probe.interval()).isEqualTo(DemoPolicy.PROBE_INTERVAL);
@@ -66,7 +66,7 @@ class LoopbackCatalogueTest {
                 "POST",
                 Map.of("Authorization", new Secret("Bearer real")),
                 new HttpCall.Content.Text(new Secret("password")),
-                true,
+                HttpCall.Redirects.FOLLOWED,
                 new Route(
                         Optional.empty(),
                         Route.Ip.ANY,

@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -101,6 +103,9 @@ class RecurringTest {
         "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
         "FREQ=MONTHLY;BYMONTH=4;BYMONTHDAY=31",
         "FREQ=DAILY;UNTIL=20200101",
+        "FREQ=DAILY;BYHOUR=1;BYSETPOS=-366",
+        "FREQ=YEARLY;BYYEARDAY=366;BYSETPOS=366",
+        "FREQ=MONTHLY;BYMONTHDAY=31;BYDAY=MO;BYSETPOS=-366",
     })
     void aRuleThatNeverRecursHasNoOccurrence(String rule) {
         Recurring never = of("2026-09-01T02:30:00", 1, rule, SYDNEY);
@@ -122,6 +127,8 @@ class RecurringTest {
                 "FREQ=SECONDLY                        | list BYHOUR",
                 "FREQ=DAILY;BYSECOND=1,2              | no BYSECOND",
                 "FREQ=DAILY;BYMINUTE=1,2              | one BYMINUTE",
+                "FREQ=YEARLY;BYWEEKNO=53;BYDAY=MO;BYSETPOS=-366 | beside week 53",
+                "FREQ=YEARLY;BYWEEKNO=-53;COUNT=3     | beside week 53",
                 "FREQ=YEARLY;INTERVAL=5000            | INTERVAL of at most 1000",
                 "FREQ=DAILY;COUNT=1000000             | COUNT of at most 5000",
                 "FREQ=DAILY;UNTIL=99991231            | at most 20 years",
@@ -130,6 +137,33 @@ class RecurringTest {
         assertThatThrownBy(() -> of("2026-09-01T02:30:00", 1, rule, SYDNEY))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FREQ=YEARLY;BYWEEKNO=53;BYDAY=MO, 2026-12-28T02:00:00Z 2032-12-27T02:00:00Z 2037-12-28T02:00:00Z",
+        "FREQ=YEARLY;BYWEEKNO=53;BYDAY=SU, 2027-01-03T02:00:00Z 2033-01-02T02:00:00Z 2038-01-03T02:00:00Z",
+        "FREQ=YEARLY;BYWEEKNO=-53;BYDAY=MO, 2031-12-29T02:00:00Z 2036-12-29T02:00:00Z 2042-12-29T02:00:00Z",
+        "FREQ=YEARLY;BYWEEKNO=-1;BYDAY=MO, 2026-12-28T02:00:00Z 2027-12-27T02:00:00Z 2028-12-25T02:00:00Z",
+        "FREQ=YEARLY;BYWEEKNO=1;BYDAY=TH, 2027-01-07T02:00:00Z 2028-01-06T02:00:00Z 2029-01-04T02:00:00Z",
+    })
+    void aWeekIsOneOfTheYear(String rule, String starts) {
+        assertThat(starts(of("2026-02-01T02:00:00", 1, rule, ZoneOffset.UTC), "2026-02-01T00:00:00Z", 3))
+                .containsExactly(starts.split(" ", -1));
+    }
+
+    @Test
+    void anOccurrenceMayBeCalledOff() {
+        Recurring sundays = of("2026-03-01T02:00:00", 1, "FREQ=WEEKLY;BYDAY=SU;COUNT=4", ZoneOffset.UTC);
+        Recurring fewer = sundays.without(new TreeSet<>(
+                List.of(LocalDateTime.parse("2026-03-08T02:00:00"), LocalDateTime.parse("2026-03-22T02:00:00"))));
+        assertThat(starts(fewer, "2026-02-01T00:00:00Z", 5))
+                .containsExactly("2026-03-01T02:00:00Z", "2026-03-15T02:00:00Z");
+        assertThat(fewer.last().orElseThrow().from()).isEqualTo(Instant.parse("2026-03-15T02:00:00Z"));
+        assertThat(fewer.recursAt(LocalDateTime.parse("2026-03-08T02:00:00"))).isTrue();
+        assertThat(fewer.recursAt(LocalDateTime.parse("2026-03-08T02:00:01"))).isFalse();
+        assertThat(fewer.recursAt(LocalDateTime.parse("2026-02-22T02:00:00"))).isFalse();
+        assertThat(fewer).isNotEqualTo(sundays);
     }
 
     @Test

@@ -318,7 +318,11 @@ class ProbeVerticleTest {
 
     @Test
     void aPlannedOutageIsHandedOver() throws Exception {
-        try (RawServer server = RawServer.of(HttpProbeTest.body("{\"data\":{\"status\":\"SCHEDULED_OUTAGE\"}}"))) {
+        try (RawServer server = RawServer.of(connection -> {
+            if (!connection.head().contains("outages")) {
+                connection.ok("{\"data\":{\"status\":\"SCHEDULED_OUTAGE\",\"explanation\":\"New\\nracks\"}}");
+            }
+        })) {
             catalogue = of(Map.of(
                     "bank",
                     List.of(Specs.of(
@@ -327,6 +331,7 @@ class ProbeVerticleTest {
             await().until(() -> runs.size() >= 3);
             assertThat(windows).hasSize(1);
             assertThat(windows.get(0).connectorId()).isEqualTo("bank");
+            assertThat(windows.get(0).explanation()).isEqualTo("New racks");
         }
     }
 
@@ -335,7 +340,8 @@ class ProbeVerticleTest {
         Instant night = Instant.now().plusSeconds(86_400).truncatedTo(ChronoUnit.SECONDS);
         try (RawServer server = RawServer.of(connection -> {
             if (connection.head().startsWith("GET /cds-au/v1/discovery/outages ")) {
-                connection.ok("{\"data\":{\"outages\":[{\"outageTime\":\"" + night + "\",\"duration\":\"PT3H\"}]}}");
+                connection.ok("{\"data\":{\"outages\":[{\"outageTime\":\"" + night + "\",\"duration\":\"PT3H\","
+                        + "\"explanation\":\"New\\nracks\"}]}}");
             } else {
                 connection.ok("{\"data\":{\"status\":\"OK\"}}");
             }
@@ -348,6 +354,7 @@ class ProbeVerticleTest {
             await().until(() -> windows.size() == 1 && runs.size() >= 4);
             assertThat(windows.get(0).from()).isEqualTo(night);
             assertThat(windows.get(0).to()).isEqualTo(night.plusSeconds(10_800));
+            assertThat(windows.get(0).explanation()).isEqualTo("New racks");
             assertThat(runs).allMatch(run -> run.result() == ProbeResult.SUCCESS);
             assertThat(server.heads().stream().filter(head -> head.contains("outages")))
                     .hasSize(1);

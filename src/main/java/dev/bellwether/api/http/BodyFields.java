@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -118,6 +119,26 @@ public final class BodyFields {
             wrong(name, "must be a text of at most " + longest + " characters");
         }
         return text;
+    }
+
+    /**
+     * A list of certain words that may be absent, which is the same as empty.
+     *
+     * @param demand what each must be, in words
+     */
+    public List<String> words(String name, int most, Predicate<String> isOne, String demand) {
+        if (!has(name)) {
+            return List.of();
+        }
+        List<?> items = value(name, JsonArray.class).map(JsonArray::getList).orElse(Collections.nCopies(most + 1, ""));
+        List<String> words = items.stream()
+                .filter(item -> item instanceof String word && isOne.test(word))
+                .map(String.class::cast)
+                .toList();
+        if (words.size() < items.size() || items.size() > most) {
+            wrong(name, "must be a list of at most " + most + " items, of which each " + demand);
+        }
+        return words;
     }
 
     public Optional<Long> whole(String name) {

@@ -1,5 +1,7 @@
 package dev.bellwether.api.operate;
 
+import static java.time.format.DateTimeFormatter.ISO_LOCAL_DATE_TIME;
+
 import dev.bellwether.maintenance.AnnouncedId;
 import dev.bellwether.maintenance.Coverage;
 import dev.bellwether.maintenance.MaintenanceWindow;
@@ -46,7 +48,7 @@ public record ListedMaintenanceWindow(String key, Coverage coverage, State state
                 .put("probe", AnnouncedId.probe(announced.id()).orElse(null));
         JsonObject json = json(PastMaintenanceWindow.keyOf(announced), origin, coverage, state, only)
                 .put("title", "Outage planned by the institution")
-                .put("description", "")
+                .put("description", announced.explanation())
                 .putNull("recurrence")
                 .put("occurrences", occurrences(state == State.PAST ? List.of() : List.of(only)))
                 .putNull("endedAt");
@@ -116,10 +118,15 @@ public record ListedMaintenanceWindow(String key, Coverage coverage, State state
 
     private static JsonObject recurrence(Recurring recurring) {
         return new JsonObject()
-                .put("start", recurring.start().format(java.time.format.DateTimeFormatter.ISO_LOCAL_DATE_TIME))
+                .put("start", ISO_LOCAL_DATE_TIME.format(recurring.start()))
                 .put("durationSeconds", recurring.duration().toSeconds())
                 .put("rule", recurring.rule())
-                .put("zone", recurring.zone().getId());
+                .put("zone", recurring.zone().getId())
+                .put(
+                        "exdates",
+                        new JsonArray(recurring.exdates().stream()
+                                .map(ISO_LOCAL_DATE_TIME::format)
+                                .toList()));
     }
 
     private static JsonArray occurrences(List<Occurrence> occurrences) {

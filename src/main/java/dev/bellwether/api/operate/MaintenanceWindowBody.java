@@ -18,6 +18,9 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What operators send of a maintenance window, checked.
@@ -30,6 +33,7 @@ import java.util.Optional;
 record MaintenanceWindowBody(String title, String description, Coverage coverage, Schedule schedule) {
     static final int LONGEST_TITLE = 200;
     static final int LONGEST_DESCRIPTION = 4000;
+    private static final String LOCAL_TIME = "must be a local time without offset such as 2026-01-31T02:30:00";
     private static final List<String> COVERS = List.of("connector", "institution", "all");
 
     /**
@@ -122,6 +126,10 @@ record MaintenanceWindowBody(String title, String description, Coverage coverage
                         ZoneId.getAvailableZoneIds()::contains,
                         "must be a time zone of the IANA database such as Australia/Sydney")
                 .map(ZoneId::of);
+        SortedSet<LocalDateTime> exdates =
+                fields.words("exdates", Recurring.MOST_EXDATES, MaintenanceWindowBody::isLocalTime, LOCAL_TIME).stream()
+                        .map(LocalDateTime::parse)
+                        .collect(Collectors.toCollection(TreeSet::new));
         fields.noOthers();
         if (start.isPresent() && duration.isPresent()) {
             ScheduleCheck.recurring(start.get(), duration.get(), now)
@@ -131,8 +139,12 @@ record MaintenanceWindowBody(String title, String description, Coverage coverage
             return Optional.empty();
         }
         try {
-            Recurring recurring =
-                    new Recurring(start.orElseThrow(), duration.orElseThrow(), rule.orElseThrow(), zone.orElseThrow());
+            Recurring recurring = new Recurring(
+                    start.orElseThrow(), duration.orElseThrow(), rule.orElseThrow(), zone.orElseThrow(), exdates);
+            exdates.stream()
+                    .filter(time -> !recurring.recursAt(time))
+                    .findFirst()
+                    .ifPresent(time -> fields.wrong("exdates", "no occurrence begins at " + time));
             ScheduleCheck.recurrence(recurring, now).ifPresent(wrong -> fields.wrong(wrong.field(), wrong.detail()));
             return Optional.of(recurring);
         } catch (IllegalArgumentException e) {
@@ -142,10 +154,7 @@ record MaintenanceWindowBody(String title, String description, Coverage coverage
     }
 
     private static Optional<LocalDateTime> start(BodyFields fields) {
-        return fields.word(
-                        "start",
-                        MaintenanceWindowBody::isLocalTime,
-                        "must be a local time without offset such as 2026-01-31T02:30:00")
+        return fields.word("start", MaintenanceWindowBody::isLocalTime, LOCAL_TIME)
                 .map(LocalDateTime::parse);
     }
 

@@ -1,9 +1,10 @@
 package dev.bellwether.catalogue.reading;
 
+import dev.bellwether.catalogue.spec.AddressRange;
 import dev.bellwether.catalogue.spec.HttpCall;
 import dev.bellwether.catalogue.spec.HttpCall.Content;
+import dev.bellwether.catalogue.spec.HttpCall.Redirects;
 import dev.bellwether.catalogue.spec.HttpExpect;
-import dev.bellwether.catalogue.spec.JsonRule;
 import dev.bellwether.catalogue.spec.Limits;
 import dev.bellwether.catalogue.spec.ProbeTarget;
 import dev.bellwether.catalogue.spec.Route;
@@ -23,8 +24,8 @@ import java.util.regex.Pattern;
 final class HttpCallReader {
     private static final Pattern METHOD = Pattern.compile("[A-Z]{1,20}");
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern USER = Pattern.compile("\\s*https?://[^/?#\\\\]*@", Pattern.CASE_INSENSITIVE);
     private static final String CDR_PATH = "/cds-au/v1/discovery/status";
-    private static final JsonRule CDR_STATUS = new JsonRule("/data/status", List.of(new JsonRule.Exists(true)));
 
     private HttpCallReader() {}
 
@@ -32,7 +33,7 @@ final class HttpCallReader {
         String url = fields.required("url", "such as https://bank.example/health");
         checkUrl(fields, "url", url);
         Content content = content(fields);
-        return read(fields, url, content, true, Route.DIRECT);
+        return read(fields, url, content, Redirects.FOLLOWED, Route.DIRECT);
     }
 
     static ProbeTarget.CdrStatus readCdrStatus(Fields fields) {
@@ -51,13 +52,13 @@ final class HttpCallReader {
                 "GET",
                 headers,
                 new Content.None(),
-                fields.flag("followRedirects", true),
+                redirects(fields, Redirects.FOLLOWED),
                 RouteReader.read(fields, Route.DIRECT),
-                HttpExpect.ofJson(CDR_STATUS, limits)));
+                HttpExpect.within(limits)));
     }
 
     /** The keys that a request has besides its URL and body. */
-    static HttpCall read(Fields fields, String url, Content content, boolean follow, Route route) {
+    static HttpCall read(Fields fields, String url, Content content, Redirects redirects, Route route) {
         String method = fields.text("method", content instanceof Content.None ? "GET" : "POST");
         if (!METHOD.matcher(method).matches() || method.equals("CONNECT")) {
             fields.wrong("method", "`" + method + "` is no method that a probe can use", "such as GET, HEAD or POST");
@@ -67,13 +68,30 @@ final class HttpCallReader {
                 method,
                 headers(fields),
                 content,
-                fields.flag("followRedirects", follow),
+                redirects(fields, redirects),
                 RouteReader.read(fields, route),
                 HttpExpectReader.read(fields));
     }
 
+    /** What is done with redirects; what is absent is as the given ones have it. */
+    static Redirects redirects(Fields fields, Redirects byDefault) {
+        List<AddressRange> allowed = fields.items(
+                "allowRedirectsTo",
+                AddressRange::parse,
+                "a range of addresses",
+                "such as 10.0.0.0/8, fd00::/8, 127.0.0.1 or 127.0.0.1:8080");
+        return new Redirects(
+                fields.flag("followRedirects", byDefault.followed()),
+                fields.has("allowRedirectsTo") ? allowed : byDefault.allowed());
+    }
+
     static void checkUrl(Fields fields, String key, String url) {
-        if (!url.isEmpty() && WebUrl.parse(url).isEmpty()) {
+        if (USER.matcher(url).lookingAt()) {
+            fields.wrong(
+                    key,
+                    "this URL holds the name of a user",
+                    "write it without, and beside it auth: {basic: {username: ..., password: ...}}");
+        } else if (!url.isEmpty() && WebUrl.parse(url).isEmpty()) {
             fields.wrong(key, "this is no URL that a probe can open", "write it as https://host[:port]/path");
         }
     }

@@ -3,6 +3,7 @@ package dev.bellwether.catalogue.reading;
 import dev.bellwether.catalogue.Identifiers;
 import dev.bellwether.catalogue.spec.HttpCall;
 import dev.bellwether.catalogue.spec.HttpCall.Content;
+import dev.bellwether.catalogue.spec.HttpCall.Redirects;
 import dev.bellwether.catalogue.spec.ProbeTarget;
 import dev.bellwether.catalogue.spec.ProbeTarget.Step;
 import dev.bellwether.catalogue.spec.ProbeTarget.Take;
@@ -21,16 +22,19 @@ import java.util.function.Consumer;
 /** Reads probes of the kind {@code journey}. */
 final class JourneyReader {
     private final Route route;
+    private final Redirects redirects;
     private final Set<String> names = new HashSet<>();
     private final Set<String> taken = new HashSet<>();
 
-    private JourneyReader(Route route) {
+    private JourneyReader(Route route, Redirects redirects) {
         this.route = route;
+        this.redirects = redirects;
     }
 
     static ProbeTarget read(Fields fields) {
         // What leads to one target leads to all; a step may say otherwise.
-        JourneyReader reader = new JourneyReader(RouteReader.read(fields, Route.DIRECT));
+        JourneyReader reader = new JourneyReader(
+                RouteReader.read(fields, Route.DIRECT), HttpCallReader.redirects(fields, Redirects.FOLLOWED));
         List<Step> steps = fields.<Step>each("steps", "an item of `steps`", reader::step);
         if (steps.isEmpty()) {
             fields.mistake(fields.line("steps"), "a journey needs `steps`", "at least one, with a name and a url");
@@ -48,7 +52,7 @@ final class JourneyReader {
         if (!url.contains("{{")) {
             HttpCallReader.checkUrl(fields, "url", url);
         }
-        HttpCall call = HttpCallReader.read(fields, url, content(fields), true, route);
+        HttpCall call = HttpCallReader.read(fields, url, content(fields), redirects, route);
         for (String wanted : Template.names(call)) {
             if (!taken.contains(wanted)) {
                 fields.mistake(

@@ -43,15 +43,17 @@ final class RouteReader {
                     "needs `" + (cert.isPresent() ? "key" : "cert") + "` beside it",
                     "a certificate and its private key go together");
         }
-        String serverName = fields.text("serverName", "");
-        if (fields.has("serverName") && Address.parse(serverName, 443).isEmpty()) {
-            fields.wrong("serverName", "`" + serverName + "` is no host name", "");
+        Optional<String> serverName = fields.text("serverName");
+        Optional<String> asciiName =
+                serverName.flatMap(name -> Address.parse(name, 443)).map(Address::host);
+        if (serverName.isPresent() && asciiName.isEmpty()) {
+            fields.wrong("serverName", "`" + serverName.get() + "` is no host name", "");
         }
         return new TlsOptions(
                 path(fields, "ca"),
                 cert,
                 key,
-                Optional.of(serverName).filter(name -> !name.isEmpty()),
+                asciiName,
                 fields.oneOf("minVersion", VERSIONS, RouteReader::number, TlsOptions.USUAL.minVersion()),
                 fields.flag("verify", true));
     }

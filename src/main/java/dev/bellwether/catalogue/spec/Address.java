@@ -1,21 +1,28 @@
 package dev.bellwether.catalogue.spec;
 
+import java.net.IDN;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A host and a port.
  *
- * @param host a name or an IP address; an IPv6 address stands without brackets
+ * @param host a name or an IP address, in ASCII; an IPv6 address stands without brackets
  * @param port 1 to 65535
  */
 public record Address(String host, int port) {
+    /** What older clients read as an IPv4 address, each in its own way: a number, or a name that ends in one. */
+    private static final Pattern NUMERIC = Pattern.compile("(?:.*\\.)?(?:\\d+|0[xX][0-9a-fA-F]*)\\.?");
+    /** IDNA 2003, which Java knows, makes other names of these than today's clients. */
+    private static final Pattern DEVIATING = Pattern.compile("[\u00df\u1e9e\u03c2\u200c\u200d]");
+
     public Address {
         if (!isHost(host) || port < 1 || port > 65_535) {
             throw new IllegalArgumentException("`" + host + "` and " + port + " are no host and port");
         }
     }
 
-    /** Reads {@code host:port} or {@code [::1]:port}; empty where it is neither. */
+    /** Reads {@code host:port} or {@code [::1]:port}; empty where it is neither. A name that is not ASCII becomes its A-labels. */
     public static Optional<Address> parse(String text) {
         return parse(text, 0);
     }
@@ -32,17 +39,36 @@ public record Address(String host, int port) {
         }
         try {
             int port = withPort ? Integer.parseUnsignedInt(text.substring(colon + 1)) : defaultPort;
-            return Optional.of(new Address(host, port));
+            return Optional.of(new Address(ascii(host), port));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * A name as it goes over the wire (RFC 5890).
+     *
+     * @throws IllegalArgumentException if it has no such form, or clients do not agree on which
+     */
+    public static String ascii(String name) {
+        if (name.chars().allMatch(c -> c < 0x80)) {
+            return name;
+        }
+        if (DEVIATING.matcher(name).find()) {
+            throw new IllegalArgumentException(
+                    "`" + name + "` is to be written with its A-label, which begins with xn--");
+        }
+        return IDN.toASCII(name, IDN.ALLOW_UNASSIGNED);
     }
 
     /** What a name or an IP address is made of; that it exists is for the probe to find out. */
     private static boolean isHost(String host) {
         return !host.isEmpty()
                 && host.length() <= 255
-                && host.chars().allMatch(c -> Character.isLetterOrDigit(c) || ".-_:%".indexOf(c) >= 0);
+                && host.chars().allMatch(c -> (c < 0x80 && Character.isLetterOrDigit(c)) || ".-_:%".indexOf(c) >= 0)
+                && (host.indexOf(':') >= 0
+                        || !NUMERIC.matcher(host).matches()
+                        || AddressRange.literal(host).isPresent());
     }
 
     /** {@code host:port}, an IPv6 address in brackets. */

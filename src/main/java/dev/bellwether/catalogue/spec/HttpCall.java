@@ -3,6 +3,7 @@ package dev.bellwether.catalogue.spec;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,7 +13,7 @@ import java.util.Map;
  * @param method in upper case
  * @param headers by name, in order; {@code Authorization} among them where there is authentication
  * @param content the body of the request
- * @param followRedirects whether redirects are followed, at most 10
+ * @param redirects what is done with them
  * @param route the way there
  * @param expect what the answer must be like
  */
@@ -21,7 +22,7 @@ public record HttpCall(
         String method,
         Map<String, Secret> headers,
         Content content,
-        boolean followRedirects,
+        Redirects redirects,
         Route route,
         HttpExpect expect) {
     public HttpCall {
@@ -30,7 +31,23 @@ public record HttpCall(
 
     /** A GET of a URL that expects a status of 200 to 299. */
     public static HttpCall get(String url) {
-        return new HttpCall(url, "GET", Map.of(), new Content.None(), true, Route.DIRECT, HttpExpect.USUAL);
+        return new HttpCall(
+                url, "GET", Map.of(), new Content.None(), Redirects.FOLLOWED, Route.DIRECT, HttpExpect.USUAL);
+    }
+
+    /**
+     * What is done with redirects, and with URLs that an answer told a journey.
+     *
+     * @param followed whether they are, at most 10
+     * @param allowed where they may lead besides public addresses; one that the target chooses may be of this node's own network
+     */
+    public record Redirects(boolean followed, List<AddressRange> allowed) {
+        public static final Redirects FOLLOWED = new Redirects(true, List.of());
+        public static final Redirects NOT_FOLLOWED = new Redirects(false, List.of());
+
+        public Redirects {
+            allowed = List.copyOf(allowed);
+        }
     }
 
     public sealed interface Content {

@@ -3,6 +3,8 @@ package dev.bellwether.catalogue.spec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** What a probe connects to and what it expects there; one record for each kind. */
@@ -44,7 +46,8 @@ public sealed interface ProbeTarget {
      * @param call the request, complete
      */
     record CdrStatus(HttpCall call) implements ProbeTarget {
-        private static final JsonRule LIST = new JsonRule("/data/outages", List.of(new JsonRule.Exists(true)));
+        /** A hundred outages with all their words take some hundred kilobytes. */
+        private static final Limits SMALL = new Limits(1 << 20, Optional.empty(), OptionalInt.empty());
 
         /** The request for the outages that the holder plans, by the same way. */
         public HttpCall outages() {
@@ -53,9 +56,9 @@ public sealed interface ProbeTarget {
                     call.method(),
                     call.headers(),
                     call.content(),
-                    call.followRedirects(),
+                    call.redirects(),
                     call.route(),
-                    HttpExpect.ofJson(LIST, Limits.USUAL));
+                    HttpExpect.within(SMALL));
         }
     }
 
@@ -63,8 +66,13 @@ public sealed interface ProbeTarget {
      * A TLS handshake, and no more.
      *
      * @param address whose host is asked for, unless the route's TLS options name another
+     * @param alerts with one of which the target has to refuse it; none, where it is to succeed
      */
-    record Tls(Address address, Route route, Limits limits) implements ProbeTarget {}
+    record Tls(Address address, Route route, List<TlsAlert> alerts, Limits limits) implements ProbeTarget {
+        public Tls {
+            alerts = List.copyOf(alerts);
+        }
+    }
 
     /**
      * A TCP connection, and what is said on it line by line.
@@ -78,8 +86,14 @@ public sealed interface ProbeTarget {
     }
 
     sealed interface Line {
-        /** Lines are read until one holds this. */
-        record Expect(Regex regex) implements Line {}
+        /** Lines are read until one holds this; one that holds what is rejected ends it. */
+        record Expect(Regex regex, Optional<Regex> reject) implements Line {}
+
+        /** The next bytes are these, in hexadecimal digits; lines do not matter. */
+        record ExpectBytes(String hex) implements Line {}
+
+        /** Bytes are sent, in hexadecimal digits. */
+        record SendBytes(String hex) implements Line {}
 
         /** A text is sent as it is; {@code ${1}} stands for the first group of the latest expected line. */
         record Send(Secret text) implements Line {}
@@ -94,13 +108,32 @@ public sealed interface ProbeTarget {
      * @param route of which only another address and the choice of IPs matter
      * @param question what it is asked
      * @param codes one of which it answers with, such as {@code NOERROR}
-     * @param answers each is found in at least one record of the answer, as a zone file writes its data
+     * @param answers what its records are like
      */
-    record Dns(Address server, Route route, Question question, List<String> codes, List<Regex> answers, Limits limits)
+    record Dns(Address server, Route route, Question question, List<String> codes, Answers answers, Limits limits)
             implements ProbeTarget {
         public Dns {
             codes = List.copyOf(codes);
-            answers = List.copyOf(answers);
+        }
+
+        /**
+         * What the records of an answer are like; an expression is looked for in a record as a zone file writes it.
+         *
+         * @param some each is found in at least one record
+         * @param absent none of these is found in any record
+         * @param all in each record of the type that was asked for one of these is found, and there is such a record
+         * @param least how many records of that type there are at least
+         * @param most how many at most
+         */
+        public record Answers(List<Regex> some, List<Regex> absent, List<Regex> all, int least, int most) {
+            /** Whatever the records are like. */
+            public static final Answers ANY = new Answers(List.of(), List.of(), List.of(), 0, Integer.MAX_VALUE);
+
+            public Answers {
+                some = List.copyOf(some);
+                absent = List.copyOf(absent);
+                all = List.copyOf(all);
+            }
         }
 
         /**

@@ -1,46 +1,67 @@
 package dev.bellwether.probe.kinds;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.bellwether.catalogue.spec.HttpCall;
-import dev.bellwether.catalogue.spec.HttpExpect;
 import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.catalogue.spec.ProbeTarget;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.probe.wire.Attempt;
 import dev.bellwether.probe.wire.Cause;
 import dev.bellwether.probe.wire.Connections;
+import dev.bellwether.probe.wire.Failure;
 import dev.bellwether.probe.wire.HttpAnswer;
 import dev.bellwether.probe.wire.HttpFetch;
+import dev.bellwether.probe.wire.HttpFetch.Asking;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an Australian data holder says of itself (Consumer Data Standards, Get Status). {@code OK} is a success, {@code
- * PARTIAL_FAILURE} is flaky, and both outages are failures: a planned one too, since no connection works meanwhile; that it
+ * What an Australian data holder says of itself (Consumer Data Standards, Get Status), read leniently. {@code OK} is a success,
+ * {@code PARTIAL_FAILURE} is flaky, and both outages are failures: a planned one too, since no connection works meanwhile; that it
  * counts as maintenance is what the window that it opens is for.
  */
 record CdrStatusProbe(Connections connections, Clock clock) implements Probe {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String STATUS = "/data/status";
+    private static final String EXPLANATION = "/data/explanation";
+    private static final String SINCE = "/data/detectionTime";
+    private static final String UNTIL = "/data/expectedResolutionTime";
+    private static final List<String> STATUSES = List.of("OK", "PARTIAL_FAILURE", "UNAVAILABLE", "SCHEDULED_OUTAGE");
 
-    /** The checks on an answer, and its {@code data} where all of them held. */
-    private record Said(List<Check> checks, JsonNode data) {
-        static Said read(HttpExpect expect, HttpAnswer answer) {
-            List<Check> checks = HttpJudge.judge(expect, answer);
-            boolean held = checks.stream().allMatch(Check::held);
+    /** The checks on an answer, and its values by their pointers where all of them held. */
+    private record Said(List<Check> checks, Map<String, String> values) {
+        static Said read(HttpCall call, HttpAnswer answer, Attempt attempt) throws Failure {
+            List<Check> checks = new ArrayList<>(HttpJudge.judge(call.expect(), answer, attempt.effort()));
+            if (checks.stream().anyMatch(check -> !check.held())) {
+                return new Said(checks, Map.of());
+            }
             try {
-                return new Said(checks, held ? JSON.readTree(answer.body()).path("data") : MissingNode.getInstance());
+                Map<String, JsonBody.Value> values =
+                        JsonBody.readLeniently(answer, List.of(STATUS, EXPLANATION, SINCE, UNTIL));
+                String status = values.get(STATUS).text().strip().toUpperCase(Locale.ROOT);
+                boolean held = STATUSES.contains(status);
+                checks.add(Check.of(
+                        Cause.JSON,
+                        STATUS + " to be one of " + String.join(", ", STATUSES),
+                        held,
+                        status.isEmpty() ? "it is not there" : "it is `" + status + "`"));
+                return new Said(
+                        checks,
+                        !held
+                                ? Map.of()
+                                : Map.of(
+                                        STATUS, status,
+                                        EXPLANATION,
+                                                values.get(EXPLANATION).text().strip(),
+                                        SINCE, values.get(SINCE).text(),
+                                        UNTIL, values.get(UNTIL).text()));
             } catch (IOException e) {
-                return new Said(List.of(HttpJudge.notJson("it is none")), MissingNode.getInstance());
+                checks.add(HttpJudge.notJson(e));
+                return new Said(checks, Map.of());
             }
         }
     }
@@ -48,51 +69,31 @@ record CdrStatusProbe(Connections connections, Clock clock) implements Probe {
     @Override
     public Future<Outcome> run(ProbeSpec spec, Attempt attempt) {
         HttpCall target = ((ProbeTarget.CdrStatus) spec.target()).call();
-        return HttpFetch.make(connections, attempt, HttpFetch.Asking.alone(target))
-                .compose(answer -> HttpJudge.isLaborious(target.expect(), answer)
-                        ? attempt.blocking(() -> Said.read(target.expect(), answer))
-                        : Future.succeededFuture(Said.read(target.expect(), answer)))
-                .map(said -> said.data().isMissingNode()
-                        ? Outcome.of(said.checks(), attempt)
-                        : judge(said.data(), said.checks(), target, attempt));
+        return HttpFetch.make(connections, attempt, Asking.alone(target, Asking.AS_TEXT))
+                .compose(answer -> attempt.judge(
+                        HttpJudge.isLaborious(target.expect(), answer), () -> Said.read(target, answer, attempt)))
+                .map(said ->
+                        said.values().isEmpty() ? Outcome.of(said.checks(), attempt) : judge(said, target, attempt));
     }
 
-    private Outcome judge(JsonNode data, List<Check> checks, HttpCall target, Attempt attempt) {
-        String status = data.path("status").asText("").strip().toUpperCase(Locale.ROOT);
-        String explanation = data.path("explanation").asText("").strip();
-        String said = "the holder reports " + status + (explanation.isEmpty() ? "" : ": " + explanation);
-        Outcome reachable = Outcome.of(checks, target.expect().limits(), attempt, clock.instant())
+    private Outcome judge(Said said, HttpCall target, Attempt attempt) {
+        String status = said.values().get(STATUS);
+        String explanation = said.values().get(EXPLANATION);
+        String words = "the holder reports " + status + (explanation.isEmpty() ? "" : ": " + explanation);
+        Outcome reachable = Outcome.of(said.checks(), target.expect().limits(), attempt, clock.instant())
                 .with(Optional.of(Outcome.PlannedOutage.NONE));
         return switch (status) {
             case "OK" -> reachable;
-            case "PARTIAL_FAILURE" -> reachable.as(ProbeResult.FLAKY, Optional.of(Cause.REPORTED), said);
-            case "UNAVAILABLE" -> reachable.as(ProbeResult.FAILURE, Optional.of(Cause.REPORTED), said);
-            case "SCHEDULED_OUTAGE" ->
+            case "PARTIAL_FAILURE" -> reachable.as(ProbeResult.FLAKY, Optional.of(Cause.REPORTED), words);
+            case "UNAVAILABLE" -> reachable.as(ProbeResult.FAILURE, Optional.of(Cause.REPORTED), words);
+            default ->
                 reachable
-                        .as(ProbeResult.FAILURE, Optional.of(Cause.REPORTED), said)
+                        .as(ProbeResult.FAILURE, Optional.of(Cause.REPORTED), words)
                         .with(Optional.of(new Outcome.PlannedOutage(
-                                true, time(data, "detectionTime"), time(data, "expectedResolutionTime"))));
-            default -> {
-                List<Check> all = new ArrayList<>(reachable.checks());
-                all.add(Check.of(
-                        Cause.JSON,
-                        "/data/status to be one of OK, PARTIAL_FAILURE, UNAVAILABLE, SCHEDULED_OUTAGE",
-                        false,
-                        status.isEmpty() ? "it is not there" : "it is `" + status + "`"));
-                yield Outcome.of(all, attempt);
-            }
+                                true,
+                                HolderTime.read(said.values().get(SINCE)),
+                                HolderTime.read(said.values().get(UNTIL)),
+                                explanation)));
         };
-    }
-
-    /**
-     * A time as holders write it, deliberately read more leniently than our own: without seconds, or with an offset such as {@code +10}, it
-     * still tells when. One that cannot be read is as good as none.
-     */
-    private static Optional<Instant> time(JsonNode data, String key) {
-        try {
-            return Optional.of(OffsetDateTime.parse(data.path(key).asText("")).toInstant());
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -1,5 +1,8 @@
 package dev.bellwether.probe.kinds;
 
+import dev.bellwether.probe.wire.Cause;
+import dev.bellwether.probe.wire.Effort;
+import dev.bellwether.probe.wire.Failure;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -21,6 +24,8 @@ import org.jsoup.select.NodeFilter;
 final class FormFields {
     /** An ordinary page of some megabytes takes less; one that is made for it would take minutes. */
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** What comes later in a page is not looked at: as objects it takes fifty times as much. */
+    private static final int MOST_BYTES = 2 << 20;
 
     private final Document page;
 
@@ -29,14 +34,19 @@ final class FormFields {
     }
 
     /**
-     * Parses a page as a browser does, however broken it is. A page that takes more than two seconds has no fields.
+     * Parses the first 2 MB of a page as a browser does, however broken it is. A page that takes more than two seconds has no
+     * fields.
      *
      * @param charset of the page; where it is not known, the page says so itself, or it is UTF-8
+     * @throws Failure of our own if there is no time left for it
      */
-    static FormFields of(byte[] page, Optional<Charset> charset) {
-        try (InputStream in = new TimedStream(page)) {
+    static FormFields of(byte[] page, Optional<Charset> charset, Effort effort) throws Failure {
+        try (InputStream in = new TimedStream(page, Math.min(MOST_NANOS, effort.nanosLeft()))) {
             return new FormFields(Jsoup.parse(in, charset.map(Charset::name).orElse(null), ""));
         } catch (IOException e) {
+            if (effort.nanosLeft() <= 0) {
+                throw Failure.ours(Cause.TIMEOUT, "no time is left to read the page");
+            }
             return new FormFields(new Document(""));
         }
     }
@@ -121,14 +131,16 @@ final class FormFields {
     /** Ends the parser, which reads as it goes on, when its time is up. */
     private static final class TimedStream extends FilterInputStream {
         private final long began = System.nanoTime();
+        private final long nanos;
 
-        TimedStream(byte[] page) {
-            super(new ByteArrayInputStream(page));
+        TimedStream(byte[] page, long nanos) {
+            super(new ByteArrayInputStream(page, 0, Math.min(MOST_BYTES, page.length)));
+            this.nanos = nanos;
         }
 
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
-            if (System.nanoTime() - began > MOST_NANOS) {
+            if (System.nanoTime() - began > nanos) {
                 throw new IOException("the page takes too long to parse");
             }
             return super.read(into, offset, Math.min(length, 1024));

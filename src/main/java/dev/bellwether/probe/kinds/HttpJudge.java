@@ -1,35 +1,32 @@
 package dev.bellwether.probe.kinds;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bellwether.catalogue.spec.HttpExpect;
 import dev.bellwether.catalogue.spec.HttpExpect.HeaderRule;
 import dev.bellwether.catalogue.spec.JsonRule;
 import dev.bellwether.catalogue.spec.TextRule;
 import dev.bellwether.probe.redact.Disclosures;
-import dev.bellwether.probe.wire.BoundedText;
 import dev.bellwether.probe.wire.Cause;
+import dev.bellwether.probe.wire.Effort;
+import dev.bellwether.probe.wire.Failure;
 import dev.bellwether.probe.wire.HttpAnswer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Compares an answer with what is expected. Pure: no clock, no I/O. */
 final class HttpJudge {
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
     private HttpJudge() {}
 
     /** Whether the comparison may take long, and so should not be made on an event loop. */
     static boolean isLaborious(HttpExpect expect, HttpAnswer answer) {
-        return answer.body().length > 32 << 10 || expect.body().stream().anyMatch(HttpJudge::isRegex);
+        return answer.body().length > 32 << 10
+                || expect.body().stream().anyMatch(HttpJudge::isRegex)
+                || expect.headers().stream().anyMatch(rule -> !rule.tests().isEmpty());
     }
 
-    static List<Check> judge(HttpExpect expect, HttpAnswer answer) {
+    static List<Check> judge(HttpExpect expect, HttpAnswer answer, Effort effort) throws Failure {
         List<Check> checks = new ArrayList<>();
         checks.add(Check.of(
                 Cause.STATUS,
@@ -47,16 +44,16 @@ final class HttpJudge {
                     "it is " + answer.version()));
         }
         for (HeaderRule rule : expect.headers()) {
-            header(rule, answer, checks);
+            header(rule, answer, effort, checks);
         }
         if (!expect.body().isEmpty()) {
             String text = answer.text();
             for (TextRule test : expect.body()) {
-                checks.add(body(test, text));
+                checks.add(body(test, text, effort));
             }
         }
         if (!expect.json().isEmpty()) {
-            json(expect.json(), answer.body(), checks);
+            json(expect.json(), answer, checks);
         }
         return checks;
     }
@@ -65,8 +62,8 @@ final class HttpJudge {
         return seen.equals(expected) || seen.equals(expected + ".0");
     }
 
-    private static void header(HeaderRule rule, HttpAnswer answer, List<Check> checks) {
-        List<String> values = answer.headers().getAll(rule.name());
+    private static void header(HeaderRule rule, HttpAnswer answer, Effort effort, List<Check> checks) throws Failure {
+        List<String> values = answer.header(rule.name());
         String what = "the header " + rule.name();
         if (rule.absent()) {
             checks.add(Check.of(Cause.HEADER, "no header " + rule.name(), values.isEmpty(), "it is there"));
@@ -76,15 +73,11 @@ final class HttpJudge {
             checks.add(Check.of(Cause.HEADER, what, !values.isEmpty(), "it is not there"));
         }
         for (TextRule test : rule.tests()) {
-            boolean negated = test instanceof TextRule.Not;
-            boolean held;
-            try {
-                held = negated
-                        ? values.stream().allMatch(value -> test.holds(BoundedText.with(value)))
-                        : values.stream().anyMatch(value -> test.holds(BoundedText.with(value)));
-            } catch (BoundedText.Exhausted | StackOverflowError e) {
-                checks.add(Check.of(Cause.HEADER, what + " " + test, false, "that takes too long to find out"));
-                continue;
+            // All of them must not match, or one must.
+            boolean held = test instanceof TextRule.Not;
+            for (String value : values) {
+                boolean holds = effort.judge(value, Cause.HEADER, test, test::holds);
+                held = test instanceof TextRule.Not ? held && holds : held || holds;
             }
             boolean telling = Disclosures.isTelling(rule.name());
             checks.add(Check.of(
@@ -97,43 +90,34 @@ final class HttpJudge {
         }
     }
 
-    private static Check body(TextRule test, String text) {
-        try {
-            boolean held = test.holds(isRegex(test) ? BoundedText.with(text) : text);
-            return Check.of(
-                    Cause.BODY,
-                    "a body that " + test,
-                    held,
-                    test instanceof TextRule.Not ? "it does" : text.isEmpty() ? "it is empty" : "it does not");
-        } catch (BoundedText.Exhausted | StackOverflowError e) {
-            return Check.of(Cause.BODY, "a body that " + test, false, "that takes too long to find out");
-        }
+    private static Check body(TextRule test, String text, Effort effort) throws Failure {
+        return Check.of(
+                Cause.BODY,
+                "a body that " + test,
+                isRegex(test) ? effort.judge(text, Cause.BODY, test, test::holds) : test.holds(text),
+                test instanceof TextRule.Not ? "it does" : text.isEmpty() ? "it is empty" : "it does not");
     }
 
-    private static void json(List<JsonRule> rules, byte[] body, List<Check> checks) {
-        JsonNode document;
+    private static void json(List<JsonRule> rules, HttpAnswer answer, List<Check> checks) {
         try {
-            document = JSON.readTree(body);
-            if (document.isMissingNode()) {
-                checks.add(notJson("it is empty"));
-                return;
-            }
-        } catch (JsonProcessingException e) {
-            checks.add(notJson(
-                    "it is none: " + e.getOriginalMessage().lines().findFirst().orElse("")));
-            return;
+            Map<String, JsonBody.Value> values =
+                    JsonBody.read(answer, rules.stream().map(JsonRule::pointer).toList());
+            rules.forEach(rule -> checks.addAll(JsonJudge.judge(rule, values.get(rule.pointer()))));
         } catch (IOException | NumberFormatException e) {
             // The latter for an exponent that no number can have.
-            checks.add(notJson("it is none"));
-            return;
-        }
-        for (JsonRule rule : rules) {
-            checks.addAll(JsonJudge.judge(rule, document));
+            checks.add(notJson(e));
         }
     }
 
-    static Check notJson(String seen) {
-        return Check.of(Cause.JSON, "a body in JSON", false, seen);
+    static Check notJson(Exception why) {
+        String words = why instanceof JsonProcessingException json ? json.getOriginalMessage() : why.getMessage();
+        return Check.of(
+                Cause.JSON,
+                "a body in JSON",
+                false,
+                words.isEmpty()
+                        ? "it is empty"
+                        : "it is none: " + words.lines().findFirst().orElse(""));
     }
 
     private static boolean isRegex(TextRule test) {

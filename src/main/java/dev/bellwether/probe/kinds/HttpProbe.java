@@ -15,9 +15,9 @@ record HttpProbe(Connections connections, Clock clock) implements Probe {
     public Future<Outcome> run(ProbeSpec spec, Attempt attempt) {
         HttpCall call = ((ProbeTarget.Http) spec.target()).call();
         return HttpFetch.make(connections, attempt, HttpFetch.Asking.alone(call))
-                .compose(answer -> HttpJudge.isLaborious(call.expect(), answer)
-                        ? attempt.blocking(() -> HttpJudge.judge(call.expect(), answer))
-                        : Future.succeededFuture(HttpJudge.judge(call.expect(), answer)))
+                .compose(answer -> attempt.judge(
+                        HttpJudge.isLaborious(call.expect(), answer),
+                        () -> HttpJudge.judge(call.expect(), answer, attempt.effort())))
                 .map(checks -> Outcome.of(checks, call.expect().limits(), attempt, clock.instant()));
     }
 }

@@ -1,21 +1,31 @@
 package dev.bellwether.probe.kinds;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.bellwether.catalogue.spec.JsonRule;
 import dev.bellwether.catalogue.spec.JsonRule.Literal;
+import dev.bellwether.probe.kinds.JsonBody.Value;
 import dev.bellwether.probe.redact.Disclosures;
 import dev.bellwether.probe.wire.Cause;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Compares one value of a JSON document with what is expected of it. Pure. */
 final class JsonJudge {
+    /** How YAML may write true and false (YAML 1.2, section 10.3.2). */
+    private static final Set<String> CASES = Set.of("true", "True", "TRUE", "false", "False", "FALSE");
+
+    private static final Set<String> NULLS = Set.of("null", "Null", "NULL", "~");
+    private static final Pattern OTHER_BASE = Pattern.compile("0([xo])([0-9a-fA-F]{1,100})");
+
     private JsonJudge() {}
 
-    static List<Check> judge(JsonRule rule, JsonNode document) {
-        JsonNode value = document.at(rule.pointer());
+    static List<Check> judge(JsonRule rule, Value value) {
         String name = rule.pointer().isEmpty() ? "the document" : rule.pointer();
         List<Check> checks = new ArrayList<>();
         for (JsonRule.Test test : rule.tests()) {
@@ -24,36 +34,47 @@ final class JsonJudge {
         return checks;
     }
 
-    private static boolean holds(JsonRule.Test test, JsonNode value) {
+    private static boolean holds(JsonRule.Test test, Value value) {
         if (test instanceof JsonRule.Exists exists) {
-            return exists.expected() != value.isMissingNode();
+            return exists.expected() != value.is(JsonBody.Type.MISSING);
         }
-        if (value.isMissingNode()) {
+        if (value.is(JsonBody.Type.MISSING)) {
             return false;
         }
         if (test instanceof JsonRule.OneOf oneOf) {
             return oneOf.not() != oneOf.literals().stream().anyMatch(literal -> equal(literal, value));
         }
         JsonRule.Bound bound = (JsonRule.Bound) test;
-        return value.isNumber()
-                && Integer.signum(value.decimalValue().compareTo(bound.bound())) != (bound.least() ? -1 : 1);
+        return value.is(JsonBody.Type.NUMBER)
+                && Integer.signum(value.number().compareTo(bound.bound())) != (bound.least() ? -1 : 1);
     }
 
-    private static boolean equal(Literal literal, JsonNode value) {
-        if (value.isTextual()) {
-            return value.textValue().equals(literal.text());
+    private static boolean equal(Literal literal, Value value) {
+        if (value.is(JsonBody.Type.TEXT) || literal.quoted()) {
+            return value.is(JsonBody.Type.TEXT) && value.text().equals(literal.text());
         }
-        if (literal.quoted()) {
-            return false;
+        return switch (value.type()) {
+            case NUMBER ->
+                number(literal.text())
+                        .filter(number -> number.compareTo(value.number()) == 0)
+                        .isPresent();
+            case BOOLEAN -> CASES.contains(literal.text()) && value.text().equalsIgnoreCase(literal.text());
+            case NULL -> NULLS.contains(literal.text());
+            default -> false;
+        };
+    }
+
+    private static Optional<BigDecimal> number(String text) {
+        try {
+            Matcher other = OTHER_BASE.matcher(text);
+            return Optional.of(
+                    other.matches()
+                            ? new BigDecimal(new BigInteger(
+                                    other.group(2), other.group(1).equals("x") ? 16 : 8))
+                            : new BigDecimal(text));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
         }
-        if (value.isNumber()) {
-            try {
-                return value.decimalValue().compareTo(new BigDecimal(literal.text())) == 0;
-            } catch (NumberFormatException e) {
-                return false;
-            }
-        }
-        return (value.isBoolean() || value.isNull()) && value.asText().equals(literal.text());
     }
 
     private static String words(JsonRule.Test test) {
@@ -70,15 +91,15 @@ final class JsonJudge {
         return (oneOf.not() ? "not to be " : "to be ") + literals;
     }
 
-    private static String seen(JsonRule rule, JsonNode value) {
-        if (value.isMissingNode()) {
+    private static String seen(JsonRule rule, Value value) {
+        if (value.is(JsonBody.Type.MISSING)) {
             return "it is not there";
         }
         if (Disclosures.isTelling(rule.pointer())) {
             return "it is another";
         }
-        return value.isContainerNode()
-                ? "it is " + (value.isArray() ? "a list" : "an object")
-                : "it is `" + value.asText() + "`";
+        return value.isPlain()
+                ? "it is `" + value.text() + "`"
+                : "it is " + (value.is(JsonBody.Type.LIST) ? "a list" : "an object");
     }
 }

@@ -3,7 +3,6 @@ package dev.bellwether.probe.kinds;
 import dev.bellwether.catalogue.spec.Limits;
 import dev.bellwether.document.DurationText;
 import dev.bellwether.evidence.ProbeResult;
-import dev.bellwether.evidence.ProbeRun.TlsSeen;
 import dev.bellwether.probe.wire.Attempt;
 import dev.bellwether.probe.wire.Cause;
 import dev.bellwether.probe.wire.Failure;
@@ -12,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * How one attempt ended.
@@ -42,9 +42,10 @@ public record Outcome(
      * @param open whether it is going on
      * @param since when it began, where the target says so
      * @param until when it is expected to end, where the target says so
+     * @param explanation in the target's words; possibly empty
      */
-    public record PlannedOutage(boolean open, Optional<Instant> since, Optional<Instant> until) {
-        public static final PlannedOutage NONE = new PlannedOutage(false, Optional.empty(), Optional.empty());
+    public record PlannedOutage(boolean open, Optional<Instant> since, Optional<Instant> until, String explanation) {
+        public static final PlannedOutage NONE = new PlannedOutage(false, Optional.empty(), Optional.empty(), "");
     }
 
     /** What follows from the checks: the first that did not hold decides, a mild one only if all others held. */
@@ -56,7 +57,7 @@ public record Outcome(
                 hard.or(() -> checks.stream().filter(check -> !check.held()).findFirst());
         ProbeResult result =
                 hard.isPresent() ? ProbeResult.FAILURE : decides.isPresent() ? ProbeResult.FLAKY : ProbeResult.SUCCESS;
-        return new Outcome(
+        Outcome outcome = new Outcome(
                 result,
                 decides.map(Check::cause),
                 decides.map(check -> "expected " + check.expected() + ", but " + check.seen())
@@ -65,6 +66,7 @@ public record Outcome(
                 checks,
                 attempt.seen(),
                 Optional.empty());
+        return result.succeeded() ? outcome : outcome.unless(attempt.ourCertificate(Optional.empty()));
     }
 
     /** The same, where the target also has to keep within limits. */
@@ -85,16 +87,13 @@ public record Outcome(
                     took.compareTo(most) <= 0,
                     "it took " + took.toMillis() + "ms"));
         });
-        Optional<Instant> notAfter = attempt.seen().tls().flatMap(TlsSeen::notAfter);
-        if (limits.certificateDays().isPresent() && notAfter.isPresent()) {
-            int least = limits.certificateDays().getAsInt();
-            Duration left = Duration.between(now, notAfter.get());
-            checks.add(Check.of(
-                    Cause.CERTIFICATE_DAYS,
-                    "a certificate for " + least + " more days",
-                    left.compareTo(Duration.ofDays(least)) >= 0,
-                    "it expires on " + notAfter.get()));
-        }
+        limits.certificateDays()
+                .ifPresent(least -> attempt.expiry()
+                        .ifPresent(expiry -> checks.add(Check.of(
+                                Cause.CERTIFICATE_DAYS,
+                                "certificates for " + least + " more days",
+                                !expiry.at().isBefore(now.plus(Duration.ofDays(least))),
+                                expiry.whose() + " expires on " + expiry.at()))));
         return checks;
     }
 
@@ -105,7 +104,7 @@ public record Outcome(
                 : Failure.ours(
                         Cause.PROTOCOL,
                         "the probe itself failed: " + thrown.getClass().getSimpleName());
-        return new Outcome(
+        Outcome outcome = new Outcome(
                 ProbeResult.FAILURE,
                 Optional.of(failure.why()),
                 failure.detail(),
@@ -113,6 +112,19 @@ public record Outcome(
                 List.of(),
                 attempt.seen(),
                 Optional.empty());
+        return outcome.unless(attempt.ourCertificate(failure.alert()));
+    }
+
+    /** The same, unless a failure is our own fault for a reason. */
+    private Outcome unless(Optional<String> reason) {
+        return reason.map(words -> new Outcome(result, cause, detail + " (" + words + ")", true, checks, seen, planned))
+                .orElse(this);
+    }
+
+    /** The same, with what the target says of a planned outage made fit to be shown. */
+    public Outcome explained(UnaryOperator<String> fit) {
+        return with(planned.map(
+                said -> new PlannedOutage(said.open(), said.since(), said.until(), fit.apply(said.explanation()))));
     }
 
     Outcome with(Optional<PlannedOutage> outage) {

@@ -9,9 +9,11 @@ import dev.bellwether.probe.wire.Attempt;
 import dev.bellwether.probe.wire.Cause;
 import dev.bellwether.probe.wire.Connections;
 import dev.bellwether.probe.wire.CookieJar;
+import dev.bellwether.probe.wire.Effort;
 import dev.bellwether.probe.wire.Failure;
 import dev.bellwether.probe.wire.HttpAnswer;
 import dev.bellwether.probe.wire.HttpFetch;
+import dev.bellwether.probe.wire.HttpFetch.Asking;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +26,9 @@ final class Steps {
     private final Connections connections;
     private final CookieJar jar = new CookieJar();
     private final Map<String, String> values = new HashMap<>();
+    /** Where each value was taken from. */
+    private final Map<String, HttpFetch.Base> origins = new HashMap<>();
+
     private final List<Check> checks = new ArrayList<>();
 
     Steps(Connections connections) {
@@ -60,20 +65,32 @@ final class Steps {
 
     private Future<Void> make(Attempt attempt, Step step) {
         HttpCall call = Template.fill(step.call(), values);
-        boolean keepsBody = call.expect().readsBody()
-                || step.takes().stream().anyMatch(take -> !(take.source() instanceof Take.Source.Header));
-        return HttpFetch.make(connections, attempt, new HttpFetch.Asking(call, jar, keepsBody))
+        Optional<HttpFetch.Base> base = Template.base(step.call()).map(origins::get);
+        return HttpFetch.make(connections, attempt, new Asking(call, jar, weight(step), base))
                 .recover(thrown -> Future.failedFuture(
                         thrown instanceof Failure failure ? failure.within("step " + step.name()) : thrown))
-                .compose(answer -> isLaborious(step, answer)
-                        ? attempt.blocking(() -> judge(step, answer))
-                        : Future.succeededFuture(judge(step, answer)))
+                .compose(answer -> attempt.judge(isLaborious(step, answer), () -> judge(step, answer, attempt.effort()))
+                        .map(judged -> {
+                            HttpFetch.Base origin = new HttpFetch.Base(answer.url(), attempt.peer());
+                            judged.taken().keySet().forEach(name -> origins.put(name, origin));
+                            return judged;
+                        }))
                 .compose(judged -> {
                     checks.addAll(judged.checks());
                     values.putAll(judged.taken());
                     judged.taken().values().forEach(attempt::hide);
                     return judged.failure().map(Steps::failed).orElse(Future.succeededFuture());
                 });
+    }
+
+    /** What a byte of the answer's body takes, which becomes a tree where fields of forms are taken from it. */
+    private static int weight(Step step) {
+        if (step.takes().stream().anyMatch(take -> take.source() instanceof Take.Source.Form)) {
+            return Asking.AS_TREE;
+        }
+        boolean reads = step.call().expect().readsBody()
+                || step.takes().stream().anyMatch(take -> !(take.source() instanceof Take.Source.Header));
+        return reads ? Asking.AS_TEXT : 0;
     }
 
     private static boolean isLaborious(Step step, HttpAnswer answer) {
@@ -84,10 +101,10 @@ final class Steps {
     /** What came of a step: the checks up to the one that did not hold, and what was taken from the answer. */
     private record Judged(List<Check> checks, Map<String, String> taken, Optional<Failure> failure) {}
 
-    private static Judged judge(Step step, HttpAnswer answer) {
+    private static Judged judge(Step step, HttpAnswer answer, Effort effort) throws Failure {
         List<Check> checks = new ArrayList<>();
         Map<String, String> taken = new HashMap<>();
-        for (Check check : HttpJudge.judge(step.call().expect(), answer)) {
+        for (Check check : judged(step, answer, effort)) {
             checks.add(new Check(
                     check.cause(), "step " + step.name() + ": " + check.expected(), check.held(), check.seen()));
             if (!check.held()) {
@@ -95,7 +112,7 @@ final class Steps {
                         checks, taken, unlike(step, "expected " + check.expected() + ", but " + check.seen()));
             }
         }
-        Extraction extraction = new Extraction(answer);
+        Extraction extraction = new Extraction(answer, effort);
         for (Take take : step.takes()) {
             Optional<String> value = extraction.value(take.source());
             if (value.isEmpty()) {
@@ -104,6 +121,14 @@ final class Steps {
             taken.put(take.as(), value.get());
         }
         return new Judged(checks, taken, Optional.empty());
+    }
+
+    private static List<Check> judged(Step step, HttpAnswer answer, Effort effort) throws Failure {
+        try {
+            return HttpJudge.judge(step.call().expect(), answer, effort);
+        } catch (Failure e) {
+            throw e.within("step " + step.name());
+        }
     }
 
     private static Optional<Failure> unlike(Step step, String detail) {

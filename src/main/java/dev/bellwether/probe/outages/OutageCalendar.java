@@ -1,6 +1,7 @@
 package dev.bellwether.probe.outages;
 
 import dev.bellwether.maintenance.AnnouncedId;
+import dev.bellwether.probe.outages.OutagePlan.Outage;
 import dev.bellwether.probe.schedule.ProbeKey;
 import dev.bellwether.status.Operation.Maintenance;
 import java.time.Duration;
@@ -35,17 +36,17 @@ public final class OutageCalendar {
     /**
      * What a target plans.
      *
-     * @param plan the end of each outage by its start
+     * @param plan each outage by its start
      * @return the windows to store, since they are new or have changed
      */
-    public List<Maintenance> heard(ProbeKey key, Map<Instant, Instant> plan, Instant now) {
+    public List<Maintenance> heard(ProbeKey key, Map<Instant, Outage> plan, Instant now) {
         Page page = pages.get(key);
         Map<Instant, Maintenance> before = page == null ? Map.of() : page.windows();
         Map<Instant, Maintenance> windows = new HashMap<>();
         List<Maintenance> changed = new ArrayList<>();
-        plan.forEach((from, to) -> {
+        plan.forEach((from, outage) -> {
             String id = AnnouncedId.planned(key.probe(), from);
-            Maintenance window = new Maintenance(key.connectorId(), id, from, to);
+            Maintenance window = new Maintenance(key.connectorId(), id, from, outage.to(), outage.explanation());
             windows.put(from, window);
             if (!window.equals(before.get(from))) {
                 changed.add(window);
@@ -53,7 +54,8 @@ public final class OutageCalendar {
         });
         before.forEach((from, window) -> {
             if (!windows.containsKey(from) && window.to().isAfter(now)) {
-                changed.add(new Maintenance(window.connectorId(), window.id(), from.isBefore(now) ? from : now, now));
+                changed.add(new Maintenance(
+                        window.connectorId(), window.id(), from.isBefore(now) ? from : now, now, window.explanation()));
             }
         });
         pages.put(key, new Page(page == null ? now : page.readAt(), windows));

@@ -1,78 +1,112 @@
 package dev.bellwether.probe.outages;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bellwether.probe.kinds.HolderTime;
+import dev.bellwether.probe.kinds.JsonBody;
+import dev.bellwether.probe.wire.HttpAnswer;
 import java.io.IOException;
-import java.time.DateTimeException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.Period;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Reads what an Australian data holder says of the outages that it plans (Consumer Data Standards, Get Outages). It is read
- * leniently: an outage whose times cannot be read is left out.
+ * What an Australian data holder says of the outages that it plans (Consumer Data Standards, Get Outages), read leniently: one
+ * whose times cannot be read is left out and counted. One that is partial is no maintenance, since the rest works.
+ *
+ * @param outages that are not over yet, by their starts
+ * @param unreadable how many were left out
  */
-public final class OutagePlan {
+public record OutagePlan(Map<Instant, Outage> outages, int unreadable) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST = 100;
     private static final Duration LONGEST = Duration.ofDays(31);
     private static final Duration FARTHEST = Duration.ofDays(366);
 
-    private OutagePlan() {}
+    /** ISO 8601: a fraction may stand in the last part, after a point or a comma. */
+    private static final Pattern DURATION = Pattern.compile(
+            "P(?=[^P])#Y#M#W#D(?:T(?=.)#H#M#S)?".replaceAll("#(.)", "(?:(\\\\d{1,9}(?:[.,]\\\\d{1,9})?)$1)?"),
+            Pattern.CASE_INSENSITIVE);
+
+    /** Of the parts of a duration, in their order; a month is as long as the longest. */
+    private static final List<Duration> PARTS = List.of(
+            Duration.ofDays(365),
+            Duration.ofDays(31),
+            Duration.ofDays(7),
+            Duration.ofDays(1),
+            Duration.ofHours(1),
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(1));
+
+    public OutagePlan {
+        outages = Map.copyOf(outages);
+    }
 
     /**
-     * The outages that are not over yet, the end of each by its start.
+     * An outage.
      *
+     * @param explanation in the holder's words; possibly empty
+     */
+    public record Outage(Instant to, String explanation) {}
+
+    /**
+     * Reads an answer.
+     *
+     * @param fit makes the holder's words fit to be shown
      * @throws IOException if it is no such list at all
      */
-    public static Map<Instant, Instant> read(byte[] body, Instant now) throws IOException {
-        JsonNode list = JSON.readTree(body).path("data").path("outages");
+    public static OutagePlan read(HttpAnswer answer, Instant now, UnaryOperator<String> fit) throws IOException {
+        JsonNode list;
+        try (JsonParser parser = JsonBody.lenient(answer)) {
+            JsonNode document = JSON.readTree(parser);
+            list = document == null ? JSON.missingNode() : document.path("data").path("outages");
+        }
         if (!list.isArray()) {
             throw new IOException("there is no list of outages");
         }
-        Map<Instant, Instant> plan = new LinkedHashMap<>();
+        Map<Instant, Outage> plan = new LinkedHashMap<>();
+        int unreadable = 0;
         for (JsonNode outage : list) {
-            Optional<Instant> from = time(outage);
+            Optional<Instant> from = HolderTime.read(outage.path("outageTime").asText(""));
             Optional<Instant> to = from.flatMap(
                     start -> duration(outage.path("duration").asText("")).map(start::plus));
+            unreadable += to.isEmpty() ? 1 : 0;
             if (to.isPresent()
                     && to.get().isAfter(now)
                     && from.get().isBefore(now.plus(FARTHEST))
+                    && !outage.path("isPartial").asBoolean(false)
                     && plan.size() < MOST) {
-                plan.merge(from.get(), to.get(), (one, other) -> one.isAfter(other) ? one : other);
+                Outage one = new Outage(
+                        to.get(), fit.apply(outage.path("explanation").asText("")));
+                plan.merge(from.get(), one, (first, second) -> first.to().isAfter(second.to()) ? first : second);
             }
         }
-        return plan;
+        return new OutagePlan(plan, unreadable);
     }
 
-    /** As lenient as for the status of a holder: a planned outage is not to be missed for the form of its time. */
-    private static Optional<Instant> time(JsonNode outage) {
-        try {
-            return Optional.of(
-                    OffsetDateTime.parse(outage.path("outageTime").asText("")).toInstant());
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** ISO 8601, such as {@code PT2H30M}, {@code P1D} or {@code P1W}. */
+    /** Such as {@code PT2H30M}, {@code PT4,5H}, {@code P1D} or {@code P1W}; empty for none, and for one that is too long. */
     private static Optional<Duration> duration(String text) {
-        int t = text.indexOf('T');
-        String days = t < 0 ? text : text.substring(0, t);
-        try {
-            Period period = days.equals("P") ? Period.ZERO : Period.parse(days);
-            Duration time = t < 0 ? Duration.ZERO : Duration.parse("P" + text.substring(t));
-            Duration whole = time.plusDays(ChronoUnit.DAYS.between(LocalDate.EPOCH, LocalDate.EPOCH.plus(period)));
-            return Optional.of(whole)
-                    .filter(length -> length.compareTo(Duration.ZERO) > 0 && length.compareTo(LONGEST) <= 0);
-        } catch (DateTimeException | ArithmeticException e) {
+        Matcher matcher = DURATION.matcher(text.replaceAll("\\s", ""));
+        if (!matcher.matches()) {
             return Optional.empty();
         }
+        BigDecimal seconds = BigDecimal.ZERO;
+        for (int part = 0; part < PARTS.size(); part++) {
+            String amount = matcher.group(part + 1);
+            if (amount != null) {
+                seconds = seconds.add(new BigDecimal(amount.replace(',', '.'))
+                        .multiply(BigDecimal.valueOf(PARTS.get(part).toSeconds())));
+            }
+        }
+        boolean usable = seconds.signum() > 0 && seconds.compareTo(BigDecimal.valueOf(LONGEST.toSeconds())) <= 0;
+        return usable ? Optional.of(Duration.ofMillis(seconds.movePointRight(3).longValue())) : Optional.empty();
     }
 }

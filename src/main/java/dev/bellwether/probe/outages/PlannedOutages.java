@@ -60,10 +60,10 @@ public final class PlannedOutages {
         Instant since = said.since().filter(time -> !time.isAfter(now)).orElse(now);
         // The evidence before it was first heard of stays what it was: the window opens now.
         String id = AnnouncedId.goingOn(key.probe(), since);
-        return new Maintenance(key.connectorId(), id, now, to);
+        return new Maintenance(key.connectorId(), id, now, to, said.explanation());
     }
 
     private static Maintenance until(Maintenance window, Instant to) {
-        return new Maintenance(window.connectorId(), window.id(), window.from(), to);
+        return new Maintenance(window.connectorId(), window.id(), window.from(), to, window.explanation());
     }
 }

@@ -22,6 +22,7 @@ public final class Redaction {
 
     private static final int LONGEST_TEXT = 300;
     private static final int LONGEST_SNIPPET = 500;
+    private static final int LONGEST_LOOKED_AT = 1024;
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+");
     private static final JsonStringEncoder JSON = JsonStringEncoder.getInstance();
     private static final Pattern SENSITIVE =
@@ -72,7 +73,11 @@ public final class Redaction {
 
     /** The text without secrets, printable, and a few lines long at most. */
     public String clean(String text) {
-        return text.isEmpty() ? text : printable(without(text), LONGEST_TEXT);
+        if (text.length() <= LONGEST_LOOKED_AT) {
+            return text.isEmpty() ? text : printable(without(text), LONGEST_TEXT);
+        }
+        // A target could send megabytes, and hundreds of secrets to look for in them.
+        return printable(without(withoutCutOff(text.substring(0, LONGEST_LOOKED_AT))), LONGEST_TEXT);
     }
 
     /**
@@ -95,14 +100,27 @@ public final class Redaction {
 
     /** Where the text was cut off within a secret, its part is no longer the secret that is looked for. */
     private String withoutCutOff(String text) {
-        for (String secret : secrets) {
-            for (int length = Math.min(secret.length() - 1, text.length()); length >= SHORTEST; length--) {
-                if (text.regionMatches(text.length() - length, secret, 0, length)) {
-                    return text.substring(0, text.length() - length);
-                }
+        int cut = secrets.stream()
+                .mapToInt(secret -> overlap(secret, text))
+                .filter(length -> length >= SHORTEST)
+                .max()
+                .orElse(0);
+        return text.substring(0, text.length() - cut);
+    }
+
+    /** How many characters at the end of a text a secret begins with, fewer than all of its own (Knuth, Morris and Pratt). */
+    private static int overlap(String secret, String text) {
+        int longest = Math.min(secret.length() - 1, text.length());
+        String both = secret.substring(0, longest) + '\uffff' + text.substring(text.length() - longest);
+        int[] prefix = new int[both.length()];
+        for (int i = 1; i < prefix.length; i++) {
+            int length = prefix[i - 1];
+            while (length > 0 && both.charAt(i) != both.charAt(length)) {
+                length = prefix[length - 1];
             }
+            prefix[i] = both.charAt(i) == both.charAt(length) ? length + 1 : 0;
         }
-        return text;
+        return longest <= 0 ? 0 : prefix[prefix.length - 1];
     }
 
     private static String printable(String text, int longest) {

@@ -1,6 +1,7 @@
 package dev.bellwether.probe.wire;
 
 import dev.bellwether.catalogue.spec.Secret;
+import dev.bellwether.catalogue.spec.TlsAlert;
 import dev.bellwether.document.DurationText;
 import dev.bellwether.evidence.ProbeRun.TlsSeen;
 import io.netty.channel.Channel;
@@ -9,7 +10,9 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,7 +33,7 @@ import java.util.function.Supplier;
  */
 public final class Attempt {
     /** A target could hand out any number. */
-    private static final int MOST_SECRETS = 1000;
+    private static final int MOST_SECRETS = 300;
     /** No session relies on a shorter one, and words such as `true` may be shown. */
     private static final int SHORTEST_SECRET = 8;
 
@@ -46,10 +49,19 @@ public final class Attempt {
     private Channel channel;
     private Failure expired;
     private Runnable lastResort = () -> {};
+    private final Effort effort;
+    private Optional<BodyRoom.Lease> lease = Optional.empty();
+    private Future<Void> room = Future.succeededFuture();
+    private boolean judging;
     private ScheduledFuture<?> giveUpTimer;
     private boolean answered;
+    private InetSocketAddress peer = InetSocketAddress.createUnresolved("nobody", 0);
     private OptionalInt status = OptionalInt.empty();
     private Optional<TlsSeen> tls = Optional.empty();
+    private Optional<Expiry> expiry = Optional.empty();
+    private Optional<Failure> refusal = Optional.empty();
+    private boolean showedOurs;
+    private String outdated = "";
     private Supplier<String> snippet = () -> "";
     private final Set<Secret> secrets = new LinkedHashSet<>();
 
@@ -60,8 +72,18 @@ public final class Attempt {
      * @param left of it
      */
     public Attempt(ContextInternal context, Duration timeout, Duration left) {
+        this(context, timeout, left, Effort.until(System.nanoTime() + left.toNanos()));
+    }
+
+    /**
+     * The same as one of several attempts of a run.
+     *
+     * @param effort that it may take to judge what they all see
+     */
+    public Attempt(ContextInternal context, Duration timeout, Duration left, Effort effort) {
         this.context = context;
         this.timeout = timeout;
+        this.effort = effort;
         this.deadline = loop().schedule(this::expire, left.toNanos(), TimeUnit.NANOSECONDS);
     }
 
@@ -86,8 +108,50 @@ public final class Attempt {
     /** Does what may take long off the event loop; the future fails when the time is up, although the work goes on. */
     public <T> Future<T> blocking(Callable<T> work) {
         Promise<T> done = await();
+        judging = true;
         context.executeBlocking(work, false).onSuccess(done::tryComplete).onFailure(done::tryFail);
-        return done.future();
+        return done.future().onComplete(ended -> judging = false);
+    }
+
+    /**
+     * Judges what was read, for which there need be no room afterwards.
+     *
+     * @param laborious whether that may take too long for an event loop
+     */
+    public <T> Future<T> judge(boolean laborious, Callable<T> judgement) {
+        Future<T> judged;
+        try {
+            judged = laborious ? blocking(judgement) : context.succeededFuture(judgement.call());
+        } catch (Exception | StackOverflowError e) {
+            judged = context.failedFuture(e);
+        }
+        return judged.onComplete(done -> hold(Optional.empty()));
+    }
+
+    /** What judging may cost. */
+    public Effort effort() {
+        return effort;
+    }
+
+    /** The room that the latest answer takes, given back when the next one comes or it has been judged. */
+    void hold(Optional<BodyRoom.Lease> next) {
+        lease.ifPresent(BodyRoom.Lease::close);
+        lease = next;
+    }
+
+    /** There is no room on this node for what comes in, until there is. */
+    void waitForRoom(Future<Void> granted) {
+        room = granted;
+    }
+
+    /** When there is room for all that came in. */
+    Future<Void> room() {
+        if (room.isComplete()) {
+            return room;
+        }
+        Promise<Void> granted = await();
+        room.onSuccess(granted::tryComplete);
+        return granted.future();
     }
 
     /** What to do if the attempt goes on although its time has been up for a second, for which there is no good reason. */
@@ -125,6 +189,16 @@ public final class Attempt {
         }
     }
 
+    /** Where the latest connection leads; an unresolved name where a proxy made it. */
+    void connectedTo(InetSocketAddress address) {
+        peer = address;
+    }
+
+    /** Where the latest connection led. */
+    public InetSocketAddress peer() {
+        return peer;
+    }
+
     /** At least one byte came back. */
     public void answered() {
         answered = true;
@@ -136,6 +210,45 @@ public final class Attempt {
 
     public void sawTls(TlsSeen seen) {
         tls = Optional.of(seen);
+    }
+
+    /** When a certificate that a run depends on is valid no longer. */
+    public record Expiry(Instant at, String whose) {}
+
+    /** A certificate that the run depends on, of the target at any hop or our own. */
+    void dependsOn(Expiry next) {
+        expiry = expiry.filter(known -> !next.at().isBefore(known.at())).or(() -> Optional.of(next));
+    }
+
+    /** The certificate that expires first, of all that the attempt depends on. */
+    public Optional<Expiry> expiry() {
+        return expiry;
+    }
+
+    /** Why the latest certificate that the target showed is not to be trusted, if it is not. */
+    void judged(Optional<Failure> why) {
+        refusal = why;
+    }
+
+    public Optional<Failure> refusal() {
+        return refusal;
+    }
+
+    /** The target asked for our own certificate; {@code wrong} says what is the matter with it, or nothing. */
+    void showedOurs(Optional<String> wrong) {
+        showedOurs = true;
+        outdated = wrong.orElse(outdated);
+    }
+
+    /** Why a failure says nothing about the target: our own certificate is at fault. Empty where it is not. */
+    public Optional<String> ourCertificate(Optional<TlsAlert> alert) {
+        // nginx accepts the handshake, and says so in a page.
+        boolean page = status.orElse(0) == 400 && snippet.get().contains("SSL certificate");
+        boolean refused = showedOurs
+                && (page || alert.filter(TlsAlert::isAboutCertificate).isPresent());
+        return !outdated.isEmpty()
+                ? Optional.of(outdated)
+                : refused ? Optional.of("it does not accept our own certificate") : Optional.empty();
     }
 
     /** Says where the beginning of the target's latest answer can be read, as it came. */
@@ -162,6 +275,7 @@ public final class Attempt {
             giveUpTimer.cancel(false);
         }
         release();
+        hold(Optional.empty());
     }
 
     /**
@@ -189,10 +303,16 @@ public final class Attempt {
     }
 
     private void expire() {
-        String doing = phase == null ? "" : " while " + phase.doing();
-        expired = Failure.of(
-                phase == Phase.CONNECT ? Cause.CONNECT_TIMEOUT : Cause.TIMEOUT,
-                "the " + DurationText.show(timeout) + " of the run were over" + doing);
+        String over = "the " + DurationText.show(timeout) + " of the run were over";
+        if (judging || !room.isComplete()) {
+            expired = Failure.ours(
+                    Cause.TIMEOUT,
+                    over + (judging ? " while judging the answer" : ", since too many large answers came at once"));
+        } else {
+            expired = Failure.of(
+                    phase == Phase.CONNECT ? Cause.CONNECT_TIMEOUT : Cause.TIMEOUT,
+                    over + (phase == null ? "" : " while " + phase.doing()));
+        }
         leave();
         if (awaited != null) {
             awaited.tryFail(expired);

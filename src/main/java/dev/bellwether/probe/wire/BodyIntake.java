@@ -3,53 +3,47 @@ package dev.bellwether.probe.wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.compression.JdkZlibDecoder;
-import io.netty.handler.codec.compression.ZlibDecoder;
-import io.netty.handler.codec.compression.ZlibWrapper;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.List;
 
-/**
- * Takes in a body piece by piece, decompresses it, and counts what comes out, so that neither an endless body nor a small one
- * that unpacks to gigabytes takes memory.
- */
+/** Takes in a body piece by piece and counts it, so that an endless one takes no memory. */
 final class BodyIntake {
-    private static final int MOST_AT_ONCE = 2048;
     /** What is kept of every body, to be quoted should it turn out to be wrong. */
     private static final int BEGINNING = 1024;
+    /** Of room that is asked for where a body does not say how long it is. */
+    private static final int USUAL = 256 << 10;
 
     private final long most;
-    private final boolean keep;
+    private final int weight;
+    private final BodyRoom.Lease lease;
     private final ByteBuf kept = Unpooled.buffer();
-    private EmbeddedChannel unpacking;
-    private ZlibDecoder decoder;
-    private boolean packed;
+    private Packing packing;
+    private long announced = USUAL;
     private long length;
+    private long leased;
 
     /**
      * An empty intake.
      *
-     * @param most bytes that it takes after decompression
-     * @param keep whether all bytes are kept, or only counted after the first few
+     * @param most bytes that it takes
+     * @param weight bytes of memory that a byte of the body takes until it is judged; 0 for a body that is only counted
      */
-    BodyIntake(long most, boolean keep) {
+    BodyIntake(long most, int weight, BodyRoom.Lease lease) {
         this.most = most;
-        this.keep = keep;
+        this.weight = weight;
+        this.lease = lease;
     }
 
-    /** The pieces from now on are encoded like this ({@code Content-Encoding}). */
-    void encoded(String encoding) {
-        ZlibWrapper wrapper = switch (encoding.strip().toLowerCase(Locale.ROOT)) {
-            case "gzip", "x-gzip" -> ZlibWrapper.GZIP;
-            case "deflate", "x-deflate" -> ZlibWrapper.ZLIB_OR_NONE;
-            default -> null;
-        };
-        if (wrapper != null) {
-            // Of several members in a row the first alone, so that its end can be told.
-            decoder = new JdkZlibDecoder(wrapper, false, 0);
-            unpacking = new EmbeddedChannel(decoder);
-        }
+    /**
+     * What the head of the answer says of the body.
+     *
+     * @param encodings the values of {@code Content-Encoding}
+     * @param bytes how many will come; less than 0 where that is not said
+     */
+    void announced(List<String> encodings, long bytes) throws Failure {
+        packing = Packing.of(encodings);
+        // What is compressed has to be kept to find out whether it is whole, and becomes as large as it may.
+        announced = bytes < 0 ? USUAL : packing.isNone() ? bytes : most;
     }
 
     /**
@@ -58,56 +52,56 @@ final class BodyIntake {
      * @throws Failure {@link Cause#SIZE} if it gets too much
      */
     void take(ByteBuf piece) throws Failure {
-        if (unpacking == null) {
-            count(piece);
-            return;
-        }
-        packed |= piece.isReadable();
-        while (piece.isReadable()) {
-            // A little at a time: a whole piece could unpack to a thousand times as much before it is counted.
-            unpacking.writeInbound(piece.readRetainedSlice(Math.min(MOST_AT_ONCE, piece.readableBytes())));
-            drain();
-        }
-    }
-
-    byte[] end() throws Failure {
-        if (packed && !decoder.isClosed()) {
-            throw Failure.of(Cause.PROTOCOL, "the compressed body is cut off");
-        }
-        return keep ? ByteBufUtil.getBytes(kept) : new byte[0];
-    }
-
-    /** How the body begins, as text; bytes that are none are replaced. */
-    String beginning() {
-        return kept.toString(0, Math.min(kept.readableBytes(), BEGINNING), StandardCharsets.UTF_8);
-    }
-
-    /** Frees what decompression holds; to be called in any case. */
-    void close() {
-        if (unpacking != null) {
-            unpacking.finishAndReleaseAll();
-            unpacking = null;
-        }
-    }
-
-    private void drain() throws Failure {
-        for (ByteBuf out = unpacking.readInbound(); out != null; out = unpacking.readInbound()) {
-            try {
-                count(out);
-            } finally {
-                out.release();
-            }
-        }
-    }
-
-    private void count(ByteBuf piece) throws Failure {
         length += piece.readableBytes();
-        long wanted = Math.min(piece.readableBytes(), (keep ? most : BEGINNING) - kept.readableBytes());
+        long wanted = Math.min(piece.readableBytes(), (keeps() ? most : BEGINNING) - kept.readableBytes());
         if (wanted > 0) {
             kept.writeBytes(piece, piece.readerIndex(), (int) wanted);
         }
         if (length > most) {
-            throw Failure.of(Cause.SIZE, "the body is larger than " + most + " bytes");
+            throw Packing.tooLarge(most);
         }
+    }
+
+    private boolean keeps() {
+        return weight > 0 || !packing.isNone();
+    }
+
+    /** How much more room is to be leased before more of the body is taken, in bytes; 0 for none. */
+    long wantsRoom() {
+        long needed = keeps() ? kept.readableBytes() : 0;
+        if (needed <= Math.max(BodyRoom.SMALL, leased)) {
+            return 0;
+        }
+        long next = Math.min(most, Math.max(2 * needed, announced)) - leased;
+        leased += next;
+        return next * Math.max(1, weight);
+    }
+
+    BodyRoom.Lease lease() {
+        return lease;
+    }
+
+    byte[] bytes() {
+        return keeps() ? ByteBufUtil.getBytes(kept) : new byte[0];
+    }
+
+    /** Unpacks all that was taken; what it takes long for is not for an event loop. */
+    byte[] unpacked(byte[] bytes) throws Failure {
+        return packing.unpack(bytes, most);
+    }
+
+    boolean isPacked() {
+        return !packing.isNone();
+    }
+
+    /** How the body begins, as text; bytes that are none are replaced. */
+    String beginning() {
+        return packing == null || packing.isNone()
+                ? kept.toString(0, Math.min(kept.readableBytes(), BEGINNING), StandardCharsets.UTF_8)
+                : "";
+    }
+
+    static String beginning(byte[] body) {
+        return new String(body, 0, Math.min(body.length, BEGINNING), StandardCharsets.UTF_8);
     }
 }

@@ -19,6 +19,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -28,6 +29,8 @@ import java.util.stream.Collectors;
 final class ChainJudge {
     private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
     private static final String ANY_USAGE = "2.5.29.37.0";
+
+    private static final Pattern WEAK = Pattern.compile("^(?:SHA-?1|MD[25])(?:with|$)", Pattern.CASE_INSENSITIVE);
 
     private final Set<TrustAnchor> anchors;
     private final Set<X509Certificate> trusted;
@@ -74,7 +77,17 @@ final class ChainJudge {
             return trusted(List.of(own));
         }
         try {
-            return trusted(path(chain, now));
+            List<X509Certificate> path = path(chain, now);
+            Optional<X509Certificate> weak =
+                    path.stream().filter(ChainJudge::isWeak).findFirst();
+            return weak.isEmpty()
+                    ? trusted(path)
+                    : refused(
+                            Cause.TLS_UNTRUSTED,
+                            "the certificate of "
+                                    + weak.get().getSubjectX500Principal().getName() + " is signed with "
+                                    + weak.get().getSigAlgName() + ", which clients no longer trust",
+                            first);
         } catch (CertPathBuilderException e) {
             Instant lately = first.minusSeconds(1);
             if (lately.isBefore(now) && isTrusted(chain, lately)) {
@@ -126,6 +139,11 @@ final class ChainJudge {
         List<X509Certificate> path = new ArrayList<>();
         result.getCertPath().getCertificates().forEach(each -> path.add((X509Certificate) each));
         return path;
+    }
+
+    /** Whether it is signed by way of a sum for which others of the same can be made; no client takes such a one. */
+    private static boolean isWeak(X509Certificate certificate) {
+        return WEAK.matcher(certificate.getSigAlgName()).find();
     }
 
     private static boolean servesTls(X509Certificate certificate) {

@@ -3,12 +3,15 @@ package dev.bellwether.probe.wire;
 import dev.bellwether.catalogue.spec.Address;
 import dev.bellwether.catalogue.spec.ProbeTarget;
 import dev.bellwether.catalogue.spec.Route;
+import dev.bellwether.catalogue.spec.TlsAlert;
 import dev.bellwether.catalogue.spec.WebUrl;
 import dev.bellwether.probe.wire.HttpTransport.Wire;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.internal.VertxInternal;
+import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.util.function.Predicate;
 import org.xbill.DNS.Message;
 
 /** Makes fresh connections by a route: past a proxy, to another address, with TLS on top. To be used from any event loop. */
@@ -17,6 +20,7 @@ public final class Connections implements AutoCloseable {
     private final Dialer dialer;
     private final TlsContexts contexts;
     private final TlsHandshake handshake;
+    private final BodyRoom room = BodyRoom.ofHeap();
 
     /** Connections on the event loops of a Vert.x, by names looked up like this; certificates are judged by the clock. */
     public Connections(VertxInternal vertx, NameResolver names, Clock clock) {
@@ -36,9 +40,27 @@ public final class Connections implements AutoCloseable {
         names.close();
     }
 
+    /** The room for large bodies, of all attempts together. */
+    BodyRoom room() {
+        return room;
+    }
+
     /** Shakes hands with an address, and no more. */
     public Future<Void> shakeHands(Attempt attempt, Address to, Route route) {
         return connect(attempt, to, route).compose(channel -> secure(attempt, channel, to, route));
+    }
+
+    /** The alert with which an address refuses the handshake, or whatever the client says in it. */
+    public Future<TlsAlert> refusedHandshake(Attempt attempt, Address to, Route route) {
+        return connect(attempt, to, route)
+                .compose(channel ->
+                        secure(attempt, channel, to, route).compose(done -> TlsRefusal.wait(attempt, channel, to)))
+                .transform(ended -> attempt.refusal().isPresent()
+                        ? Future.failedFuture(attempt.refusal().get())
+                        : ended.cause() instanceof Failure failure
+                                        && failure.alert().isPresent()
+                                ? Future.succeededFuture(failure.alert().get())
+                                : Future.failedFuture(ended.cause()));
     }
 
     public Future<Void> talk(Attempt attempt, ProbeTarget.Tcp target) {
@@ -58,23 +80,34 @@ public final class Connections implements AutoCloseable {
 
     /** A TCP connection to an address by a route, without TLS; the attempt holds it. */
     Future<Channel> connect(Attempt attempt, Address to, Route route) {
+        return connect(attempt, to, route, any -> true);
+    }
+
+    private Future<Channel> connect(Attempt attempt, Address to, Route route, Predicate<InetSocketAddress> allowed) {
         Address target = route.connectTo().orElse(to);
         Future<Channel> connected = route.proxy().isEmpty()
-                ? dialer.connect(attempt, target, route.ip())
-                : toProxy(attempt, route.proxy().get())
+                ? dialer.connect(attempt, target, route.ip(), allowed)
+                        .onSuccess(channel -> attempt.connectedTo((InetSocketAddress) channel.remoteAddress()))
+                : toProxy(attempt, route.proxy().get(), target, allowed)
                         .compose(channel ->
                                 ProxyTunnel.open(attempt, channel, route.proxy().get(), target));
         return connected.onSuccess(channel -> channel.pipeline().addLast(new Received(attempt::answered)));
     }
 
-    Future<Wire> forHttp(Attempt attempt, WebUrl url, Route route, boolean http2) {
+    /**
+     * A connection for one request.
+     *
+     * @param allowed which addresses may be connected to; where a proxy does that, which may stand in the URL
+     */
+    Future<Wire> forHttp(
+            Attempt attempt, WebUrl url, Route route, boolean http2, Predicate<InetSocketAddress> allowed) {
         if (isRelayed(url, route)) {
-            return toProxy(attempt, route.proxy().get()).map(channel -> {
+            return toProxy(attempt, route.proxy().get(), url.address(), allowed).map(channel -> {
                 channel.pipeline().addLast(new Received(attempt::answered));
                 return new Wire(channel, false);
             });
         }
-        return connect(attempt, url.address(), route)
+        return connect(attempt, url.address(), route, allowed)
                 .compose(channel -> url.secure()
                         ? handshake
                                 .shake(attempt, channel, url.address(), route.tls(), http2)
@@ -87,8 +120,16 @@ public final class Connections implements AutoCloseable {
         return route.proxy().isPresent() && !url.secure() && route.connectTo().isEmpty();
     }
 
-    private Future<Channel> toProxy(Attempt attempt, Route.Proxy proxy) {
-        return dialer.connect(attempt, proxy.address(), Route.Ip.ANY)
+    private Future<Channel> toProxy(
+            Attempt attempt, Route.Proxy proxy, Address target, Predicate<InetSocketAddress> allowed) {
+        InetSocketAddress meant = NameResolver.literal(target.host())
+                .map(addresses -> new InetSocketAddress(addresses.get(0), target.port()))
+                .orElseGet(() -> InetSocketAddress.createUnresolved(target.host(), target.port()));
+        if (!meant.isUnresolved() && !allowed.test(meant)) {
+            return Future.failedFuture(Dialer.notAllowed(target));
+        }
+        attempt.connectedTo(meant);
+        return dialer.connect(attempt, proxy.address(), Route.Ip.ANY, any -> true)
                 .recover(thrown -> Future.failedFuture(proxyAway(thrown)));
     }
 

@@ -39,13 +39,21 @@ public final class CookieJar {
             if (cookie.maxAge() != Cookie.UNDEFINED_MAX_AGE && cookie.maxAge() <= 0) {
                 cookies.remove(key);
             } else if (cookies.size() < MOST_COOKIES || cookies.containsKey(key)) {
-                cookies.put(key, new Kept(cookie.value(), hostOnly && domain.isEmpty(), cookie.isSecure()));
+                cookies.put(key, new Kept(value(cookie), hostOnly && domain.isEmpty(), cookie.isSecure()));
             }
         }
     }
 
+    /** Quotes are part of the value (RFC 6265, section 5.4). */
+    private static String value(Cookie cookie) {
+        return cookie.wrap() ? '"' + cookie.value() + '"' : cookie.value();
+    }
+
+    /** All values, without quotes. */
     List<String> values() {
-        return cookies.values().stream().map(Kept::value).toList();
+        return cookies.values().stream()
+                .map(kept -> kept.value().replace("\"", ""))
+                .toList();
     }
 
     /** The {@code Cookie} header for a URL; empty where there is none to send. */

@@ -8,12 +8,17 @@ import io.netty.channel.ChannelOption;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /** Makes TCP connections. Its channels do not read until their handlers are added and reading is turned on. */
 final class Dialer {
@@ -28,10 +33,21 @@ final class Dialer {
         this.names = names;
     }
 
-    /** Connects to an address, and has the attempt hold the channel. */
-    Future<Channel> connect(Attempt attempt, Address to, Ip ip) {
+    /**
+     * Connects to an address, and has the attempt hold the channel.
+     *
+     * @param allowed which of the addresses of a name may be connected to
+     */
+    Future<Channel> connect(Attempt attempt, Address to, Ip ip, Predicate<InetSocketAddress> allowed) {
         attempt.enter(Phase.RESOLVE);
-        return names.resolve(attempt, to.host(), ip).compose(addresses -> {
+        return names.resolve(attempt, to.host(), ip).compose(found -> {
+            List<InetSocketAddress> addresses = found.stream()
+                    .map(address -> new InetSocketAddress(address, to.port()))
+                    .filter(allowed)
+                    .toList();
+            if (addresses.isEmpty()) {
+                return Future.failedFuture(notAllowed(to));
+            }
             attempt.enter(Phase.CONNECT);
             Promise<Channel> connected = attempt.await();
             Race race = new Race(attempt, to, addresses, connected);
@@ -41,17 +57,42 @@ final class Dialer {
         });
     }
 
+    static Failure notAllowed(Address to) {
+        return Failure.of(
+                Cause.REDIRECTS,
+                "a redirect leads to " + to
+                        + ", which is of a network of this node, and `allowRedirectsTo` does not name it");
+    }
+
+    /** A failure, which is our own where an address cannot be reached since this node has none of its kind. */
+    static Failure fairly(Failure failure, InetAddress address, BooleanSupplier hasIpv6) {
+        return failure.why() == Cause.UNREACHABLE && address instanceof Inet6Address && !hasIpv6.getAsBoolean()
+                ? Failure.ours(Cause.UNREACHABLE, failure.detail() + ": this node has no IPv6")
+                : failure;
+    }
+
+    private static boolean hasIpv6() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .anyMatch(own ->
+                            own instanceof Inet6Address && !own.isLoopbackAddress() && !own.isLinkLocalAddress());
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+
     /** Tries the addresses of one name, each with a head start before the next; the first to connect wins. */
     private final class Race {
         private final Attempt attempt;
         private final Address to;
-        private final Iterator<InetAddress> left;
+        private final Iterator<InetSocketAddress> left;
         private final Promise<Channel> connected;
         private final List<Channel> running = new ArrayList<>();
         private ScheduledFuture<?> headStart;
         private Failure failure;
 
-        Race(Attempt attempt, Address to, List<InetAddress> addresses, Promise<Channel> connected) {
+        Race(Attempt attempt, Address to, List<InetSocketAddress> addresses, Promise<Channel> connected) {
             this.attempt = attempt;
             this.to = to;
             this.left = addresses.iterator();
@@ -65,7 +106,7 @@ final class Dialer {
             if (connected.future().isComplete() || !left.hasNext()) {
                 return;
             }
-            InetSocketAddress address = new InetSocketAddress(left.next(), to.port());
+            InetSocketAddress address = left.next();
             Channel channel = channels.newChannel();
             channel.config().setAutoRead(false);
             channel.config().setOption(ChannelOption.TCP_NODELAY, true);
@@ -77,12 +118,12 @@ final class Dialer {
             }
             attempt.loop().register(channel).addListener(registered -> {
                 if (!registered.isSuccess()) {
-                    lost(channel, registered.cause());
+                    lost(channel, address, registered.cause());
                     return;
                 }
                 channel.connect(address).addListener(done -> {
                     if (!done.isSuccess()) {
-                        lost(channel, done.cause());
+                        lost(channel, address, done.cause());
                     } else if (!connected.tryComplete(channel)) {
                         Writes.close(channel);
                     }
@@ -97,10 +138,10 @@ final class Dialer {
             List.copyOf(running).stream().filter(channel -> channel != winner).forEach(Writes::close);
         }
 
-        private void lost(Channel channel, Throwable thrown) {
+        private void lost(Channel channel, InetSocketAddress address, Throwable thrown) {
             running.remove(channel);
             Writes.close(channel);
-            Failure latest = Failure.from(thrown, to);
+            Failure latest = fairly(Failure.from(thrown, to), address.getAddress(), Dialer::hasIpv6);
             // A host that refuses says more than a way that does not exist, such as IPv6 without a route.
             if (failure == null || failure.why() != Cause.REFUSED) {
                 failure = latest;

@@ -1,5 +1,6 @@
 package dev.bellwether.probe.wire;
 
+import dev.bellwether.catalogue.spec.TlsAlert;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.TooLongFrameException;
@@ -10,6 +11,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -20,13 +22,21 @@ public final class Failure extends Exception {
     /** BoringSSL: {@code error:10000410:SSL routines:OPENSSL_internal:SSLV3_ALERT_HANDSHAKE_FAILURE}. */
     private static final Pattern BORING = Pattern.compile("OPENSSL_internal:(\\w+)");
 
+    private static final Pattern BORING_CODE = Pattern.compile("error:([0-9a-fA-F]{8}):");
+    /** Reasons from here on are alerts, by their codes. */
+    private static final int BORING_ALERTS = 1000;
+
+    private static final Pattern JDK_ALERT = Pattern.compile("Received fatal alert: (\\w+)");
+
     private final Cause why;
     private final boolean ours;
+    private final transient Optional<TlsAlert> alert;
 
-    private Failure(Cause why, String detail, boolean ours) {
+    private Failure(Cause why, String detail, boolean ours, Optional<TlsAlert> alert) {
         super(detail, null, false, false);
         this.why = why;
         this.ours = ours;
+        this.alert = alert;
     }
 
     /**
@@ -35,12 +45,12 @@ public final class Failure extends Exception {
      * @param detail the same in words, without secrets
      */
     public static Failure of(Cause why, String detail) {
-        return new Failure(why, detail, false);
+        return new Failure(why, detail, false, Optional.empty());
     }
 
     /** A failure of our own side, which says nothing about the target. */
     public static Failure ours(Cause why, String detail) {
-        return new Failure(why, detail, true);
+        return new Failure(why, detail, true, Optional.empty());
     }
 
     /** What an exception of a connection means; the peer is shown as its text. */
@@ -52,7 +62,8 @@ public final class Failure extends Exception {
             return from(thrown.getCause(), peer);
         }
         if (thrown instanceof SSLException) {
-            return of(Cause.TLS_HANDSHAKE, "TLS with " + peer + " failed: " + wordsOfTls(thrown));
+            String words = "TLS with " + peer + " failed: " + wordsOfTls(thrown);
+            return new Failure(Cause.TLS_HANDSHAKE, words, false, alert(String.valueOf(thrown.getMessage())));
         }
         if (thrown instanceof TooLongFrameException || isHeadTooLarge(thrown)) {
             return of(Cause.SIZE, "the head of the answer of " + peer + " is too large");
@@ -102,6 +113,16 @@ public final class Failure extends Exception {
         return of(Cause.RESET, peer + " reset the connection");
     }
 
+    /** The alert that the peer sent, by what TLS libraries say of it. */
+    private static Optional<TlsAlert> alert(String message) {
+        Matcher boring = BORING_CODE.matcher(message);
+        if (boring.find()) {
+            return TlsAlert.of((Integer.parseUnsignedInt(boring.group(1), 16) & 0xfff) - BORING_ALERTS);
+        }
+        Matcher jdk = JDK_ALERT.matcher(message);
+        return jdk.find() ? TlsAlert.of(jdk.group(1)) : Optional.empty();
+    }
+
     /** What TLS libraries say, in words for people. */
     private static String wordsOfTls(Throwable thrown) {
         String message = String.valueOf(thrown.getMessage());
@@ -133,12 +154,17 @@ public final class Failure extends Exception {
         return ours;
     }
 
+    /** The TLS alert by which the target ended the handshake, where it did so. */
+    public Optional<TlsAlert> alert() {
+        return alert;
+    }
+
     public String detail() {
         return getMessage();
     }
 
     /** The same failure, told of a part of the run. */
     public Failure within(String part) {
-        return new Failure(why, part + ": " + detail(), ours);
+        return new Failure(why, part + ": " + detail(), ours, alert);
     }
 }

@@ -1,9 +1,15 @@
 package dev.bellwether.probe.wire;
 
 import dev.bellwether.catalogue.spec.WebUrl;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +26,16 @@ import java.util.regex.Pattern;
 public record HttpAnswer(WebUrl url, int status, String version, HttpHeaders headers, byte[] body) {
     private static final Pattern CHARSET = Pattern.compile("charset=\"?([\\w.:-]+)\"?", Pattern.CASE_INSENSITIVE);
 
+    private static final Map<String, Charset> MARKS = new LinkedHashMap<>();
+
+    static {
+        MARKS.put("efbbbf", StandardCharsets.UTF_8);
+        MARKS.put("0000feff", Charset.forName("UTF-32BE"));
+        MARKS.put("fffe0000", Charset.forName("UTF-32LE"));
+        MARKS.put("feff", StandardCharsets.UTF_16BE);
+        MARKS.put("fffe", StandardCharsets.UTF_16LE);
+    }
+
     /** The charset that the head names, where it is a known one. */
     public Optional<Charset> charset() {
         Matcher named = CHARSET.matcher(headers.get("Content-Type", ""));
@@ -30,9 +46,39 @@ public record HttpAnswer(WebUrl url, int status, String version, HttpHeaders hea
         }
     }
 
-    /** The body as text, in the charset that the head names or UTF-8; bytes that are none of it are replaced. */
+    /** The charset of which the body begins with a byte order mark. */
+    public Optional<Charset> mark() {
+        String begin = HexFormat.of().formatHex(body, 0, Math.min(4, body.length));
+        return MARKS.entrySet().stream()
+                .filter(mark -> begin.startsWith(mark.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    /**
+     * The body as text, in the charset that its byte order mark or the head names, or else UTF-8; bytes that are none of it are
+     * replaced.
+     */
     public String text() {
-        return new String(body, charset().orElse(StandardCharsets.UTF_8));
+        String text = new String(body, mark().or(this::charset).orElse(StandardCharsets.UTF_8));
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    /** The values of a header. What is not ASCII is UTF-8 where it can be, as many send it, or else Latin-1. */
+    public List<String> header(String name) {
+        return headers.getAll(name).stream().map(HttpAnswer::decoded).toList();
+    }
+
+    private static String decoded(String value) {
+        byte[] bytes = value.getBytes(StandardCharsets.ISO_8859_1);
+        return ByteBufUtil.isText(Unpooled.wrappedBuffer(bytes), StandardCharsets.UTF_8)
+                ? new String(bytes, StandardCharsets.UTF_8)
+                : value;
+    }
+
+    /** The same answer with another body. */
+    HttpAnswer with(byte[] other) {
+        return new HttpAnswer(url, status, version, headers, other);
     }
 
     boolean isRedirect() {

@@ -2,6 +2,7 @@ package dev.bellwether.probe.wire;
 
 import dev.bellwether.catalogue.spec.WebUrl;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderResult;
@@ -11,6 +12,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
@@ -31,6 +33,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     private boolean began;
     private boolean interim;
     private int interims;
+    private int waiting;
 
     HttpExchange(Attempt attempt, WebUrl url, BodyIntake body, Promise<HttpAnswer> answered, Manner manner) {
         this.attempt = attempt;
@@ -92,7 +95,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
                 checkHead(response);
                 attempt.sawStatus(status);
                 head = response;
-                body.encoded(response.headers().get(HttpHeaderNames.CONTENT_ENCODING, ""));
+                body.announced(response.headers().getAll(HttpHeaderNames.CONTENT_ENCODING), length(response));
             }
         }
         if (object instanceof HttpContent content && !interim) {
@@ -100,10 +103,33 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
                 throw Failure.of(Cause.PROTOCOL, url.address() + " answers without a head");
             }
             body.take(content.content());
+            makeRoom(ctx.channel());
             if (object instanceof LastHttpContent) {
                 attempt.leave();
-                end(ctx, new HttpAnswer(url, head.status().code(), version(), head.headers(), body.end()));
+                end(ctx, new HttpAnswer(url, head.status().code(), version(), head.headers(), body.bytes()));
             }
+        }
+    }
+
+    private static long length(HttpResponse response) {
+        try {
+            return HttpUtil.getContentLength(response, -1L);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /** Reads no more until there is room for what a large body may become. */
+    private void makeRoom(Channel channel) {
+        long more = body.wantsRoom();
+        if (more > 0) {
+            channel.config().setAutoRead(false);
+            waiting++;
+            attempt.waitForRoom(body.lease().more(attempt, more).onSuccess(granted -> {
+                if (--waiting == 0) {
+                    channel.config().setAutoRead(true);
+                }
+            }));
         }
     }
 
@@ -181,10 +207,5 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
         answered.tryFail(Failure.from(thrown, url.address()));
-    }
-
-    @Override
-    public void handlerRemoved(ChannelHandlerContext ctx) {
-        body.close();
     }
 }

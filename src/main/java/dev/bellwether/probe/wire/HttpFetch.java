@@ -1,5 +1,6 @@
 package dev.bellwether.probe.wire;
 
+import dev.bellwether.catalogue.spec.Address;
 import dev.bellwether.catalogue.spec.HttpCall;
 import dev.bellwether.catalogue.spec.HttpExpect;
 import dev.bellwether.catalogue.spec.Route;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.Future;
+import java.net.InetSocketAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** One call with the redirects that follow from it, each on a connection of its own. */
@@ -35,31 +38,54 @@ public final class HttpFetch {
     private final HttpCall call;
     private final CookieJar jar;
     private final WebUrl start;
-    private final boolean keepsBody;
+    /** The host and port for which another address and server name are given. */
+    private final Address named;
+
+    private final int weight;
     private final Set<String> seen = new HashSet<>();
     private int redirects;
+    private Optional<InetSocketAddress> home = Optional.empty();
 
     private HttpFetch(Connections connections, Attempt attempt, Asking asking, WebUrl start) {
         this.connections = connections;
         this.attempt = attempt;
         this.call = asking.call();
         this.jar = asking.jar();
-        this.keepsBody = asking.keepsBody();
+        this.weight = asking.weight();
         this.start = start;
+        this.named = asking.base().map(Base::url).orElse(start).address();
     }
 
     /**
      * What is asked for.
      *
      * @param jar of cookies, read and filled
-     * @param keepsBody whether the body of the answer is to be read
+     * @param weight bytes of memory that a byte of the answer's body takes until it is judged; 0 if the body is not read
+     * @param base where its URL was told, if a target did that; it may be relative to there
      */
-    public record Asking(HttpCall call, CookieJar jar, boolean keepsBody) {
+    public record Asking(HttpCall call, CookieJar jar, int weight, Optional<Base> base) {
+        /** Of a body that is read: twice as it comes in, once in a row, and twice as text. */
+        public static final int AS_TEXT = 5;
+        /** Of one that becomes a tree of objects, as measured with the shortest elements that there are. */
+        public static final int AS_TREE = 50;
+
         /** A call on its own, whose body is read if the catalogue expects something of it. */
         public static Asking alone(HttpCall call) {
-            return new Asking(call, new CookieJar(), call.expect().readsBody());
+            return alone(call, call.expect().readsBody() ? AS_TEXT : 0);
+        }
+
+        public static Asking alone(HttpCall call, int weight) {
+            return new Asking(call, new CookieJar(), weight, Optional.empty());
         }
     }
+
+    /**
+     * Where a target told the URL of the next request.
+     *
+     * @param url of the answer
+     * @param peer that gave it
+     */
+    public record Base(WebUrl url, InetSocketAddress peer) {}
 
     /**
      * Makes the call.
@@ -68,25 +94,44 @@ public final class HttpFetch {
      */
     public static Future<HttpAnswer> make(Connections connections, Attempt attempt, Asking asking) {
         HttpCall call = asking.call();
-        Optional<WebUrl> url = WebUrl.parse(call.url());
+        Optional<WebUrl> url =
+                asking.base().map(base -> base.url().resolve(call.url())).orElseGet(() -> WebUrl.parse(call.url()));
         if (url.isEmpty()) {
-            return Future.failedFuture(Failure.ours(Cause.PROTOCOL, "the URL cannot be opened"));
+            return Future.failedFuture(
+                    asking.base().isPresent()
+                            ? Failure.of(Cause.STEP, "what was taken is no http or https URL")
+                            : Failure.ours(Cause.PROTOCOL, "the URL cannot be opened"));
         }
+        HttpFetch fetch = new HttpFetch(connections, attempt, asking, url.get());
+        Predicate<InetSocketAddress> allowed =
+                asking.base().isPresent() ? fetch.guard(asking.base().get().peer()) : any -> true;
         return content(attempt, call)
-                .compose(content -> new HttpFetch(connections, attempt, asking, url.get())
-                        .go(url.get(), call.method(), content)
-                        .onComplete(done -> attempt.release()));
+                .compose(content ->
+                        fetch.go(url.get(), call.method(), content, allowed).onComplete(done -> attempt.release()));
     }
 
-    private Future<HttpAnswer> go(WebUrl url, String method, byte[] content) {
+    /** What a target leads to; the address that the catalogue led to is always allowed. */
+    private Predicate<InetSocketAddress> guard(InetSocketAddress from) {
+        RedirectGuard guard = new RedirectGuard(from, call.redirects().allowed());
+        return to -> home.filter(to::equals).isPresent() || guard.test(to);
+    }
+
+    private Future<HttpAnswer> go(WebUrl url, String method, byte[] content, Predicate<InetSocketAddress> allowed) {
         HttpExpect expect = call.expect();
-        boolean follow = call.followRedirects() && !expect.asksForRedirect();
+        boolean follow = call.redirects().followed() && !expect.asksForRedirect();
         Route route = route(url);
         attempt.quotes(() -> "");
-        BodyIntake body = new BodyIntake(expect.limits().maxBody(), keepsBody);
+        BodyRoom.Lease lease = connections.room().lease();
+        attempt.hold(Optional.of(lease));
+        BodyIntake body = new BodyIntake(expect.limits().maxBody(), weight, lease);
         return connections
-                .forHttp(attempt, url, route, expect.versions().contains("2"))
-                .compose(wire -> HttpTransport.send(attempt, wire, url, request(url, route, method, content), body))
+                .forHttp(attempt, url, route, expect.versions().contains("2"), allowed)
+                .compose(wire -> {
+                    home = home.or(() -> Optional.of(attempt.peer()));
+                    return HttpTransport.send(attempt, wire, url, request(url, route, method, content), body);
+                })
+                .compose(answer -> attempt.room().map(answer))
+                .compose(answer -> body.isPacked() ? unpacked(body, answer) : Future.succeededFuture(answer))
                 .compose(answer -> {
                     if (answer.headers().contains(HttpHeaderNames.SET_COOKIE)) {
                         jar.take(url, answer.headers().getAll(HttpHeaderNames.SET_COOKIE));
@@ -98,15 +143,22 @@ public final class HttpFetch {
                 });
     }
 
+    private Future<HttpAnswer> unpacked(BodyIntake body, HttpAnswer answer) {
+        return attempt.<byte[]>blocking(() -> body.unpacked(answer.body())).map(bytes -> {
+            attempt.quotes(() -> BodyIntake.beginning(bytes));
+            return answer.with(weight > 0 ? bytes : new byte[0]);
+        });
+    }
+
     private Future<HttpAnswer> redirected(HttpAnswer answer, String method, byte[] content) {
-        Optional<WebUrl> next = answer.url().resolve(answer.headers().get(HttpHeaderNames.LOCATION));
+        Optional<WebUrl> next = answer.url().resolve(answer.header("Location").get(0));
         if (next.isEmpty()) {
             return refuse(answer.url() + " redirects to something that is no http or https URL");
         }
         boolean keeps = answer.status() == 307 || answer.status() == 308;
         boolean asGet = answer.status() == 303 ? !method.equals("HEAD") : !keeps && method.equals("POST");
         WebUrl to = next.get();
-        if (keeps && content.length > 0 && answer.url().secure() && !to.secure()) {
+        if (!asGet && content.length > 0 && answer.url().secure() && !to.secure()) {
             return refuse(answer.url() + " redirects to " + to + ", which would send the body in the clear");
         }
         String nextMethod = asGet ? "GET" : method;
@@ -116,17 +168,18 @@ public final class HttpFetch {
         if (++redirects > MOST_REDIRECTS) {
             return refuse("more than " + MOST_REDIRECTS + " redirects; the last is to " + to);
         }
-        return go(to, nextMethod, asGet ? new byte[0] : content);
+        boolean named = route(to).connectTo().isPresent();
+        return go(to, nextMethod, asGet ? new byte[0] : content, named ? any -> true : guard(attempt.peer()));
     }
 
     private static Future<HttpAnswer> refuse(String detail) {
         return Future.failedFuture(Failure.of(Cause.REDIRECTS, detail));
     }
 
-    /** Another address is given for the host and port of the call alone; a server name too. */
+    /** Another address is given for a host and port alone; a server name too. */
     private Route route(WebUrl url) {
         Route route = call.route();
-        return url.address().equals(start.address())
+        return url.address().equals(named)
                 ? route
                 : new Route(
                         Optional.empty(), route.ip(), route.proxy(), route.tls().forAnyHost());

@@ -50,6 +50,8 @@ final class HttpTransport {
                 .setMaxInitialLineLength(MOST_LINE)
                 .setMaxHeaderSize(MOST_HEADERS)
                 .setStrictLineParsing(false)
+                .setAllowDuplicateContentLengths(true)
+                .setUseRfc9112TransferEncoding(false)
                 .setValidateHeaders(false);
         return new HttpClientCodec(config, true, false);
     }

@@ -25,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -56,15 +57,11 @@ public final class NameResolver implements AutoCloseable {
 
     /** The addresses of a host, IPv6 first; at least one, or a failure {@link Cause#NAME_NOT_FOUND}. */
     Future<List<InetAddress>> resolve(Attempt attempt, String host, Ip ip) {
-        InetAddress literal = NetUtil.createInetAddressFromIpAddressString(host);
-        if (literal != null) {
-            return pick(host, List.of(literal), ip);
+        Optional<List<InetAddress>> known = literal(host);
+        if (known.isPresent()) {
+            return pick(host, known.get(), ip);
         }
-        String name = host.toLowerCase(Locale.ROOT);
-        if (name.equals("localhost") || name.endsWith(".localhost")) {
-            return pick(host, List.of(NetUtil.LOCALHOST6, NetUtil.LOCALHOST4), ip);
-        }
-        if (name.endsWith(".invalid")) {
+        if (withoutRoot(host).endsWith(".invalid")) {
             // RFC 6761, section 6.4: never exists, and is never to be asked for.
             return Future.failedFuture(Failure.of(Cause.NAME_NOT_FOUND, host + " has no address"));
         }
@@ -79,6 +76,23 @@ public final class NameResolver implements AutoCloseable {
             }
         });
         return found.future();
+    }
+
+    /** The addresses of a host that nobody need be asked for: an address, or a name of this machine (RFC 6761, section 6.3). */
+    static Optional<List<InetAddress>> literal(String host) {
+        InetAddress literal = NetUtil.createInetAddressFromIpAddressString(host);
+        if (literal != null) {
+            return Optional.of(List.of(literal));
+        }
+        String name = withoutRoot(host);
+        return name.equals("localhost") || name.endsWith(".localhost")
+                ? Optional.of(List.of(NetUtil.LOCALHOST6, NetUtil.LOCALHOST4))
+                : Optional.empty();
+    }
+
+    private static String withoutRoot(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 
     @Override

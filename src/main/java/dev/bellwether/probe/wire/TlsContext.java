@@ -35,33 +35,41 @@ final class TlsContext {
 
     private final SslContext engine;
     private final SeenChains seen;
+    private final Optional<OwnCertificate> own;
     private final ChainJudge judge;
     private final Map<List<Certificate>, Known> known = new ConcurrentHashMap<>();
 
-    TlsContext(SslContext engine, SeenChains seen, ChainJudge judge) {
+    TlsContext(SslContext engine, SeenChains seen, Optional<OwnCertificate> own, ChainJudge judge) {
         this.engine = engine;
         this.seen = seen;
+        this.own = own;
         this.judge = judge;
     }
 
     /** A handler for one connection to a host, which takes up no earlier session. */
     SslHandler handler(ByteBufAllocator allocator, String host, int port) {
-        if (engine instanceof OpenSslContext) {
-            return engine.newHandler(allocator, host, port);
-        }
         // The JDK's engine looks for an earlier session by host and port, so they are not told to it.
-        SslHandler handler = engine.newHandler(allocator);
+        SslHandler handler = engine instanceof OpenSslContext
+                ? engine.newHandler(allocator, host, port)
+                : engine.newHandler(allocator);
         if (NetUtil.createByteArrayFromIpAddressString(host) != null) {
             return handler;
         }
+        // A name of one label has to be said, for by themselves engines ask for none; the dot of the root is not part
+        // of it.
         SSLParameters parameters = handler.engine().getSSLParameters();
         try {
-            parameters.setServerNames(List.of(new SNIHostName(host)));
+            String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+            parameters.setServerNames(List.of(new SNIHostName(name)));
             handler.engine().setSSLParameters(parameters);
         } catch (IllegalArgumentException e) {
             // No name by the rules: then none is asked for.
         }
         return handler;
+    }
+
+    Optional<OwnCertificate> own() {
+        return own;
     }
 
     SeenChains seen() {

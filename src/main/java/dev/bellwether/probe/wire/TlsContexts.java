@@ -1,6 +1,7 @@
 package dev.bellwether.probe.wire;
 
 import dev.bellwether.catalogue.spec.TlsOptions;
+import dev.bellwether.config.PemFiles;
 import io.netty.handler.codec.http2.Http2SecurityUtil;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -108,19 +110,30 @@ public final class TlsContexts {
                                 ApplicationProtocolNames.HTTP_2,
                                 ApplicationProtocolNames.HTTP_1_1));
             }
+            Optional<OwnCertificate> own = Optional.empty();
             if (options.cert().isPresent() && options.key().isPresent()) {
-                Path file = options.cert().get();
-                X509Certificate[] chain = read(file, PemFiles::certificates).toArray(new X509Certificate[0]);
-                builder.keyManager(read(options.key().get(), PemFiles::key), chain);
+                own = Optional.of(own(options.cert().get(), options.key().get()));
+                builder.keyManager(own.get());
             }
             List<X509Certificate> authorities =
                     options.ca().isPresent() ? read(options.ca().get(), PemFiles::certificates) : ofSystem();
             SslContext engine = builder.build();
             forgetSessions(engine);
-            return new TlsContext(engine, seen, new ChainJudge(authorities));
+            return new TlsContext(engine, seen, own, new ChainJudge(authorities));
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw Failure.ours(Cause.TLS_HANDSHAKE, "TLS cannot be set up: " + e.getMessage());
         }
+    }
+
+    private static OwnCertificate own(Path cert, Path key) throws Failure, GeneralSecurityException {
+        List<X509Certificate> chain = read(cert, PemFiles::certificates);
+        PrivateKey own = read(key, PemFiles::key);
+        if (!PemFiles.fits(own, chain.get(0))) {
+            throw Failure.ours(
+                    Cause.TLS_HANDSHAKE,
+                    key.getFileName() + " is not the key of the certificate in " + cert.getFileName());
+        }
+        return new OwnCertificate(own, chain);
     }
 
     /** A session that is taken up again shows the certificate of then, not the one of now. */

@@ -36,7 +36,9 @@ record TlsHandshake(TlsContexts contexts) {
                     handler.setHandshakeTimeoutMillis(0);
                     handler.setCloseNotifyFlushTimeoutMillis(500);
                     handler.handshakeFuture().addListener(done -> {
+                        note(attempt, context, handler);
                         Optional<Failure> refusal = judge(attempt, context, handler, name, options);
+                        attempt.judged(refusal);
                         if (!done.isSuccess()) {
                             shaken.tryFail(failed(done.cause(), host));
                         } else if (refusal.isPresent()) {
@@ -59,6 +61,15 @@ record TlsHandshake(TlsContexts contexts) {
         return shaken.future();
     }
 
+    private void note(Attempt attempt, TlsContext context, SslHandler handler) {
+        context.own().ifPresent(own -> {
+            attempt.dependsOn(new Attempt.Expiry(own.notAfter(), "our own certificate"));
+            if (own.wasShown(handler.engine())) {
+                attempt.showedOurs(own.outdated(contexts.clock().instant()));
+            }
+        });
+    }
+
     private Optional<Failure> judge(
             Attempt attempt, TlsContext context, SslHandler handler, String name, TlsOptions options) {
         SSLSession session = handler.engine().getSession();
@@ -74,6 +85,7 @@ record TlsHandshake(TlsContexts contexts) {
             TlsContext.Known known = context.know(chain, contexts.clock().instant());
             attempt.sawTls(new TlsSeen(
                     version, cipher, Optional.of(known.verdict().notAfter()), known.subject(), known.issuer()));
+            attempt.dependsOn(new Attempt.Expiry(known.verdict().notAfter(), "the certificate of " + name));
             return known.refusal(options, name);
         } catch (SSLPeerUnverifiedException e) {
             return Optional.of(Failure.of(Cause.TLS_UNTRUSTED, "the target shows no certificate"));

@@ -62,7 +62,7 @@ public final class StatusChanges {
             """;
 
     private static final String MAINTENANCE = """
-            SELECT connector_id, id, starts_at, ends_at FROM maintenance
+            SELECT connector_id, id, starts_at, ends_at, explanation FROM maintenance
             WHERE connector_id = $1 AND ends_at > $2 AND starts_at < $3 AND starts_at < ends_at
             ORDER BY starts_at, id LIMIT $4
             """;

@@ -12,14 +12,17 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** A maintenance window as a row of its table. */
 final class MaintenanceWindowRow {
     static final String COLUMNS = """
             id, version, title, description, covers, covers_id, starts_at, ends_at, local_start, duration_s, rule, zone,
-            ended_at, cut_from, cut_to, last_from, last_to, stored_at
+            ended_at, cut_from, cut_to, last_from, last_to, stored_at, exdates
             """;
 
     private MaintenanceWindowRow() {}
@@ -55,7 +58,8 @@ final class MaintenanceWindowRow {
                 .addValue(time(window.cut().map(Occurrence::to)))
                 .addValue(time(last.map(Occurrence::from)))
                 .addValue(time(last.map(Occurrence::to)))
-                .addOffsetDateTime(Times.toSql(at));
+                .addOffsetDateTime(Times.toSql(at))
+                .addArrayOfLocalDateTime(exdates(window));
     }
 
     static MaintenanceWindow of(Row row) {
@@ -79,7 +83,16 @@ final class MaintenanceWindowRow {
                         row.getLocalDateTime("local_start"),
                         Duration.ofSeconds(row.getLong("duration_s")),
                         row.getString("rule"),
-                        ZoneId.of(row.getString("zone")));
+                        ZoneId.of(row.getString("zone")),
+                        new TreeSet<>(Optional.ofNullable(row.getArrayOfLocalDateTimes("exdates"))
+                                .map(List::of)
+                                .orElse(List.of())));
+    }
+
+    private static LocalDateTime[] exdates(MaintenanceWindow window) {
+        return window.schedule() instanceof Recurring recurring
+                ? recurring.exdates().toArray(LocalDateTime[]::new)
+                : null;
     }
 
     private static Object time(Optional<Instant> time) {

@@ -41,17 +41,17 @@ public final class MaintenanceWindows {
             """;
 
     private static final String INSERT = "INSERT INTO maintenance_window (" + MaintenanceWindowRow.COLUMNS + """
-            ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+            ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
             """;
 
     private static final String SUPERSEDE =
             "UPDATE maintenance_window SET superseded_at = $2 WHERE id = $1 AND superseded_at IS NULL";
 
     private static final String IMPORTED =
-            "SELECT connector_id, id, starts_at, ends_at FROM maintenance WHERE ends_at > $1 ORDER BY connector_id, id";
+            "SELECT connector_id, id, starts_at, ends_at, explanation FROM maintenance WHERE ends_at > $1 ORDER BY connector_id, id";
 
     private static final String IMPORTED_ONE =
-            "SELECT connector_id, id, starts_at, ends_at FROM maintenance WHERE connector_id = $1 AND id = $2";
+            "SELECT connector_id, id, starts_at, ends_at, explanation FROM maintenance WHERE connector_id = $1 AND id = $2";
 
     private final Sql write;
     private final Sql read;

@@ -21,9 +21,10 @@ public final class Operations {
             "INSERT INTO release (connector_id, version, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 
     private static final String INSERT_MAINTENANCE = """
-            INSERT INTO maintenance (connector_id, id, starts_at, ends_at) VALUES ($1, $2, $3, $4)
+            INSERT INTO maintenance (connector_id, id, starts_at, ends_at, explanation) VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (connector_id, id) DO UPDATE
-            SET starts_at = excluded.starts_at, ends_at = excluded.ends_at, stored_at = now()
+            SET starts_at = excluded.starts_at, ends_at = excluded.ends_at, explanation = excluded.explanation,
+                stored_at = now()
             """;
 
     static final String INSERT_OVERRIDE = """
@@ -35,7 +36,7 @@ public final class Operations {
             "SELECT connector_id, version, at FROM release WHERE at >= $1 ORDER BY at, connector_id, version";
 
     private static final String MAINTENANCE = """
-            SELECT connector_id, id, starts_at, ends_at FROM maintenance
+            SELECT connector_id, id, starts_at, ends_at, explanation FROM maintenance
             WHERE ends_at > $1 ORDER BY starts_at, connector_id, id
             """;
 
@@ -74,7 +75,8 @@ public final class Operations {
                                     window.connectorId(),
                                     window.id(),
                                     Times.toSql(window.from()),
-                                    Times.toSql(window.to())))
+                                    Times.toSql(window.to()),
+                                    Columns.storable(window.explanation())))
                     .mapEmpty();
         }
         return write.run(INSERT_OVERRIDE, parameters((Operation.Override) operation))
@@ -136,7 +138,8 @@ public final class Operations {
                 row.getString("connector_id"),
                 row.getString("id"),
                 Times.of(row, "starts_at"),
-                Times.of(row, "ends_at"));
+                Times.of(row, "ends_at"),
+                row.getString("explanation"));
     }
 
     public static Operation.Override override(Row row) {

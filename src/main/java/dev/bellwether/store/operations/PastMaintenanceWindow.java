@@ -36,9 +36,10 @@ public record PastMaintenanceWindow(
             FROM maintenance WHERE ends_at <= $1 AND ($2::text[] IS NULL OR connector_id = ANY($2))
             """;
 
-    private static final String ANNOUNCED = "SELECT connector_id, id, starts_at, ends_at " + ANNOUNCED_WHERE
-            + "AND (starts_at, (connector_id || ':' || id) COLLATE \"C\") < ($3, $4) ORDER BY starts_at DESC, "
-            + "(connector_id || ':' || id) COLLATE \"C\" DESC LIMIT $5";
+    private static final String ANNOUNCED =
+            "SELECT connector_id, id, starts_at, ends_at, explanation " + ANNOUNCED_WHERE
+                    + "AND (starts_at, (connector_id || ':' || id) COLLATE \"C\") < ($3, $4) ORDER BY starts_at DESC, "
+                    + "(connector_id || ':' || id) COLLATE \"C\" DESC LIMIT $5";
 
     /**
      * Which are asked for.

@@ -10,6 +10,7 @@ import dev.bellwether.maintenance.AnnouncedId;
 import dev.bellwether.maintenance.MaintenanceWindow;
 import dev.bellwether.status.Operation;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import java.time.Duration;
@@ -66,6 +67,30 @@ class MaintenanceWindowCallsTest {
         assertThat(window.getJsonObject("recurrence").getString("zone")).isEqualTo("Australia/Sydney");
     }
 
+    @Test
+    void occurrencesOfARecurringWindowAreCalledOff() {
+        HttpResponse<Buffer> created = create(sundaysBut("2026-03-15T02:30:00", "2026-03-29T02:30:00"));
+        JsonObject window = api.get(created.getHeader("Location")).bodyAsJsonObject();
+
+        assertThat(window.getJsonArray("occurrences").stream().map(each -> ((JsonObject) each).getString("from")))
+                .startsWith("2026-03-07T15:30:00Z", "2026-03-21T15:30:00Z", "2026-04-04T15:30:00Z");
+        assertThat(window.getJsonObject("recurrence").getJsonArray("exdates"))
+                .containsExactly("2026-03-15T02:30:00", "2026-03-29T02:30:00");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-03-16T02:30:00, no occurrence begins at 2026-03-16T02:30",
+        "2026-03-15T02:30:00Z, must be a local time",
+        "tomorrow, must be a local time",
+    })
+    void onlyOccurrencesAreCalledOff(String exdate, String detail) {
+        HttpResponse<Buffer> refused = create(sundaysBut(exdate));
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(ApiFixture.pointers(refused)).containsExactly("/recurrence/exdates");
+        assertThat(refused.bodyAsString()).contains(detail);
+    }
+
     /** Entered at 10:30 after it had begun, and at other people's. */
     @Test
     void whatWasOpenIsAMarkOnTheTimelineAsItWasPlannedThen() {
@@ -114,6 +139,7 @@ class MaintenanceWindowCallsTest {
 
         assertThat(window.getJsonObject("origin").encode())
                 .isEqualTo("{\"kind\":\"imported\",\"probe\":\"cdr-status\"}");
+        assertThat(window.getString("description")).isEqualTo("New racks in the cellar");
         assertThat(api.get(path).bodyAsJsonObject()).isEqualTo(window);
         assertThat(api.delete(path).statusCode()).isEqualTo(409);
         assertThat(api.put(path, once("x", "bank", "11:00", "12:00"), "If-Match", "*")
@@ -347,6 +373,12 @@ class MaintenanceWindowCallsTest {
         return recurring("2026-03-01T02:30:00", rule, zone);
     }
 
+    private static String sundaysBut(String... exdates) {
+        JsonObject window = new JsonObject(recurring("FREQ=WEEKLY;BYDAY=SU", "Australia/Sydney"));
+        window.getJsonObject("recurrence").put("exdates", new JsonArray(List.of(exdates)));
+        return window.encode();
+    }
+
     private static String recurring(String start, String rule, String zone) {
         return new JsonObject()
                 .put("title", "Batch")
@@ -364,8 +396,8 @@ class MaintenanceWindowCallsTest {
     private static void imported(String connector, String from, String to) {
         java.time.Instant begin = java.time.Instant.parse("2026-03-02T" + from + ":00Z");
         String id = AnnouncedId.planned("cdr-status", begin);
-        api.store(
-                new Operation.Maintenance(connector, id, begin, java.time.Instant.parse("2026-03-02T" + to + ":00Z")));
+        api.store(new Operation.Maintenance(
+                connector, id, begin, java.time.Instant.parse("2026-03-02T" + to + ":00Z"), "New racks in the cellar"));
     }
 
     private static List<String> titles(String query) {

@@ -16,6 +16,11 @@ class WebUrlTest {
         "http://[::1]:8080/, [::1]:8080, /",
         "http://my_bank:1/ä b, my_bank:1, /%C3%A4%20b",
         "http://bank.example/a/../../b/./c/.., bank.example:80, /b/",
+        "http://B\u00c4NK.example/, xn--bnk-qla.example:80, /",
+        "http://b\u00e4nk\u3002example:81/, xn--bnk-qla.example:81, /",
+        "http://\u4f8b\u3048.\u30c6\u30b9\u30c8/, xn--r8jz45g.xn--zckzah:80, /",
+        "http://10.0.0.1/, 10.0.0.1:80, /",
+        "http://1.bank.example/, 1.bank.example:80, /",
     })
     void aUrlIsReadAsABrowserDoes(String text, String address, String target) {
         WebUrl url = WebUrl.parse(text).orElseThrow();
@@ -35,6 +40,14 @@ class WebUrlTest {
                 "http://a:65536",
                 "http://user:secret@bank.example",
                 "http://a b/",
+                "http://127.1/",
+                "http://0x7f000001/",
+                "http://0177.0.0.1/",
+                "http://1.2.3.4.5/",
+                "http://256.1.1.1/",
+                "http://fa\u00df.example/",
+                "http://\u03b2\u03cc\u03bb\u03bf\u03c2.example/",
+                "http://a\u200db.example/",
                 "http://::1/",
                 "javascript:alert(1)",
                 "http://a\r\nb/"

@@ -6,6 +6,7 @@ import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.probe.Finished;
 import dev.bellwether.probe.kinds.Outcome.PlannedOutage;
 import dev.bellwether.probe.wire.RawServer;
+import java.nio.charset.Charset;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +42,39 @@ class CdrStatusProbeTest {
                     .startsWith("GET /api/cds-au/v1/discovery/status HTTP/1.1\r\n")
                     .contains("host: bank.example\r\n")
                     .contains("x-v: 1\r\n");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UTF-8, application/json", "ISO-8859-1, application/json; charset=ISO-8859-1", "windows-1252, application/json",
+        "UTF-16, application/json; charset=UTF-16", "UTF-16LE, application/json",
+                "UTF-8, application/json; charset=UTF-16",
+        "UTF-8, application/json; charset=nonsense", "UTF-8, text/html; charset=us-ascii",
+    })
+    void anOddExplanationIsNoOutage(String charset, String type) throws Exception {
+        String body = "{\"data\":{\"status\":\"OK\",\"explanation\":\"tout \u00e7a va\t\u0001 bien \\'\",}} trailing";
+        try (RawServer server = RawServer.of(HttpProbeTest.bytes(type, body.getBytes(Charset.forName(charset))))) {
+            Finished finished = run(server);
+            assertThat(finished.run().result()).as(finished.run().detail()).isEqualTo(ProbeResult.SUCCESS);
+        }
+    }
+
+    @Test
+    void aByteOrderMarkIsNoOutage() throws Exception {
+        try (RawServer server = RawServer.of(HttpProbeTest.body("\ufeff{\"data\":{\"status\":\"OK\"}}"))) {
+            assertThat(run(server).run().cause()).isEmpty();
+        }
+    }
+
+    @Test
+    void theExplanationOfAPlannedOutageIsFitToBeShown() throws Exception {
+        try (RawServer server = RawServer.of(HttpProbeTest.body(
+                "{\"data\":{\"status\":\"SCHEDULED_OUTAGE\",\"explanation\":\" line\\u001b[31m one\\ntwo "
+                        + "x".repeat(9_000) + "\"}}"))) {
+            assertThat(run(server).outcome().planned().orElseThrow().explanation())
+                    .startsWith("line [31m one two xxx")
+                    .hasSizeLessThan(400);
         }
     }
 

@@ -1,7 +1,10 @@
 package dev.bellwether.probe.kinds;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bellwether.probe.wire.Effort;
+import dev.bellwether.probe.wire.Failure;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FormFieldsTest {
+    private static final long HOUR = Duration.ofHours(1).toNanos();
+
     /** What it is, a page, and the value of the field {@code t} in it. */
     private static final String PAGES = """
             an input                           | <form><input type="hidden" name="t" value="1"></form>                            | 1
@@ -134,13 +139,13 @@ class FormFieldsTest {
     void thePageIsReadInItsCharset(String encoded, String named, String head) {
         byte[] page = (head + "<input name=t value=\u00e9\u00df>").getBytes(Charset.forName(encoded));
         Optional<Charset> charset = named.isEmpty() ? Optional.empty() : Optional.of(Charset.forName(named));
-        assertThat(FormFields.of(page, charset).value("t")).contains("\u00e9\u00df");
+        assertThat(value(page, charset)).contains("\u00e9\u00df");
     }
 
     @Test
     void bytesThatAreNoTextAreReplaced() {
         byte[] page = "<input name=t value=\u00e9>1".getBytes(StandardCharsets.ISO_8859_1);
-        assertThat(FormFields.of(page, Optional.empty()).value("t")).contains("\ufffd");
+        assertThat(value(page, Optional.empty())).contains("\ufffd");
     }
 
     /** Pages that are made to take long; a reader without bounds takes minutes for some of them. */
@@ -176,6 +181,14 @@ class FormFieldsTest {
                 }));
     }
 
+    @Test
+    void noTimeThatIsLeftIsOurOwnFault() {
+        byte[] page = ("<input name=t value=1>" + filled(i -> "<p>")).getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> FormFields.of(page, Optional.empty(), Effort.until(System.nanoTime())))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.ours()).isTrue());
+    }
+
     /** A megabyte of pieces. */
     private static String filled(IntFunction<String> piece) {
         StringBuilder page = new StringBuilder();
@@ -186,7 +199,15 @@ class FormFieldsTest {
     }
 
     private static Optional<String> value(String page) {
-        return FormFields.of(page.getBytes(StandardCharsets.UTF_8), Optional.empty())
-                .value("t");
+        return value(page.getBytes(StandardCharsets.UTF_8), Optional.empty());
+    }
+
+    private static Optional<String> value(byte[] page, Optional<Charset> charset) {
+        try {
+            return FormFields.of(page, charset, Effort.until(System.nanoTime() + HOUR))
+                    .value("t");
+        } catch (Failure e) {
+            throw new AssertionError(e);
+        }
     }
 }

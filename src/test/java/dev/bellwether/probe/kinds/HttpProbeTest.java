@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,10 +67,10 @@ public class HttpProbeTest {
                         "a length twice, but the same",
                         talk(OK + "Content-Length: 2\r\nContent-Length: 2\r\n\r\nok"),
                         "",
-                        "protocol"),
+                        "-"),
                 row(
                         "bytes that are no UTF-8",
-                        talk(OK + "Content-Length: 4\r\n\r\n\u00ff\u00feok"),
+                        talk(OK + "Content-Length: 4\r\n\r\n\u00ff\u00fdok"),
                         "body: [{contains: ok}]",
                         "-"),
                 row(
@@ -201,6 +202,83 @@ public class HttpProbeTest {
                 row("a number where a text is wanted", body("{\"n\":1}"), "json: [{pointer: /n, equals: '1'}]", "json"),
                 row("true", body("{\"b\":true}"), "json: [{pointer: /b, equals: true}]", "-"),
                 row("null", body("{\"b\":null}"), "json: [{pointer: /b, equals: null}]", "-"),
+                row("True of YAML", body("{\"b\":true}"), "json: [{pointer: /b, equals: True}]", "-"),
+                row("FALSE of YAML", body("{\"b\":false}"), "json: [{pointer: /b, equals: FALSE}]", "-"),
+                row("false where TRUE is wanted", body("{\"b\":false}"), "json: [{pointer: /b, equals: TRUE}]", "json"),
+                row("a word that only looks so", body("{\"b\":true}"), "json: [{pointer: /b, equals: tRUE}]", "json"),
+                row("the text True", body("{\"b\":\"True\"}"), "json: [{pointer: /b, equals: True}]", "-"),
+                row(
+                        "true where a text is wanted",
+                        body("{\"b\":true}"),
+                        "json: [{pointer: /b, equals: 'True'}]",
+                        "json"),
+                row("null as a tilde", body("{\"b\":null}"), "json: [{pointer: /b, equals: ~}]", "-"),
+                row("no null as a tilde", body("{\"b\":0}"), "json: [{pointer: /b, notEquals: ~}]", "-"),
+                row("a number to the base of 16", body("{\"n\":31}"), "json: [{pointer: /n, equals: 0x1F}]", "-"),
+                row("a number to the base of 8", body("{\"n\":15}"), "json: [{pointer: /n, in: [0o17, 3]}]", "-"),
+                row(
+                        "the last of two values",
+                        body("{\"a\":{\"b\":1},\"a\":{\"b\":2}}"),
+                        "json: [{pointer: /a/b, equals: 2}]",
+                        "-"),
+                row(
+                        "a value that a later one hides",
+                        body("{\"a\":{\"b\":1},\"a\":{}}"),
+                        "json: [{pointer: /a/b, exists: false}]",
+                        "-"),
+                row(
+                        "several pointers, one within another",
+                        body("{\"a\":{\"b\":[5,{\"c\":7}]}}"),
+                        "json: [{pointer: /a/b/1/c, equals: 7}, {pointer: /a/b, exists: true}, {pointer: /a/b/0, atMost: 5}]",
+                        "-"),
+                row(
+                        "names that are escaped in a pointer",
+                        body("{\"a/b\":{\"~\":1}}"),
+                        "json: [{pointer: /a~1b/~0, equals: 1}]",
+                        "-"),
+                row(
+                        "a name that is a number",
+                        body("{\"0\":{\"1\":true}}"),
+                        "json: [{pointer: /0/1, equals: true}]",
+                        "-"),
+                row(
+                        "an object where a text is wanted",
+                        body("{\"a\":{}}"),
+                        "json: [{pointer: /a, equals: ''}]",
+                        "json"),
+                row(
+                        "JSON in Latin-1, as its head says",
+                        latin1("application/json; charset=ISO-8859-1"),
+                        "json: [{pointer: /a, equals: é}]",
+                        "-"),
+                row(
+                        "JSON in Latin-1 that says nothing",
+                        latin1("application/json"),
+                        "json: [{pointer: /a, exists: true}]",
+                        "-"),
+                row("JSON in UTF-8 that says Latin-1", body("{\"a\":\"é\"}"), "json: [{pointer: /a, equals: é}]", "-"),
+                row("JSON in UTF-16", encoded("UTF-16LE", "{\"a\":\"é\"}"), "json: [{pointer: /a, equals: é}]", "-"),
+                row(
+                        "JSON in UTF-16 with a mark",
+                        encoded("UTF-16", "{\"a\":\"é\"}"),
+                        "json: [{pointer: /a, equals: é}]",
+                        "-"),
+                row("a text in UTF-16 with a mark", encoded("UTF-16", "up"), "body: [{matches: '^up$'}]", "-"),
+                row(
+                        "a text with a mark",
+                        talk(OK + "Content-Length: 5\r\n\r\n\u00ef\u00bb\u00bfup"),
+                        "body: [{matches: '^up$'}]",
+                        "-"),
+                row(
+                        "a header in UTF-8",
+                        talk(OK + "X-A: caf\u00c3\u00a9\r\nContent-Length: 0\r\n\r\n"),
+                        "headers: [{name: X-A, matches: '^café$'}]",
+                        "-"),
+                row(
+                        "a header in Latin-1",
+                        talk(OK + "X-A: caf\u00e9\r\nContent-Length: 0\r\n\r\n"),
+                        "headers: [{name: X-A, matches: '^café$'}]",
+                        "-"),
                 row("something that is there", body("{\"b\":null}"), "json: [{pointer: /b, exists: true}]", "-"),
                 row(
                         "something that should not be there",
@@ -224,7 +302,7 @@ public class HttpProbeTest {
                         "JSON that is no UTF-8",
                         talk(OK + "Content-Length: 9\r\n\r\n{\"a\":\"\u00ff\"}"),
                         "json: [{pointer: /a, exists: true}]",
-                        "json"),
+                        "-"),
                 // Sizes
                 row("a body of just the size", body("x".repeat(1024)), "maxBody: 1kB", "-"),
                 row("a body one byte too large", body("x".repeat(1025)), "maxBody: 1kB", "size"),
@@ -329,7 +407,9 @@ public class HttpProbeTest {
             ProbeRun run = finished.run();
             assertThat(run.cause()).as(run.detail()).isEqualTo(cause.equals("-") ? "" : cause);
             assertThat(run.result()).isEqualTo(cause.equals("-") ? ProbeResult.SUCCESS : ProbeResult.FAILURE);
-            assertThat(run.fault()).isEqualTo(cause.equals("-") ? Fault.UNKNOWN : Fault.INSTITUTION);
+            // A pattern that cannot be judged says nothing about the target.
+            Fault ofFailure = name.equals("a pattern that takes all the stack") ? Fault.PLATFORM : Fault.INSTITUTION;
+            assertThat(run.fault()).isEqualTo(cause.equals("-") ? Fault.UNKNOWN : ofFailure);
             assertThat(run.duration()).isLessThan(Duration.ofSeconds(8));
             assertThat(run.detail().isEmpty()).isEqualTo(cause.equals("-"));
             assertThat(run.phases()).containsOnlyKeys("resolve", "connect", "tls", "processing", "transfer");
@@ -507,6 +587,23 @@ public class HttpProbeTest {
         return connection -> {
             connection.head();
             connection.ok(body);
+        };
+    }
+
+    private static Script latin1(String type) {
+        return bytes(type, "{\"a\":\"é\"}".getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static Script encoded(String charset, String text) {
+        return bytes("application/json", text.getBytes(Charset.forName(charset)));
+    }
+
+    /** An answer of these bytes. */
+    public static Script bytes(String type, byte[] body) {
+        return connection -> {
+            connection.head();
+            connection.send(OK + "Content-Type: " + type + "\r\nContent-Length: " + body.length + "\r\n\r\n");
+            connection.send(body);
         };
     }
 

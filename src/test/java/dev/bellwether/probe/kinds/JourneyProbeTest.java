@@ -2,6 +2,7 @@ package dev.bellwether.probe.kinds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellwether.evidence.Fault;
 import dev.bellwether.probe.Finished;
 import dev.bellwether.probe.wire.RawServer;
 import dev.bellwether.probe.wire.RawServer.Connection;
@@ -61,6 +62,12 @@ class JourneyProbeTest {
                     .mapToObj(i -> "<body a" + i + ">")
                     .collect(Collectors.joining());
             answer(connection, "200 OK", "Content-Type: text/html", page);
+        } else if (head.startsWith("GET /deep/link ")) {
+            answer(
+                    connection,
+                    "200 OK",
+                    "X-Next: ../accounts?a=b\r\nX-Away: http://127.0.0.1:1/\r\nX-Odd: ftp://a/",
+                    "");
         } else if (head.startsWith("GET /hang")) {
             connection.hang();
         } else {
@@ -115,6 +122,29 @@ class JourneyProbeTest {
         assertThat(finished.run().detail()).contains(detail);
         Awaitility.await().until(() -> bank.heads().stream().anyMatch(head -> head.startsWith("GET /logout")));
         assertThat(bank.heads()).noneMatch(head -> head.startsWith("GET /never"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Relative to the answer that it was taken from
+        "X-Next, {{next}}, '', GET /accounts?a=b ",
+        "X-Next, {{next}}&c={{next}}, '', GET /accounts?a=b&c=..%2Faccounts%3Fa%3Db ",
+        "X-Odd, {{next}}, step, ''",
+        "X-Away, {{next}}, redirects, ''",
+    })
+    void aUrlThatWasTakenIsReadAsOneOfThePage(String header, String url, String cause, String head) {
+        Finished finished = run("""
+                steps:
+                  - {name: link, url: "http://bank.example/deep/link", take: [{as: next, header: %s}]}
+                  - {name: follow, url: "%s"}
+                """.formatted(header, url));
+        assertThat(finished.run().cause()).as(finished.run().detail()).isEqualTo(cause);
+        assertThat(finished.run().fault()).isEqualTo(cause.isEmpty() ? Fault.UNKNOWN : Fault.INSTITUTION);
+        assertThat(bank.heads())
+                .hasSize(head.isEmpty() ? 1 : 2)
+                .last()
+                .asString()
+                .startsWith(head);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.probe.wire.RawServer;
 import dev.bellwether.probe.wire.RawServer.Script;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,6 +56,39 @@ class TcpProbeTest {
                         connection -> connection.endlessly("xxxxxxxxxxxxxxx\n".repeat(100)),
                         "[{expect: y}]",
                         "size"),
+                row(
+                        "a line that is rejected",
+                        says("554 go away\r\n"),
+                        "[{expect: ^220, reject: '^[45]'}]",
+                        "dialogue"),
+                row(
+                        "a line that is not rejected",
+                        says("554-wait\r\n220 ready\r\n"),
+                        "[{expect: ^220, reject: '^554 '}]",
+                        ""),
+                row(
+                        "a line that is expected and rejected",
+                        says("220 ready\r\n"),
+                        "[{expect: ^220, reject: ready}]",
+                        "dialogue"),
+                row("bytes", says("N"), "[{expectBytes: 4e}]", ""),
+                row("bytes without an end of line", says("\0\1\377"), "[{expectBytes: '00 01 FF'}]", ""),
+                row("other bytes", says("N"), "[{expectBytes: '53'}]", "dialogue"),
+                row("other bytes after the same", says("\0\1\2"), "[{expectBytes: '00:01:03:04'}]", "dialogue"),
+                row("fewer bytes", connection -> connection.send("ab"), "[{expectBytes: '616263'}]", "dialogue"),
+                row("no bytes", connection -> {}, "[{expectBytes: '616263'}]", "reset"),
+                row(
+                        "bytes, then lines",
+                        says("\3hello\nyou\n"),
+                        "[{expectBytes: '03'}, {expect: ^hello$}, {expect: ^you$}]",
+                        ""),
+                row("lines, then bytes", says("hello\n\3"), "[{expect: ^hello$}, {expectBytes: '03'}]", ""),
+                row("bytes that are sent", echo(), "[{sendBytes: '00 ff 0a'}, {expectBytes: '00 ff 0a'}]", ""),
+                row(
+                        "three thousand lines that are each hard to judge",
+                        says(("x".repeat(300) + "\n").repeat(3000)),
+                        "[{expect: '(x+x+)+y'}]",
+                        "dialogue"),
                 row("a pattern that takes for ever", says("a".repeat(60) + "!\n"), "[{expect: '^(a+)+$'}]", "dialogue"),
                 row(
                         "something before TLS",
@@ -79,13 +113,15 @@ class TcpProbeTest {
     @ParameterizedTest(name = "{0}: {3}")
     @MethodSource("dialogues")
     void whatIsSaidIsCompared(String name, Script script, String dialogue, String cause) throws Exception {
-        boolean waits = cause.equals("timeout") || name.equals("another greeting");
+        boolean waits = cause.equals("timeout") || name.equals("another greeting") || name.contains("for ever");
+        long began = System.nanoTime();
         try (RawServer server = RawServer.of(script)) {
             ProbeRun run = RUNS.run(
                             "{kind: tcp, timeout: " + (waits ? "500ms" : "20s") + ", expect: {maxBody: 1MB}, address: '"
                                     + server.address() + "', dialogue: " + dialogue + "}")
                     .run();
             assertThat(run.cause()).as(run.detail()).isEqualTo(cause);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
         }
     }
 
@@ -100,6 +136,28 @@ class TcpProbeTest {
                             .run()
                             .cause())
                     .isEqualTo("refused");
+        }
+    }
+
+    @Test
+    void postgreSqlBeginsTlsAfterAByte() throws Exception {
+        try (RawServer server = RawServer.of(connection -> {
+            assertThat(connection.in().readNBytes(8)).containsExactly(0, 0, 0, 8, 4, 0xd2, 0x16, 0x2f);
+            connection.send("S");
+            RawServer.secured(connection, "good").in().read();
+        })) {
+            ProbeRun run = RUNS.run("""
+                            kind: tcp
+                            address: bank.example:5432
+                            connectTo: %s
+                            tls: {ca: root.pem}
+                            dialogue:
+                              - {sendBytes: "00 00 00 08 04 d2 16 2f"}
+                              - {expectBytes: "53"}
+                              - {startTls: true}
+                            """.formatted(server.address())).run();
+            assertThat(run.cause()).as(run.detail()).isEmpty();
+            assertThat(run.tls()).isPresent();
         }
     }
 

@@ -14,6 +14,10 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -265,6 +269,173 @@ class TlsProbeTest {
             assertThat(finished.run().result()).isEqualTo(ProbeResult.FLAKY);
             assertThat(finished.run().cause()).isEqualTo("certificate-days");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // the authority whose certificates the target wants, what we show, words
+        "root, 'cert: client-other.pem, key: client-other.key', does not accept our own certificate",
+        "root2, 'cert: client.pem, key: client.key', does not accept our own certificate",
+        "root2, 'cert: client-expired.pem, key: client-expired.key', our own certificate has expired on 2021-01-01",
+        "root, 'cert: client.pem, key: client-other.key', is not the key of the certificate in client.pem",
+        "root, 'cert: client.pem, key: encrypted.key', the key is encrypted",
+    })
+    void whatIsWrongWithOurOwnCertificateIsOurOwnFault(String authority, String options, String words)
+            throws Exception {
+        for (String version : List.of("TLSv1.2", "TLSv1.3")) {
+            try (RawServer server = RawServer.tlsFor(authority, List.of(version), UP)) {
+                ProbeRun run = run(server, "ca: root.pem, " + options).run();
+                assertThat(run.result()).isEqualTo(ProbeResult.FAILURE);
+                assertThat(run.fault()).as(version + " " + run.detail()).isEqualTo(Fault.PLATFORM);
+                assertThat(run.detail()).contains(words);
+            }
+        }
+    }
+
+    @Test
+    void aTargetThatWantsACertificateWhereWeHaveNoneIsToldApart() throws Exception {
+        try (RawServer server = RawServer.tls("good", List.of("TLSv1.3"), true, UP)) {
+            assertThat(run(server, "ca: root.pem").run().fault()).isEqualTo(Fault.INSTITUTION);
+        }
+    }
+
+    @Test
+    void aCertificateThatNobodyAskedForExcusesNothing() throws Exception {
+        String options = "ca: root.pem, cert: client-expired.pem, key: client-expired.key";
+        try (RawServer server = RawServer.tls("good", connection -> {
+            connection.head();
+            connection.send("HTTP/1.1 503 Away\r\nContent-Length: 0\r\n\r\n");
+        })) {
+            assertThat(run(server, options).run().fault()).isEqualTo(Fault.INSTITUTION);
+        }
+        try (RawServer server = RawServer.tls("good", UP)) {
+            assertThat(run(server, options).run().result()).isEqualTo(ProbeResult.SUCCESS);
+        }
+    }
+
+    @Test
+    void aPageAboutOurCertificateIsAnAnswerToIt() throws Exception {
+        Script nginx = connection -> {
+            connection.head();
+            String page = "<html><head><title>400 The SSL certificate error</title></head></html>";
+            connection.send("HTTP/1.1 400 Bad Request\r\nContent-Length: " + page.length() + "\r\n\r\n" + page);
+        };
+        try (RawServer server = RawServer.tls("good", List.of("TLSv1.3"), true, nginx)) {
+            assertThat(run(server, "ca: root.pem, cert: client.pem, key: client.key")
+                            .run()
+                            .fault())
+                    .isEqualTo(Fault.PLATFORM);
+        }
+        try (RawServer server = RawServer.tls("good", nginx)) {
+            assertThat(run(server, "ca: root.pem").run().fault()).isEqualTo(Fault.INSTITUTION);
+        }
+    }
+
+    @Test
+    void aCertificateThatIsSignedWithSha1IsRefused() throws Exception {
+        try (RawServer server = RawServer.tls("sha1", UP)) {
+            ProbeRun run = run(server, "ca: root2.pem").run();
+            assertThat(run.cause()).isEqualTo("tls-untrusted");
+            assertThat(run.detail()).contains("SHA1");
+            assertThat(run(server, "verify: false").run().cause()).isEmpty();
+            // Whoever trusts the certificate itself need not trust a signature.
+            assertThat(run(server, "ca: sha1.pem").run().cause()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // the URL, host in the request, name that TLS asks for
+        "https://b\u00e4nk.example/, xn--bnk-qla.example, xn--bnk-qla.example",
+        "https://B\u00c4NK.example/, xn--bnk-qla.example, xn--bnk-qla.example",
+        "https://xn--bnk-qla.example/, xn--bnk-qla.example, xn--bnk-qla.example",
+        "https://bank/, bank, bank",
+        "https://bank./, bank., bank",
+        "https://xn--bnk-qla.example./, xn--bnk-qla.example., xn--bnk-qla.example",
+    })
+    void aNameGoesOverTheWireInAscii(String url, String host, String name) throws Exception {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        try (RawServer server = RawServer.tls("idn", connection -> {
+            ExtendedSSLSession session = (ExtendedSSLSession) ((SSLSocket) connection.socket()).getSession();
+            session.getRequestedServerNames().forEach(sni -> asked.add(((SNIHostName) sni).getAsciiName()));
+            UP.serve(connection);
+        })) {
+            ProbeRun run = RUNS.run("{kind: http, url: '" + url + "', connectTo: '" + server.address()
+                            + "', tls: {ca: root2.pem}}")
+                    .run();
+            assertThat(run.cause()).as(run.detail()).isEmpty();
+            assertThat(server.heads().get(0)).contains("host: " + host + "\r\n");
+            assertThat(asked).containsExactly(name);
+        }
+    }
+
+    @Test
+    void aServerNameMayBeWrittenAsPeopleReadIt() throws Exception {
+        try (RawServer server = RawServer.tls("idn", UP)) {
+            assertThat(run(server, "ca: root2.pem, serverName: b\u00e4nk.example")
+                            .run()
+                            .cause())
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "9999, '', ''",
+        "9999, 'cert: client-expired.pem, key: client-expired.key', our own certificate expires on",
+    })
+    void ourOwnCertificateMustLastToo(int days, String own, String detail) throws Exception {
+        try (RawServer server = RawServer.tls("good", UP)) {
+            Finished finished = RUNS.run("{kind: http, url: 'https://bank.example/', connectTo: '" + server.address()
+                    + "', tls: {ca: root.pem, " + own + "}, expect: {certificateDays: " + days + "}}");
+            assertThat(finished.run().cause()).isEqualTo(detail.isEmpty() ? "" : "certificate-days");
+            assertThat(finished.run().detail()).contains(detail);
+        }
+    }
+
+    @Test
+    void theCertificateOfEveryHopMustLast() throws Exception {
+        try (RawServer last = RawServer.tls("good", UP);
+                RawServer first = RawServer.tls("expired", connection -> {
+                    connection.head();
+                    connection.send("HTTP/1.1 302 Found\r\nLocation: https://" + last.address()
+                            + "/\r\nContent-Length: 0\r\n\r\n");
+                })) {
+            Finished finished = RUNS.run("{kind: http, url: 'https://bank.example/', connectTo: '" + first.address()
+                    + "', allowRedirectsTo: 127.0.0.1, tls: {verify: false}, expect: {certificateDays: 14}}");
+            assertThat(finished.run().cause()).as(finished.run().detail()).isEqualTo("certificate-days");
+            assertThat(finished.run().detail()).contains("the certificate of bank.example expires on 2021-01-01");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // version, certificate, whether clients need one, alerts, cause
+        "TLSv1.3, good, true, 'certificate-required, bad-certificate', ''",
+        "TLSv1.2, good, true, 'bad-certificate, handshake-failure', ''",
+        "TLSv1.3, good, true, handshake-failure, tls-handshake",
+        "TLSv1.3, good, false, certificate-required, tls-handshake",
+        "TLSv1.2, good, false, certificate-required, tls-handshake",
+        "TLSv1.3, expired, true, certificate-required, tls-expired",
+        "TLSv1.2, othername, true, 'bad-certificate, handshake-failure', tls-name-mismatch",
+    })
+    void aTargetThatHasToRefuseUsIsExpectedTo(
+            String version, String certificate, boolean needsOne, String alerts, String cause) throws Exception {
+        try (RawServer server = RawServer.tls(certificate, List.of(version), needsOne, UP)) {
+            ProbeRun run = RUNS.run("{kind: tls, timeout: 3s, address: 'bank.example:443', connectTo: '"
+                            + server.address() + "', tls: {ca: root.pem}, expect: {alerts: [" + alerts + "]}}")
+                    .run();
+            assertThat(run.cause()).as(run.detail()).isEqualTo(cause);
+            assertThat(run.tls().orElseThrow().subject()).isEqualTo("CN=bank.example");
+        }
+    }
+
+    @Test
+    void aTargetThatIsAwayRefusesNothing() {
+        assertThat(RUNS.run("{kind: tls, address: '127.0.0.1:1', expect: {alerts: certificate-required}}")
+                        .run()
+                        .cause())
+                .isEqualTo("refused");
     }
 
     private static Finished run(RawServer server, String options) {

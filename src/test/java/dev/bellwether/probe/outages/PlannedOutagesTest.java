@@ -52,7 +52,7 @@ class PlannedOutagesTest {
 
     @Test
     void withoutAnEndTheWindowIsProlongedAsLongAsTheHolderSaysSo() {
-        PlannedOutage open = new PlannedOutage(true, Optional.empty(), Optional.empty());
+        PlannedOutage open = new PlannedOutage(true, Optional.empty(), Optional.empty(), "why");
         Instant until = NOW;
         int stored = 0;
         for (int minute = 0; minute < 60; minute++) {
@@ -71,6 +71,6 @@ class PlannedOutagesTest {
     }
 
     private Optional<Maintenance> heard(Instant now, Instant until) {
-        return outages.heard(KEY, new PlannedOutage(true, Optional.empty(), Optional.of(until)), MINUTE, now);
+        return outages.heard(KEY, new PlannedOutage(true, Optional.empty(), Optional.of(until), "why"), MINUTE, now);
     }
 }

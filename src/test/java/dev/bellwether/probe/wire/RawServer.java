@@ -120,11 +120,22 @@ public final class RawServer implements AutoCloseable {
 
     public static RawServer tls(String name, List<String> versions, boolean clientCertificate, Script script)
             throws Exception {
-        SSLServerSocket socket = (SSLServerSocket)
-                context(name).getServerSocketFactory().createServerSocket(0, 500, InetAddress.getLoopbackAddress());
+        return started(socket(name, "root", versions, clientCertificate), script);
+    }
+
+    /** A server that wants a certificate of this authority from its clients. */
+    public static RawServer tlsFor(String authority, List<String> versions, Script script) throws Exception {
+        return started(socket("good", authority, versions, true), script);
+    }
+
+    private static SSLServerSocket socket(
+            String name, String authority, List<String> versions, boolean clientCertificate) throws Exception {
+        SSLServerSocket socket = (SSLServerSocket) context(name, authority)
+                .getServerSocketFactory()
+                .createServerSocket(0, 500, InetAddress.getLoopbackAddress());
         socket.setEnabledProtocols(versions.toArray(new String[0]));
         socket.setNeedClientAuth(clientCertificate);
-        return started(socket, script);
+        return socket;
     }
 
     /** A server with TLS that agrees on HTTP/2. */
@@ -157,6 +168,10 @@ public final class RawServer implements AutoCloseable {
     }
 
     private static SSLContext context(String name) throws Exception {
+        return context(name, "root");
+    }
+
+    private static SSLContext context(String name, String authority) throws Exception {
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
         List<Identity> identities = new ArrayList<>();
         for (String one : name.split(",", -1)) {
@@ -172,7 +187,8 @@ public final class RawServer implements AutoCloseable {
         roots.load(null, null);
         roots.setCertificateEntry(
                 "root",
-                factory.generateCertificate(new ByteArrayInputStream(Files.readAllBytes(TLS.resolve("root.pem")))));
+                factory.generateCertificate(
+                        new ByteArrayInputStream(Files.readAllBytes(TLS.resolve(authority + ".pem")))));
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(roots);
         SSLContext context = SSLContext.getInstance("TLS");

@@ -1,4 +1,4 @@
-package dev.bellwether.probe.wire;
+package dev.bellwether.config;
 
 import io.vertx.core.VertxException;
 import io.vertx.core.net.impl.pkcs1.PrivateKeyParser;
@@ -8,26 +8,33 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads certificates and private keys from PEM files, as {@code openssl} writes them. */
-final class PemFiles {
+public final class PemFiles {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
+
+    private static final byte[] PROOF = new byte[32];
 
     private PemFiles() {}
 
     /** All certificates of a file, in its order; at least one. */
-    static List<X509Certificate> certificates(Path path) throws IOException, GeneralSecurityException {
+    public static List<X509Certificate> certificates(Path path) throws IOException, GeneralSecurityException {
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
         List<X509Certificate> certificates = new ArrayList<>();
         Matcher block = BLOCK.matcher(Files.readString(path, StandardCharsets.ISO_8859_1));
@@ -44,7 +51,7 @@ final class PemFiles {
     }
 
     /** The first private key of a file: PKCS #8, PKCS #1 or SEC 1, not encrypted. */
-    static PrivateKey key(Path path) throws IOException, GeneralSecurityException {
+    public static PrivateKey key(Path path) throws IOException, GeneralSecurityException {
         Matcher block = BLOCK.matcher(Files.readString(path, StandardCharsets.ISO_8859_1));
         while (block.find()) {
             byte[] der = decode(block.group(2));
@@ -68,6 +75,32 @@ final class PemFiles {
             }
         }
         throw new GeneralSecurityException("no private key is in it");
+    }
+
+    /** Whether a private key is the one of a certificate: what it signs can be verified with that. */
+    public static boolean fits(PrivateKey key, X509Certificate certificate) throws GeneralSecurityException {
+        String algorithm = key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : key.getAlgorithm();
+        Signature signature = Signature.getInstance(algorithm.equals("RSA") ? "SHA256withRSA" : algorithm);
+        try {
+            signature.initSign(key);
+            signature.update(PROOF);
+            byte[] signed = signature.sign();
+            signature.initVerify(certificate.getPublicKey());
+            signature.update(PROOF);
+            return signature.verify(signed);
+        } catch (InvalidKeyException | SignatureException e) {
+            // Of another kind or length.
+            return false;
+        }
+    }
+
+    /** What is wrong with a certificate's time, in words; empty where it is valid. */
+    public static Optional<String> outdated(X509Certificate certificate, Instant now) {
+        Instant begin = certificate.getNotBefore().toInstant();
+        Instant end = certificate.getNotAfter().toInstant();
+        return now.isAfter(end)
+                ? Optional.of("has expired on " + end)
+                : now.isBefore(begin) ? Optional.of("is not valid before " + begin) : Optional.empty();
     }
 
     private static byte[] decode(String base64) throws GeneralSecurityException {

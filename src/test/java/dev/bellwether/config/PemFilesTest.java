@@ -1,4 +1,4 @@
-package dev.bellwether.probe.wire;
+package dev.bellwether.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
