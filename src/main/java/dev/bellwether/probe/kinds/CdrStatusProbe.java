@@ -22,8 +22,8 @@ import java.util.Optional;
 
 /**
  * What an Australian data holder says of itself (Consumer Data Standards, Get Status), read leniently. {@code OK} is a success,
- * {@code PARTIAL_FAILURE} is flaky, and both outages are failures: a planned one too, since no connection works meanwhile; that it
- * counts as maintenance is what the window that it opens is for.
+ * {@code PARTIAL_FAILURE} is flaky, {@code UNAVAILABLE} a failure. {@code SCHEDULED_OUTAGE} is a success, since the holder answers
+ * as it should; that no connection works meanwhile is told by the maintenance window that it opens.
  */
 record CdrStatusProbe(Connections connections, Clock clock) implements Probe {
     private static final String STATUS = "/data/status";
@@ -87,13 +87,11 @@ record CdrStatusProbe(Connections connections, Clock clock) implements Probe {
             case "PARTIAL_FAILURE" -> reachable.as(ProbeResult.FLAKY, Optional.of(Cause.REPORTED), words);
             case "UNAVAILABLE" -> reachable.as(ProbeResult.FAILURE, Optional.of(Cause.REPORTED), words);
             default ->
-                reachable
-                        .as(ProbeResult.FAILURE, Optional.of(Cause.REPORTED), words)
-                        .with(Optional.of(new Outcome.PlannedOutage(
-                                true,
-                                HolderTime.read(said.values().get(SINCE)),
-                                HolderTime.read(said.values().get(UNTIL)),
-                                explanation)));
+                reachable.with(Optional.of(new Outcome.PlannedOutage(
+                        true,
+                        HolderTime.read(said.values().get(SINCE)),
+                        HolderTime.read(said.values().get(UNTIL)),
+                        explanation)));
         };
     }
 }
