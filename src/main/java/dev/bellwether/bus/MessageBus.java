@@ -4,9 +4,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The typed face of the event bus: what is published on a topic reaches every subscriber of it, each on its own thread. */
 public final class MessageBus {
+    private static final Logger LOG = LoggerFactory.getLogger(MessageBus.class);
+
     private final Vertx vertx;
 
     private MessageBus(Vertx vertx) {
@@ -26,8 +30,17 @@ public final class MessageBus {
         vertx.eventBus().publish(topic.address(), message, new DeliveryOptions().setCodecName(topic.address()));
     }
 
-    /** Calls the handler, on the context that subscribes, for every message. Unregister with the answer. */
+    /**
+     * Calls the handler, on the context that subscribes, for every message. A message that it fails on is logged and passed over: it
+     * must not end a verticle that holds the state of others. Unregister with the answer.
+     */
     public <T> MessageConsumer<T> subscribe(Topic<T> topic, Consumer<T> handler) {
-        return vertx.eventBus().consumer(topic.address(), message -> handler.accept(message.body()));
+        return vertx.eventBus().consumer(topic.address(), message -> {
+            try {
+                handler.accept(message.body());
+            } catch (RuntimeException e) {
+                LOG.error("a message of {} cannot be taken in and is passed over", topic.address(), e);
+            }
+        });
     }
 }

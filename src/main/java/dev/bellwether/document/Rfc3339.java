@@ -19,6 +19,8 @@ public final class Rfc3339 {
     private static final int LONGEST = 64;
 
     private static final int NANOS_PER_MICRO = 1000;
+    private static final long YEAR_0 = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
+    private static final long YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z").getEpochSecond();
 
     private Rfc3339() {}
 
@@ -37,7 +39,7 @@ public final class Rfc3339 {
     }
 
     /**
-     * The time that a text of at most 64 characters stands for, in the years 0000 to 9999 of its own offset.
+     * The time that a text of at most 64 characters stands for, in the years 0000 to 9999 of its own offset and of UTC.
      *
      * @throws BadTime if it stands for none
      */
@@ -85,7 +87,11 @@ public final class Rfc3339 {
             }
         }
         long seconds = LocalDate.of(year, month, day).toEpochDay() * 86_400 + hour * 3600L + minute * 60L + second;
-        return Instant.ofEpochSecond(seconds - offset(text, position), nanos - nanos % NANOS_PER_MICRO);
+        Instant time = Instant.ofEpochSecond(seconds - offset(text, position), nanos - nanos % NANOS_PER_MICRO);
+        if (time.getEpochSecond() < YEAR_0 || time.getEpochSecond() >= YEAR_10000) {
+            throw new BadTime(text, "in UTC it lies outside the years 0000 to 9999");
+        }
+        return time;
     }
 
     /** The offset from UTC in seconds that ends the text. */

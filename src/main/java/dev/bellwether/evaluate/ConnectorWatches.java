@@ -33,7 +33,6 @@ final class ConnectorWatches {
 
     private final EvaluationRules rules;
     private final Watches make;
-    private final RebuiltRuns rebuiltRuns = new RebuiltRuns();
     private final MaintenancePlan plan = new MaintenancePlan();
     /** What was seen since it was last shown, by connector. */
     private final Map<String, Recheck> unseen = new LinkedHashMap<>();
@@ -65,11 +64,6 @@ final class ConnectorWatches {
         }
     }
 
-    /** Says how late it is before what the store knows is taken in. */
-    void beginRebuild(Instant now) {
-        rebuiltRuns.begin(now);
-    }
-
     /** The latest tick that a watch resumed from. */
     Optional<Instant> latestTick() {
         return Optional.ofNullable(latest);
@@ -93,17 +87,9 @@ final class ConnectorWatches {
                 watch -> watch.addEarlier(count.quarter(), count.count(), ofUsers ? count.count() : 0));
     }
 
-    /** Takes in a run that was read from the store. */
-    void rebuild(ProbeRun run) {
-        rebuiltRuns.add(run);
-        addRun(run);
-    }
-
-    /** Takes in a run as it happens. */
+    /** Takes in a run; one that was read from the store may come over the bus as well, and counts once. */
     void add(ProbeRun run) {
-        if (!rebuiltRuns.contains(run)) {
-            addRun(run);
-        }
+        watches.tell(run.connectorId(), watch -> watch.add(run));
     }
 
     void apply(Operation operation) {
@@ -134,7 +120,6 @@ final class ConnectorWatches {
                 },
                 (watch, failure) ->
                         LOG.error("Connector {} could not be evaluated at {}", watch.connectorId(), tick, failure));
-        rebuiltRuns.tick(tick);
         return new Ticked(tick, published, shown(tick), kept);
     }
 
@@ -168,9 +153,5 @@ final class ConnectorWatches {
             open.operations(replacement).forEach(this::apply);
         }
         catalogue = replacement;
-    }
-
-    private void addRun(ProbeRun run) {
-        watches.tell(run.connectorId(), watch -> watch.add(run));
     }
 }

@@ -109,7 +109,6 @@ public final class EvaluatorVerticle extends VerticleBase {
     private Future<Void> begin() {
         Instant now = clock.instant();
         watches = new ConnectorWatches(rules, catalogue.get());
-        watches.beginRebuild(now);
         return rebuild.into(watches, now).onSuccess(ignored -> {
             watches.begin();
             takeWhatWaited();
@@ -163,14 +162,23 @@ public final class EvaluatorVerticle extends VerticleBase {
 
     private void whenRebuilt(Runnable arrival) {
         if (waiting == null) {
-            arrival.run();
+            attempt(arrival);
         } else {
             waiting.add(arrival);
         }
     }
 
+    /** What cannot be taken in is logged and passed over: it must not cost the connectors their windows. */
+    private static void attempt(Runnable arrival) {
+        try {
+            arrival.run();
+        } catch (RuntimeException e) {
+            LOG.error("something cannot be taken in and is passed over", e);
+        }
+    }
+
     private void take(OutcomesStored message) {
-        message.outcomes().forEach(watches::add);
+        message.outcomes().forEach(outcome -> attempt(() -> watches.add(outcome)));
     }
 
     private void take(ProbeRun run) {

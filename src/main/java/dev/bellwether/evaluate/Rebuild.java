@@ -84,7 +84,7 @@ final class Rebuild {
                 }))
                 .compose(ignored -> database.probeRuns().forEach(since, run -> {
                     if (connectors.test(run.connectorId())) {
-                        watches.rebuild(run);
+                        watches.add(run);
                     }
                 }))
                 // Until it is here no surge of user errors is seen, and nothing else depends on it.

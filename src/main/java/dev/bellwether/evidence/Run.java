@@ -6,10 +6,11 @@ import java.util.Comparator;
  * A probe run inside a window.
  *
  * @param time microseconds since the epoch
+ * @param probe its id; empty where it is not known
  * @param fault of a failure
  * @param confirm whether it is a confirmation run
  */
-record Run(long time, ProbeResult result, Fault fault, boolean confirm) implements Timeline.Entry {
+record Run(long time, String probe, ProbeResult result, Fault fault, boolean confirm) implements Timeline.Entry {
     /** By time; at equal times as they came. */
     static final Comparator<Run> ORDER = Comparator.comparingLong(Run::time);
 

@@ -87,19 +87,31 @@ public final class Window {
     }
 
     /**
-     * Takes a probe run in.
+     * Takes a probe run in, unless the same probe's run of the same time is here already.
      *
      * @param time when it ended, in microseconds since the epoch
+     * @param probe its id; empty where it is not known, and each run counts
      * @param fault of a failure; without meaning otherwise
      * @param confirm whether it is a confirmation run
      */
-    public void addRun(long time, ProbeResult result, Fault fault, boolean confirm) {
-        Run run = new Run(time, result, fault, confirm);
+    public void addRun(long time, String probe, ProbeResult result, Fault fault, boolean confirm) {
+        Run run = new Run(time, probe.intern(), result, fault, confirm);
         if (time > forgotten) {
-            runs.add(run);
+            if (!isHere(run)) {
+                runs.add(run);
+            }
         } else if (run.counts() && !confirm) {
             forgottenCounted = Math.max(forgottenCounted, time);
         }
+    }
+
+    private boolean isHere(Run run) {
+        for (int i = runs.after(run.time()) - 1; i >= 0 && runs.get(i).time() == run.time(); i--) {
+            if (!run.probe().isEmpty() && runs.get(i).probe().equals(run.probe())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Drops what is not later than a time; what is asked for afterwards must not begin before it. */

@@ -150,7 +150,7 @@ public final class ProbeVerticle extends VerticleBase {
     /** Runs that were pushed come from whichever node took them in. */
     private void heard(ProbeRun run) {
         if (!run.cause().equals(Cause.SILENT.wire())) {
-            pushes.heard(new ProbeKey(run.connectorId(), run.probe()), clock.instant());
+            pushes.heard(new ProbeKey(run.connectorId(), run.probe()), run.at(), clock.instant());
         }
     }
 

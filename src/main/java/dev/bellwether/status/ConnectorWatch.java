@@ -92,22 +92,24 @@ public final class ConnectorWatch {
         lookAgain();
     }
 
-    /** Takes a probe run in; an informational one is left out. */
+    /** Takes a probe run in; an informational one is left out, and the same one once more changes nothing. */
     public void add(ProbeRun run) {
         if (!run.informational()) {
-            addRun(Micros.of(run.at()), run.result(), run.fault(), run.confirm());
+            performance.addRun(Micros.of(run.at()), run.probe(), run.result(), run.fault(), run.confirm());
+            fresh = true;
+            lookAgain();
         }
     }
 
     /**
-     * Takes a probe run in.
+     * Takes a run of a probe in that is not known by name: each counts.
      *
      * @param time when it ended, in microseconds since the epoch
      * @param fault of a failure; without meaning otherwise
      * @param confirm whether it is a confirmation run
      */
     public void addRun(long time, ProbeResult result, Fault fault, boolean confirm) {
-        performance.addRun(time, result, fault, confirm);
+        performance.addRun(time, "", result, fault, confirm);
         fresh = true;
         lookAgain();
     }

@@ -76,8 +76,8 @@ final class PerformanceWatch {
         window.add(outcome, fault);
     }
 
-    void addRun(long time, ProbeResult result, Fault fault, boolean confirm) {
-        window.addRun(time, result, fault, confirm);
+    void addRun(long time, String probe, ProbeResult result, Fault fault, boolean confirm) {
+        window.addRun(time, probe, result, fault, confirm);
     }
 
     void addEarlier(long time, int outcomes, int userFaults) {

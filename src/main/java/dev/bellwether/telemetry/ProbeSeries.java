@@ -4,6 +4,7 @@ import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.telemetry.Family.Samples;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class ProbeSeries {
     private final String labels;
     private final Map<ProbeResult, Long> runs = new EnumMap<>(ProbeResult.class);
     private boolean ran;
+    private Instant lastAt = Instant.MIN;
     private boolean succeeded;
     private Map<String, Duration> lastPhases = Map.of();
     private double certNotAfter = Double.NaN;
@@ -27,8 +29,13 @@ final class ProbeSeries {
     }
 
     void count(ProbeRun run) {
+        if (run.at().equals(lastAt)) {
+            // It was pushed twice.
+            return;
+        }
         runs.merge(run.result(), 1L, Long::sum);
         ran = true;
+        lastAt = run.at();
         succeeded = run.result().succeeded();
         lastPhases = run.phases();
         // A run that failed before the handshake says nothing about the certificate: what was seen last still holds.

@@ -130,6 +130,28 @@ class EvaluatorVerticleTest {
     }
 
     @Test
+    void whatCannotBeTakenInCostsNothingElse() throws InterruptedException {
+        run("bank", Instant.parse("-999999999-01-01T00:00:00Z"), ProbeResult.FAILURE);
+        List<JobOutcome> outcomes = new ArrayList<>(jobs("bank", "odd", 1, Instant.MIN, false));
+        outcomes.addAll(jobs("bank", "ok", 12, start.plusSeconds(2), true));
+        bus.publish(Topics.JOB_OUTCOMES, new OutcomesStored(start.plusSeconds(3), outcomes));
+
+        Evaluation evaluation = only(tick(start.plusSeconds(20)), "bank");
+        assertThat(evaluation.performance()).isEqualTo(Status.OPERATIONAL);
+        assertThat(evaluation.evidence().jobs()).isEqualTo(12);
+    }
+
+    @Test
+    void aRunThatIsSentTwiceCountsOnce() throws InterruptedException {
+        for (int i = 0; i < 12; i++) {
+            run("bank", start.plusSeconds(2), ProbeResult.FAILURE);
+        }
+
+        assertThat(only(tick(start.plusSeconds(20)), "bank").evidence().failures(Fault.INSTITUTION))
+                .isEqualTo(1);
+    }
+
+    @Test
     void afterARestartTheWindowsAreThoseOfTheStoreAndNothingChanged() throws InterruptedException {
         store(jobs("bank", "bad", 20, start.minusSeconds(5), false));
         for (int i = 0; i < 5; i++) {

@@ -65,9 +65,9 @@ class WindowTest {
 
     @Test
     void runsAtTheSameTimeStayAsTheyCame() {
-        window.addRun(10, ProbeResult.FAILURE, Fault.INSTITUTION, false);
-        window.addRun(10, ProbeResult.SUCCESS, Fault.UNKNOWN, false);
-        window.addRun(5, ProbeResult.FLAKY, Fault.UNKNOWN, true);
+        window.addRun(10, "", ProbeResult.FAILURE, Fault.INSTITUTION, false);
+        window.addRun(10, "", ProbeResult.SUCCESS, Fault.UNKNOWN, false);
+        window.addRun(5, "", ProbeResult.FLAKY, Fault.UNKNOWN, true);
         Observations runs = window.hour(0, 100, NO_REGIME).runs();
         assertThat(runs.regular(0)).isFalse();
         assertThat(runs.succeeded(0)).isTrue();
@@ -78,7 +78,7 @@ class WindowTest {
 
     @Test
     void whatDoesNotCountIsReportedAlone() {
-        window.addRun(10, ProbeResult.FAILURE, Fault.PLATFORM, false);
+        window.addRun(10, "", ProbeResult.FAILURE, Fault.PLATFORM, false);
         Hour hour = window.hour(0, 100, NO_REGIME);
         assertThat(hour.runs().size()).isZero();
         assertThat(hour.runFaults()).containsEntry(Fault.PLATFORM, 1);
@@ -87,8 +87,8 @@ class WindowTest {
     @Test
     void forgettingKeepsWhenSomethingLastCounted() {
         add("a", 1, 10, true);
-        window.addRun(20, ProbeResult.SUCCESS, Fault.UNKNOWN, false);
-        window.addRun(30, ProbeResult.SUCCESS, Fault.UNKNOWN, true);
+        window.addRun(20, "", ProbeResult.SUCCESS, Fault.UNKNOWN, false);
+        window.addRun(30, "", ProbeResult.SUCCESS, Fault.UNKNOWN, true);
         window.forget(40);
         assertThat(window.lastCounted(100))
                 .as("confirmations do not count here")
@@ -127,5 +127,18 @@ class WindowTest {
         return window.add(
                 new JobOutcome("bank", job, attempt, time, success, "", "", OptionalLong.empty(), Map.of()),
                 Fault.INSTITUTION);
+    }
+
+    @Test
+    void theSameRunOfAProbeCountsOnce() {
+        window.addRun(10, "push", ProbeResult.FAILURE, Fault.INSTITUTION, false);
+        window.addRun(20, "push", ProbeResult.SUCCESS, Fault.UNKNOWN, false);
+        window.addRun(10, "push", ProbeResult.FAILURE, Fault.INSTITUTION, false);
+        window.addRun(10, "other", ProbeResult.SUCCESS, Fault.UNKNOWN, false);
+        window.addRun(10, "push", ProbeResult.SUCCESS, Fault.UNKNOWN, true);
+
+        Observations runs = window.hour(0, 100, Long.MIN_VALUE).runs();
+
+        assertThat(runs.size()).isEqualTo(3);
     }
 }

@@ -365,7 +365,8 @@ class ProbeVerticleTest {
     void resultsThatArePushedAreRunsAndSilenceIsAFailure() {
         catalogue = of(Map.of("bank", List.of(Specs.of("{kind: push, id: p, deadline: 1s}"))));
         start(List.of());
-        PushIntake intake = new PushIntake(bus, () -> catalogue, run -> Future.succeededFuture(), Clock.systemUTC());
+        PushIntake intake = new PushIntake(
+                bus, () -> catalogue, run -> Future.succeededFuture(), Duration.ofDays(35), Clock.systemUTC());
         Pushed pushed =
                 new Pushed(ProbeResult.FAILURE, "cannot log in", Fault.INSTITUTION, Optional.empty(), Duration.ZERO);
         assertThat(intake.accept("bank", "p", pushed).result()).isEqualTo(Answer.ACCEPTED);

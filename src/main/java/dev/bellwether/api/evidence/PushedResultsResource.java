@@ -42,13 +42,15 @@ public record PushedResultsResource(PushIntake intake) implements Resource {
                                             "The connector \"" + connector + "\" has no probe \"" + probe
                                                     + "\" of the kind push.")
                                     .asException());
-                        case AHEAD_OF_TIME ->
-                            ctx.fail(Problem.of(400, REFUSAL)
-                                    .with(new Wrong("/at", "is more than 5 minutes ahead"))
-                                    .asException());
+                        case AHEAD_OF_TIME -> refuseTime(ctx, "is more than 5 minutes ahead");
+                        case TOO_OLD -> refuseTime(ctx, "is too old: nothing from so long ago is kept");
                     }
                 })
                 .onFailure(ctx::fail);
+    }
+
+    private static void refuseTime(RoutingContext ctx, String why) {
+        ctx.fail(Problem.of(400, REFUSAL).with(new Wrong("/at", why)).asException());
     }
 
     private static Pushed pushed(BodyFields fields) {

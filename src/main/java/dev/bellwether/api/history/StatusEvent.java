@@ -2,6 +2,8 @@ package dev.bellwether.api.history;
 
 import dev.bellwether.api.board.ConnectorJson;
 import dev.bellwether.api.board.ConnectorState;
+import dev.bellwether.document.PlainText;
+import dev.bellwether.document.Rfc3339;
 import dev.bellwether.status.Evaluation;
 import io.vertx.core.buffer.Buffer;
 import java.time.DateTimeException;
@@ -28,11 +30,11 @@ record StatusEvent(Evaluation evaluation) {
         /** Reads what {@link #toString} made; empty for anything else. */
         static Optional<Id> parse(String text) {
             int slash = text.indexOf('/');
-            if (slash < 0 || text.length() > MOST_LENGTH) {
+            if (slash < 0 || text.length() > MOST_LENGTH || !PlainText.is(text)) {
                 return Optional.empty();
             }
             try {
-                return Optional.of(new Id(Instant.parse(text.substring(0, slash)), text.substring(slash + 1)));
+                return Optional.of(new Id(Rfc3339.parse(text.substring(0, slash)), text.substring(slash + 1)));
             } catch (DateTimeException e) {
                 return Optional.empty();
             }

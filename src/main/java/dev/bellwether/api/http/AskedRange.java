@@ -22,6 +22,9 @@ public record AskedRange(Instant from, Instant to) {
     /** As far back as a history can be kept by default. */
     static final Duration LONGEST = Duration.ofDays(400);
 
+    private static final Instant FIRST = Instant.EPOCH;
+    private static final Instant LAST = Instant.parse("3000-01-01T00:00:00Z");
+
     /**
      * The range between {@code from} and {@code to}.
      *
@@ -45,12 +48,16 @@ public record AskedRange(Instant from, Instant to) {
     }
 
     /**
-     * A time that a query gives, if it does; what is wrong with it is noted. A plus sign that was not encoded arrives as a space, and
+     * A time that a query gives, if it does, from 1970 to 3000, so that what is reckoned from it can be written as RFC 3339; what is wrong with it is noted. A plus sign that was not encoded arrives as a space, and
      * is taken all the same.
      */
     public static Optional<Instant> time(Query query, String name, List<Wrong> wrongs) {
         try {
-            return query.text(name).map(text -> Rfc3339.parse(text.replace(' ', '+')));
+            Optional<Instant> time = query.text(name).map(text -> Rfc3339.parse(text.replace(' ', '+')));
+            if (time.filter(FIRST::isAfter).isPresent()) {
+                wrongs.add(Wrong.parameter(name, name + " must not lie before 1970."));
+            }
+            return time.map(at -> at.isAfter(LAST) ? LAST : at);
         } catch (BadTime e) {
             wrongs.add(Wrong.parameter(name, name + " is " + e.getMessage() + "."));
             return Optional.empty();
@@ -58,10 +65,12 @@ public record AskedRange(Instant from, Instant to) {
     }
 
     public static void refuse(List<Wrong> wrongs) {
+        refuse(wrongs, "Something is wrong with the query; errors names each place.");
+    }
+
+    static void refuse(List<Wrong> wrongs, String refusal) {
         if (!wrongs.isEmpty()) {
-            throw Problem.of(400, "Something is wrong with the query; errors names each place.")
-                    .with(wrongs)
-                    .asException();
+            throw Problem.of(400, refusal).with(wrongs).asException();
         }
     }
 }

@@ -1,8 +1,9 @@
 package dev.bellwether.api.http;
 
+import dev.bellwether.document.PlainText;
+import dev.bellwether.document.Quote;
 import dev.bellwether.document.Rfc3339;
 import dev.bellwether.document.Rfc3339.BadTime;
-import dev.bellwether.http.Problem;
 import dev.bellwether.http.Problem.Wrong;
 import dev.bellwether.http.ProblemException;
 import io.vertx.core.json.JsonArray;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -34,8 +36,28 @@ public final class BodyFields {
         this.wrongs = wrongs;
     }
 
+    /** @throws ProblemException if a name or a text, wherever it stands, cannot be stored */
     public static BodyFields of(JsonObject body) {
-        return new BodyFields(body, "", new ArrayList<>());
+        BodyFields fields = new BodyFields(body, "", new ArrayList<>());
+        fields.refuseUnplain(body.getMap(), "");
+        AskedRange.refuse(fields.wrongs, "The body holds text that cannot be stored.");
+        return fields;
+    }
+
+    private void refuseUnplain(Object value, String pointer) {
+        if (value instanceof String text && !PlainText.is(text)) {
+            wrongAt(pointer, "holds NUL or half a character (a lone surrogate)");
+        } else if (value instanceof Map<?, ?> object) {
+            object.forEach((name, inner) -> {
+                String at = pointer + Wrong.parameter(Quote.clean((String) name, 64), "").pointer();
+                refuseUnplain(name, at);
+                refuseUnplain(inner, at);
+            });
+        } else if (value instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                refuseUnplain(list.get(i), pointer + "/" + i);
+            }
+        }
     }
 
     /** The object as JSON, for the record. */
@@ -113,8 +135,7 @@ public final class BodyFields {
 
     /** A text that may be empty and may have several lines. */
     public Optional<String> text(String name, int longest) {
-        Optional<String> text =
-                value(name, String.class).filter(value -> value.length() <= longest && value.indexOf('\0') < 0);
+        Optional<String> text = value(name, String.class).filter(value -> value.length() <= longest);
         if (text.isEmpty()) {
             wrong(name, "must be a text of at most " + longest + " characters");
         }
@@ -237,9 +258,7 @@ public final class BodyFields {
      */
     public void check(String refusal) {
         noOthers();
-        if (!wrongs.isEmpty()) {
-            throw Problem.of(400, refusal).with(wrongs).asException();
-        }
+        AskedRange.refuse(wrongs, refusal);
     }
 
     private List<String> sorted() {

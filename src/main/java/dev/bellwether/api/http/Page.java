@@ -1,5 +1,6 @@
 package dev.bellwether.api.http;
 
+import dev.bellwether.document.PlainText;
 import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
 import dev.bellwether.store.sql.Listed;
@@ -103,7 +104,7 @@ public final class Page {
     private static String decode(String path, String cursor) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            if (text.startsWith(path + " ")) {
+            if (text.startsWith(path + " ") && PlainText.is(text)) {
                 return text.substring(path.length() + 1);
             }
         } catch (IllegalArgumentException e) {

@@ -1,5 +1,6 @@
 package dev.bellwether.api.http;
 
+import dev.bellwether.document.Quote;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.Parameter;
@@ -75,7 +76,6 @@ final class ParameterRule {
     }
 
     private Optional<String> complain(String value, String rule) {
-        String shown = value.length() > 40 ? value.substring(0, 40) + "..." : value;
-        return Optional.of(name + " " + rule + ", not \"" + shown + "\".");
+        return Optional.of(name + " " + rule + ", not " + Quote.of(value) + ".");
     }
 }

@@ -1,5 +1,7 @@
 package dev.bellwether.api.http;
 
+import dev.bellwether.document.PlainText;
+import dev.bellwether.document.Quote;
 import dev.bellwether.http.Problem;
 import dev.bellwether.http.Problem.Wrong;
 import io.vertx.core.Handler;
@@ -17,7 +19,8 @@ import java.util.Optional;
 
 /**
  * Refuses what the contract does not have: unknown, repeated and bad query parameters, all of them named at once, and an
- * answer of another media type. The body is left to the handler, which may want to stream it.
+ * answer of another media type; and text that cannot be stored, in the path too. The body is left to the handler, which may want
+ * to stream it.
  *
  * <p>It stands in for the library's own request validation, which reports the first mistake alone, ignores unknown and
  * repeated parameters, decodes values twice and reads the whole body.
@@ -39,6 +42,11 @@ final class RequestCheck implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext ctx) {
+        if (!ctx.pathParams().values().stream().allMatch(PlainText::is)) {
+            ctx.fail(Problem.of(400, "The address holds NUL or half a character.")
+                    .asException());
+            return;
+        }
         if (!takes(mediaType, ctx.parsedHeaders().accept())) {
             ctx.fail(Problem.of(406, "The answer is " + mediaType + "; send an Accept header that takes it, or none.")
                     .asException());
@@ -62,6 +70,9 @@ final class RequestCheck implements Handler<RoutingContext> {
     }
 
     private Optional<String> complaint(String name, List<String> given) {
+        if (!PlainText.is(name) || !given.stream().allMatch(PlainText::is)) {
+            return Optional.of(Quote.clean(name, 64) + " holds NUL or half a character.");
+        }
         ParameterRule rule = rules.get(name);
         if (rule == null) {
             return Optional.of(unknown(name));

@@ -48,11 +48,11 @@ public final class SmallBody {
     }
 
     private static Future<BodyFields> parse(Buffer body) {
-        try {
-            return Future.succeededFuture(BodyFields.of(new JsonObject(body)));
-        } catch (DecodeException | ClassCastException e) {
-            return refuse(400, "The body is not a JSON object.");
-        }
+        return Future.succeededFuture(body)
+                .map(bytes -> BodyFields.of(new JsonObject(bytes)))
+                .recover(e -> e instanceof DecodeException || e instanceof ClassCastException
+                        ? refuse(400, "The body is not a JSON object.")
+                        : Future.failedFuture(e));
     }
 
     private static <T> Future<T> refuse(int status, String detail) {

@@ -5,6 +5,7 @@ import dev.bellwether.api.http.Query;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.catalogue.Institution;
+import dev.bellwether.document.Rfc3339;
 import dev.bellwether.maintenance.Coverage;
 import dev.bellwether.maintenance.MaintenanceWindow.State;
 import dev.bellwether.store.operations.PastMaintenanceWindow;
@@ -96,7 +97,7 @@ record MaintenanceWindowQuery(
 
     private static Place place(String cursor) {
         String[] parts = cursor.split(" ", 2);
-        return new Place(Instant.parse(parts[0]), parts[1]);
+        return new Place(Rfc3339.parse(parts[0]), parts[1]);
     }
 
     private Comparator<Place> order() {

@@ -7,6 +7,7 @@ import dev.bellwether.api.http.Query;
 import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.http.Responses;
 import dev.bellwether.api.http.SmallBody;
+import dev.bellwether.document.Rfc3339;
 import dev.bellwether.status.Operation.Release;
 import dev.bellwether.store.operations.AuditEntry;
 import io.vertx.core.Handler;
@@ -91,6 +92,6 @@ public record ReleasesResource(Operating operating) implements Resource {
 
     private static Release place(String connectorId, String cursor) {
         String[] parts = cursor.split(" ", 2);
-        return new Release(connectorId, parts[1], Instant.parse(parts[0]));
+        return new Release(connectorId, parts[1], Rfc3339.parse(parts[0]));
     }
 }

@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  * thread, on any node: the watch for missing results hears of them on the bus.
  */
 public final class PushIntake {
+    /** How far ahead a sender's clock may be. */
     private static final Duration MOST_AHEAD = Duration.ofMinutes(5);
     private static final Map<String, Duration> NO_PHASES =
             Stream.of(Phase.values()).collect(Collectors.toUnmodifiableMap(Phase::wire, phase -> Duration.ZERO));
@@ -39,18 +40,25 @@ public final class PushIntake {
     private final MessageBus bus;
     private final Supplier<Catalogue> catalogue;
     private final Function<ProbeRun, Future<Void>> keep;
+    private final Duration retention;
     private final Clock clock;
 
     /**
      * An intake for the probes of a catalogue.
      *
      * @param keep completes when a run cannot be lost any more
+     * @param retention how long runs are kept: one that is older already is refused
      */
     public PushIntake(
-            MessageBus bus, Supplier<Catalogue> catalogue, Function<ProbeRun, Future<Void>> keep, Clock clock) {
+            MessageBus bus,
+            Supplier<Catalogue> catalogue,
+            Function<ProbeRun, Future<Void>> keep,
+            Duration retention,
+            Clock clock) {
         this.bus = bus;
         this.catalogue = catalogue;
         this.keep = keep;
+        this.retention = retention;
         this.clock = clock;
     }
 
@@ -69,7 +77,9 @@ public final class PushIntake {
         /** The catalogue has no such connector, or it has no such probe of the kind {@code push}. */
         NO_SUCH_PROBE,
         /** Its time lies more than five minutes ahead. */
-        AHEAD_OF_TIME
+        AHEAD_OF_TIME,
+        /** Its time lies so far back that it would not be kept. */
+        TOO_OLD
     }
 
     /** Takes in a result; fails as keeping it does. */
@@ -88,6 +98,9 @@ public final class PushIntake {
         Instant at = pushed.at().orElse(now);
         if (at.isAfter(now.plus(MOST_AHEAD))) {
             return Future.succeededFuture(Answer.AHEAD_OF_TIME);
+        }
+        if (at.isBefore(now.minus(retention))) {
+            return Future.succeededFuture(Answer.TOO_OLD);
         }
         ProbeRun run = run(connectorId, spec.get(), pushed, Cause.REPORTED, at);
         return keep.apply(run).map(kept -> {

@@ -38,9 +38,13 @@ public final class PushWatch {
         return Set.copyOf(awaited.keySet());
     }
 
-    public void heard(ProbeKey key, Instant now) {
-        awaited.computeIfPresent(
-                key, (same, before) -> new Awaited(before.spec(), before.deadline(), now.plus(before.deadline())));
+    /** A result of a time was pushed: only from then on its deadline runs, however late it came. */
+    public void heard(ProbeKey key, Instant at, Instant now) {
+        Instant from = at.isAfter(now) ? now : at;
+        awaited.computeIfPresent(key, (same, before) -> {
+            Instant until = from.plus(before.deadline());
+            return until.isAfter(before.until()) ? new Awaited(before.spec(), before.deadline(), until) : before;
+        });
     }
 
     /** A failed run for each probe whose deadline has passed. */
@@ -48,6 +52,12 @@ public final class PushWatch {
         List<ProbeRun> runs = new ArrayList<>();
         for (Map.Entry<ProbeKey, Awaited> entry : awaited.entrySet()) {
             Awaited probe = entry.getValue();
+            Instant latest = now.plus(probe.deadline());
+            if (probe.until().isAfter(latest)) {
+                // The clock was put back.
+                probe = new Awaited(probe.spec(), probe.deadline(), latest);
+                entry.setValue(probe);
+            }
             if (!now.isBefore(probe.until())) {
                 runs.add(PushIntake.silence(entry.getKey(), probe.spec(), probe.deadline(), now));
                 entry.setValue(new Awaited(probe.spec(), probe.deadline(), now.plus(probe.deadline())));

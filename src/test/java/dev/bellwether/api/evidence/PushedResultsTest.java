@@ -115,6 +115,8 @@ class PushedResultsTest {
                 "{\"result\":\"success\",\"durationMs\":\"1s\"}    | /durationMs",
                 "{\"result\":\"success\",\"at\":\"now\"}           | /at",
                 "{\"result\":\"success\",\"at\":\"2999-01-01T00:00:00Z\"} | 5 minutes ahead",
+                "{\"result\":\"success\",\"at\":\"2020-01-01T00:00:00Z\"} | too old",
+                "{\"result\":\"success\",\"at\":\"-999999999-01-01T00:00:00Z\"} | /at",
                 "{\"result\":\"success\",\"outcome\":\"x\"}        | /outcome",
             })
     void aBadResultIsRefusedByName(String body, String names) {
