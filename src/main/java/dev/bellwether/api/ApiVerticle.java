@@ -18,6 +18,7 @@ import dev.bellwether.api.history.IncidentsResource;
 import dev.bellwether.api.http.Answer;
 import dev.bellwether.api.http.ApiRoutes;
 import dev.bellwether.api.http.Contract;
+import dev.bellwether.api.http.FairUse;
 import dev.bellwether.api.http.KeyUses;
 import dev.bellwether.api.http.Keys;
 import dev.bellwether.api.http.ProblemAnswers;
@@ -74,6 +75,7 @@ public final class ApiVerticle extends VerticleBase {
     private ResponseCache answers;
     private EventsResource events;
     private KeyUses keyUses;
+    private FairUse fairUse;
     private HttpServer server;
     private volatile int port;
 
@@ -91,8 +93,11 @@ public final class ApiVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        // One request that a defect ends must not end the streams and the answers of all others.
+        context.exceptionHandler(e -> LOG.error("a request failed and may not be answered", e));
         answers = new ResponseCache(vertx, clock);
-        events = new EventsResource(vertx, answers, sources.database().statusChanges());
+        fairUse = new FairUse(vertx, settings.limits());
+        events = new EventsResource(vertx, answers, sources.database().statusChanges(), fairUse);
         keyUses = new KeyUses(vertx, sources.database().auditTrail(), clock);
         // Before the store is asked, so that nothing published meanwhile is missed.
         bus.subscribe(Topics.EVALUATIONS, published -> {
@@ -154,7 +159,7 @@ public final class ApiVerticle extends VerticleBase {
     }
 
     private Future<?> listen(Contract contract, StatusPage page) {
-        ApiRoutes.Access access = new ApiRoutes.Access(new Keys(settings.keys(), clock), keyUses);
+        ApiRoutes.Access access = new ApiRoutes.Access(new Keys(settings.keys(), clock), keyUses, fairUse);
         Router router = ApiRoutes.of(vertx, clock, contract, access, resources());
         Answer text = Answer.of("application/yaml", contract.text());
         router.get("/openapi.yaml").method(HttpMethod.HEAD).handler(ctx -> Responses.send(ctx, text));

@@ -205,7 +205,7 @@ final class DaemonParts {
         JobIntake intake = new JobIntake(
                 commit, jobRules, IntakeLimits.forHeap(Runtime.getRuntime().maxMemory()), telemetry.intake());
         api = new ApiVerticle(
-                new ApiSettings(config.http().host(), config.http().port(), about, config.keys()),
+                new ApiSettings(config.http().host(), config.http().port(), about, config.keys(), config.limits()),
                 asked,
                 bus,
                 intake,

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param catalogue the file that lists institutions
  * @param errorCodes the file that lists error codes
  * @param keys of the API
+ * @param limits of what one client of the API may do
  * @param sources jobs tables that outcomes are read from; possibly none
  * @param policy by which evidence becomes a status, unless a connector says otherwise
  * @param ticks when that happens
@@ -32,6 +33,7 @@ public record DaemonConfig(
         Path catalogue,
         Path errorCodes,
         List<ApiKey> keys,
+        ClientLimits limits,
         List<SourceConfig> sources,
         Policy policy,
         Ticks ticks,

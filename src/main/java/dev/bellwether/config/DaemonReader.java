@@ -1,6 +1,7 @@
 package dev.bellwether.config;
 
 import dev.bellwether.catalogue.spec.Address;
+import dev.bellwether.catalogue.spec.AddressRange;
 import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.document.DurationText;
 import dev.bellwether.document.Fields;
@@ -8,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Reads the daemon's file. Where something is wrong its default stands in, so that the other files can be checked too. */
@@ -20,8 +23,13 @@ record DaemonReader(Fields fields, FileLookup files) {
     private static final int LEAST_SECRET = 32;
 
     DaemonConfig read() {
-        Listen http = listen("http", 8080);
-        Listen management = listen("management", 8081);
+        List<AddressRange> proxies = new ArrayList<>();
+        Listen http = listen("http", 8080, section -> proxies.addAll(section.items(
+                "trustedProxies",
+                AddressRange::parse,
+                "an address or a range of addresses",
+                "such as 10.0.0.7 or 10.0.0.0/8")));
+        Listen management = listen("management", 8081, section -> {});
         if (http.equals(management) && http.port() != 0) {
             fields.mistake(
                     fields.line("management"),
@@ -40,6 +48,7 @@ record DaemonReader(Fields fields, FileLookup files) {
                 file("catalogue", "catalogue.yaml"),
                 file("errorCodes", "error-codes.yaml"),
                 KeysReader.read(fields),
+                limits(proxies),
                 SourcesReader.read(fields),
                 policy.policy(),
                 policy.ticks(),
@@ -50,7 +59,7 @@ record DaemonReader(Fields fields, FileLookup files) {
         return config;
     }
 
-    private Listen listen(String key, int port) {
+    private Listen listen(String key, int port, Consumer<Fields> more) {
         Listen usual = new Listen("127.0.0.1", port);
         return fields.mapping(key, section -> {
                     String host = section.text("host", usual.host());
@@ -59,9 +68,22 @@ record DaemonReader(Fields fields, FileLookup files) {
                         host = usual.host();
                     }
                     int chosen = section.integer("port", 0, 65_535).orElse(usual.port());
+                    more.accept(section);
                     return new Listen(host, chosen);
                 })
                 .orElse(usual);
+    }
+
+    private ClientLimits limits(List<AddressRange> proxies) {
+        ClientLimits usual = ClientLimits.DEFAULT;
+        return fields.mapping(
+                        "limits",
+                        section -> new ClientLimits(
+                                section.integer("requestsPerMinute", 1, 10_000_000).orElse(usual.requestsPerMinute()),
+                                section.integer("bodies", 1, 10_000).orElse(usual.bodies()),
+                                section.integer("listeners", 1, 10_000).orElse(usual.listeners()),
+                                proxies))
+                .orElse(new ClientLimits(usual.requestsPerMinute(), usual.bodies(), usual.listeners(), proxies));
     }
 
     private StoreConfig store() {

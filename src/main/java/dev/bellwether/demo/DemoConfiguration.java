@@ -41,6 +41,7 @@ final class DemoConfiguration {
                         daemon.catalogue(),
                         daemon.errorCodes(),
                         keys,
+                        daemon.limits(),
                         List.of(),
                         DemoPolicy.POLICY,
                         DemoPolicy.TICKS,

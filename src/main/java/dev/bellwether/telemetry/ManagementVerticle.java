@@ -7,6 +7,7 @@ import dev.bellwether.http.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
@@ -57,9 +58,10 @@ public final class ManagementVerticle extends VerticleBase {
         // A Prometheus that only scrapes must see as well what /health/ready answers.
         vertx.setPeriodic(1, LOOK_MS, ignored -> readiness.check());
         Router router = Router.router(vertx);
-        router.get("/metrics").handler(new MetricsHandler(telemetry));
-        router.get("/health/live").handler(context -> send(context, 200, "application/json", up()));
+        router.get("/metrics").method(HttpMethod.HEAD).handler(new MetricsHandler(telemetry));
+        router.get("/health/live").method(HttpMethod.HEAD).handler(context -> send(context, 200, "application/json", up()));
         router.get("/health/ready")
+                .method(HttpMethod.HEAD)
                 .handler(context -> readiness
                         .check()
                         .onSuccess(result -> ready(context, result))

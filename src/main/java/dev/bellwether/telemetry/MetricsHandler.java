@@ -4,6 +4,7 @@ import dev.bellwether.http.Problem;
 import dev.bellwether.http.Problem.Wrong;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -35,6 +36,10 @@ final class MetricsHandler implements Handler<RoutingContext> {
         response.putHeader(HttpHeaders.CONTENT_TYPE, format.contentType())
                 .putHeader(HttpHeaders.VARY, "Accept, Accept-Encoding")
                 .setChunked(true);
+        if (HttpMethod.HEAD.equals(context.request().method())) {
+            response.end();
+            return;
+        }
         write(context, telemetry.scrape(format, series.isEmpty()));
     }
 

@@ -9,6 +9,7 @@ import dev.bellwether.bus.Topics;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.collect.source.SourceProgress;
 import dev.bellwether.config.ApiKey;
+import dev.bellwether.config.ClientLimits;
 import dev.bellwether.config.Scope;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.ProbeRun;
@@ -97,6 +98,7 @@ public final class ApiFixture implements BeforeAllCallback, AfterAllCallback, Be
     public MessageBus bus;
     public Database database;
 
+    private ClientLimits limits = ClientLimits.DEFAULT;
     private final Catalogue initialCatalogue;
     private final List<Evaluation> evaluations;
     private final Relay relay = new Relay();
@@ -124,6 +126,12 @@ public final class ApiFixture implements BeforeAllCallback, AfterAllCallback, Be
     /** The same with what every reader must know. */
     public ApiFixture notice(String text) {
         notice = text;
+        return this;
+    }
+
+    /** The same with other limits of what one client may do. */
+    public ApiFixture limits(ClientLimits some) {
+        limits = some;
         return this;
     }
 
@@ -266,7 +274,7 @@ public final class ApiFixture implements BeforeAllCallback, AfterAllCallback, Be
                 sources,
                 new SigningSecrets(new byte[32]));
         return new ApiVerticle(
-                new ApiSettings("127.0.0.1", port, about, keys()), from, bus, ctx -> intake.handle(ctx), clock());
+                new ApiSettings("127.0.0.1", port, about, keys(), limits), from, bus, ctx -> intake.handle(ctx), clock());
     }
 
     private Clock clock() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.spec.Address;
+import dev.bellwether.catalogue.spec.AddressRange;
 import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.document.Mistake;
 import dev.bellwether.status.Confirmation;
@@ -51,7 +52,7 @@ class ConfigLoaderTest {
     @Test
     void everyKeyIsRead() throws IOException {
         DaemonConfig config = loader.daemon(write("bellwether.yaml", """
-                        http: {host: 0.0.0.0, port: 80}
+                        http: {host: 0.0.0.0, port: 80, trustedProxies: [10.0.0.0/8, "::1"]}
                         management: {host: "::1", port: 0}
                         store:
                           uri: postgresql://me:${env:PASSWORD}@db.example:5432/b
@@ -81,6 +82,7 @@ class ConfigLoaderTest {
                           confirmRuns: 13
                           confirmMost: 14
                           confirmInterval: 15s
+                        limits: {requestsPerMinute: 600, bodies: 8, listeners: 5}
                         webhooks: {secret: 0123456789abcdef0123456789abcdef}
                         """.formatted("AB".repeat(32))), List.of());
 
@@ -100,6 +102,13 @@ class ConfigLoaderTest {
                                 Set.of(Scope.INGEST, Scope.OPERATE),
                                 "ab".repeat(32),
                                 Optional.of(Instant.parse("2030-01-30T23:00:00Z")))),
+                        new ClientLimits(
+                                600,
+                                8,
+                                5,
+                                List.of(
+                                        AddressRange.parse("10.0.0.0/8").orElseThrow(),
+                                        AddressRange.parse("::1").orElseThrow())),
                         List.of(),
                         new Policy(
                                 0.9,

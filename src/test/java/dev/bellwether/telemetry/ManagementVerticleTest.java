@@ -20,6 +20,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +52,22 @@ class ManagementVerticleTest {
         assertThat(live.statusCode()).isEqualTo(200);
         assertThat(live.body()).isEqualTo("{\"status\":\"UP\"}");
         assertThat(live.headers().firstValue("Content-Type")).contains("application/json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/health/live", "/health/ready", "/metrics"})
+    void theHeadIsThatOfTheAnswer(String path) throws IOException {
+        answers.put("store", Answer.ready(""));
+        answers.put("evaluator", Answer.ready(""));
+
+        try (Socket socket = new Socket("127.0.0.1", node.port())) {
+            socket.getOutputStream()
+                    .write(("HEAD " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\n").containsIgnoringCase("content-type: ");
+            assertThat(answer.split("\r\n\r\n", -1)).hasSize(2);
+        }
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.bellwether.api.backtests;
 
+import dev.bellwether.http.Caller;
 import dev.bellwether.api.board.ConnectorJson;
 import dev.bellwether.api.http.Answer;
-import dev.bellwether.api.http.KeyAuthentication;
 import dev.bellwether.api.http.Page;
 import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.http.Responses;
@@ -41,7 +41,7 @@ public record BacktestsResource(ApiSources sources, About about, Clock clock) im
     }
 
     private void ask(RoutingContext ctx) {
-        String key = ctx.get(KeyAuthentication.KEY_NAME);
+        String key = ctx.get(Caller.KEY_NAME);
         SmallBody.read(ctx)
                 .map(body -> BacktestBody.read(body, rules()).toJson())
                 .compose(request -> backtests().insert(UUID.randomUUID(), request, key, clock.instant()))

@@ -1,6 +1,7 @@
 package dev.bellwether.api.board;
 
 import dev.bellwether.api.http.Answer;
+import dev.bellwether.api.http.Query;
 import dev.bellwether.api.http.Responses;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -73,7 +74,7 @@ public final class ResponseCache {
     }
 
     private void answerWith(RoutingContext ctx, Instant until, Supplier<Future<Answer>> maker) {
-        String key = ctx.request().uri();
+        String key = ctx.request().path() + ctx.<Query>get(Query.KEY).values();
         Entry entry = entries.get(key);
         if (entry == null || !clock.instant().isBefore(entry.until)) {
             Entry made = new Entry(until, maker.get());

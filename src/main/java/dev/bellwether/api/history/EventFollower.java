@@ -1,17 +1,28 @@
 package dev.bellwether.api.history;
 
 import dev.bellwether.api.board.ConnectorState;
+import dev.bellwether.http.BodyDrain;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A client that follows the events, at its own pace: nothing is read for it while what was sent before has not left. Belongs to
- * the event loop of the API.
+ * A client that follows the events, at its own pace: nothing is read for it while what was sent before has not left, and if that
+ * does not leave for a minute it is dropped. Belongs to the event loop of the API.
  */
 final class EventFollower {
-    private static final String HEARTBEAT = ": nothing new\n\n";
+    static final int MOST_FULL_BEATS = 4;
 
+    private static final String HEARTBEAT = ": nothing new\n\n";
+    private static final String DROPPED = "event: dropped\ndata: {\"reason\":\"Events were not read for a minute;"
+            + " come again with Last-Event-ID for what was missed.\"}\n\n";
+    private static final long LAST_WORDS_MS = 10_000;
+
+    private final RoutingContext ctx;
+    private final Vertx vertx;
     private final HttpServerResponse response;
     private final RecentEvents events;
     private final Function<String, Optional<ConnectorState>> wanted;
@@ -20,14 +31,17 @@ final class EventFollower {
 
     private boolean busy;
     private boolean again;
+    private int fullBeats;
 
     /** @param wanted the connector with an id, if it is in the catalogue and the client asked for it */
     EventFollower(
-            HttpServerResponse response,
+            RoutingContext ctx,
             RecentEvents events,
             Function<String, Optional<ConnectorState>> wanted,
             Optional<StatusEvent.Id> place) {
-        this.response = response;
+        this.ctx = ctx;
+        this.vertx = ctx.vertx();
+        this.response = ctx.response();
         this.events = events;
         this.wanted = wanted;
         this.place = place;
@@ -54,7 +68,8 @@ final class EventFollower {
             send(batch);
             if (again || !batch.events().isEmpty()) {
                 again = false;
-                sendOn();
+                // Others have their turn in between, however much there is for this one.
+                vertx.runOnContext(next -> sendOn());
             }
         });
     }
@@ -62,17 +77,33 @@ final class EventFollower {
     /** Sends events that were read already, up to the place that they reach. */
     void send(RecentEvents.Batch batch) {
         place = Optional.of(batch.reached());
+        Buffer blocks = Buffer.buffer();
         for (StatusEvent event : batch.events()) {
-            wanted.apply(event.evaluation().connectorId())
-                    .filter(state -> !isOver())
-                    .ifPresent(state -> response.write(event.block(state)));
+            wanted.apply(event.id().connectorId()).ifPresent(state -> blocks.appendBuffer(event.block(state)));
+        }
+        if (blocks.length() > 0 && !isOver()) {
+            response.write(blocks);
         }
     }
 
-    /** A line that says nothing, so that no proxy takes the connection for dead. */
-    void sendHeartbeat() {
-        if (!isOver() && !response.writeQueueFull()) {
+    /**
+     * To be called every 15 s: sends a line that says nothing, so that no proxy takes the connection for dead. Drops a client that had no
+     * room for it four times running; it is told so, should it read on.
+     */
+    void beat() {
+        if (isOver()) {
+            return;
+        }
+        if (!response.writeQueueFull()) {
+            fullBeats = 0;
             response.write(HEARTBEAT);
+        } else if (++fullBeats == MOST_FULL_BEATS) {
+            response.end(DROPPED);
+            vertx.setTimer(LAST_WORDS_MS, late -> {
+                if (!response.closed()) {
+                    BodyDrain.cutOff(ctx.request());
+                }
+            });
         }
     }
 

@@ -2,6 +2,7 @@ package dev.bellwether.api.history;
 
 import dev.bellwether.api.board.ConnectorState;
 import dev.bellwether.api.board.ResponseCache;
+import dev.bellwether.api.http.FairUse;
 import dev.bellwether.api.http.Query;
 import dev.bellwether.api.http.Resource;
 import dev.bellwether.http.Problem;
@@ -35,12 +36,14 @@ public final class EventsResource implements Resource {
 
     private final ResponseCache answers;
     private final RecentEvents events;
+    private final FairUse fairUse;
     private final Set<EventFollower> followers = new HashSet<>();
 
-    public EventsResource(Vertx vertx, ResponseCache answers, StatusChanges changes) {
+    public EventsResource(Vertx vertx, ResponseCache answers, StatusChanges changes, FairUse fairUse) {
         this.answers = answers;
         this.events = new RecentEvents(changes);
-        vertx.setPeriodic(HEARTBEAT_MS, tick -> followers.forEach(EventFollower::sendHeartbeat));
+        this.fairUse = fairUse;
+        vertx.setPeriodic(HEARTBEAT_MS, tick -> List.copyOf(followers).forEach(EventFollower::beat));
     }
 
     @Override
@@ -79,6 +82,7 @@ public final class EventsResource implements Resource {
                     .retryAfter(30)
                     .asException();
         }
+        fairUse.holdListener(ctx);
         // Where the past is needed and the store is away, this is found out while a problem can still be answered.
         Future<Optional<RecentEvents.Batch>> missed = last.isPresent()
                 ? events.after(last.get()).map(Optional::of)
@@ -101,7 +105,7 @@ public final class EventsResource implements Resource {
         }
         Predicate<ConnectorState> filter = filter(ctx.get(Query.KEY));
         EventFollower follower = new EventFollower(
-                response, events, id -> answers.board().connector(id).filter(filter), events.end());
+                ctx, events, id -> answers.board().connector(id).filter(filter), events.end());
         followers.add(follower);
         ctx.addEndHandler(ended -> followers.remove(follower));
         response.setChunked(true).write(OPENING);

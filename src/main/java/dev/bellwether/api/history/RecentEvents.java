@@ -13,10 +13,11 @@ import java.util.TreeMap;
  * order, each in one message, so the order of the ids is the order in which events come.
  */
 final class RecentEvents {
-    /** About 20 MB. When more change at once, as at the start of a large node, slow clients read on from the store. */
-    static final int MOST = 10_000;
+    /** About 25 MB with what was made of them for listeners. When more change at once, as at the start of a large node, slow clients read on from the store. */
+    static final int MOST = 5_000;
 
-    private static final int PAGE = 200;
+    /** Some 80 kB, which each listener may have before it that does not read. */
+    private static final int PAGE = 32;
 
     private final StatusChanges changes;
     private final NavigableMap<StatusEvent.Id, StatusEvent> recent = new TreeMap<>();

@@ -11,12 +11,19 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 
-/**
- * A published evaluation that changed something, as the stream of events has it.
- *
- * @param evaluation one that is marked as a change
- */
-record StatusEvent(Evaluation evaluation) {
+/** A published evaluation that changed something, as the stream of events has it. Belongs to the event loop of the API. */
+final class StatusEvent {
+    private final Id id;
+    private final Evaluation evaluation;
+    /** As the first listener got it; null before. */
+    private Buffer block;
+
+    /** @param evaluation one that is marked as a change */
+    StatusEvent(Evaluation evaluation) {
+        this.id = new Id(evaluation.at(), evaluation.connectorId());
+        this.evaluation = evaluation;
+    }
+
     /**
      * Where an event stands among all: the same in the store, in memory and on every node.
      *
@@ -52,12 +59,18 @@ record StatusEvent(Evaluation evaluation) {
     }
 
     Id id() {
-        return new Id(evaluation.at(), evaluation.connectorId());
+        return id;
     }
 
-    /** As a block of {@code text/event-stream}. A connector's JSON has no line break, so one line of data holds it. */
+    /**
+     * As a block of {@code text/event-stream}, made once for all listeners. A connector's JSON has no line break, so one line of data holds
+     * it.
+     */
     Buffer block(ConnectorState state) {
-        return Buffer.buffer("event: evaluation\nid: " + id() + "\ndata: "
-                + ConnectorJson.of(state.at(evaluation)).encode() + "\n\n");
+        if (block == null) {
+            block = Buffer.buffer("event: evaluation\nid: " + id + "\ndata: "
+                    + ConnectorJson.of(state.at(evaluation)).encode() + "\n\n");
+        }
+        return block;
     }
 }

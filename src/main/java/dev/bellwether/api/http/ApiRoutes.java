@@ -32,11 +32,11 @@ public final class ApiRoutes {
     private ApiRoutes() {}
 
     /**
-     * Which key may do what.
+     * Who may do what, and how much of it.
      *
      * @param uses counts granted and denied calls
      */
-    public record Access(Keys keys, KeyUses uses) {
+    public record Access(Keys keys, KeyUses uses, FairUse fairUse) {
         private KeyAuthentication check(Operation operation, Scope scope) {
             return new KeyAuthentication(keys, scope, operation.getOperationId(), uses);
         }
@@ -57,6 +57,10 @@ public final class ApiRoutes {
         builder.rootHandler(ctx -> {
             SecurityHeaders.forData(ctx.response());
             ctx.response().putHeader(HttpHeaders.DATE, DATE.format(clock.instant()));
+            if (ctx.request().path().startsWith(RequestCheck.STATUSPAGE)) {
+                ctx.response().putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+            }
+            access.fairUse().countByAddress(ctx);
             ctx.next();
         });
         for (OpenAPIRoute route : builder.getRoutes()) {
@@ -67,7 +71,12 @@ public final class ApiRoutes {
             }
             // The library would have its own handlers for a key and for parameters; see those that stand in for them.
             route.setDoSecurity(false).setDoValidation(false);
-            scope(operation).ifPresent(scope -> route.addHandler(access.check(operation, scope)));
+            boolean hasBody = !HttpMethod.GET.equals(operation.getHttpMethod());
+            scope(operation).ifPresent(scope -> route.addHandler(access.check(operation, scope))
+                    .addHandler(ctx -> {
+                        access.fairUse().countByKey(ctx, hasBody);
+                        ctx.next();
+                    }));
             route.addHandler(new RequestCheck(operation)).addHandler(handler);
         }
         if (builder.getRoutes().size() != handlers.size()) {

@@ -1,6 +1,7 @@
 package dev.bellwether.api.http;
 
 import dev.bellwether.config.Scope;
+import dev.bellwether.http.Caller;
 import dev.bellwether.http.Problem;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -11,9 +12,6 @@ import java.util.Optional;
 
 /** Lets a request pass whose key has the scope that the contract wants, before anything of its body is read. */
 public final class KeyAuthentication implements Handler<RoutingContext> {
-    /** The name under which a routing context has the name of its key. */
-    public static final String KEY_NAME = "bellwether.key";
-
     private static final String CHALLENGE = "Bearer realm=\"bellwether\"";
     private static final String SCHEME = "bearer ";
 
@@ -44,7 +42,7 @@ public final class KeyAuthentication implements Handler<RoutingContext> {
                 keys.judge(headers.get(0).substring(SCHEME.length()).strip(), wanted);
         if (verdict instanceof Keys.Verdict.Granted granted) {
             uses.granted(granted.name(), call);
-            ctx.put(KEY_NAME, granted.name());
+            ctx.put(Caller.KEY_NAME, granted.name());
             ctx.next();
         } else if (verdict instanceof Keys.Verdict.Refused refused) {
             refuse(ctx, refused.name(), 401, refused.why(), ", error=\"invalid_token\"");
@@ -59,8 +57,7 @@ public final class KeyAuthentication implements Handler<RoutingContext> {
     }
 
     private void refuse(RoutingContext ctx, Optional<String> key, int status, String detail, String error) {
-        uses.denied(
-                key, call, detail, String.valueOf(ctx.request().remoteAddress().hostAddress()));
+        uses.denied(key, call, detail, ctx.get(FairUse.ADDRESS));
         ctx.fail(Problem.of(status, detail)
                 .withHeader("WWW-Authenticate", CHALLENGE + error)
                 .asException());

@@ -29,11 +29,17 @@ final class RequestCheck implements Handler<RoutingContext> {
     /** The contract's word for an answer of another media type, one that the library does not know. */
     private static final String MEDIA_TYPE = "x-media-type";
 
+    /** Where the calls of Atlassian's Statuspage begin. */
+    static final String STATUSPAGE = "/api/v2/";
+
     private final Map<String, ParameterRule> rules = new LinkedHashMap<>();
     private final String mediaType;
+    private final boolean ignoresUnknown;
 
     RequestCheck(Operation operation) {
         mediaType = operation.getOpenAPIModel().getString(MEDIA_TYPE, "application/json");
+        // As a Statuspage does, whose clients add what is to get past caches.
+        ignoresUnknown = operation.getOpenAPIPath().startsWith(STATUSPAGE);
         operation.getParameters().stream()
                 .filter(parameter -> parameter.getIn() == Location.QUERY)
                 .map(ParameterRule::of)
@@ -61,6 +67,9 @@ final class RequestCheck implements Handler<RoutingContext> {
         Map<String, String> values = new LinkedHashMap<>();
         for (String name : new LinkedHashSet<>(
                 parameters.entries().stream().map(Map.Entry::getKey).toList())) {
+            if (ignoresUnknown && !rules.containsKey(name)) {
+                continue;
+            }
             List<String> given = parameters.getAll(name);
             values.put(name, given.get(0));
             complaint(name, given).ifPresent(complaint -> wrongs.add(Wrong.parameter(name, complaint)));

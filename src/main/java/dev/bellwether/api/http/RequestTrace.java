@@ -1,5 +1,6 @@
 package dev.bellwether.api.http;
 
+import dev.bellwether.http.Caller;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -41,7 +42,7 @@ final class RequestTrace implements Handler<RoutingContext> {
         HttpServerRequest request = ctx.request();
         ACCESS.atDebug()
                 .addKeyValue("requestId", id)
-                .addKeyValue("key", ctx.get(KeyAuthentication.KEY_NAME, ""))
+                .addKeyValue("key", ctx.get(Caller.KEY_NAME, ""))
                 .log(
                         "{} {} {} {} ms",
                         request.method(),

@@ -1,7 +1,7 @@
 package dev.bellwether.api.operate;
 
+import dev.bellwether.http.Caller;
 import dev.bellwether.api.http.Answer;
-import dev.bellwether.api.http.KeyAuthentication;
 import dev.bellwether.api.http.VersionTag;
 import dev.bellwether.api.ports.ApiSources;
 import dev.bellwether.catalogue.Catalogue;
@@ -48,7 +48,7 @@ public record Operating(ApiSources sources, Clock clock) {
 
     /** What is being done, as the audit trail has it. */
     AuditEntry entry(RoutingContext ctx, Instant at, String action, String subject, Map<String, String> detail) {
-        return AuditEntry.done(at, ctx.get(KeyAuthentication.KEY_NAME), action, subject, detail);
+        return AuditEntry.done(at, ctx.get(Caller.KEY_NAME), action, subject, detail);
     }
 
     /** Answers what was changed, with its tag. */

@@ -1,8 +1,8 @@
 package dev.bellwether.api.subscriptions;
 
+import dev.bellwether.http.Caller;
 import dev.bellwether.api.board.ConnectorJson;
 import dev.bellwether.api.http.Answer;
-import dev.bellwether.api.http.KeyAuthentication;
 import dev.bellwether.api.http.Page;
 import dev.bellwether.api.http.Query;
 import dev.bellwether.api.http.Resource;
@@ -81,7 +81,7 @@ public final class SubscriptionsResource implements Resource {
                             filled.url(),
                             filled.description(),
                             filled.filter(),
-                            ctx.get(KeyAuthentication.KEY_NAME, ""),
+                            ctx.get(Caller.KEY_NAME, ""),
                             now(),
                             new SecretVersion(1, Optional.empty()),
                             Optional.empty(),

@@ -5,6 +5,7 @@ import dev.bellwether.collect.JobRules;
 import dev.bellwether.collect.http.JobOutcomeReader.Batch;
 import dev.bellwether.collect.http.JobOutcomeReader.Rejection;
 import dev.bellwether.http.BodyDrain;
+import dev.bellwether.http.Caller;
 import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
 import io.vertx.core.Handler;
@@ -66,7 +67,7 @@ public final class JobIntake implements Handler<RoutingContext> {
         BodyReader reader;
         try {
             BodyKind kind = BodyKind.of(request, limits);
-            IntakeQuota.Share share = quota.enter();
+            IntakeQuota.Share share = quota.enter(context.get(Caller.KEY_NAME, ""));
             JobOutcomeReader outcomes = new JobOutcomeReader(kind.format(), rules, limits.items());
             reader = new BodyReader(kind.packed(), outcomes, limits, share);
         } catch (ProblemException refused) {

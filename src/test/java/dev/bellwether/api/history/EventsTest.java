@@ -169,6 +169,14 @@ class EventsTest {
     }
 
     @Test
+    void anIdOfTheFutureBeginsWithTheNextChange() throws Exception {
+        try (EventClient client = follow(EVENTS, "2999-01-01T00:00:00Z/au-agl")) {
+            publish(down("au-agl", TICK));
+            await().until(() -> client.events.size() == 1);
+        }
+    }
+
+    @Test
     void anIdThatIsNoneIsRefused() throws Exception {
         for (String id : List.of("1", "x/y", "2026-13-01T00:00:00Z/a", TICK.toString(), "/", "a".repeat(9_000))) {
             var refused = EventClient.open(api.port(), EVENTS, id);

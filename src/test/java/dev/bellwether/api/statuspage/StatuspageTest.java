@@ -165,6 +165,16 @@ class StatuspageTest {
     }
 
     @Test
+    void whatGetsPastCachesIsPassedOverAndPagesOfAnyOriginMayRead() {
+        var answer = api.get("/api/v2/status.json?_=1&cb=2&cb=3");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.getHeader("Access-Control-Allow-Origin")).isEqualTo("*");
+        assertThat(api.get("/api/v2/nothing.json").getHeader("Access-Control-Allow-Origin")).isEqualTo("*");
+        assertThat(api.get("/api/v1/statuses").getHeader("Access-Control-Allow-Origin")).isNull();
+    }
+
+    @Test
     void thePageSaysWhereItIs() {
         JsonObject page = get("summary.json").getJsonObject("page");
 
