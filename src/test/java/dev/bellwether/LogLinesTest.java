@@ -63,7 +63,8 @@ class LogLinesTest {
 
     @Test
     void aLineWithoutPairsOrExceptionEndsWithItsMessage() throws JoranException {
-        LoggingEvent event = new LoggingEvent("", context.getLogger("dev.bellwether.Main"), Level.INFO, "ready", null, null);
+        LoggingEvent event =
+                new LoggingEvent("", context.getLogger("dev.bellwether.Main"), Level.INFO, "ready", null, null);
 
         assertThat(encoded("plain", event)).endsWith(" Main: ready" + System.lineSeparator());
     }

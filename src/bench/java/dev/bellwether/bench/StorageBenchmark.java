@@ -147,7 +147,7 @@ public final class StorageBenchmark {
 
     private void rollUp() throws Exception {
         long begin = System.nanoTime();
-        await(database.rollUp());
+        await(database.rollUp(ErrorCodes.NONE));
         double took = seconds(begin);
         say("rolled up in %.0f s, %,.0f outcomes a second", took, days.outcomes() / took);
         Psql.of(directory).run("ANALYZE evidence_hour; ANALYZE last_success; CHECKPOINT;");
@@ -187,7 +187,7 @@ public final class StorageBenchmark {
         Instant hour = now.minus(1, ChronoUnit.HOURS);
         Instant week = now.minus(7, ChronoUnit.DAYS);
         questions.put(
-                "failures of an hour, " + who, () -> database.jobOutcomes().failures(id, hour, now));
+                "failures of an hour, " + who, () -> database.jobOutcomes().failures(id, hour, now, ErrorCodes.NONE));
         questions.put(
                 "step durations of 7 days, " + who, () -> database.stepTimes().of(id, week, now));
         questions.put("last success, " + who, () -> database.jobOutcomes().lastSuccessAt(id));

@@ -194,7 +194,8 @@ public final class ApiVerticle extends VerticleBase {
                 events,
                 new StatuspageResource(answers, database, clock, this::url),
                 () -> Map.of("takeInJobs", jobIntake),
-                new PushedResultsResource(new PushIntake(bus, sources.catalogue(), sources.keepRun(), database.retention(), clock)),
+                new PushedResultsResource(
+                        new PushIntake(bus, sources.catalogue(), sources.keepRun(), database.retention(), clock)),
                 new SourcesResource(answers, sources),
                 new ReleasesResource(operating),
                 new OverrideResource(operating, answers),

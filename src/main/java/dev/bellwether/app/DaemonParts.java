@@ -245,7 +245,8 @@ final class DaemonParts {
     }
 
     StoreWork makeRollUp() {
-        return StoreWork.rollUp(database::rollUp, telemetry.store(), clock, StoreWork.Pauses.OF_ROLL_UP);
+        return StoreWork.rollUp(
+                () -> database.rollUp(live.errorCodes()), telemetry.store(), clock, StoreWork.Pauses.OF_ROLL_UP);
     }
 
     ReloadVerticle makeReload() {

@@ -24,11 +24,14 @@ record DaemonReader(Fields fields, FileLookup files) {
 
     DaemonConfig read() {
         List<AddressRange> proxies = new ArrayList<>();
-        Listen http = listen("http", 8080, section -> proxies.addAll(section.items(
-                "trustedProxies",
-                AddressRange::parse,
-                "an address or a range of addresses",
-                "such as 10.0.0.7 or 10.0.0.0/8")));
+        Listen http = listen(
+                "http",
+                8080,
+                section -> proxies.addAll(section.items(
+                        "trustedProxies",
+                        AddressRange::parse,
+                        "an address or a range of addresses",
+                        "such as 10.0.0.7 or 10.0.0.0/8")));
         Listen management = listen("management", 8081, section -> {});
         if (http.equals(management) && http.port() != 0) {
             fields.mistake(
@@ -79,7 +82,8 @@ record DaemonReader(Fields fields, FileLookup files) {
         return fields.mapping(
                         "limits",
                         section -> new ClientLimits(
-                                section.integer("requestsPerMinute", 1, 10_000_000).orElse(usual.requestsPerMinute()),
+                                section.integer("requestsPerMinute", 1, 10_000_000)
+                                        .orElse(usual.requestsPerMinute()),
                                 section.integer("bodies", 1, 10_000).orElse(usual.bodies()),
                                 section.integer("listeners", 1, 10_000).orElse(usual.listeners()),
                                 proxies))

@@ -20,7 +20,8 @@ public final class Rfc3339 {
 
     private static final int NANOS_PER_MICRO = 1000;
     private static final long YEAR_0 = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
-    private static final long YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z").getEpochSecond();
+    private static final long YEAR_10000 =
+            Instant.parse("+10000-01-01T00:00:00Z").getEpochSecond();
 
     private Rfc3339() {}
 

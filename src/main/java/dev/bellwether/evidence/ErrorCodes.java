@@ -20,6 +20,9 @@ public final class ErrorCodes {
      */
     public record ErrorCode(String code, Fault fault, String question) {}
 
+    /** A list that tells nothing: every code has fault unknown. */
+    public static final ErrorCodes NONE = new ErrorCodes(List.of());
+
     public ErrorCodes(List<ErrorCode> codes) {
         this.codes = List.copyOf(codes);
         for (ErrorCode code : codes) {

@@ -17,6 +17,11 @@ public enum Fault {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The one with a spelling; throws {@link IllegalArgumentException} where there is none. */
+    public static Fault ofWire(String wire) {
+        return valueOf(wire.toUpperCase(Locale.ROOT));
+    }
+
     /** Whether a failure with this fault says something about the connector. */
     public boolean counts() {
         return this != USER && this != PLATFORM;

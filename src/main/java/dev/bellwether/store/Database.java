@@ -1,5 +1,6 @@
 package dev.bellwether.store;
 
+import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.store.disk.Backlog;
@@ -229,12 +230,13 @@ public final class Database {
 
     /**
      * Rolls up the hours that are over, and those that got late evidence, ten minutes after, beside the writers; to be called every
-     * minute or so. The first time, on a store with much evidence, takes minutes. Does nothing while another node is at it.
+     * minute or so. What of an hour cannot be rolled up is set aside, and logged. The first time, on a store with much evidence, takes minutes. Does nothing while another node is at it.
      */
-    public Future<Void> rollUp() {
+    public Future<Void> rollUp(ErrorCodes codes) {
         return onOwnConnection(own -> {
             Instant now = clock.instant();
-            return new RollUp(vertx, own, new Pace(vertx, write::begun)).run(now, partitions.oldestDay(now));
+            return new RollUp(new RollUp.Means(vertx, own, new Pace(vertx, write::begun), codes))
+                    .run(now, partitions.oldestDay(now));
         });
     }
 

@@ -59,7 +59,9 @@ public final class ManagementVerticle extends VerticleBase {
         vertx.setPeriodic(1, LOOK_MS, ignored -> readiness.check());
         Router router = Router.router(vertx);
         router.get("/metrics").method(HttpMethod.HEAD).handler(new MetricsHandler(telemetry));
-        router.get("/health/live").method(HttpMethod.HEAD).handler(context -> send(context, 200, "application/json", up()));
+        router.get("/health/live")
+                .method(HttpMethod.HEAD)
+                .handler(context -> send(context, 200, "application/json", up()));
         router.get("/health/ready")
                 .method(HttpMethod.HEAD)
                 .handler(context -> readiness

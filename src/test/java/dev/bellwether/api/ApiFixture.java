@@ -274,7 +274,11 @@ public final class ApiFixture implements BeforeAllCallback, AfterAllCallback, Be
                 sources,
                 new SigningSecrets(new byte[32]));
         return new ApiVerticle(
-                new ApiSettings("127.0.0.1", port, about, keys(), limits), from, bus, ctx -> intake.handle(ctx), clock());
+                new ApiSettings("127.0.0.1", port, about, keys(), limits),
+                from,
+                bus,
+                ctx -> intake.handle(ctx),
+                clock());
     }
 
     private Clock clock() {

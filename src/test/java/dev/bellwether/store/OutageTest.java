@@ -8,6 +8,7 @@ import static dev.bellwether.store.TestDatabase.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.status.Operation.Release;
 import dev.bellwether.status.Status;
@@ -115,7 +116,7 @@ class OutageTest {
             List<Future<?>> all = List.of(
                     database.jobOutcomes().insert(List.of(success("away", "a", 1, NOW)), NOW),
                     database.jobOutcomes().forEach(NOW, outcome -> {}),
-                    database.jobOutcomes().failures("away", NOW, NOW),
+                    database.jobOutcomes().failures("away", NOW, NOW, ErrorCodes.NONE),
                     database.stepTimes().of("away", NOW, NOW),
                     database.jobOutcomes().lastSuccessAt("away"),
                     database.probeRuns().insert(List.of(run("away", "http", NOW))),

@@ -89,7 +89,7 @@ class UpgradeTest {
             assertThat(await(database.jobOutcomes().lastSuccessAt("bank"))).contains(now);
             assertThat(await(database.stepTimes().of("bank", now.minusSeconds(60), now)))
                     .isEqualTo(Map.of("verify", new StepDuration(1200, 1207)));
-            await(database.rollUp());
+            await(database.rollUp(ErrorCodes.NONE));
             assertThat(await(database.jobOutcomes().lastSuccessAt("bank"))).contains(now);
         } finally {
             await(database.close());
@@ -119,7 +119,7 @@ class UpgradeTest {
                 assertThat(await(database.tallies().of("bank", buckets, new ErrorCodes(List.of()))))
                         .extracting(BucketTally::jobs)
                         .containsExactly(1L);
-                await(database.rollUp());
+                await(database.rollUp(ErrorCodes.NONE));
             }
             assertThat(testDatabase.column("SELECT connector_id FROM evidence_hour"))
                     .containsExactly("bank");

@@ -1,6 +1,5 @@
 package dev.bellwether.api.backtests;
 
-import dev.bellwether.http.Caller;
 import dev.bellwether.api.board.ConnectorJson;
 import dev.bellwether.api.http.Answer;
 import dev.bellwether.api.http.Page;
@@ -9,6 +8,7 @@ import dev.bellwether.api.http.Responses;
 import dev.bellwether.api.http.SmallBody;
 import dev.bellwether.api.ports.About;
 import dev.bellwether.api.ports.ApiSources;
+import dev.bellwether.http.Caller;
 import dev.bellwether.http.Problem;
 import dev.bellwether.store.Backtests;
 import dev.bellwether.store.StoredBacktest;

@@ -14,7 +14,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +49,8 @@ public final class ConnectorDetail {
         EvidenceSummary evidence = state.evaluation().map(Evaluation::evidence).orElse(null);
         Instant from = evidence == null ? now.minus(Duration.ofHours(1)) : evidence.from();
         Instant to = evidence == null ? now : evidence.to();
-        Future<?> failures = orNull("failures", database.jobOutcomes().failures(id, from, to), this::failures);
+        Future<?> failures = orNull(
+                "failures", database.jobOutcomes().failures(id, from, to, errorCodes.get()), ConnectorDetail::failures);
         Future<?> steps = orNull("step durations", stepDurations.of(id, now), ConnectorDetail::durations);
         Future<?> success = orNull("last success", database.jobOutcomes().lastSuccessAt(id), ConnectorJson::time);
         Future<?> override = orNull("override", database.overrides().current(id, now), ConnectorDetail::override);
@@ -76,24 +76,18 @@ public final class ConnectorDetail {
         });
     }
 
-    private JsonArray failures(List<FailureCount> counts) {
-        ErrorCodes codes = errorCodes.get();
+    private static JsonArray failures(List<FailureCount> counts) {
         JsonArray json = new JsonArray();
-        counts.stream()
-                .sorted(Comparator.comparingLong(FailureCount::count)
-                        .reversed()
-                        .thenComparing(FailureCount::step)
-                        .thenComparing(FailureCount::errorCode))
-                .forEach(count -> json.add(failure(count, codes)));
+        counts.forEach(count -> json.add(failure(count)));
         return json;
     }
 
     /** How often a step failed with a code, and whose fault that is. */
-    public static JsonObject failure(FailureCount count, ErrorCodes codes) {
+    public static JsonObject failure(FailureCount count) {
         return new JsonObject()
                 .put("step", count.step().isEmpty() ? null : count.step())
                 .put("errorCode", count.errorCode().isEmpty() ? null : count.errorCode())
-                .put("fault", codes.fault(count.errorCode()).wire())
+                .put("fault", count.fault().wire())
                 .put("count", count.count());
     }
 

@@ -70,7 +70,10 @@ public final class ResponseCache {
     /** Answers with what is made from the board and something else, which is asked for again after a while. */
     public void answer(RoutingContext ctx, Duration keep, Function<Board, Future<JsonObject>> maker) {
         Board seen = board;
-        answerWith(ctx, clock.instant().plus(keep), () -> maker.apply(seen).map(Answer::json));
+        answerWith(
+                ctx,
+                clock.instant().plus(keep),
+                () -> maker.apply(seen).compose(json -> vertx.executeBlocking(() -> Answer.json(json), false)));
     }
 
     private void answerWith(RoutingContext ctx, Instant until, Supplier<Future<Answer>> maker) {

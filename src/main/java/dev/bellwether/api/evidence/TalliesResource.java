@@ -42,31 +42,26 @@ public record TalliesResource(ResponseCache answers, ApiSources sources, Clock c
                 throw ProblemException.unknown("connector", id);
             }
             ErrorCodes codes = sources.errorCodes().get();
-            return sources.database()
-                    .tallies()
-                    .of(id, buckets, codes)
-                    .map(tallies -> json(id, buckets, tallies, codes));
+            return sources.database().tallies().of(id, buckets, codes).map(tallies -> json(id, buckets, tallies));
         });
     }
 
-    private static JsonObject json(String id, Buckets buckets, List<BucketTally> tallies, ErrorCodes codes) {
+    private static JsonObject json(String id, Buckets buckets, List<BucketTally> tallies) {
         return new JsonObject()
                 .put("connectorId", id)
                 .put("from", buckets.from().toString())
                 .put("to", buckets.to().toString())
                 .put("stepSeconds", buckets.step().toSeconds())
-                .mergeIn(Page.whole(tallies, tally -> bucket(tally, codes)));
+                .mergeIn(Page.whole(tallies, TalliesResource::bucket));
     }
 
-    private static JsonObject bucket(BucketTally tally, ErrorCodes codes) {
+    private static JsonObject bucket(BucketTally tally) {
         JsonObject faults = new JsonObject();
         for (Fault fault : Fault.values()) {
             faults.put(fault.wire(), tally.faults().getOrDefault(fault, 0L));
         }
         JsonArray failures = new JsonArray();
-        tally.failures().stream()
-                .limit(MOST_CODES)
-                .forEach(count -> failures.add(ConnectorDetail.failure(count, codes)));
+        tally.failures().stream().limit(MOST_CODES).forEach(count -> failures.add(ConnectorDetail.failure(count)));
         JsonArray probes = new JsonArray();
         tally.probes().forEach(probe -> probes.add(probe(probe)));
         return new JsonObject()

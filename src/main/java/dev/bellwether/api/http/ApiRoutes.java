@@ -72,11 +72,12 @@ public final class ApiRoutes {
             // The library would have its own handlers for a key and for parameters; see those that stand in for them.
             route.setDoSecurity(false).setDoValidation(false);
             boolean hasBody = !HttpMethod.GET.equals(operation.getHttpMethod());
-            scope(operation).ifPresent(scope -> route.addHandler(access.check(operation, scope))
-                    .addHandler(ctx -> {
-                        access.fairUse().countByKey(ctx, hasBody);
-                        ctx.next();
-                    }));
+            scope(operation)
+                    .ifPresent(scope -> route.addHandler(access.check(operation, scope))
+                            .addHandler(ctx -> {
+                                access.fairUse().countByKey(ctx, hasBody);
+                                ctx.next();
+                            }));
             route.addHandler(new RequestCheck(operation)).addHandler(handler);
         }
         if (builder.getRoutes().size() != handlers.size()) {

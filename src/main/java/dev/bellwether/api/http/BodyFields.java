@@ -49,7 +49,8 @@ public final class BodyFields {
             wrongAt(pointer, "holds NUL or half a character (a lone surrogate)");
         } else if (value instanceof Map<?, ?> object) {
             object.forEach((name, inner) -> {
-                String at = pointer + Wrong.parameter(Quote.clean((String) name, 64), "").pointer();
+                String at = pointer
+                        + Wrong.parameter(Quote.clean((String) name, 64), "").pointer();
                 refuseUnplain(name, at);
                 refuseUnplain(inner, at);
             });

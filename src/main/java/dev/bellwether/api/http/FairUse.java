@@ -1,8 +1,8 @@
 package dev.bellwether.api.http;
 
-import dev.bellwether.http.Caller;
 import dev.bellwether.catalogue.spec.AddressRange;
 import dev.bellwether.config.ClientLimits;
+import dev.bellwether.http.Caller;
 import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
 import io.vertx.core.Vertx;
@@ -82,7 +82,9 @@ public final class FairUse {
         String counted = requests.size() < MOST_CLIENTS || requests.containsKey(client) ? client : "others";
         if (requests.merge(counted, 1, Integer::sum) > limits.requestsPerMinute()) {
             long left = MINUTE_MS - (System.nanoTime() - minuteBegan) / 1_000_000;
-            throw Problem.of(429, counted + " sent more than " + limits.requestsPerMinute() + " requests within a minute.")
+            throw Problem.of(
+                            429,
+                            counted + " sent more than " + limits.requestsPerMinute() + " requests within a minute.")
                     .retryAfter((int) Math.max(1, left / 1_000))
                     .asException();
         }
@@ -90,8 +92,7 @@ public final class FairUse {
 
     private void hold(RoutingContext ctx, String what, int most) {
         List<String> places = Stream.concat(
-                        key(ctx).stream(),
-                        AddressRange.literal(ctx.get(ADDRESS)).flatMap(FairUse::counted).stream())
+                        key(ctx).stream(), AddressRange.literal(ctx.get(ADDRESS)).flatMap(FairUse::counted).stream())
                 .map(client -> client + " has " + most + " " + what)
                 .toList();
         for (String place : places) {
@@ -115,7 +116,8 @@ public final class FairUse {
         if (client.isLoopbackAddress() && (client instanceof Inet6Address || client.getAddress()[3] == 1)) {
             return Optional.empty();
         }
-        return Optional.of("The address " + (client instanceof Inet6Address ? network(client) : client.getHostAddress()));
+        return Optional.of(
+                "The address " + (client instanceof Inet6Address ? network(client) : client.getHostAddress()));
     }
 
     private static String network(InetAddress client) {
@@ -130,9 +132,10 @@ public final class FairUse {
 
     /** The nearest address that no trusted proxy has: what is further away anybody may have written. */
     private Optional<InetAddress> client(HttpServerRequest request) {
-        Optional<InetAddress> client = AddressRange.literal(
-                request.remoteAddress().hostAddress().replaceFirst("%.*", ""));
-        String[] told = String.join(",", request.headers().getAll(FORWARDED_FOR)).split(",", -1);
+        Optional<InetAddress> client =
+                AddressRange.literal(request.remoteAddress().hostAddress().replaceFirst("%.*", ""));
+        String[] told =
+                String.join(",", request.headers().getAll(FORWARDED_FOR)).split(",", -1);
         for (int i = told.length - 1; i >= 0 && client.filter(this::isTrusted).isPresent(); i--) {
             Optional<InetAddress> next = AddressRange.parse(told[i].strip()).map(AddressRange::network);
             if (next.isEmpty()) {

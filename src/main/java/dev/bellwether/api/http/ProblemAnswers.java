@@ -101,7 +101,12 @@ public final class ProblemAnswers {
         LOG.atLevel(ctx.request().method().equals(HttpMethod.GET) ? Level.DEBUG : Level.WARN)
                 .addKeyValue("requestId", RequestTrace.id(ctx))
                 .log("{} {}: {}", ctx.request().method(), ctx.request().path(), failure.toString());
-        return unavailable("The store is away, and this cannot be done without it; try again shortly.");
+        boolean isSlow = failure instanceof TimeoutException
+                || (failure instanceof StoreUnavailable why && why.reason() == StoreUnavailable.Reason.TIMEOUT);
+        return unavailable(
+                isSlow
+                        ? "The store did not answer in time; ask about less, such as a shorter span, or try again shortly."
+                        : "The store is away, and this cannot be done without it; try again shortly.");
     }
 
     private static Problem unavailable(String detail) {

@@ -1,11 +1,11 @@
 package dev.bellwether.api.operate;
 
-import dev.bellwether.http.Caller;
 import dev.bellwether.api.http.Answer;
 import dev.bellwether.api.http.VersionTag;
 import dev.bellwether.api.ports.ApiSources;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
+import dev.bellwether.http.Caller;
 import dev.bellwether.http.ProblemException;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.PublishedOperations;

@@ -1,6 +1,5 @@
 package dev.bellwether.api.subscriptions;
 
-import dev.bellwether.http.Caller;
 import dev.bellwether.api.board.ConnectorJson;
 import dev.bellwether.api.http.Answer;
 import dev.bellwether.api.http.Page;
@@ -9,6 +8,7 @@ import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.http.Responses;
 import dev.bellwether.api.http.SmallBody;
 import dev.bellwether.api.ports.ApiSources;
+import dev.bellwether.http.Caller;
 import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
 import dev.bellwether.notify.SigningSecrets;

@@ -34,6 +34,7 @@ import java.util.stream.Stream;
 public final class PushIntake {
     /** How far ahead a sender's clock may be. */
     private static final Duration MOST_AHEAD = Duration.ofMinutes(5);
+
     private static final Map<String, Duration> NO_PHASES =
             Stream.of(Phase.values()).collect(Collectors.toUnmodifiableMap(Phase::wire, phase -> Duration.ZERO));
 

@@ -1,6 +1,8 @@
 package dev.bellwether.store.evidence;
 
+import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.JobOutcome;
+import dev.bellwether.store.rollup.OutcomeKind;
 import dev.bellwether.store.sql.Partitions;
 import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
@@ -8,7 +10,9 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -44,8 +48,7 @@ public final class JobOutcomes implements OutcomeSink {
             WHERE connector_id = $1 AND completed_at > $2 AND completed_at <= $3 AND NOT success
                 AND day >= ($2::timestamptz AT TIME ZONE 'UTC')::date
             GROUP BY failed_step, error_code
-            ORDER BY count DESC, failed_step, error_code
-            LIMIT 1000
+            ORDER BY count DESC
             """;
 
     /** What is rolled up, what is not yet, and what came since to hours that are. */
@@ -124,12 +127,15 @@ public final class JobOutcomes implements OutcomeSink {
                         row.getInteger(4))));
     }
 
-    /** How often what failed in {@code (from, to]}, most frequent first; at most the first 1000. */
-    public Future<List<FailureCount>> failures(String connectorId, Instant from, Instant to) {
-        return read.run(FAILURES, Tuple.of(connectorId, Times.toSql(from), Times.toSql(to)))
-                .map(rows -> rows.stream()
-                        .map(row -> new FailureCount(row.getString(0), row.getString(1), row.getLong(2)))
-                        .toList());
+    /** How often what failed in {@code (from, to]}, most frequent first; what is rare, of many steps or codes, counts as one. */
+    public Future<List<FailureCount>> failures(String connectorId, Instant from, Instant to, ErrorCodes codes) {
+        Map<OutcomeKind, Long> counts = new HashMap<>();
+        return read.forEach(FAILURES, Tuple.of(connectorId, Times.toSql(from), Times.toSql(to)), row -> {
+                    OutcomeKind kind = OutcomeKind.of(false, row.getString(0), row.getString(1));
+                    boolean isHeld = counts.size() < OutcomeKind.MOST_HELD || counts.containsKey(kind);
+                    counts.merge(isHeld ? kind : kind.asOther(codes), row.getLong(2), Long::sum);
+                })
+                .map(read -> FailureCount.of(counts, codes));
     }
 
     /** When the last successful outcome of a connector completed; it is remembered for as long as the history. */

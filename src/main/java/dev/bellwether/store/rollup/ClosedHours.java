@@ -1,12 +1,13 @@
 package dev.bellwether.store.rollup;
 
 import dev.bellwether.async.Repeat;
+import dev.bellwether.evidence.ErrorCodes;
+import dev.bellwether.store.sql.Failures;
 import dev.bellwether.store.sql.OwnConnection;
-import dev.bellwether.store.sql.Pages;
+import dev.bellwether.store.sql.StoreUnavailable.Reason;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Cursor;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -14,10 +15,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Rolls up closed hours, of all connectors at once, each hour in one transaction. */
 final class ClosedHours {
+    private static final Logger LOG = LoggerFactory.getLogger(ClosedHours.class);
     private static final int ROWS_OF_A_BATCH = 20_000;
 
     private static final String HOUR = """
@@ -26,16 +31,23 @@ final class ClosedHours {
 
     private static final String DONE = "UPDATE roll_up SET done_until = $1";
 
+    /** Notes every connector of an hour as one that got late rows, long ago, so that it is read row by row until it is made. */
+    private static final String EACH_ALONE = """
+            INSERT INTO evidence_hour_dirty (hour, connector_id) SELECT DISTINCT $1::timestamptz, connector_id FROM (%s) AS evidence
+            """.formatted(ConnectorHour.EVIDENCE);
+
     private final Vertx vertx;
     private final OwnConnection own;
     private final EvidenceHours hours;
     private final Pace pace;
+    private final ErrorCodes codes;
 
-    ClosedHours(Vertx vertx, OwnConnection own, EvidenceHours hours, Pace pace) {
-        this.vertx = vertx;
-        this.own = own;
+    ClosedHours(RollUp.Means means, EvidenceHours hours) {
+        this.vertx = means.vertx();
+        this.own = means.own();
         this.hours = hours;
-        this.pace = pace;
+        this.pace = means.pace();
+        this.codes = means.codes();
     }
 
     /** Rolls up from one hour to another, in order. */
@@ -50,29 +62,43 @@ final class ClosedHours {
 
     private Future<Void> rollUp(Instant hour) {
         return hours.addDays(List.of(Times.day(hour)))
-                .compose(there -> own.connection().begin())
-                .compose(transaction -> own.connection()
-                        .prepare(HOUR)
-                        .compose(statement -> {
-                            Cursor cursor = statement.cursor(ConnectorHour.span(hour));
-                            return packAll(cursor, new Batch(hour))
-                                    .compose(packed -> cursor.close())
-                                    .compose(closed -> statement.close());
-                        })
-                        .compose(packed -> own.query(DONE, Tuple.of(Times.toSql(hour.plus(EvidenceHour.LENGTH)))))
-                        .compose(marked -> transaction.commit()));
+                .compose(there -> inTransaction(() -> pack(hour), hour))
+                .recover(failure -> {
+                    if (Failures.reason(failure)
+                            .filter(why -> why != Reason.TIMEOUT)
+                            .isPresent()) {
+                        return Future.failedFuture(failure);
+                    }
+                    LOG.error(
+                            "the hour from {} cannot be rolled up as a whole; each connector is tried alone",
+                            hour,
+                            failure);
+                    return inTransaction(() -> own.query(EACH_ALONE, ConnectorHour.span(hour)), hour);
+                });
     }
 
-    private Future<Void> packAll(Cursor cursor, Batch batch) {
-        return new Pages(cursor, own::bounded)
-                .forEach(rows -> vertx.executeBlocking(() -> batch.add(rows))
-                        .compose(hours::store)
-                        .compose(stored -> pace.rest()))
+    private Future<Void> inTransaction(Supplier<Future<?>> work, Instant hour) {
+        return own.connection()
+                .begin()
+                .compose(transaction -> work.get()
+                        .compose(packed -> own.query(DONE, Tuple.of(Times.toSql(hour.plus(EvidenceHour.LENGTH)))))
+                        .compose(marked -> transaction.commit())
+                        .recover(failure -> transaction.rollback().transform(undone -> Future.failedFuture(failure))));
+    }
+
+    private Future<Void> pack(Instant hour) {
+        Batch batch = new Batch(hour);
+        return own.forEach(
+                        HOUR,
+                        ConnectorHour.span(hour),
+                        rows -> vertx.executeBlocking(() -> batch.add(rows))
+                                .compose(hours::store)
+                                .compose(stored -> pace.rest()))
                 .compose(read -> hours.store(batch.rest()));
     }
 
     /** Connectors of one hour; the last may lack rows that are not read yet. */
-    private static final class Batch {
+    private final class Batch {
         private final Instant hour;
         private final List<ConnectorHour> complete = new ArrayList<>();
         private ConnectorHour current;
@@ -96,7 +122,7 @@ final class ClosedHours {
         private void add(Row row) {
             String connectorId = row.getString("connector_id");
             if (current == null || !current.connectorId().equals(connectorId)) {
-                next(new ConnectorHour(connectorId, hour));
+                next(new ConnectorHour(connectorId, hour, codes));
             }
             current.add(row);
         }

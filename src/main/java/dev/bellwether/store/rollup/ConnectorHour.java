@@ -1,13 +1,16 @@
 package dev.bellwether.store.rollup;
 
+import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.Micros;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.nio.IntBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,9 +40,10 @@ public final class ConnectorHour {
 
     private final String connectorId;
     private final Instant start;
-    private final Map<OutcomeKind, Integer> kinds = new LinkedHashMap<>();
-    /** The outcomes of each job by its id, as {@link EvidenceHour#jobs} has them. */
-    private final Map<String, List<Integer>> jobs = new HashMap<>();
+    private final ErrorCodes codes;
+    private Map<OutcomeKind, Integer> kinds = new LinkedHashMap<>();
+    /** Outcomes as {@link EvidenceHour#jobs} has them. */
+    private final JobChains jobs = new JobChains();
 
     private final Durations steps = new Durations();
     private final Map<Alike, Runs> probes = new LinkedHashMap<>();
@@ -51,10 +55,12 @@ public final class ConnectorHour {
 
     /**
      * @param start of the whole hour
+     * @param codes by which the faults are kept of what is not told apart
      */
-    public ConnectorHour(String connectorId, Instant start) {
+    public ConnectorHour(String connectorId, Instant start, ErrorCodes codes) {
         this.connectorId = connectorId;
         this.start = start;
+        this.codes = codes;
     }
 
     /** The parameters of {@link #EVIDENCE}. */
@@ -80,11 +86,33 @@ public final class ConnectorHour {
         boolean success = row.getBoolean(4);
         OutcomeKind kind = OutcomeKind.of(success, row.getString(5), row.getString(6));
         int place = kinds.computeIfAbsent(kind, absent -> kinds.size());
-        jobs.computeIfAbsent(row.getString(1), absent -> new ArrayList<>(1)).add(EvidenceHour.MINUTES * place + minute);
+        jobs.add(row.getString(1), EvidenceHour.MINUTES * place + minute);
         StoredDurations.forEach(row.getString(7), steps::add);
         if (success) {
             lastSuccess = at;
         }
+        if (kinds.size() > OutcomeKind.MOST_HELD) {
+            bound();
+        }
+    }
+
+    /** Leaves the most frequent steps and codes alone; the others become one. */
+    private void bound() {
+        OutcomeKind[] byPlace = kinds.keySet().toArray(OutcomeKind[]::new);
+        long[] counts = new long[byPlace.length];
+        IntBuffer outcomes = jobs.outcomes();
+        while (outcomes.hasRemaining()) {
+            counts[outcomes.get() / EvidenceHour.MINUTES]++;
+        }
+        Map<OutcomeKind, Long> frequent = new HashMap<>();
+        kinds.forEach((kind, place) -> frequent.put(kind, counts[place]));
+        Map<OutcomeKind, OutcomeKind> bounded = OutcomeKind.bounded(frequent, codes);
+        Map<OutcomeKind, Integer> fewer = new LinkedHashMap<>();
+        int[] places = new int[byPlace.length];
+        Arrays.setAll(places, place -> fewer.computeIfAbsent(bounded.get(byPlace[place]), absent -> fewer.size()));
+        jobs.replace(outcome ->
+                EvidenceHour.MINUTES * places[outcome / EvidenceHour.MINUTES] + outcome % EvidenceHour.MINUTES);
+        kinds = fewer;
     }
 
     private void addRun(Row row, int minute) {
@@ -110,39 +138,29 @@ public final class ConnectorHour {
 
     /** What came so far, with the minutes of all. */
     public EvidenceHour evidence() {
-        return new EvidenceHour(start, kinds(), jobsByMinute(), steps(), probes());
+        bound();
+        return new EvidenceHour(start, List.copyOf(kinds.keySet()), jobsByMinute(), steps(), probes());
     }
 
+    /** To be asked first: what is not among the most frequent becomes one here. */
     List<OutcomeKind> kinds() {
+        bound();
         return List.copyOf(kinds.keySet());
     }
 
     int[] jobsByMinute() {
-        return flat(alike());
+        return flat(jobs.alike(outcome -> outcome));
     }
 
     /** As if all outcomes were of the hour's first minute, so that many more jobs are alike. */
     int[] jobs() {
-        Map<List<Integer>, Integer> alike = new LinkedHashMap<>();
-        alike().forEach((job, times) -> alike.merge(
-                job.stream()
-                        .map(outcome -> outcome - outcome % EvidenceHour.MINUTES)
-                        .toList(),
-                times,
-                Integer::sum));
-        return flat(alike);
+        return flat(jobs.alike(outcome -> outcome - outcome % EvidenceHour.MINUTES));
     }
 
-    private Map<List<Integer>, Integer> alike() {
-        Map<List<Integer>, Integer> alike = new LinkedHashMap<>();
-        jobs.values().forEach(job -> alike.merge(job, 1, Integer::sum));
-        return alike;
-    }
-
-    private static int[] flat(Map<List<Integer>, Integer> alike) {
+    private static int[] flat(Map<IntBuffer, Integer> alike) {
         IntStream.Builder flat = IntStream.builder();
         alike.forEach((job, times) -> {
-            job.forEach(flat::add);
+            Arrays.stream(job.array()).forEach(flat::add);
             flat.add(-times);
         });
         return flat.build().toArray();

@@ -5,14 +5,15 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /** How long things took, by their names; the unit is the caller's. Averages are exact, 95th percentiles at most a 128th too long. */
 public final class Durations {
-    /** No platform has more steps; one that numbers its steps must not fill an answer. */
-    private static final int MOST_NAMES = 100;
+    /** So many names are told apart before the least frequent become one: each may have a histogram of 20 kB. */
+    private static final int MOST_HELD = 1_024;
 
     private static final Comparator<Map.Entry<String, OfOne>> MOST_FREQUENT_FIRST =
             Comparator.<Map.Entry<String, OfOne>>comparingLong(
@@ -24,6 +25,7 @@ public final class Durations {
     /** Takes in how long something took; what is below 0 counts as 0. */
     public void add(String name, long took) {
         of(name).add(took);
+        boundIfMany();
     }
 
     /** Those of a name, made if they are not there. */
@@ -34,9 +36,41 @@ public final class Durations {
     /** Takes in what {@link #steps} made of others. */
     public void addAll(List<EvidenceHour.Step> steps) {
         steps.forEach(step -> of(step.name()).add(step));
+        boundIfMany();
+    }
+
+    private void boundIfMany() {
+        if (byName.size() > MOST_HELD) {
+            bound();
+        }
+    }
+
+    /** Leaves the most frequent names alone; the others become one. */
+    private void bound() {
+        if (byName.size() <= OutcomeKind.MOST_STEPS) {
+            return;
+        }
+        Set<String> kept = byName.entrySet().stream()
+                .filter(each -> !each.getKey().equals(OutcomeKind.OTHER))
+                .sorted(MOST_FREQUENT_FIRST)
+                .limit(OutcomeKind.MOST_STEPS)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        OfOne others = new OfOne();
+        byName.entrySet().removeIf(each -> {
+            boolean isOther = !kept.contains(each.getKey());
+            if (isOther) {
+                others.add(each.getValue());
+            }
+            return isOther;
+        });
+        if (others.count() > 0) {
+            byName.put(OutcomeKind.OTHER, others);
+        }
     }
 
     List<EvidenceHour.Step> steps() {
+        bound();
         return byName.entrySet().stream()
                 .map(each -> each.getValue().step(each.getKey()))
                 .toList();
@@ -47,21 +81,12 @@ public final class Durations {
         public T of(double average, long p95);
     }
 
-    /** A summary of each, by name in the order of the alphabet; of very many, of those that came most often. */
+    /** A summary of each, by name in the order of the alphabet; beyond 64 names, of the others together. */
     public <T> Map<String, T> summaries(Summary<T> summary) {
         Map<String, T> summaries = new TreeMap<>();
-        mostFrequent()
-                .forEach((name, one) -> summaries.put(name, summary.of((double) one.sum / one.count(), one.p95())));
+        bound();
+        byName.forEach((name, one) -> summaries.put(name, summary.of((double) one.sum / one.count(), one.p95())));
         return summaries;
-    }
-
-    private Map<String, OfOne> mostFrequent() {
-        return byName.size() <= MOST_NAMES
-                ? byName
-                : byName.entrySet().stream()
-                        .sorted(MOST_FREQUENT_FIRST)
-                        .limit(MOST_NAMES)
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /**
@@ -89,6 +114,15 @@ public final class Durations {
                 few = Arrays.copyOf(few, 2 * size);
             }
             few[size++] = duration;
+        }
+
+        private void add(OfOne others) {
+            if (others.many == null) {
+                Arrays.stream(others.few, 0, others.size).forEach(this::add);
+            } else {
+                sum += others.sum;
+                histogram().add(others.many);
+            }
         }
 
         private void add(EvidenceHour.Step step) {

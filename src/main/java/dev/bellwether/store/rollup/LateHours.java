@@ -1,21 +1,25 @@
 package dev.bellwether.store.rollup;
 
 import dev.bellwether.async.Repeat;
+import dev.bellwether.evidence.ErrorCodes;
+import dev.bellwether.store.sql.Failures;
 import dev.bellwether.store.sql.OwnConnection;
+import dev.bellwether.store.sql.StoreUnavailable.Reason;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes hours again that got evidence after they were rolled up, some of them in one transaction with the notes that say so. */
 final class LateHours {
+    private static final Logger LOG = LoggerFactory.getLogger(LateHours.class);
     private static final int HOURS_OF_A_BATCH = 50;
 
     private static final String ARE_CLAIMED =
@@ -43,22 +47,36 @@ final class LateHours {
             RETURNING connector_id, hour
             """;
 
+    /** Whoever reads the hour still sees that it is to be made. */
+    private static final String SET_ASIDE = """
+            UPDATE evidence_hour_dirty SET noted_at = now() + interval '1 day' WHERE connector_id = $1 AND hour = $2
+            """;
+
+    private final Vertx vertx;
     private final OwnConnection own;
     private final EvidenceHours hours;
     private final Pace pace;
+    private final ErrorCodes codes;
     private final Instant claimed;
+    private int most = HOURS_OF_A_BATCH;
 
     /**
      * @param claimed only notes from before are taken
      */
-    LateHours(OwnConnection own, EvidenceHours hours, Pace pace, Instant claimed) {
-        this.own = own;
+    LateHours(RollUp.Means means, EvidenceHours hours, Instant claimed) {
+        this.vertx = means.vertx();
+        this.own = means.own();
+        this.pace = means.pace();
+        this.codes = means.codes();
         this.hours = hours;
-        this.pace = pace;
         this.claimed = claimed;
     }
 
-    private record Late(String connectorId, Instant hour) {}
+    private record Late(String connectorId, Instant hour) {
+        static Late of(Row note) {
+            return new Late(note.getString("connector_id"), Times.of(note, "hour"));
+        }
+    }
 
     Future<Boolean> isSomethingToDo() {
         return own.query(ARE_CLAIMED, Tuple.of(Times.toSql(claimed)))
@@ -75,42 +93,59 @@ final class LateHours {
                 .compose(forgotten -> Repeat.whileTrue(this::rollUpSome));
     }
 
-    /** Answers whether there were any. */
+    /** Answers whether there were any. What cannot be made is tried alone, and set aside if it fails then too. */
     private Future<Boolean> rollUpSome() {
+        List<Late> taken = new ArrayList<>();
         return own.connection()
                 .begin()
-                .compose(transaction -> own.query(TAKE, Tuple.of(Times.toSql(claimed), HOURS_OF_A_BATCH))
-                        .compose(notes -> makeAgain(notes)
-                                .compose(made -> transaction.commit())
-                                .compose(committed -> pace.rest())
-                                .map(rested -> notes.size() > 0)));
+                .compose(transaction -> own.query(TAKE, Tuple.of(Times.toSql(claimed), most))
+                        .compose(notes -> {
+                            notes.stream().map(Late::of).distinct().forEach(taken::add);
+                            return makeAgain(taken);
+                        })
+                        .compose(made -> transaction.commit())
+                        .recover(failure -> transaction.rollback().transform(undone -> Future.failedFuture(failure))))
+                .recover(failure -> failed(taken, failure))
+                .compose(done -> pace.rest())
+                .map(rested -> !taken.isEmpty());
     }
 
-    private Future<Void> makeAgain(RowSet<Row> notes) {
-        Set<Late> late = notes.stream()
-                .map(note -> new Late(note.getString("connector_id"), Times.of(note, "hour")))
-                .collect(Collectors.toSet());
+    private Future<Void> failed(List<Late> taken, Throwable failure) {
+        if (taken.isEmpty()
+                || Failures.reason(failure).filter(why -> why != Reason.TIMEOUT).isPresent()) {
+            return Future.failedFuture(failure);
+        }
+        if (most > 1) {
+            most = 1;
+            return Future.succeededFuture();
+        }
+        Late late = taken.get(0);
+        LOG.error(
+                "the hour from {} of {} cannot be rolled up; it is set aside for a day and read row by row",
+                late.hour,
+                late.connectorId,
+                failure);
+        return own.query(SET_ASIDE, Tuple.of(late.connectorId, Times.toSql(late.hour)))
+                .mapEmpty();
+    }
+
+    private Future<Void> makeAgain(List<Late> late) {
         if (late.isEmpty()) {
             return Future.succeededFuture();
         }
-        List<ConnectorHour> again = new ArrayList<>();
-        Iterator<Late> left = late.iterator();
         return hours.addDays(late.stream().map(one -> Times.day(one.hour)).collect(Collectors.toSet()))
-                .compose(added -> Repeat.whileTrue(() -> read(left.next()).map(hour -> {
-                    again.add(hour);
-                    return left.hasNext();
-                })))
-                .compose(read -> hours.store(again));
+                .compose(added -> Repeat.forEach(late, this::makeAgain));
     }
 
-    private Future<ConnectorHour> read(Late late) {
-        ConnectorHour hour = new ConnectorHour(late.connectorId, late.hour);
-        return own.query(
+    private Future<Void> makeAgain(Late late) {
+        ConnectorHour hour = new ConnectorHour(late.connectorId, late.hour, codes);
+        return own.forEach(
                         ConnectorHour.OF_A_CONNECTOR,
-                        ConnectorHour.span(late.hour).addString(late.connectorId))
-                .map(rows -> {
-                    rows.forEach(hour::add);
-                    return hour;
-                });
+                        ConnectorHour.span(late.hour).addString(late.connectorId),
+                        rows -> vertx.executeBlocking(() -> {
+                            rows.forEach(hour::add);
+                            return rows;
+                        }))
+                .compose(read -> hours.store(List.of(hour)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.bellwether.store.rollup;
 
 import dev.bellwether.async.Repeat;
+import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.store.sql.OwnConnection;
 import dev.bellwether.store.sql.StoreUnavailable;
 import dev.bellwether.store.sql.Times;
@@ -49,14 +50,19 @@ public final class RollUp {
                 AND pid <> pg_backend_pid()
             """;
 
-    private final Vertx vertx;
+    private final Means means;
     private final OwnConnection own;
-    private final Pace pace;
 
-    public RollUp(Vertx vertx, OwnConnection own, Pace pace) {
-        this.vertx = vertx;
-        this.own = own;
-        this.pace = pace;
+    /**
+     * What it works with.
+     *
+     * @param codes by which the faults are kept of what is not told apart
+     */
+    public record Means(Vertx vertx, OwnConnection own, Pace pace, ErrorCodes codes) {}
+
+    public RollUp(Means means) {
+        this.means = means;
+        this.own = means.own();
     }
 
     private record Marks(Instant closed, Instant done, Instant claimed) {
@@ -87,9 +93,9 @@ public final class RollUp {
     }
 
     private Future<Void> catchUp(Marks marks, Instant first) {
-        EvidenceHours hours = new EvidenceHours(vertx, own);
-        ClosedHours closed = new ClosedHours(vertx, own, hours, pace);
-        LateHours late = new LateHours(own, hours, pace, marks.claimed);
+        EvidenceHours hours = new EvidenceHours(means.vertx(), own);
+        ClosedHours closed = new ClosedHours(means, hours);
+        LateHours late = new LateHours(means, hours, marks.claimed);
         Instant from = marks.done.isBefore(first) ? first : marks.done;
         return late.isSomethingToDo().compose(something -> {
             if (!something && !from.isBefore(marks.closed)) {

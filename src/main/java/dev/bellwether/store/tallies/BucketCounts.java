@@ -10,7 +10,6 @@ import dev.bellwether.store.rollup.OutcomeKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -19,11 +18,6 @@ import java.util.stream.IntStream;
 
 /** Adds hours of a connector up, bucket by bucket. */
 final class BucketCounts {
-    private static final Comparator<FailureCount> MOST_FREQUENT_FIRST = Comparator.comparingLong(FailureCount::count)
-            .reversed()
-            .thenComparing(FailureCount::step)
-            .thenComparing(FailureCount::errorCode);
-
     private final Buckets buckets;
     private final ErrorCodes codes;
     private final Bucket[] byIndex;
@@ -42,16 +36,13 @@ final class BucketCounts {
 
     private static final class Bucket {
         private final ProbeCounts probes = new ProbeCounts();
-        private long[] byKind = {};
+        private final Map<Integer, long[]> byKind = new HashMap<>();
         private long jobs;
         private long succeeded;
         private long firstTime;
 
         void addOutcomes(int kind, long count) {
-            if (kind >= byKind.length) {
-                byKind = Arrays.copyOf(byKind, kind + 4);
-            }
-            byKind[kind] += count;
+            byKind.computeIfAbsent(kind, absent -> new long[1])[0] += count;
         }
     }
 
@@ -71,11 +62,13 @@ final class BucketCounts {
     }
 
     /** The number of a kind in this answer; the same for equal ones. */
-    private int number(OutcomeKind kind) {
+    private int number(OutcomeKind given) {
+        boolean isHeld = numbers.size() < OutcomeKind.MOST_HELD || numbers.containsKey(given);
+        OutcomeKind kind = isHeld ? given : given.asOther(codes);
         return numbers.computeIfAbsent(kind, absent -> {
             int number = kinds.size();
             kinds.add(kind);
-            counted.set(number, kind.success() || codes.fault(kind.errorCode()).counts());
+            counted.set(number, kind.success() || kind.fault(codes).counts());
             return number;
         });
     }
@@ -136,25 +129,26 @@ final class BucketCounts {
     private BucketTally tally(int index) {
         Bucket bucket = byIndex[index];
         Map<Fault, Long> faults = new EnumMap<>(Fault.class);
-        List<FailureCount> failures = new ArrayList<>();
-        for (int number = 0; number < bucket.byKind.length; number++) {
-            long count = bucket.byKind[number];
-            if (count > 0 && !kinds.get(number).success()) {
-                OutcomeKind kind = kinds.get(number);
-                faults.merge(codes.fault(kind.errorCode()), count, Long::sum);
-                failures.add(new FailureCount(kind.step(), kind.errorCode(), count));
+        Map<OutcomeKind, Long> failures = new HashMap<>();
+        long outcomes = 0;
+        for (Map.Entry<Integer, long[]> each : bucket.byKind.entrySet()) {
+            long count = each.getValue()[0];
+            outcomes += count;
+            OutcomeKind kind = kinds.get(each.getKey());
+            if (!kind.success()) {
+                faults.merge(kind.fault(codes), count, Long::sum);
+                failures.put(kind, count);
             }
         }
-        failures.sort(MOST_FREQUENT_FIRST);
         return new BucketTally(
                 buckets.start(index),
                 buckets.end(index),
-                Arrays.stream(bucket.byKind).sum(),
+                outcomes,
                 bucket.jobs,
                 bucket.succeeded,
                 bucket.firstTime,
                 faults,
-                failures,
+                FailureCount.of(failures, codes),
                 bucket.probes.tallies());
     }
 }

@@ -1,11 +1,13 @@
 package dev.bellwether.store.tallies;
 
 import dev.bellwether.async.Repeat;
+import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.store.rollup.ConnectorHour;
 import dev.bellwether.store.rollup.EvidenceHour;
 import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -25,8 +27,9 @@ import java.util.stream.Stream;
  * span, hours that are not rolled up yet, and those that got evidence since.
  *
  * @param oldest the day from which on rows lie in the day of their own time
+ * @param codes by which the faults are kept of what is not told apart
  */
-record StoredHours(SqlConnection connection, String connectorId, LocalDate oldest) {
+record StoredHours(SqlConnection connection, String connectorId, LocalDate oldest, ErrorCodes codes) {
     private static final String STATE = """
             SELECT done_until, ARRAY(
                 SELECT DISTINCT hour FROM evidence_hour_dirty WHERE connector_id = $1 AND hour >= $2 AND hour < $3) AS dirty
@@ -98,23 +101,31 @@ record StoredHours(SqlConnection connection, String connectorId, LocalDate oldes
         return connection
                 .preparedQuery(ROLLED.formatted(columns))
                 .execute(parameters)
-                .onSuccess(rows -> rows.forEach(row -> consumer.accept(EvidenceHour.of(row))))
-                .mapEmpty();
+                .compose(rows -> onWorker(() -> rows.forEach(row -> consumer.accept(EvidenceHour.of(row)))));
     }
 
     /** One after the other: a query about several at once would be planned for every day. */
     private Future<Void> forEachOther(Iterable<Part> parts, Consumer<EvidenceHour> consumer) {
-        return Repeat.forEach(parts, part -> read(part).onSuccess(consumer::accept));
+        return Repeat.forEach(
+                parts, part -> read(part).compose(hour -> onWorker(() -> consumer.accept(hour.evidence()))));
     }
 
-    private Future<EvidenceHour> read(Part part) {
+    /** An hour may have a million jobs, which takes too long for an event loop. */
+    private static Future<Void> onWorker(Runnable work) {
+        return Vertx.currentContext().executeBlocking(() -> {
+            work.run();
+            return null;
+        });
+    }
+
+    private Future<ConnectorHour> read(Part part) {
         // What is older than the retention lies in the oldest day that was kept when it came.
         LocalDate firstDay = Times.day(part.from);
         LocalDate lastDay = firstDay.isBefore(oldest) ? LAST_DAY : Times.day(part.to);
-        ConnectorHour hour = new ConnectorHour(connectorId, part.from.truncatedTo(ChronoUnit.HOURS));
+        ConnectorHour hour = new ConnectorHour(connectorId, part.from.truncatedTo(ChronoUnit.HOURS), codes);
         Tuple parameters =
                 ConnectorHour.span(part.from, part.to, firstDay, lastDay).addString(connectorId);
         return Sql.forEach(connection, ConnectorHour.OF_A_CONNECTOR, parameters, hour::add)
-                .map(read -> hour.evidence());
+                .map(hour);
     }
 }

@@ -32,7 +32,7 @@ public final class Tallies {
         BucketCounts counts = new BucketCounts(buckets, codes);
         String columns = "kinds, %s, NULL, probes".formatted(buckets.isOfWholeHours() ? "jobs" : "jobs_by_minute");
         LocalDate oldest = partitions.oldestDay(clock.instant());
-        return read.inSnapshot(connection -> new StoredHours(connection, connectorId, oldest)
+        return read.inSnapshot(connection -> new StoredHours(connection, connectorId, oldest, codes)
                         .forEach(buckets.from(), buckets.to(), columns, counts::add))
                 .map(done -> counts.tallies());
     }

@@ -7,12 +7,12 @@ import dev.bellwether.api.ApiFixture;
 import dev.bellwether.catalogue.spec.AddressRange;
 import dev.bellwether.config.ClientLimits;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
-import io.vertx.core.Promise;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -74,7 +74,8 @@ class FairUseTest {
         await().until(() -> arrived.size() == 3);
 
         assertRefused(ApiFixture.await(job()));
-        assertThat(api.post("/api/v1/connectors/au-ubank/releases", "{\"version\":\"1\"}").statusCode())
+        assertThat(api.post("/api/v1/connectors/au-ubank/releases", "{\"version\":\"1\"}")
+                        .statusCode())
                 .isEqualTo(201);
         answered.complete();
         slow.forEach(ApiFixture::await);
@@ -103,7 +104,8 @@ class FairUseTest {
         for (int i = 0; i < 2; i++) {
             listen("127.0.0.9", "X-Forwarded-For: 127.0.0.1, 2001:db8:0:1::" + i + "\r\n");
         }
-        assertThat(answer("127.0.0.9", "X-Forwarded-For: 192.0.2.1, 2001:db8:0:1:ffff::1\r\n")).contains(" 429 ");
+        assertThat(answer("127.0.0.9", "X-Forwarded-For: 192.0.2.1, 2001:db8:0:1:ffff::1\r\n"))
+                .contains(" 429 ");
         assertThat(answer("127.0.0.9", "X-Forwarded-For: 2001:db8:0:2::1\r\n")).contains(" 200 ");
         // Who is no proxy may write what it likes.
         for (int i = 0; i < 2; i++) {

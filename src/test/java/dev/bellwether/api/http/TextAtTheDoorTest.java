@@ -47,8 +47,7 @@ class TextAtTheDoorTest {
     void inAPath(String call) {
         String[] parts = call.split(" ");
 
-        assertRefused(
-                api.send(HttpMethod.valueOf(parts[0]), parts[1], null, "Authorization", "Bearer " + parts[2]));
+        assertRefused(api.send(HttpMethod.valueOf(parts[0]), parts[1], null, "Authorization", "Bearer " + parts[2]));
     }
 
     static Stream<String> queries() {
@@ -72,8 +71,11 @@ class TextAtTheDoorTest {
     static Stream<String> cursors() {
         api.sources = Samples.sources();
         api.redeploy();
-        return queries().filter(call -> call.contains("?cursor="))
-                .map(call -> call.contains("/sources/") ? call.replace("au-ubank", api.sources.get(0).name()) : call);
+        return queries()
+                .filter(call -> call.contains("?cursor="))
+                .map(call -> call.contains("/sources/")
+                        ? call.replace("au-ubank", api.sources.get(0).name())
+                        : call);
     }
 
     @ParameterizedTest
@@ -105,7 +107,8 @@ class TextAtTheDoorTest {
     void inABody(String row) {
         int between = row.lastIndexOf(' ');
         HttpResponse<Buffer> answer = api.post(
-                "/api/v1/connectors/au-ubank/releases", row.substring(0, between).replace('\'', '"'));
+                "/api/v1/connectors/au-ubank/releases",
+                row.substring(0, between).replace('\'', '"'));
 
         assertRefused(answer);
         assertThat(ApiFixture.pointers(answer)).contains(row.substring(between + 1));

@@ -170,8 +170,10 @@ class StatuspageTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.getHeader("Access-Control-Allow-Origin")).isEqualTo("*");
-        assertThat(api.get("/api/v2/nothing.json").getHeader("Access-Control-Allow-Origin")).isEqualTo("*");
-        assertThat(api.get("/api/v1/statuses").getHeader("Access-Control-Allow-Origin")).isNull();
+        assertThat(api.get("/api/v2/nothing.json").getHeader("Access-Control-Allow-Origin"))
+                .isEqualTo("*");
+        assertThat(api.get("/api/v1/statuses").getHeader("Access-Control-Allow-Origin"))
+                .isNull();
     }
 
     @Test

@@ -40,7 +40,8 @@ class IntakeQuotaTest {
         assertThatThrownBy(() -> share.take(more))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
-                        e -> org.assertj.core.api.Assertions.assertThat(e.problem().status())
+                        e -> org.assertj.core.api.Assertions.assertThat(
+                                        e.problem().status())
                                 .isEqualTo(429));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -40,6 +41,23 @@ class DurationsTest {
         Durations written = new Durations();
         written.addAll(whole.steps());
         assertThat(summaries(joined)).isEqualTo(summaries(written));
+    }
+
+    @Example
+    void ofMillionsOfNamesTheMostFrequentAreKeptAndTheOthersAddedUp() {
+        Durations durations = new Durations();
+        long sum = 0;
+        for (int i = 0; i < 2_000_000; i++) {
+            durations.add("frequent-" + i % 64, 7);
+            durations.add("rare-" + i, i);
+            sum += i;
+        }
+
+        Durations again = new Durations();
+        again.addAll(durations.steps());
+        assertThat(durations.steps()).hasSize(65).anyMatch(step -> step.name().equals("frequent-63"));
+        assertThat(summaries(again).get(OutcomeKind.OTHER).average()).isEqualTo(sum / 2_000_000.0);
+        assertThat(summaries(again)).isEqualTo(summaries(durations));
     }
 
     private static Durations of(List<Long> values) {

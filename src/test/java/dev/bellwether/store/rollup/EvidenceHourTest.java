@@ -56,6 +56,12 @@ class EvidenceHourTest {
     }
 
     @Example
+    void aKindOfAnEarlierVersionIsReadToo() {
+        assertThat(EvidenceHour.read(written(List.of(List.of(false, "verify", "parse"))), OutcomeKind[].class))
+                .containsExactly(OutcomeKind.of(false, "verify", "parse"));
+    }
+
+    @Example
     void whatIsNoHourIsRefused() {
         assertThatThrownBy(() -> EvidenceHour.read(written(Map.of("later", 1)), int[].class))
                 .hasMessage("an hour that is rolled up cannot be read");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bellwether.evaluate.SetClock;
+import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.store.ComparedStores;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.RelayedServer;
@@ -91,13 +92,13 @@ class InterruptedRollUpTest {
 
     @Test
     void atAnyMoment() throws Exception {
-        await(stores.rolled().rollUp());
+        await(stores.rolled().rollUp(ErrorCodes.NONE));
         int interrupted = 0;
         long tookNanos = 0;
         for (int round = 1; round <= ROUNDS; round++) {
             stores.insertSome(random, "round-" + round, 150, Duration.ofHours(6));
             long began = System.nanoTime();
-            Future<Void> rolledUp = stores.rolled().rollUp();
+            Future<Void> rolledUp = stores.rolled().rollUp(ErrorCodes.NONE);
             if (round % 5 == 1) {
                 await(rolledUp);
                 tookNanos = System.nanoTime() - began;
@@ -117,7 +118,7 @@ class InterruptedRollUpTest {
         assertThat(interrupted).isGreaterThan(ROUNDS / 4);
 
         stores.pass(RollUp.GRACE);
-        await(stores.rolled().rollUp());
+        await(stores.rolled().rollUp(ErrorCodes.NONE));
         assertThat(postgres.column("SELECT hour FROM evidence_hour_dirty")).isEmpty();
         stores.assertSameIn(START.minus(Duration.ofHours(7)), stores.clock().instant());
     }
@@ -131,7 +132,7 @@ class InterruptedRollUpTest {
         stores.pass(Duration.ofHours(1));
         Instant halfWay = START.truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(20));
         stopAt(halfWay);
-        Future<Void> rolledUp = stores.rolled().rollUp();
+        Future<Void> rolledUp = stores.rolled().rollUp(ErrorCodes.NONE);
         await().until(() -> !postgres.column("SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
                 .isEmpty());
         await(stores.rolled().close());
@@ -143,7 +144,7 @@ class InterruptedRollUpTest {
 
         stores = new ComparedStores(openRolled(stores.clock()), stores.plain(), stores.clock());
         stores.assertSameIn(START.minus(Duration.ofHours(41)), START);
-        await(stores.rolled().rollUp());
+        await(stores.rolled().rollUp(ErrorCodes.NONE));
 
         assertThat(postgres.column(HOURS)).containsAll(before).hasSizeGreaterThan(100);
         stores.assertSameIn(START.minus(Duration.ofHours(41)), START);

@@ -47,7 +47,7 @@ class LateHoursTest {
         database = testDatabase.open(vertx, clock);
         insert("bank", "first");
         clock.set(NOON.plus(RollUp.GRACE));
-        await(database.rollUp());
+        await(database.rollUp(ErrorCodes.NONE));
     }
 
     @AfterEach
@@ -77,12 +77,12 @@ class LateHoursTest {
     @Test
     void anHourIsRolledUpTenMinutesAfterItsEnd() {
         clock.set(NOON.plusSeconds(3600).plus(RollUp.GRACE).minusMillis(1));
-        await(database.rollUp());
+        await(database.rollUp(ErrorCodes.NONE));
         assertThat(testDatabase.column("SELECT done_until = '2026-03-10T12:00:00Z' FROM roll_up"))
                 .containsExactly("t");
 
         pass(Duration.ofMillis(1));
-        await(database.rollUp());
+        await(database.rollUp(ErrorCodes.NONE));
         assertThat(testDatabase.column("SELECT done_until = '2026-03-10T13:00:00Z' FROM roll_up"))
                 .containsExactly("t");
     }
@@ -96,14 +96,14 @@ class LateHoursTest {
         }
         insert("other", "late");
         await(database.probeRuns().insert(List.of(plainRun("bank", "http", IN_THE_HOUR))));
-        await(database.rollUp());
+        await(database.rollUp(ErrorCodes.NONE));
 
         assertThat(testDatabase.column(NOTES)).containsExactly("bank 12:10:00", "other 12:15:00");
         assertThat(outcomes()).isEqualTo(6);
         assertThat(packed()).isEqualTo(before);
 
         pass(Duration.ofMinutes(5));
-        await(database.rollUp());
+        await(database.rollUp(ErrorCodes.NONE));
 
         assertThat(testDatabase.column(NOTES)).containsExactly("other 12:15:00");
         assertThat(outcomes()).isEqualTo(6);
@@ -118,7 +118,7 @@ class LateHoursTest {
         insert("bank", "later");
 
         assertThat(testDatabase.column(NOTES)).containsExactly("bank 12:10:00", "bank 12:20:00");
-        await(database.rollUp());
+        await(database.rollUp(ErrorCodes.NONE));
         assertThat(testDatabase.column(NOTES)).containsExactly("bank 12:20:00");
         assertThat(outcomes()).isEqualTo(3);
     }
@@ -135,7 +135,7 @@ class LateHoursTest {
             // As a daemon does that has seen the note, and so writes none.
             statement.execute("INSERT INTO job_outcome (completed_at, day, attempt, success, connector_id, job_id)"
                     + " VALUES ('" + IN_THE_HOUR + "', '2026-03-10', 1, true, 'bank', 'relying')");
-            rolledUp = database.rollUp();
+            rolledUp = database.rollUp(ErrorCodes.NONE);
             await().until(() -> !testDatabase
                     .column(
                             "SELECT pid FROM pg_stat_activity WHERE query LIKE '%pg_sleep(0.1)%' AND pid <> pg_backend_pid()")
@@ -159,9 +159,9 @@ class LateHoursTest {
                                 success("bank", "job", 2, end.plus(RollUp.GRACE))),
                         end));
         clock.set(end.plus(RollUp.GRACE));
-        await(database.rollUp());
+        await(database.rollUp(ErrorCodes.NONE));
         clock.set(end.plusSeconds(3600).plus(RollUp.GRACE));
-        await(database.rollUp());
+        await(database.rollUp(ErrorCodes.NONE));
 
         assertThat(testDatabase.column(NOTES)).isEmpty();
         Buckets both = new Buckets(NOON, end.plusSeconds(3600), Duration.ofHours(2));

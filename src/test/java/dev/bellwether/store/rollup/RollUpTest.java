@@ -130,13 +130,13 @@ class RollUpTest {
             insert(batch);
             insertRuns(randomRuns(random, now));
             if (random.nextInt(3) > 0) {
-                await(database.rollUp());
+                await(database.rollUp(ErrorCodes.NONE));
             }
             check(random, now);
             clock.set(now.plusSeconds(random.nextInt(3 * 3600)));
         }
         clock.set(clock.instant().plus(RollUp.GRACE));
-        await(database.rollUp());
+        await(database.rollUp(ErrorCodes.NONE));
         assertThat(testDatabase.column("SELECT hour FROM evidence_hour_dirty")).isEmpty();
         for (int i = 0; i < 10; i++) {
             check(random, clock.instant());
@@ -170,7 +170,7 @@ class RollUpTest {
         }
         insertRuns(some);
         clock.set(START.plus(Duration.ofHours(1)));
-        await(database.rollUp());
+        await(database.rollUp(ErrorCodes.NONE));
 
         assertThat(testDatabase.column("SELECT max(pg_column_size(probes)) BETWEEN 1000 AND 4000 FROM evidence_hour"))
                 .containsExactly("t");

@@ -6,6 +6,7 @@ import static dev.bellwether.store.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.evaluate.SetClock;
+import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.store.ComparedStores;
 import dev.bellwether.store.TestDatabase;
@@ -61,7 +62,7 @@ class RolledUpRetentionTest {
 
     private void rollUp() {
         stores.pass(RollUp.GRACE);
-        await(stores.rolled().rollUp());
+        await(stores.rolled().rollUp(ErrorCodes.NONE));
         assertThat(rolled.column("SELECT hour FROM evidence_hour_dirty")).isEmpty();
     }
 

@@ -71,7 +71,7 @@ class JobsInBucketsTest {
 
     private void rollUp() {
         clock.set(clock.instant().plus(RollUp.GRACE));
-        await(database.rollUp());
+        await(database.rollUp(ErrorCodes.NONE));
     }
 
     private List<BucketTally> tallies(String connector, Instant from, Instant to, Duration step) {
@@ -156,7 +156,7 @@ class JobsInBucketsTest {
 
     @Test
     void moreHoursThanOneBatchAreMadeAgain() {
-        await(database.rollUp());
+        await(database.rollUp(ErrorCodes.NONE));
         List<JobOutcome> late = new ArrayList<>();
         for (int i = 0; i < 130; i++) {
             late.add(success("bank-" + i, "job", 1, TEN.minus(Duration.ofHours(i % 7))));

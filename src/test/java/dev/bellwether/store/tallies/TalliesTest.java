@@ -107,7 +107,9 @@ class TalliesTest {
         await(database.jobOutcomes().insert(outcomes, FROM));
 
         assertThat(tallies("b").get(0).failures())
-                .containsExactly(new FailureCount("verify", "parse", 3), new FailureCount("verify", "ours", 2));
+                .containsExactly(
+                        new FailureCount("verify", "parse", Fault.CONNECTOR, 3),
+                        new FailureCount("verify", "ours", Fault.PLATFORM, 2));
     }
 
     @Test
