@@ -300,9 +300,8 @@ class JobOutcomesTest {
         assertThat(testDatabase.column("SELECT job_id || ' ' || completed_at FROM job_outcome"
                         + " WHERE connector_id = 'nearest' ORDER BY completed_at"))
                 .containsExactly("a\uFFFDb 0001-01-01 00:00:00+00", "late 9999-12-31 23:59:59.999999+00");
-        Instant last = Instant.parse("9999-12-31T23:59:59.999999Z");
-        assertThat(await(database.stepTimes().of("nearest", last.minusSeconds(60), last)))
-                .containsOnlyKeys("st\uFFFDep");
+        assertThat(testDatabase.column("SELECT step_durations_ms FROM job_outcome WHERE job_id = 'late'"))
+                .containsExactly("{\"st�ep\": 7}");
     }
 
     @Test
