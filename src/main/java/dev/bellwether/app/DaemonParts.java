@@ -135,6 +135,10 @@ final class DaemonParts {
         return telemetry.store();
     }
 
+    Duration longestWait() {
+        return telemetry.longestWait();
+    }
+
     List<SourceProgress> sources() {
         return sources;
     }

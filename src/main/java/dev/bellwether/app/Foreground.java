@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /** Keeps something running until the process is told to stop by SIGTERM or Ctrl-C. */
 public final class Foreground {
     private static final Logger LOG = LoggerFactory.getLogger(Foreground.class);
-    /** Less than the ten seconds that a user waits for the end. */
-    private static final Duration MOST_STOP = Duration.ofMillis(9500);
+    /** Less than the ten seconds that a user waits for the end, also where there is hardly a processor left. */
+    private static final Duration MOST_STOP = Duration.ofSeconds(9);
 
     private Foreground() {}
 

@@ -13,11 +13,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Named steps that are started in order and stopped in reverse. Each stop is bounded in time, and one that fails does not keep
- * the others from being stopped.
+ * Named steps that are started in order and stopped in reverse. Each stop is bounded in time, and all but the last of them together are,
+ * so that the first that was started, on which all others stand, has its time. One that fails does not keep the others from being stopped.
  */
 final class Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
+
+    private static final Duration MOST_TOGETHER = Duration.ofSeconds(5);
+    /** What is left for a step once that is over. */
+    private static final Duration LEAST = Duration.ofMillis(100);
 
     private final Deque<Step> started = new ArrayDeque<>();
 
@@ -31,19 +35,24 @@ final class Lifecycle {
     /** Stops every step, the last started first; the answer names those that failed or took too long. */
     Future<List<String>> stop() {
         List<String> failed = new ArrayList<>();
-        return Repeat.whileTrue(() -> stopNext(failed)).map(failed);
+        long began = System.nanoTime();
+        return Repeat.whileTrue(() -> stopNext(failed, began)).map(failed);
     }
 
     /** Answers whether there was one to stop. */
-    private Future<Boolean> stopNext(List<String> failed) {
+    private Future<Boolean> stopNext(List<String> failed, long began) {
         Step step;
+        boolean isLast;
         synchronized (this) {
             step = started.poll();
+            isLast = started.isEmpty();
         }
         if (step == null) {
             return Future.succeededFuture(false);
         }
-        return bounded(step).transform(result -> {
+        Duration left = MOST_TOGETHER.minusNanos(System.nanoTime() - began);
+        Duration bound = isLast || left.compareTo(step.bound()) > 0 ? step.bound() : left;
+        return bounded(step, bound.compareTo(LEAST) < 0 ? LEAST : bound).transform(result -> {
             if (result.failed()) {
                 LOG.warn(
                         "{} did not stop cleanly: {}",
@@ -57,9 +66,9 @@ final class Lifecycle {
         });
     }
 
-    private Future<?> bounded(Step step) {
+    private static Future<?> bounded(Step step, Duration bound) {
         try {
-            return step.stop().get().timeout(step.bound().toMillis(), TimeUnit.MILLISECONDS);
+            return step.stop().get().timeout(bound.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }

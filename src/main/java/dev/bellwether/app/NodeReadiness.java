@@ -14,12 +14,14 @@ import java.util.StringJoiner;
 /** Whether this node can do its work, as {@code /health/ready} says it. */
 record NodeReadiness(DaemonParts parts, Supervisor supervisor) {
     private static final int MOST_UNSAVED = 100_000;
+    private static final Duration MOST_WAIT = Duration.ofSeconds(5);
 
     /** What must be well, by name. */
     Map<String, ReadinessCheck> checks() {
         return Map.of(
                 "store", this::store,
                 "unsaved", () -> Future.succeededFuture(unsaved()),
+                "event-loops", () -> Future.succeededFuture(eventLoops(parts.longestWait())),
                 "verticles", () -> Future.succeededFuture(verticles()),
                 "sources", () -> Future.succeededFuture(sources(parts.sources())),
                 "reload", () -> Future.succeededFuture(parts.reloads().readiness()));
@@ -54,6 +56,13 @@ record NodeReadiness(DaemonParts parts, Supervisor supervisor) {
     private Answer verticles() {
         Map<String, String> down = supervisor.down();
         return down.isEmpty() ? Answer.ready("") : Answer.notReady("restarting: " + String.join(", ", down.keySet()));
+    }
+
+    /** What a blocked loop serves, evaluates or stores waits as long. */
+    static Answer eventLoops(Duration longestWait) {
+        return longestWait.compareTo(MOST_WAIT) < 0
+                ? Answer.ready("")
+                : Answer.notReady("an event loop has been blocked for " + longestWait.toSeconds() + " s");
     }
 
     /** Ready while all can be read; rows that did not fit are told, and keep no node from being ready. */

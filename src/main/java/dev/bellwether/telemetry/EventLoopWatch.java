@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Timer;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TimerTask;
@@ -47,6 +48,13 @@ final class EventLoopWatch implements AutoCloseable {
         return (double) loops.stream().filter(loop -> loop.isBlocked(now)).count();
     }
 
+    /** How long the task waits that waits longest for a loop. */
+    Duration longestWait() {
+        long now = System.nanoTime();
+        return Duration.ofNanos(
+                loops.stream().mapToLong(loop -> loop.waited(now)).max().orElse(0));
+    }
+
     @Override
     public void close() {
         clock.cancel();
@@ -80,8 +88,12 @@ final class EventLoopWatch implements AutoCloseable {
             waiting = false;
         }
 
+        private long waited(long now) {
+            return waiting ? now - askedAt : 0;
+        }
+
         private boolean isBlocked(long now) {
-            return waiting && now - askedAt > BLOCKED_NANOS;
+            return waited(now) > BLOCKED_NANOS;
         }
     }
 }

@@ -22,6 +22,7 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vertx.micrometer.backends.BackendRegistries;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -144,6 +145,11 @@ public final class Telemetry implements AutoCloseable {
                 "java",
                 Runtime.version().toString());
         eventLoops = Optional.of(new EventLoopWatch(vertx, meters));
+    }
+
+    /** How long the task waits that waits longest for an event loop; from any thread. */
+    public Duration longestWait() {
+        return eventLoops.map(EventLoopWatch::longestWait).orElse(Duration.ZERO);
     }
 
     public SourceMetrics sources() {

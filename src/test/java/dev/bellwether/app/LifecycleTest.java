@@ -38,6 +38,24 @@ class LifecycleTest {
     }
 
     @Test
+    void howeverManyHangTheFirstThatWasStartedHasItsTime() throws Exception {
+        lifecycle.started("store", Duration.ofSeconds(8), () -> {
+            stopped.add("store");
+            return Future.succeededFuture();
+        });
+        for (int i = 0; i < 12; i++) {
+            lifecycle.started(
+                    "hangs", Duration.ofSeconds(2), () -> Promise.promise().future());
+        }
+        long began = System.nanoTime();
+
+        assertThat(stop()).hasSize(12);
+
+        assertThat(stopped).containsExactly("store");
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
+    }
+
+    @Test
     void stoppingTwiceStopsOnce() throws Exception {
         step("store");
         stop();

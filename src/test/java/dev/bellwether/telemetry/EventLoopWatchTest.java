@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +38,7 @@ class EventLoopWatchTest {
             }
         });
         await().until(() -> blocked() == 1);
+        assertThat(telemetry.longestWait()).isGreaterThan(Duration.ofSeconds(1));
 
         held.countDown();
 

@@ -36,7 +36,11 @@ public final class BodyFields {
         this.wrongs = wrongs;
     }
 
-    /** @throws ProblemException if a name or a text, wherever it stands, cannot be stored */
+    /**
+     * Begins to read an object.
+     *
+     * @throws ProblemException if a name or a text, wherever it stands, cannot be stored
+     */
     public static BodyFields of(JsonObject body) {
         BodyFields fields = new BodyFields(body, "", new ArrayList<>());
         fields.refuseUnplain(body.getMap(), "");
