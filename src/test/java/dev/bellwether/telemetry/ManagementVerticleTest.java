@@ -58,7 +58,7 @@ class ManagementVerticleTest {
         answers.put("store", Answer.ready(""));
         answers.put("evaluator", Answer.ready(""));
 
-        try (Socket socket = new Socket("127.0.0.1", node.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
             socket.getOutputStream()
                     .write(("HEAD " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));

@@ -14,6 +14,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -53,7 +55,7 @@ class EventFollowerTest {
                 vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
         try (Socket socket = new Socket()) {
             socket.setReceiveBufferSize(8_192);
-            socket.connect(new java.net.InetSocketAddress("127.0.0.1", server.actualPort()));
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.actualPort()));
             socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             await().until(() -> following.get() != null);
             for (int i = 0; i < 200; i++) {

@@ -141,8 +141,8 @@ class FairUseTest {
 
     private Socket open(String from, String headers) throws IOException {
         Socket socket = new Socket();
-        socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
-        socket.connect(new InetSocketAddress("127.0.0.1", api.port()));
+        socket.bind(new InetSocketAddress(AddressRange.literal(from).orElseThrow(), 0));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), api.port()));
         socket.getOutputStream()
                 .write(("GET /api/v1/events HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
