@@ -54,8 +54,12 @@ final class ArchitectureRules {
         rules.put("document is pure", onlyKnows("document", "java.."));
         rules.put("catalogue is pure", onlyKnows("catalogue", "java..", in("document")));
         rules.put("evidence is pure", onlyKnows("evidence", "java..", STATISTICS, in("document"), in("catalogue")));
-        rules.put("status is pure", onlyKnows("status", "java..", STATISTICS, in("catalogue"), in("evidence")));
-        rules.put("maintenance is pure", onlyKnows("maintenance", "java..", RECURRENCE, in("catalogue"), in("status")));
+        rules.put(
+                "status is pure",
+                onlyKnows("status", "java..", STATISTICS, in("document"), in("catalogue"), in("evidence")));
+        rules.put(
+                "maintenance is pure",
+                onlyKnows("maintenance", "java..", RECURRENCE, in("document"), in("catalogue"), in("status")));
         rules.put("the pure packages read no clock", pureReadsNoClock());
         rules.put(
                 "packages have no cycles",

@@ -1,14 +1,9 @@
 package dev.bellwether.catalogue;
 
-import java.util.Locale;
+import dev.bellwether.document.Spelled;
 
 /** How a connector reaches its institution. */
-public enum Method {
+public enum Method implements Spelled {
     OPEN_BANKING,
-    WEB;
-
-    /** The spelling in files and in the API. */
-    public String wire() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
+    WEB
 }

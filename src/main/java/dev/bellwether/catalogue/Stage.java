@@ -1,15 +1,10 @@
 package dev.bellwether.catalogue;
 
-import java.util.Locale;
+import dev.bellwether.document.Spelled;
 
 /** How mature a connector is. Anything but {@link #LIVE} is shown as under maintenance while it works. */
-public enum Stage {
+public enum Stage implements Spelled {
     LIVE,
     BETA,
-    ALPHA;
-
-    /** The spelling in files and in the API. */
-    public String wire() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    ALPHA
 }

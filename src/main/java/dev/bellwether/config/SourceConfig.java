@@ -1,9 +1,9 @@
 package dev.bellwether.config;
 
 import dev.bellwether.catalogue.spec.Secret;
+import dev.bellwether.document.Spelled;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -46,16 +46,11 @@ public record SourceConfig(String name, Secret uri, Relation relation, Cursor cu
     public record Relation(boolean isQuery, String text) {}
 
     /** What kind of values a cursor has. */
-    public enum CursorType {
+    public enum CursorType implements Spelled {
         /** Whole numbers from a sequence. */
         SERIAL,
         /** Times, with or without a zone; those without one are in UTC. */
-        TIMESTAMP;
-
-        /** The spelling in the file. */
-        public String wire() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        TIMESTAMP
     }
 
     /**

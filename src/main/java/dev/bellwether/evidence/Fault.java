@@ -1,9 +1,10 @@
 package dev.bellwether.evidence;
 
+import dev.bellwether.document.Spelled;
 import java.util.Locale;
 
 /** Who caused a failure. */
-public enum Fault {
+public enum Fault implements Spelled {
     INSTITUTION,
     CONNECTOR,
     UNKNOWN,
@@ -11,11 +12,6 @@ public enum Fault {
     USER,
     /** Our own side; no evidence against the institution either. */
     PLATFORM;
-
-    /** The spelling in files, in the API and in metrics. */
-    public String wire() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 
     /** The one with a spelling; throws {@link IllegalArgumentException} where there is none. */
     public static Fault ofWire(String wire) {

@@ -1,18 +1,13 @@
 package dev.bellwether.evidence;
 
-import java.util.Locale;
+import dev.bellwether.document.Spelled;
 
 /** How one run of a probe ended. */
-public enum ProbeResult {
+public enum ProbeResult implements Spelled {
     SUCCESS,
     FAILURE,
     /** Passed only on a retry, slow, or the target says it is partly down: a success, but not first time. */
     FLAKY;
-
-    /** The spelling in files, in the API and in metrics. */
-    public String wire() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 
     /** Whether the connection worked in the end. */
     public boolean succeeded() {

@@ -2,8 +2,8 @@ package dev.bellwether.maintenance;
 
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
+import dev.bellwether.document.Spelled;
 import java.util.Collection;
-import java.util.Locale;
 
 /**
  * Whom a maintenance window is for. A connector that joins an institution later is covered as well as those that are there.
@@ -13,15 +13,10 @@ import java.util.Locale;
  */
 public record Coverage(Kind kind, String id) {
     /** How far a window reaches. */
-    public enum Kind {
+    public enum Kind implements Spelled {
         CONNECTOR,
         INSTITUTION,
         ALL;
-
-        /** The spelling in the API and in the store. */
-        public String wire() {
-            return name().toLowerCase(Locale.ROOT);
-        }
 
         /**
          * The kind with a wire spelling.

@@ -1,10 +1,10 @@
 package dev.bellwether.maintenance;
 
+import dev.bellwether.document.Spelled;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -31,18 +31,13 @@ public record MaintenanceWindow(
         Optional<Occurrence> cut) {
 
     /** Where a window stands at a time. */
-    public enum State {
+    public enum State implements Spelled {
         /** Something is still to come, and nothing is open. */
         UPCOMING,
         /** An occurrence is open. */
         ACTIVE,
         /** Nothing will be open any more. */
-        PAST;
-
-        /** The spelling in the API. */
-        public String wire() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        PAST
     }
 
     public State state(Instant at) {

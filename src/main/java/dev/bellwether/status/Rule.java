@@ -1,9 +1,9 @@
 package dev.bellwether.status;
 
-import java.util.Locale;
+import dev.bellwether.document.Spelled;
 
 /** What decided on a performance, or what was laid over it to make the status. */
-public enum Rule {
+public enum Rule implements Spelled {
     /** The rates of the hour, where they are no worse than the performance before. */
     HOUR_RATES,
     /** The rates of the hour are worse, and this is how far the hour is evidence for that. */
@@ -29,10 +29,5 @@ public enum Rule {
     /** It works, and the connector is in beta or alpha. */
     STAGE,
     /** An operator pinned the status. */
-    OVERRIDE;
-
-    /** The spelling in the API and in the store. */
-    public String wire() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
+    OVERRIDE
 }

@@ -1,12 +1,12 @@
 package dev.bellwether.status;
 
-import java.util.Locale;
+import dev.bellwether.document.Spelled;
 
 /**
  * What users are shown of a connector, from least to most bad. Performance, which evidence alone supports, uses the same
  * words except {@link #UNDER_MAINTENANCE}.
  */
-public enum Status {
+public enum Status implements Spelled {
     /** No evidence yet, or none for too long; never shown as healthy. */
     UNKNOWN("Unknown", "grey", "There is no evidence yet, or there has been none for too long."),
     OPERATIONAL("Operational", "green", "Performance is optimal."),
@@ -26,11 +26,6 @@ public enum Status {
         this.title = title;
         this.colour = colour;
         this.meaning = meaning;
-    }
-
-    /** The spelling in the API, in metrics and in the store: {@code major-outage}. */
-    public String wire() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /**

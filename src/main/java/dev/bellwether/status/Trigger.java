@@ -1,9 +1,9 @@
 package dev.bellwether.status;
 
-import java.util.Locale;
+import dev.bellwether.document.Spelled;
 
 /** Why an evaluation was published. */
-public enum Trigger {
+public enum Trigger implements Spelled {
     /** The first tick of a connector, or of the daemon. */
     STARTUP,
     SCHEDULED,
@@ -13,10 +13,5 @@ public enum Trigger {
     EARLY,
     OVERRIDE,
     MAINTENANCE,
-    RELEASE;
-
-    /** The spelling in the API, in metrics and in the store. */
-    public String wire() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    RELEASE
 }

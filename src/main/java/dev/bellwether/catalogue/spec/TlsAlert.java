@@ -1,11 +1,12 @@
 package dev.bellwether.catalogue.spec;
 
+import dev.bellwether.document.Spelled;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What ends a TLS handshake, as the two sides tell each other (RFC 8446, section 6). */
-public enum TlsAlert {
+public enum TlsAlert implements Spelled {
     UNEXPECTED_MESSAGE(10),
     BAD_RECORD_MAC(20),
     RECORD_OVERFLOW(22),
@@ -55,10 +56,5 @@ public enum TlsAlert {
                 || this == CERTIFICATE_REQUIRED
                 // What was signed with the key of the certificate cannot be verified.
                 || this == DECRYPT_ERROR;
-    }
-
-    /** The spelling in files. */
-    public String wire() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -1,13 +1,13 @@
 package dev.bellwether.probe.wire;
 
-import java.util.Locale;
+import dev.bellwether.document.Spelled;
 
 /**
  * Why a run failed or was flaky; a closed list. Of several mistakes of a certificate its date decides, then whether it is
  * trusted, then its name; of several expectations that do not hold the first in the order of status, version, headers, body,
  * JSON.
  */
-public enum Cause {
+public enum Cause implements Spelled {
     /** The name has no address, or the name servers do not tell. */
     NAME_NOT_FOUND,
     /** The host refuses connections to the port. */
@@ -50,10 +50,5 @@ public enum Cause {
     /** It worked, but the certificate expires soon. */
     CERTIFICATE_DAYS,
     /** The target says so itself. */
-    REPORTED;
-
-    /** The spelling in the store, in the API and in reports. */
-    public String wire() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
+    REPORTED
 }

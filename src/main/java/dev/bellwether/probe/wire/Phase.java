@@ -1,9 +1,9 @@
 package dev.bellwether.probe.wire;
 
-import java.util.Locale;
+import dev.bellwether.document.Spelled;
 
 /** What a run spends its time on. */
-public enum Phase {
+public enum Phase implements Spelled {
     /** From a name to addresses. */
     RESOLVE("looking up the name"),
     /** Until TCP stands, through a proxy where there is one. */
@@ -18,11 +18,6 @@ public enum Phase {
 
     Phase(String doing) {
         this.doing = doing;
-    }
-
-    /** The spelling in the API and in metrics. */
-    public String wire() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     String doing() {
