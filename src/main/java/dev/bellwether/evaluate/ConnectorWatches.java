@@ -144,7 +144,7 @@ final class ConnectorWatches {
         List<ConnectorWatch> next = new ArrayList<>();
         for (Connector connector : replacement.connectors()) {
             next.add(watches.find(connector.id())
-                    .map(old -> changed.contains(connector.id()) ? make.rewatch(old, connector) : old)
+                    .map(old -> changed.contains(connector.id()) ? make.change(old, connector) : old)
                     .orElseGet(() -> make.watch(connector)));
         }
         watches = new Watchlist(next, rules.ticks());

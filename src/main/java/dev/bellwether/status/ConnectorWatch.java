@@ -18,10 +18,10 @@ import java.util.function.Consumer;
  */
 public final class ConnectorWatch {
     private final String connectorId;
-    private final Stage stage;
+    private Stage stage;
     private final Ticks ticks;
     private final PerformanceWatch performance;
-    private final StandingOperations operations;
+    private final StandingOperations operations = new StandingOperations();
 
     /** What was last published; null before the first time. */
     private Evaluation last;
@@ -41,21 +41,13 @@ public final class ConnectorWatch {
         this.stage = stage;
         this.ticks = ticks;
         this.performance = new PerformanceWatch(classifier, ticks);
-        this.operations = new StandingOperations();
     }
 
-    /** Takes over from a watch of the same connector, under another stage or policy; the old one must not be used any more. */
-    ConnectorWatch(ConnectorWatch old, Stage stage, Classifier classifier) {
-        this.connectorId = old.connectorId;
-        this.stage = stage;
-        this.ticks = old.ticks;
-        this.performance = new PerformanceWatch(old.performance, classifier);
-        this.operations = old.operations;
-        this.last = old.last;
-        this.started = old.started;
-        this.resumedAt = old.resumedAt;
-        this.fresh = old.fresh;
-        this.standing = old.standing;
+    /** Goes on under another stage or policy, with its evidence and its standing. */
+    void change(Stage next, Classifier classifier) {
+        stage = next;
+        performance.change(classifier);
+        lookAgain();
     }
 
     public String connectorId() {

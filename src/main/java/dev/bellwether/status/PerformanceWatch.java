@@ -15,9 +15,9 @@ import java.util.Optional;
  * Watches the performance of one connector: what its evidence alone supports, whatever operators say. Belongs to one thread.
  */
 final class PerformanceWatch {
-    private final Classifier classifier;
+    private Classifier classifier;
     private final Ticks ticks;
-    private final Window window;
+    private final Window window = new Window();
     private final Rulings rulings = new Rulings();
 
     private WatchState state = WatchState.NEW;
@@ -29,7 +29,6 @@ final class PerformanceWatch {
     PerformanceWatch(Classifier classifier, Ticks ticks) {
         this.classifier = classifier;
         this.ticks = ticks;
-        this.window = new Window();
     }
 
     /**
@@ -50,13 +49,9 @@ final class PerformanceWatch {
             Tally tally,
             Optional<Correction.Move> lastMove) {}
 
-    /** Takes over the evidence and the standing of another under a new policy; the old one must not be used any more. */
-    PerformanceWatch(PerformanceWatch old, Classifier classifier) {
-        this.classifier = classifier;
-        this.ticks = old.ticks;
-        this.window = old.window;
-        this.state = old.state;
-        this.rulings.resume(old.rulings);
+    /** Goes on by another policy. */
+    void change(Classifier next) {
+        classifier = next;
     }
 
     void resume(Evaluation evaluation) {

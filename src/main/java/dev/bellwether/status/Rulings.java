@@ -14,11 +14,6 @@ final class Rulings {
         present = evaluation.explanation().map(Explanation::ruling);
     }
 
-    /** Takes over from the rulings of a connector whose catalogue entry changed. */
-    void resume(Rulings old) {
-        present = old.present;
-    }
-
     /**
      * By what a level was decided at a tick, or still holds.
      *

@@ -20,9 +20,10 @@ public final class Watches {
         return new ConnectorWatch(connector.id(), connector.stage(), classifier(connector), ticks);
     }
 
-    /** A watch of a connector whose catalogue entry changed, with the evidence and the standing of the old one. */
-    public ConnectorWatch rewatch(ConnectorWatch old, Connector connector) {
-        return new ConnectorWatch(old, connector.stage(), classifier(connector));
+    /** Has a watch go on as that of a connector whose catalogue entry changed. */
+    public ConnectorWatch change(ConnectorWatch watch, Connector connector) {
+        watch.change(connector.stage(), classifier(connector));
+        return watch;
     }
 
     private Classifier classifier(Connector connector) {
