@@ -1,5 +1,7 @@
 package dev.bellwether.status;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Arrays;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
@@ -15,12 +17,14 @@ final class Tails {
     private static final int NOT_YET = Integer.MIN_VALUE;
     /** Far more than what is lost by computing with doubles. */
     private static final double ROUNDING = 1e-9;
+    /** Up to so many trials a tail without rounding takes milliseconds. */
+    private static final int MOST_EXACT = 1_000;
 
     private final double threshold;
     private final double significance;
     private final double logSignificance;
-    private final int[] mostRuledOut = new int[REMEMBERED];
-    private final int[] leastRuledOut = new int[REMEMBERED];
+    private final Side few = new Side(true);
+    private final Side many = new Side(false);
     private long computed;
 
     /**
@@ -33,8 +37,6 @@ final class Tails {
         this.threshold = threshold;
         this.significance = significance;
         this.logSignificance = Math.log(significance);
-        Arrays.fill(mostRuledOut, NOT_YET);
-        Arrays.fill(leastRuledOut, NOT_YET);
     }
 
     /** The probability that of {@code n} trials, each a success with probability {@code t}, at most {@code k} succeed. */
@@ -49,48 +51,22 @@ final class Tails {
 
     /** The whole question whether {@code k} successes of {@code n} are so few. */
     TailRuling few(int k, int n, boolean firstTime) {
-        return new TailRuling(firstTime, true, threshold, significance, atMost(k, n, threshold), mostRuledOut(n));
+        return few.ruling(k, n, firstTime);
     }
 
     /** The whole question whether {@code k} successes of {@code n} are so many. */
     TailRuling many(int k, int n, boolean firstTime) {
-        return new TailRuling(firstTime, false, threshold, significance, atLeast(k, n, threshold), leastRuledOut(n));
+        return many.ruling(k, n, firstTime);
     }
 
     /** Whether {@code k} successes of {@code n} are so few that the threshold is not reached: {@code atMost < significance}. */
     boolean ruledOutByFew(int k, int n) {
-        if (n >= REMEMBERED) {
-            return switch (atAGlance(n * threshold - k, n)) {
-                case YES -> true;
-                case NO -> false;
-                case UNCLEAR -> {
-                    computed++;
-                    yield fewIsBelow(k, n);
-                }
-            };
-        }
-        if (mostRuledOut[n] == NOT_YET) {
-            mostRuledOut[n] = mostRuledOut(n);
-        }
-        return k <= mostRuledOut[n];
+        return few.rulesOut(k, n);
     }
 
     /** Whether {@code k} successes of {@code n} are so many that more than the threshold succeed: {@code atLeast < significance}. */
     boolean exceededByMany(int k, int n) {
-        if (n >= REMEMBERED) {
-            return switch (atAGlance(k - n * threshold, n)) {
-                case YES -> true;
-                case NO -> false;
-                case UNCLEAR -> {
-                    computed++;
-                    yield manyIsBelow(k, n);
-                }
-            };
-        }
-        if (leastRuledOut[n] == NOT_YET) {
-            leastRuledOut[n] = leastRuledOut(n);
-        }
-        return k >= leastRuledOut[n];
+        return many.rulesOut(k, n);
     }
 
     /** How many tails had to be computed for counts too large to be remembered; each takes as long as thousands of others. */
@@ -98,67 +74,87 @@ final class Tails {
         return computed;
     }
 
-    private enum Glance {
-        YES,
-        NO,
-        UNCLEAR
+    /** The lower tail, of few successes, or the upper one. */
+    private final class Side {
+        private final boolean lower;
+        private final int[] critical = new int[REMEMBERED];
+
+        Side(boolean lower) {
+            this.lower = lower;
+            Arrays.fill(critical, NOT_YET);
+        }
+
+        TailRuling ruling(int k, int n, boolean firstTime) {
+            return new TailRuling(firstTime, lower, threshold, significance, tail(k, n), critical(n));
+        }
+
+        /**
+         * Whether the tail is below the significance. A count far beyond what is expected needs no computing: the tail of what is not
+         * beyond the median, which lies within one of the mean, is at least a half; and by Hoeffding's inequality (1963) that of a
+         * distance {@code d} is at most {@code exp(-2 d * d / n)}.
+         */
+        boolean rulesOut(int k, int n) {
+            if (n < REMEMBERED) {
+                if (critical[n] == NOT_YET) {
+                    critical[n] = critical(n);
+                }
+                return lower ? k <= critical[n] : k >= critical[n];
+            }
+            double distance = lower ? n * threshold - k : k - n * threshold;
+            if (distance <= -1 && significance <= 0.5) {
+                return false;
+            }
+            // A little less than the bound, so that rounding cannot matter.
+            if (distance > 0 && -2 * distance * distance / n < logSignificance - 1e-6) {
+                return true;
+            }
+            computed++;
+            return isBelow(k, n);
+        }
+
+        private double tail(int k, int n) {
+            return lower ? atMost(k, n, threshold) : atLeast(k, n, threshold);
+        }
+
+        private boolean isBelow(int k, int n) {
+            double tail = tail(k, n);
+            // A tail of many trials is as good as never a decimal fraction as short as a significance.
+            return Math.abs(tail - significance) > significance * ROUNDING || n > MOST_EXACT
+                    ? tail < significance
+                    : exactly(lower ? 0 : k, lower ? k : n, n).compareTo(BigDecimal.valueOf(significance)) < 0;
+        }
+
+        /** The count nearest to the middle whose tail is below the significance; one beyond all counts where none is. */
+        private int critical(int n) {
+            int outside = -1;
+            int inside = n;
+            while (inside - outside > 1) {
+                int middle = (outside + inside) >>> 1;
+                if (isBelow(lower ? middle : n - middle, n)) {
+                    outside = middle;
+                } else {
+                    inside = middle;
+                }
+            }
+            return lower ? outside : n - outside;
+        }
     }
 
     /**
-     * Whether a count so far beyond what is expected has a tail below the significance, where that needs no computing. The tail of
-     * what is not beyond the median, which lies within one of the mean, is at least a half; and by Hoeffding's inequality (1963) that of a
-     * distance {@code d} is at most {@code exp(-2 d * d / n)}.
+     * The probability of so many successes, from one number to another, without rounding, for thresholds as they are written: three
+     * failures at a threshold of 0.9 are as likely as 0.001, not less. Slow, so only for what doubles cannot tell apart.
      */
-    private Glance atAGlance(double distance, int n) {
-        if (distance <= -1 && significance <= 0.5) {
-            return Glance.NO;
-        }
-        // A little less than the bound, so that rounding cannot matter.
-        return distance > 0 && -2 * distance * distance / n < logSignificance - 1e-6 ? Glance.YES : Glance.UNCLEAR;
-    }
-
-    private boolean fewIsBelow(int k, int n) {
-        double tail = atMost(k, n, threshold);
-        return isClear(tail, n) ? tail < significance : ExactTails.atMost(k, n, threshold, significance) < 0;
-    }
-
-    private boolean manyIsBelow(int k, int n) {
-        double tail = atLeast(k, n, threshold);
-        return isClear(tail, n) ? tail < significance : ExactTails.atLeast(k, n, threshold, significance) < 0;
-    }
-
-    /** Whether rounding cannot decide. A tail of many trials is as good as never a decimal fraction as short as a significance. */
-    private boolean isClear(double tail, int n) {
-        return Math.abs(tail - significance) > significance * ROUNDING || n > ExactTails.MOST;
-    }
-
-    /** The largest count whose lower tail is below the significance, or -1. */
-    private int mostRuledOut(int n) {
-        int low = -1;
-        int high = n;
-        while (high - low > 1) {
-            int middle = (low + high) >>> 1;
-            if (fewIsBelow(middle, n)) {
-                low = middle;
-            } else {
-                high = middle;
+    private BigDecimal exactly(int from, int to, int n) {
+        BigDecimal success = BigDecimal.valueOf(threshold);
+        BigDecimal failure = BigDecimal.ONE.subtract(success);
+        BigInteger ways = BigInteger.ONE;
+        BigDecimal sum = BigDecimal.ZERO;
+        for (int i = 0; i <= to; i++) {
+            if (i >= from) {
+                sum = sum.add(new BigDecimal(ways).multiply(success.pow(i)).multiply(failure.pow(n - i)));
             }
+            ways = ways.multiply(BigInteger.valueOf(n - (long) i)).divide(BigInteger.valueOf(i + 1L));
         }
-        return low;
-    }
-
-    /** The least count whose upper tail is below the significance, or n + 1. */
-    private int leastRuledOut(int n) {
-        int low = 0;
-        int high = n + 1;
-        while (high - low > 1) {
-            int middle = (low + high) >>> 1;
-            if (manyIsBelow(middle, n)) {
-                high = middle;
-            } else {
-                low = middle;
-            }
-        }
-        return high;
+        return sum;
     }
 }
