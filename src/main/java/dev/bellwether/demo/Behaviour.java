@@ -1,6 +1,13 @@
 package dev.bellwether.demo;
 
+import dev.bellwether.document.Spelled;
+import dev.bellwether.evidence.JobOutcome;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /**
@@ -84,10 +91,62 @@ public record Behaviour(String name, Jobs jobs, Discovery discovery) {
             }
         }
 
+        /**
+         * Draws how one attempt of a job ends.
+         *
+         * @param attempt from 1; only the first may fail by the customer's doing
+         */
+        Attempt draw(RandomGenerator random, String connectorId, String jobId, int attempt, Instant completedAt) {
+            boolean byUser = attempt == 1 && random.nextDouble() < userErrors;
+            boolean success = !byUser && random.nextDouble() < (attempt == 1 ? firstTime : afterRetry);
+            Optional<Failure> failure =
+                    success ? Optional.empty() : Optional.of((byUser ? Failure.BY_USERS : failures).draw(random));
+            Step last = failure.map(Failure::step).orElse(Step.RETRIEVE_TRANSACTIONS);
+            Map<String, Long> took = new LinkedHashMap<>();
+            for (Step step : Step.values()) {
+                if (step.compareTo(last) <= 0) {
+                    double spread = Math.exp(0.3 * Math.max(-3, Math.min(3, random.nextGaussian())));
+                    took.put(step.wire(), Math.round(step.typicalMs * pace * spread));
+                }
+            }
+            JobOutcome outcome = new JobOutcome(
+                    connectorId,
+                    jobId,
+                    attempt,
+                    completedAt,
+                    success,
+                    failure.map(failed -> failed.step().wire()).orElse(""),
+                    failure.map(Failure::errorCode).orElse(""),
+                    OptionalLong.of(
+                            took.values().stream().mapToLong(Long::longValue).sum()),
+                    took);
+            return new Attempt(outcome, !success && !byUser);
+        }
+
         private static void share(String what, double value) {
             if (!(value >= 0 && value <= 1)) {
                 throw new IllegalArgumentException(what + " must be between 0 and 1, not " + value);
             }
+        }
+    }
+
+    /**
+     * One attempt of a job.
+     *
+     * @param worthRetrying whether it failed, and not by the customer's doing
+     */
+    record Attempt(JobOutcome outcome, boolean worthRetrying) {}
+
+    /** The steps of a job, in their order, and how many milliseconds each usually takes when all is well. */
+    enum Step implements Spelled {
+        VERIFY_CREDENTIALS(1400),
+        RETRIEVE_ACCOUNTS(900),
+        RETRIEVE_TRANSACTIONS(2600);
+
+        private final int typicalMs;
+
+        Step(int typicalMs) {
+            this.typicalMs = typicalMs;
         }
     }
 

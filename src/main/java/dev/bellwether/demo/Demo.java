@@ -1,12 +1,18 @@
 package dev.bellwether.demo;
 
 import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.catalogue.spec.Address;
 import dev.bellwether.config.ApiKey;
 import dev.bellwether.config.Configuration;
+import dev.bellwether.config.DaemonConfig;
+import dev.bellwether.config.StoreConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -15,6 +21,9 @@ import java.util.SplittableRandom;
  * at the end {@link #close()}. Call from one thread at a time.
  */
 public final class Demo {
+    private static final Duration RETENTION = Duration.ofDays(2);
+    private static final Duration HISTORY_RETENTION = Duration.ofDays(7);
+
     private final Vertx vertx;
     private final Clock clock;
     private final Catalogue real;
@@ -59,7 +68,34 @@ public final class Demo {
      * @param key with which {@link #play} will come
      */
     public Configuration configuration(Configuration ordinary, ApiKey key) {
-        return DemoConfiguration.of(ordinary, catalogue(), key, institutions.address());
+        return configuration(ordinary, catalogue(), key, institutions.address());
+    }
+
+    /** The same, with a catalogue whose probes lead to a simulation: the one target that tells whether this node sees its network. */
+    static Configuration configuration(Configuration real, Catalogue catalogue, ApiKey key, SocketAddress simulation) {
+        DaemonConfig daemon = real.daemon();
+        List<ApiKey> keys = new ArrayList<>(daemon.keys());
+        keys.add(key);
+        // Never the ordinary directory: simulated evidence must not mix with real.
+        StoreConfig store = new StoreConfig(
+                Optional.empty(), daemon.store().dataDirectory().resolve("demo"), RETENTION, HISTORY_RETENTION);
+        return new Configuration(
+                new DaemonConfig(
+                        daemon.http(),
+                        daemon.management(),
+                        store,
+                        daemon.catalogue(),
+                        daemon.errorCodes(),
+                        keys,
+                        daemon.limits(),
+                        List.of(),
+                        DemoPolicy.POLICY,
+                        DemoPolicy.TICKS,
+                        DemoPolicy.CONFIRMATION,
+                        List.of(new Address(simulation.host(), simulation.port())),
+                        daemon.webhookSecret()),
+                catalogue,
+                real.errorCodes());
     }
 
     /**

@@ -32,7 +32,6 @@ public final class JobStream {
 
     private final Function<String, Behaviour> behaviours;
     private final RandomGenerator random;
-    private final JobScript script;
     private final String prefix;
     private final PriorityQueue<Due> due =
             new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingLong(Due::order));
@@ -75,7 +74,6 @@ public final class JobStream {
             Instant now) {
         this.behaviours = behaviours;
         this.random = random;
-        this.script = new JobScript(random);
         this.prefix = prefix;
         this.customers = (long) prefix.hashCode() << 32;
         for (Flow flow : flows) {
@@ -112,7 +110,7 @@ public final class JobStream {
             add(next.at().plus(spread(interval(flow))), flow, Turn.NEXT, "", 1);
         }
         Behaviour.Jobs habits = behaviours.apply(flow.connectorId()).jobs();
-        JobScript.Attempt attempt = script.attempt(flow.connectorId(), jobId, next.attempt(), next.at(), habits);
+        Behaviour.Attempt attempt = habits.draw(random, flow.connectorId(), jobId, next.attempt(), next.at());
         if (first && attempt.worthRetrying()) {
             add(next.at().plus(between(RETRY_LEAST, RETRY_SPREAD)), flow, turn, jobId, 2);
         } else if (!attempt.outcome().success() && turn.tries() + 1 < MOST_TRIES && random.nextDouble() < TRY_AGAIN) {

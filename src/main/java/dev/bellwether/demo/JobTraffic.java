@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -99,7 +100,7 @@ public final class JobTraffic {
         if (outcomes.isEmpty()) {
             after(pace.every(), this::next);
         } else {
-            send(new Batch(outcomes.size(), OutcomeLines.of(outcomes), 0));
+            send(new Batch(outcomes.size(), lines(outcomes), 0));
         }
     }
 
@@ -108,7 +109,7 @@ public final class JobTraffic {
 
     private void send(Batch batch) {
         busy = true;
-        client.post(PATH, OutcomeLines.CONTENT_TYPE, batch.lines()).onComplete(result -> {
+        client.post(PATH, "application/x-ndjson", batch.lines()).onComplete(result -> {
             busy = false;
             if (result.succeeded() && result.result().isSuccess()) {
                 delivered.addAndGet(batch.size());
@@ -167,5 +168,31 @@ public final class JobTraffic {
                 step.run();
             }
         });
+    }
+
+    /** Outcomes as the intake reads them: one JSON object in each line. */
+    private static Buffer lines(List<JobOutcome> outcomes) {
+        Buffer lines = Buffer.buffer(outcomes.size() * 300);
+        for (JobOutcome outcome : outcomes) {
+            lines.appendBuffer(json(outcome).toBuffer()).appendByte((byte) '\n');
+        }
+        return lines;
+    }
+
+    private static JsonObject json(JobOutcome outcome) {
+        JsonObject json = new JsonObject()
+                .put("jobId", outcome.jobId())
+                .put("attempt", outcome.attempt())
+                .put("connectorId", outcome.connectorId())
+                .put("completedAt", outcome.completedAt().toString())
+                .put("outcome", outcome.success() ? "success" : "failed");
+        outcome.customer().ifPresent(customer -> json.put("customer", "customer-" + customer));
+        if (!outcome.success()) {
+            json.put("failedStep", outcome.failedStep()).put("errorCode", outcome.errorCode());
+        }
+        outcome.durationMs().ifPresent(duration -> json.put("durationMs", duration));
+        JsonObject steps = new JsonObject();
+        outcome.stepDurationsMs().forEach(steps::put);
+        return json.put("stepDurationsMs", steps);
     }
 }

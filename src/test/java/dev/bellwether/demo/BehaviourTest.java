@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.bellwether.demo.JobScript.Attempt;
+import dev.bellwether.demo.Behaviour.Attempt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +27,7 @@ class BehaviourTest {
     private static final int DRAWS = 20_000;
     private static final Instant AT = Instant.parse("2026-03-02T01:00:00Z");
 
-    private final JobScript script = new JobScript(new SplittableRandom(3));
+    private final SplittableRandom random = new SplittableRandom(3);
 
     @ParameterizedTest
     @FieldSource("ALL")
@@ -37,7 +37,7 @@ class BehaviourTest {
         int failed = 0;
         int saved = 0;
         for (int i = 0; i < DRAWS; i++) {
-            Attempt first = script.attempt("c", "job", 1, AT, behaviour.jobs());
+            Attempt first = behaviour.jobs().draw(random, "c", "job", 1, AT);
             if (first.outcome().success()) {
                 firstTime++;
             } else if (first.worthRetrying()) {
@@ -45,7 +45,7 @@ class BehaviourTest {
             } else {
                 byUser++;
             }
-            if (script.attempt("c", "job", 2, AT, behaviour.jobs()).outcome().success()) {
+            if (behaviour.jobs().draw(random, "c", "job", 2, AT).outcome().success()) {
                 saved++;
             }
         }
@@ -59,7 +59,7 @@ class BehaviourTest {
     @FieldSource("ALL")
     void jobsThatFailNameAStepAndACodeAndTheTimeOfEachStepUpToThatOne(Behaviour behaviour) {
         for (int i = 0; i < 500; i++) {
-            Attempt attempt = script.attempt("c", "job", 1, AT, behaviour.jobs());
+            Attempt attempt = behaviour.jobs().draw(random, "c", "job", 1, AT);
             if (!attempt.outcome().success()) {
                 assertThat(attempt.outcome().errorCode()).isNotEmpty();
                 assertThat(attempt.outcome().stepDurationsMs())
@@ -104,7 +104,7 @@ class BehaviourTest {
         long sum = 0;
         int count = 0;
         for (int i = 0; i < 2000; i++) {
-            Attempt attempt = script.attempt("c", "job", 1, AT, behaviour.jobs());
+            Attempt attempt = behaviour.jobs().draw(random, "c", "job", 1, AT);
             if (attempt.outcome().success()) {
                 sum += attempt.outcome().durationMs().getAsLong();
                 count++;

@@ -26,8 +26,7 @@ class DemoConfigurationTest {
     void aDemoHasItsOwnPolicyKeyAndDataAndSeesLoopbackAlone() {
         Catalogue catalogue = DemoCatalogues.ofSize(3);
 
-        DaemonConfig demo =
-                DemoConfiguration.of(real, catalogue, key, SIMULATION).daemon();
+        DaemonConfig demo = Demo.configuration(real, catalogue, key, SIMULATION).daemon();
 
         assertThat(demo.policy()).isEqualTo(DemoPolicy.POLICY);
         assertThat(demo.ticks()).isEqualTo(DemoPolicy.TICKS);
