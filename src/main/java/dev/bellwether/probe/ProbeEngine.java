@@ -3,6 +3,7 @@ package dev.bellwether.probe;
 import dev.bellwether.catalogue.spec.HttpCall;
 import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.catalogue.spec.ProbeTarget;
+import dev.bellwether.probe.kinds.Kinds;
 import dev.bellwether.probe.kinds.Probe;
 import dev.bellwether.probe.outages.OutagePlan;
 import dev.bellwether.probe.redact.Redaction;
@@ -49,7 +50,7 @@ public final class ProbeEngine implements AutoCloseable {
     public static ProbeEngine create(Vertx vertx, NameResolver names, Clock clock) {
         VertxInternal internal = (VertxInternal) vertx;
         Connections connections = new Connections(internal, names, clock);
-        return new ProbeEngine(internal, clock, connections, Probe.byKind(connections, clock));
+        return new ProbeEngine(internal, clock, connections, new Kinds(connections, clock).all());
     }
 
     /** The same engine with other kinds, for tests of the code around it. */

@@ -37,6 +37,22 @@ public sealed interface ProbeTarget {
         return this instanceof CdrStatus cdr ? List.of(cdr.call()) : List.of();
     }
 
+    /** The host that a probe is about; empty where nothing is connected to. */
+    default String host() {
+        if (this instanceof Tls tls) {
+            return tls.address().host();
+        } else if (this instanceof Tcp tcp) {
+            return tcp.address().host();
+        } else if (this instanceof Dns dns) {
+            return dns.server().host();
+        }
+        return calls().stream()
+                .findFirst()
+                .flatMap(call -> WebUrl.parse(call.url()))
+                .map(url -> url.address().host())
+                .orElse("");
+    }
+
     /** One HTTP request, with the redirects that follow. */
     record Http(HttpCall call) implements ProbeTarget {}
 

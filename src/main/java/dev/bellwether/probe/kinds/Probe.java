@@ -3,11 +3,8 @@ package dev.bellwether.probe.kinds;
 import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.probe.wire.Attempt;
 import dev.bellwether.probe.wire.Cause;
-import dev.bellwether.probe.wire.Connections;
 import dev.bellwether.probe.wire.Failure;
 import io.vertx.core.Future;
-import java.time.Clock;
-import java.util.Map;
 
 /** One kind of probe: makes a single attempt at its target. */
 @FunctionalInterface
@@ -15,17 +12,6 @@ public interface Probe {
     /** For a kind that makes no attempts of its own. */
     Probe NONE = (spec, attempt) -> Future.failedFuture(
             Failure.ours(Cause.STEP, "a probe of kind " + spec.target().kind() + " is not run"));
-
-    /** The probes by the names of their kinds. */
-    static Map<String, Probe> byKind(Connections connections, Clock clock) {
-        return Map.of(
-                "http", new HttpProbe(connections, clock),
-                "cdr-status", new CdrStatusProbe(connections, clock),
-                "tls", new TlsProbe(connections, clock),
-                "tcp", new TcpProbe(connections, clock),
-                "dns", new DnsProbe(connections, clock),
-                "journey", new JourneyProbe(connections, clock));
-    }
 
     /**
      * Makes an attempt.

@@ -4,6 +4,7 @@ import dev.bellwether.async.Repeat;
 import dev.bellwether.catalogue.spec.HttpCall;
 import dev.bellwether.catalogue.spec.ProbeTarget.Step;
 import dev.bellwether.catalogue.spec.ProbeTarget.Take;
+import dev.bellwether.catalogue.spec.ProbeTarget.Take.Source;
 import dev.bellwether.catalogue.spec.Template;
 import dev.bellwether.probe.wire.Attempt;
 import dev.bellwether.probe.wire.Cause;
@@ -15,11 +16,13 @@ import dev.bellwether.probe.wire.HttpAnswer;
 import dev.bellwether.probe.wire.HttpFetch;
 import dev.bellwether.probe.wire.HttpFetch.Asking;
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 
 /** The steps of one journey in progress, with the cookies and values that they hand on. Confined to one event loop. */
 final class Steps {
@@ -85,17 +88,17 @@ final class Steps {
 
     /** What a byte of the answer's body takes, which becomes a tree where fields of forms are taken from it. */
     private static int weight(Step step) {
-        if (step.takes().stream().anyMatch(take -> take.source() instanceof Take.Source.Form)) {
+        if (step.takes().stream().anyMatch(take -> take.source() instanceof Source.Form)) {
             return Asking.AS_TREE;
         }
         boolean reads = step.call().expect().readsBody()
-                || step.takes().stream().anyMatch(take -> !(take.source() instanceof Take.Source.Header));
+                || step.takes().stream().anyMatch(take -> !(take.source() instanceof Source.Header));
         return reads ? Asking.AS_TEXT : 0;
     }
 
     private static boolean isLaborious(Step step, HttpAnswer answer) {
         return HttpJudge.isLaborious(step.call().expect(), answer)
-                || step.takes().stream().anyMatch(take -> take.source() instanceof Take.Source.Body);
+                || step.takes().stream().anyMatch(take -> take.source() instanceof Source.Body);
     }
 
     /** What came of a step: the checks up to the one that did not hold, and what was taken from the answer. */
@@ -133,5 +136,60 @@ final class Steps {
 
     private static Optional<Failure> unlike(Step step, String detail) {
         return Optional.of(Failure.of(Cause.STEP, "step " + step.name() + ": " + detail));
+    }
+
+    /** What can be taken out of an answer. */
+    private static final class Extraction {
+        /** A page could hand on megabytes otherwise. */
+        private static final int LONGEST = 64 * 1024;
+
+        private final HttpAnswer answer;
+        private final Effort effort;
+        private FormFields fields;
+
+        Extraction(HttpAnswer answer, Effort effort) {
+            this.answer = answer;
+            this.effort = effort;
+        }
+
+        /** The value; empty where the answer has none. */
+        Optional<String> value(Source source) throws Failure {
+            Optional<String> value = Optional.empty();
+            if (source instanceof Source.Header header) {
+                value = answer.header(header.name()).stream().findFirst();
+            } else if (source instanceof Source.Json json) {
+                value = json(json.pointer());
+            } else if (source instanceof Source.Form form) {
+                value = field(form.field());
+            } else if (source instanceof Source.Body body) {
+                value = body(body);
+            }
+            return value.filter(text -> text.length() <= LONGEST);
+        }
+
+        private Optional<String> field(String name) throws Failure {
+            if (fields == null) {
+                fields = FormFields.of(answer.body(), answer.charset(), effort);
+            }
+            return fields.value(name);
+        }
+
+        private Optional<String> json(String pointer) {
+            try {
+                JsonBody.Value value = JsonBody.read(answer, List.of(pointer)).get(pointer);
+                return value.isPlain() && !value.is(JsonBody.Type.NULL) ? Optional.of(value.text()) : Optional.empty();
+            } catch (IOException | NumberFormatException e) {
+                return Optional.empty();
+            }
+        }
+
+        private Optional<String> body(Source.Body body) throws Failure {
+            return effort.judge(answer.text(), Cause.BODY, body.regex(), text -> {
+                Matcher matcher = body.regex().pattern().matcher(text);
+                return matcher.find()
+                        ? Optional.ofNullable(matcher.group(Math.min(1, matcher.groupCount())))
+                        : Optional.empty();
+            });
+        }
     }
 }

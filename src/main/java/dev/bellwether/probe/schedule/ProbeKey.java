@@ -2,14 +2,12 @@ package dev.bellwether.probe.schedule;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Comparator;
 
 /** Which probe of which connector. */
-public record ProbeKey(String connectorId, String probe) implements Comparable<ProbeKey> {
-    @Override
-    public int compareTo(ProbeKey other) {
-        int byConnector = connectorId.compareTo(other.connectorId);
-        return byConnector != 0 ? byConnector : probe.compareTo(other.probe);
-    }
+public record ProbeKey(String connectorId, String probe) {
+    static final Comparator<ProbeKey> ORDER =
+            Comparator.comparing(ProbeKey::connectorId).thenComparing(ProbeKey::probe);
 
     /**
      * Where in every interval the probe starts: the same on every node and after every restart, and spread evenly over all

@@ -3,6 +3,7 @@ package dev.bellwether.probe.schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,8 @@ import java.util.TreeSet;
  */
 final class ProbeSchedule {
     private final Map<ProbeKey, Entry> entries = new HashMap<>();
-    private final TreeSet<Entry> queue = new TreeSet<>();
+    private final TreeSet<Entry> queue =
+            new TreeSet<>(Comparator.comparing(Entry::next).thenComparing(Entry::key, ProbeKey.ORDER));
 
     /**
      * A start that is due.
@@ -25,13 +27,7 @@ final class ProbeSchedule {
      */
     record Due(ProbeKey key, Instant planned, long missed) {}
 
-    private record Entry(ProbeKey key, Duration interval, Instant next) implements Comparable<Entry> {
-        @Override
-        public int compareTo(Entry other) {
-            int byTime = next.compareTo(other.next);
-            return byTime != 0 ? byTime : key.compareTo(other.key);
-        }
-    }
+    private record Entry(ProbeKey key, Duration interval, Instant next) {}
 
     /** Has a probe start from now on; one that is there already is planned anew. */
     void put(ProbeKey key, Duration interval, Instant now) {

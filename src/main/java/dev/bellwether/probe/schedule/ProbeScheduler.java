@@ -5,6 +5,7 @@ import dev.bellwether.status.Confirmation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,8 @@ public final class ProbeScheduler {
     private final Confirmation confirmation;
     private final Events events;
     private final ProbeSchedule schedule = new ProbeSchedule();
-    private final TreeSet<Again> confirmations = new TreeSet<>();
+    private final TreeSet<Again> confirmations =
+            new TreeSet<>(Comparator.comparing(Again::at).thenComparing(Again::key, ProbeKey.ORDER));
     private final Map<ProbeKey, State> states = new HashMap<>();
     private final HostLimiter<Start> limiter;
 
@@ -38,13 +40,7 @@ public final class ProbeScheduler {
      */
     public record Start(ProbeKey key, ProbeSpec spec, String host, boolean confirm, Instant planned) {}
 
-    private record Again(Instant at, ProbeKey key) implements Comparable<Again> {
-        @Override
-        public int compareTo(Again other) {
-            int byTime = at.compareTo(other.at);
-            return byTime != 0 ? byTime : key.compareTo(other.key);
-        }
-    }
+    private record Again(Instant at, ProbeKey key) {}
 
     private static final class State {
         private final ProbeSpec spec;
@@ -197,7 +193,7 @@ public final class ProbeScheduler {
     }
 
     private void enter(ProbeKey key, State state, boolean confirm, Instant planned) {
-        String host = Hosts.of(state.spec.target());
+        String host = state.spec.target().host();
         limiter.enter(host, new Start(key, state.spec, host, confirm, planned));
     }
 

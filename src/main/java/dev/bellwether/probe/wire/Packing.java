@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -52,17 +51,15 @@ final class Packing {
      * @throws Failure {@link Cause#SIZE} if it is more, {@link Cause#PROTOCOL} if it is not what it says to be
      */
     byte[] unpack(byte[] packed, long most) throws Failure {
-        if (packed.length == 0) {
-            return packed;
-        }
-        InputStream in = new ByteArrayInputStream(packed);
+        byte[] bytes = packed;
         try {
-            for (int i = layers.size() - 1; i >= 0; i--) {
-                in = new Bounded(GZIP.contains(layers.get(i)) ? new GZIPInputStream(in) : inflated(in), most);
+            for (int i = layers.size() - 1; i >= 0 && packed.length > 0; i--) {
+                bytes = GZIP.contains(layers.get(i)) ? gunzipped(bytes, most) : inflated(bytes, most);
+                if (bytes.length > most) {
+                    throw tooLarge(most);
+                }
             }
-            return in.readAllBytes();
-        } catch (TooMuch e) {
-            throw tooLarge(most);
+            return bytes;
         } catch (StackOverflowError e) {
             // It calls itself for each member that is empty.
             throw Failure.of(Cause.PROTOCOL, "the compressed body has too many empty members");
@@ -70,8 +67,6 @@ final class Packing {
             throw Failure.of(Cause.PROTOCOL, "the compressed body is cut off");
         } catch (IOException e) {
             throw Failure.of(Cause.PROTOCOL, "the body is not compressed as it says: " + e.getMessage());
-        } finally {
-            close(in);
         }
     }
 
@@ -79,57 +74,27 @@ final class Packing {
         return Failure.of(Cause.SIZE, "the body is larger than " + most + " bytes");
     }
 
+    private static byte[] gunzipped(byte[] packed, long most) throws IOException {
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+            return oneMore(in, most);
+        }
+    }
+
     /** With its frame (RFC 1950), or without, as some send it. */
-    private static InputStream inflated(InputStream in) throws IOException {
-        PushbackInputStream whole = new PushbackInputStream(in, 2);
-        byte[] head = whole.readNBytes(2);
-        whole.unread(head);
-        boolean framed =
-                head.length == 2 && (head[0] & 0x0f) == 8 && (((head[0] & 0xff) << 8) | (head[1] & 0xff)) % 31 == 0;
+    private static byte[] inflated(byte[] packed, long most) throws IOException {
+        boolean framed = packed.length > 1
+                && (packed[0] & 0x0f) == 8
+                && (((packed[0] & 0xff) << 8) | (packed[1] & 0xff)) % 31 == 0;
         Inflater inflater = new Inflater(!framed);
-        return new InflaterInputStream(whole, inflater) {
-            @Override
-            public void close() throws IOException {
-                super.close();
-                inflater.end();
-            }
-        };
-    }
-
-    private static void close(InputStream in) throws Failure {
-        try {
-            in.close();
-        } catch (IOException e) {
-            throw Failure.ours(Cause.PROTOCOL, "what unpacks bodies cannot be closed");
+        try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(packed), inflater)) {
+            return oneMore(in, most);
+        } finally {
+            inflater.end();
         }
     }
 
-    private static final class TooMuch extends IOException {
-        private static final long serialVersionUID = 1L;
-    }
-
-    private static final class Bounded extends java.io.FilterInputStream {
-        private long left;
-
-        Bounded(InputStream in, long most) {
-            super(in);
-            this.left = most;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            int got = super.read(into, offset, length);
-            left -= Math.max(0, got);
-            if (left < 0) {
-                throw new TooMuch();
-            }
-            return got;
-        }
+    /** At most one byte more than there may be, so that a small body cannot become an endless one. */
+    private static byte[] oneMore(InputStream in, long most) throws IOException {
+        return in.readNBytes((int) Math.min(Integer.MAX_VALUE, most + 1));
     }
 }
