@@ -45,11 +45,7 @@ public final class ConfigLoader {
         this.working = working;
     }
 
-    /**
-     * Loads the daemon's file and the two that it names; the mistakes of all three come together.
-     *
-     * @param overrides as given with {@code --set}, each {@code key=value}
-     */
+    /** Loads the daemon's file with {@code key=value} of {@code --set}, and the two that it names; all mistakes come together. */
     public Configuration load(Path file, List<String> overrides) {
         List<Mistake> mistakes = new ArrayList<>();
         Optional<DaemonConfig> daemon = readDaemon(Optional.of(file), overrides, mistakes);
@@ -69,11 +65,7 @@ public final class ConfigLoader {
         return loaded(mistakes -> readDaemon(Optional.empty(), overrides, mistakes));
     }
 
-    /**
-     * Loads a catalogue.
-     *
-     * @param policy the node's, with which the connectors' own settings must go together
-     */
+    /** Loads a catalogue, in which connectors' own settings must go together with the node's policy. */
     public Catalogue catalogue(Path file, Policy policy) {
         return loaded(mistakes -> readCatalogue(file, policy, mistakes));
     }
@@ -126,11 +118,10 @@ public final class ConfigLoader {
     }
 
     private Optional<Catalogue> readCatalogue(Path file, Policy policy, List<Mistake> mistakes) {
-        CatalogueReader reader = new CatalogueReader(own -> problem(policy, own));
         return YamlFile.read(file, mistakes)
                 .flatMap(root -> withSecrets(file, root, mistakes, (resolved, found) -> {
                     NamedFiles.check(file.toString(), resolved, found::add);
-                    return reader.read(file.toString(), resolved, found);
+                    return CatalogueReader.read(file.toString(), resolved, own -> problem(policy, own), found);
                 }));
     }
 

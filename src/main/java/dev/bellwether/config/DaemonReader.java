@@ -1,5 +1,6 @@
 package dev.bellwether.config;
 
+import dev.bellwether.catalogue.Identifiers;
 import dev.bellwether.catalogue.spec.Address;
 import dev.bellwether.catalogue.spec.AddressRange;
 import dev.bellwether.catalogue.spec.Secret;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -164,6 +166,18 @@ record DaemonReader(Fields fields, FileLookup files) {
             section.wrong(key, "`" + text.get() + "` is not a path", "");
             return Optional.empty();
         }
+    }
+
+    /** The name of one of several things, which no other of these has. */
+    static String name(Fields fields, String hint, String what, Set<String> taken) {
+        String name = fields.required("name", hint);
+        if (!name.isEmpty() && !Identifiers.isValid(name)) {
+            fields.wrong(
+                    "name", "`" + name + "` is not a name", "1 to 64 letters, digits, dots, underscores and hyphens");
+        } else if (!name.isEmpty() && !taken.add(name)) {
+            fields.wrong("name", "`" + name + "` is taken by another " + what, "choose another");
+        }
+        return name;
     }
 
     private static List<Address> references(Fields vantage) {

@@ -1,6 +1,5 @@
 package dev.bellwether.config;
 
-import dev.bellwether.catalogue.Identifiers;
 import dev.bellwether.document.Fields;
 import dev.bellwether.document.Rfc3339;
 import dev.bellwether.document.Rfc3339.BadTime;
@@ -26,13 +25,7 @@ final class KeysReader {
     }
 
     private void key(Fields fields, Consumer<ApiKey> into) {
-        String name = fields.required("name", "who uses it, such as ci");
-        if (!name.isEmpty() && !Identifiers.isValid(name)) {
-            fields.wrong(
-                    "name", "`" + name + "` is not a name", "1 to 64 letters, digits, dots, underscores and hyphens");
-        } else if (!name.isEmpty() && !names.add(name)) {
-            fields.wrong("name", "`" + name + "` is taken by another key", "choose another");
-        }
+        String name = DaemonReader.name(fields, "who uses it, such as ci", "key", names);
         List<Scope> scopes = fields.requiredItems("scopes", List.of(Scope.values()), Scope::wire, "a scope");
         String sha256 =
                 fields.required("sha256", "`bellwether key create` prints it").toLowerCase(Locale.ROOT);

@@ -7,10 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,8 +22,8 @@ final class NamedFiles {
 
     private final String file;
     private final Consumer<Mistake> mistakes;
-    /** Many probes name the same ones. */
-    private final Map<List<Optional<Path>>, Optional<String>> known = new HashMap<>();
+    /** What is wrong by check and file, since many probes name the same ones. */
+    private final Map<String, Optional<String>> known = new HashMap<>();
 
     private NamedFiles(String file, Consumer<Mistake> mistakes) {
         this.file = file;
@@ -56,58 +54,44 @@ final class NamedFiles {
     }
 
     private void check(Map<String, Node.Entry> mapping) {
-        note(
+        look(
                 mapping,
                 "bodyFile",
-                path(mapping, "bodyFile")
-                        .flatMap(body -> once(
-                                List.of(Optional.of(body)),
-                                () -> Files.isReadable(body) && !Files.isDirectory(body)
-                                        ? Optional.empty()
-                                        : Optional.of(UNREADABLE))));
+                "readable",
+                body -> Files.isReadable(body) && !Files.isDirectory(body)
+                        ? Optional.empty()
+                        : Optional.of(UNREADABLE));
         Map<String, Node.Entry> tls = tls(mapping);
-        Optional<Path> cert = path(tls, "cert");
-        Optional<Path> key = path(tls, "key");
-        Optional<String> wrongCert = cert.flatMap(path -> once(List.of(cert, Optional.empty()), () -> {
+        Look certificates = path -> {
             PemFiles.certificates(path);
             return Optional.empty();
-        }));
-        Optional<String> wrongKey = key.flatMap(path -> once(List.of(Optional.empty(), key), () -> {
+        };
+        boolean cert = look(tls, "cert", "certificates", certificates);
+        boolean key = look(tls, "key", "key", path -> {
             PemFiles.key(path);
             return Optional.empty();
-        }));
-        note(tls, "cert", wrongCert);
-        note(tls, "key", wrongKey);
-        if (cert.isPresent() && key.isPresent() && wrongCert.isEmpty() && wrongKey.isEmpty()) {
-            note(tls, "key", once(List.of(cert, key), () -> mismatch(cert.get(), key.get())));
+        });
+        if (cert && key) {
+            Path own = path(tls, "cert").orElseThrow();
+            look(
+                    tls,
+                    "key",
+                    "of " + own,
+                    path -> PemFiles.fits(
+                                    PemFiles.key(path),
+                                    PemFiles.certificates(own).get(0))
+                            ? Optional.empty()
+                            : Optional.of("is not the key of the first certificate in " + own.getFileName()));
         }
-        note(
-                tls,
-                "ca",
-                path(tls, "ca")
-                        .flatMap(ca -> once(List.of(Optional.of(ca), Optional.empty()), () -> {
-                            PemFiles.certificates(ca);
-                            return Optional.empty();
-                        })));
-    }
-
-    private static Optional<String> mismatch(Path cert, Path key) throws IOException, GeneralSecurityException {
-        PrivateKey own = PemFiles.key(key);
-        return PemFiles.fits(own, PemFiles.certificates(cert).get(0))
-                ? Optional.empty()
-                : Optional.of("is not the key of the first certificate in " + cert.getFileName());
+        look(tls, "ca", "certificates", certificates);
     }
 
     private void checkDates(Map<String, Node.Entry> mapping, Instant now) {
-        Map<String, Node.Entry> tls = tls(mapping);
-        note(
-                tls,
+        look(
+                tls(mapping),
                 "cert",
-                path(tls, "cert")
-                        .flatMap(path -> once(
-                                List.of(Optional.of(path)),
-                                () -> PemFiles.outdated(
-                                        PemFiles.certificates(path).get(0), now))));
+                "dates",
+                path -> PemFiles.outdated(PemFiles.certificates(path).get(0), now));
     }
 
     private static Map<String, Node.Entry> tls(Map<String, Node.Entry> mapping) {
@@ -131,28 +115,29 @@ final class NamedFiles {
         }
     }
 
-    private void note(Map<String, Node.Entry> mapping, String key, Optional<String> wrong) {
-        wrong.ifPresent(text -> mistakes.accept(new Mistake(
-                file,
-                mapping.get(key).line(),
-                "`" + key + "`: " + path(mapping, key).orElseThrow() + " " + text,
-                text.equals(UNREADABLE) ? "is it there? A relative path starts at the directory of this file" : "")));
-    }
-
     @FunctionalInterface
     private interface Look {
-        Optional<String> at() throws IOException, GeneralSecurityException;
+        /** What is wrong with a file, in words. */
+        Optional<String> at(Path path) throws IOException, GeneralSecurityException;
     }
 
-    private Optional<String> once(List<Optional<Path>> files, Look look) {
-        return known.computeIfAbsent(files, unknown -> {
+    /** Notes what is wrong with the file under a key; answers whether there is one, and nothing is. */
+    private boolean look(Map<String, Node.Entry> mapping, String key, String check, Look look) {
+        Optional<Path> named = path(mapping, key);
+        Optional<String> wrong = named.flatMap(path -> known.computeIfAbsent(check + " " + path, unknown -> {
             try {
-                return look.at();
+                return look.at(path);
             } catch (IOException e) {
                 return Optional.of(UNREADABLE);
             } catch (GeneralSecurityException e) {
                 return Optional.of("is not usable: " + e.getMessage());
             }
-        });
+        }));
+        wrong.ifPresent(text -> mistakes.accept(new Mistake(
+                file,
+                mapping.get(key).line(),
+                "`" + key + "`: " + named.get() + " " + text,
+                text.equals(UNREADABLE) ? "is it there? A relative path starts at the directory of this file" : "")));
+        return named.isPresent() && wrong.isEmpty();
     }
 }

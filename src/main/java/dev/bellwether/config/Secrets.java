@@ -34,12 +34,7 @@ final class Secrets {
     private final Set<Integer> unresolved = new HashSet<>();
     private final List<Mistake> mistakes;
 
-    /**
-     * Secrets of one reading of one file.
-     *
-     * @param environment the variables by name
-     * @param mistakes to which a reference that leads nowhere is added
-     */
+    /** Secrets of one reading of one file; a reference that leads nowhere is added to the mistakes. */
     Secrets(Map<String, String> environment, Path file, List<Mistake> mistakes) {
         this.environment = environment;
         this.file = file;

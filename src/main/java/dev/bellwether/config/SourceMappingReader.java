@@ -14,11 +14,7 @@ final class SourceMappingReader {
 
     private SourceMappingReader() {}
 
-    /**
-     * Reads it.
-     *
-     * @param isQuery whether a query is read, whose columns may be named as the fields are
-     */
+    /** Reads it for a table, or for a query, whose columns may be named as the fields are. */
     static Mapping read(Fields source, boolean isQuery) {
         Map<String, String> columns =
                 source.mapping("columns", SourceMappingReader::columns).orElse(Map.of());

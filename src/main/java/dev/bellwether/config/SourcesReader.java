@@ -1,6 +1,5 @@
 package dev.bellwether.config;
 
-import dev.bellwether.catalogue.Identifiers;
 import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.config.SourceConfig.Pace;
 import dev.bellwether.config.SourceConfig.Relation;
@@ -34,13 +33,8 @@ final class SourcesReader {
     }
 
     private void source(Fields fields, Consumer<SourceConfig> into) {
-        String name = fields.required("name", "such as platform; under it the place reached is kept");
-        if (!name.isEmpty() && !Identifiers.isValid(name)) {
-            fields.wrong(
-                    "name", "`" + name + "` is not a name", "1 to 64 letters, digits, dots, underscores and hyphens");
-        } else if (!name.isEmpty() && !names.add(name)) {
-            fields.wrong("name", "`" + name + "` is taken by another source", "choose another");
-        }
+        String name =
+                DaemonReader.name(fields, "such as platform; under it the place reached is kept", "source", names);
         Secret uri = PostgresUri.required(fields);
         Relation relation = relation(fields);
         into.accept(new SourceConfig(

@@ -60,11 +60,7 @@ final class YamlTree {
         this.mistakes = mistakes;
     }
 
-    /**
-     * Parses the text of a file.
-     *
-     * @return the tree, an empty mapping for an empty text; empty where a mistake was added
-     */
+    /** Parses the text of a file: an empty mapping for an empty text, nothing where a mistake was added. */
     static Optional<Node> parse(String file, String text, List<Mistake> mistakes) {
         int before = mistakes.size();
         YamlTree tree = new YamlTree(file, mistakes);

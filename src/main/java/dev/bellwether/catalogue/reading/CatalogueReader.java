@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** Reads the file that lists institutions, connectors and probes. Immutable; each reading stands alone. */
+/** Reads the file that lists institutions, connectors and probes; each reading stands alone. */
 public final class CatalogueReader {
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
@@ -31,13 +31,10 @@ public final class CatalogueReader {
     private static final int LONGEST_ALIAS = 100;
 
     private final Function<PolicyOverrides, Optional<String>> policyProblem;
+    private final Map<String, Integer> institutionLines = new HashMap<>();
+    private final Map<String, Integer> connectorLines = new HashMap<>();
 
-    /**
-     * A reader for the catalogues of one node.
-     *
-     * @param policyProblem what is wrong, in words, with what a connector sets for itself beside the node's policy
-     */
-    public CatalogueReader(Function<PolicyOverrides, Optional<String>> policyProblem) {
+    private CatalogueReader(Function<PolicyOverrides, Optional<String>> policyProblem) {
         this.policyProblem = policyProblem;
     }
 
@@ -45,13 +42,15 @@ public final class CatalogueReader {
      * Reads a whole catalogue.
      *
      * @param file its name, for mistakes
+     * @param policyProblem what is wrong, in words, with what a connector sets for itself beside the node's policy
      * @param mistakes to which mistakes are added
      * @return the catalogue; empty where at least one mistake was added
      */
-    public Optional<Catalogue> read(String file, Node root, List<Mistake> mistakes) {
+    public static Optional<Catalogue> read(
+            String file, Node root, Function<PolicyOverrides, Optional<String>> policyProblem, List<Mistake> mistakes) {
         int before = mistakes.size();
-        Reading reading = new Reading();
         Fields fields = Fields.of(file, "the catalogue", root, mistakes);
+        CatalogueReader reading = new CatalogueReader(policyProblem);
         // Never an empty list: a reload of a file that was cut off would drop everything.
         List<Institution> institutions =
                 fields.requiredEach("institutions", "list at least one", "the institution", reading::institution);
@@ -59,96 +58,88 @@ public final class CatalogueReader {
         return mistakes.size() > before ? Optional.empty() : Optional.of(new Catalogue(institutions));
     }
 
-    /** What one reading has seen so far. */
-    private final class Reading {
-        private final Map<String, Integer> institutionLines = new HashMap<>();
-        private final Map<String, Integer> connectorLines = new HashMap<>();
+    private void institution(Fields fields, Consumer<Institution> into) {
+        into.accept(new Institution(
+                identifier(fields, institutionLines),
+                fields.required("name", "as customers know it"),
+                country(fields),
+                fields.integer("tier", 1, 4),
+                fields.text("sector", ""),
+                aliases(fields),
+                fields.requiredEach("connectors", "list at least one", "the connector", this::connector)));
+    }
 
-        void institution(Fields fields, Consumer<Institution> into) {
-            into.accept(new Institution(
-                    identifier(fields, institutionLines),
-                    fields.required("name", "as customers know it"),
-                    country(fields),
-                    fields.integer("tier", 1, 4),
-                    fields.text("sector", ""),
-                    aliases(fields),
-                    fields.requiredEach("connectors", "list at least one", "the connector", this::connector)));
+    private static List<String> aliases(Fields fields) {
+        List<String> aliases = fields.texts("aliases");
+        boolean fit = aliases.stream().allMatch(alias -> !alias.isBlank() && alias.length() <= LONGEST_ALIAS);
+        if (!fit || aliases.size() > MOST_ALIASES) {
+            fields.wrong(
+                    "aliases",
+                    "these are not other names of an institution",
+                    "at most " + MOST_ALIASES + ", each of 1 to " + LONGEST_ALIAS + " characters");
         }
+        return aliases;
+    }
 
-        private static List<String> aliases(Fields fields) {
-            List<String> aliases = fields.texts("aliases");
-            boolean fit = aliases.stream().allMatch(alias -> !alias.isBlank() && alias.length() <= LONGEST_ALIAS);
-            if (!fit || aliases.size() > MOST_ALIASES) {
-                fields.wrong(
-                        "aliases",
-                        "these are not other names of an institution",
-                        "at most " + MOST_ALIASES + ", each of 1 to " + LONGEST_ALIAS + " characters");
-            }
-            return aliases;
-        }
+    private void connector(Fields fields, Consumer<Connector> into) {
+        Map<String, Integer> probeLines = new HashMap<>();
+        into.accept(new Connector(
+                identifier(fields, connectorLines),
+                fields.required("method", List.of(Method.values()), Method::wire, Method.OPEN_BANKING),
+                fields.oneOf("stage", List.of(Stage.values()), Stage::wire, Stage.LIVE),
+                fields.mapping("policy", this::policy).orElse(PolicyOverrides.NONE),
+                fields.each(
+                        "probes",
+                        "probe",
+                        (item, specs) -> ProbeSpecReader.read(item).ifPresent(probe -> {
+                            unique(fields, "probe", probe.id(), item.line(), probeLines);
+                            specs.accept(probe);
+                        }))));
+    }
 
-        private void connector(Fields fields, Consumer<Connector> into) {
-            Map<String, Integer> probeLines = new HashMap<>();
-            into.accept(new Connector(
-                    identifier(fields, connectorLines),
-                    fields.required("method", List.of(Method.values()), Method::wire, Method.OPEN_BANKING),
-                    fields.oneOf("stage", List.of(Stage.values()), Stage::wire, Stage.LIVE),
-                    fields.mapping("policy", this::policy).orElse(PolicyOverrides.NONE),
-                    fields.each(
-                            "probes",
-                            "probe",
-                            (item, specs) -> ProbeSpecReader.read(item).ifPresent(probe -> {
-                                unique(fields, "probe", probe.id(), item.line(), probeLines);
-                                specs.accept(probe);
-                            }))));
+    private PolicyOverrides policy(Fields fields) {
+        int before = fields.mistakes().size();
+        PolicyOverrides policy = PolicyOverridesReader.read(fields);
+        fields.end();
+        if (fields.mistakes().size() == before) {
+            policyProblem
+                    .apply(policy)
+                    .ifPresent(problem ->
+                            fields.mistake(fields.line(), problem, "what is not set here is as in the daemon's file"));
         }
+        return policy;
+    }
 
-        private PolicyOverrides policy(Fields fields) {
-            int before = fields.mistakes().size();
-            PolicyOverrides policy = PolicyOverridesReader.read(fields);
-            fields.end();
-            if (fields.mistakes().size() == before) {
-                policyProblem
-                        .apply(policy)
-                        .ifPresent(problem -> fields.mistake(
-                                fields.line(), problem, "what is not set here is as in the daemon's file"));
-            }
-            return policy;
+    private String identifier(Fields fields, Map<String, Integer> lines) {
+        String id = fields.required("id", "unique in the catalogue");
+        if (!id.isEmpty() && !Identifiers.isValid(id)) {
+            fields.wrong("id", "`" + id + "` is not an id", "1 to 64 letters, digits, dots, underscores and hyphens");
+        } else if (!id.isEmpty()) {
+            unique(fields, "id", id, fields.line("id"), lines);
         }
+        return id;
+    }
 
-        private String identifier(Fields fields, Map<String, Integer> lines) {
-            String id = fields.required("id", "unique in the catalogue");
-            if (!id.isEmpty() && !Identifiers.isValid(id)) {
-                fields.wrong(
-                        "id", "`" + id + "` is not an id", "1 to 64 letters, digits, dots, underscores and hyphens");
-            } else if (!id.isEmpty()) {
-                unique(fields, "id", id, fields.line("id"), lines);
-            }
-            return id;
+    private static void unique(Fields fields, String kind, String id, int line, Map<String, Integer> lines) {
+        Integer earlier = lines.putIfAbsent(id, line);
+        if (earlier != null) {
+            fields.mistake(line, kind + " `" + id + "` is taken", "it stands on line " + earlier + "; choose another");
         }
+    }
 
-        private static void unique(Fields fields, String kind, String id, int line, Map<String, Integer> lines) {
-            Integer earlier = lines.putIfAbsent(id, line);
-            if (earlier != null) {
-                fields.mistake(
-                        line, kind + " `" + id + "` is taken", "it stands on line " + earlier + "; choose another");
-            }
+    private static String country(Fields fields) {
+        String country = fields.required("country", "two letters as in ISO 3166-1, such as AU");
+        if (!country.isEmpty() && !isCountry(country)) {
+            String upper = country.toUpperCase(Locale.ROOT);
+            fields.wrong(
+                    "country",
+                    "`" + country + "` is not a country",
+                    isCountry(upper) ? "write it " + upper : "two letters as in ISO 3166-1, such as AU");
         }
+        return country;
+    }
 
-        private static String country(Fields fields) {
-            String country = fields.required("country", "two letters as in ISO 3166-1, such as AU");
-            if (!country.isEmpty() && !isCountry(country)) {
-                String upper = country.toUpperCase(Locale.ROOT);
-                fields.wrong(
-                        "country",
-                        "`" + country + "` is not a country",
-                        isCountry(upper) ? "write it " + upper : "two letters as in ISO 3166-1, such as AU");
-            }
-            return country;
-        }
-
-        private static boolean isCountry(String code) {
-            return COUNTRIES.contains(code) || PRIVATE_COUNTRIES.matcher(code).matches();
-        }
+    private static boolean isCountry(String code) {
+        return COUNTRIES.contains(code) || PRIVATE_COUNTRIES.matcher(code).matches();
     }
 }

@@ -104,7 +104,7 @@ class CatalogueReaderTest {
     private Catalogue read(String text) throws IOException {
         Path file = Files.writeString(directory.resolve("catalogue.yaml"), text);
         Optional<Catalogue> catalogue = YamlFile.read(file, mistakes)
-                .flatMap(root -> new CatalogueReader(own -> Optional.empty()).read(file.toString(), root, mistakes));
+                .flatMap(root -> CatalogueReader.read(file.toString(), root, own -> Optional.empty(), mistakes));
         assertThat(mistakes).isEmpty();
         return catalogue.orElseThrow();
     }
