@@ -70,7 +70,7 @@ public final class BacktestCommand implements Callable<Integer> {
             description =
                     "The first tick is the first at or after this RFC 3339 time; by default after the first outcome"
                             + " or probe result.")
-    private Instant from;
+    private Optional<Instant> from;
 
     @Option(
             names = "--to",
@@ -79,7 +79,7 @@ public final class BacktestCommand implements Callable<Integer> {
             description =
                     "The last tick is the first scheduled one at or after this RFC 3339 time; by default after the"
                             + " last outcome or probe result.")
-    private Instant to;
+    private Optional<Instant> to;
 
     @Option(
             names = "--compare",
@@ -109,7 +109,7 @@ public final class BacktestCommand implements Callable<Integer> {
         DaemonConfig config = configFile == null ? loader.defaults(overrides) : loader.daemon(configFile, overrides);
         Catalogue catalogue = loader.catalogue(catalogueFile, config.policy());
         ErrorCodes errorCodes = errorCodes(loader, config);
-        if (from != null && to != null && from.isAfter(to)) {
+        if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
             // There may be a tick all the same: the first scheduled one after --to.
             spec.commandLine().getErr().println("--from is after --to");
         }
@@ -119,10 +119,7 @@ public final class BacktestCommand implements Callable<Integer> {
                 return CommandLine.ExitCode.SOFTWARE;
             }
             PrintWriter out = spec.commandLine().getOut();
-            backtest.run(
-                    Optional.ofNullable(from),
-                    Optional.ofNullable(to),
-                    evaluation -> out.println(json(evaluation).encode()));
+            backtest.run(from, to, evaluation -> out.println(json(evaluation).encode()));
             out.flush();
         } else if (!compare(policies(loader, config), loader, errorCodes)) {
             return CommandLine.ExitCode.SOFTWARE;
@@ -176,7 +173,7 @@ public final class BacktestCommand implements Callable<Integer> {
         });
         if (read) {
             PrintWriter out = spec.commandLine().getOut();
-            policies.run(catalogue, first, second, Optional.ofNullable(from), Optional.ofNullable(to))
+            policies.run(catalogue, first, second, from, to)
                     .ifPresentOrElse(
                             result -> new ComparisonTable(out).print(policies, result),
                             () -> out.println("There is no evidence, so there is nothing to compare."));
@@ -202,7 +199,7 @@ public final class BacktestCommand implements Callable<Integer> {
                         take.accept(line);
                     },
                     this::report);
-            Optional<String> mistake = span.mistake(Optional.ofNullable(from), Optional.ofNullable(to));
+            Optional<String> mistake = span.mistake(from, to);
             mistake.ifPresent(words -> spec.commandLine().getErr().println(evidenceFile + ": " + words));
             return mistake.isEmpty();
         } catch (FileNotFoundException e) {

@@ -26,12 +26,7 @@ record BacktestComparison(DaemonConfig baseline, DaemonConfig compared) {
     /** What came of it: the span, and every connector in the order of the catalogue. */
     record Result(Instant from, Instant to, List<Comparison> connectors) {}
 
-    /**
-     * Runs both; empty where there is neither evidence nor a span given.
-     *
-     * @param first holds the evidence for the baseline
-     * @param second holds it for the other
-     */
+    /** Runs both, each by the back-test that holds its evidence; empty where there is neither evidence nor a span given. */
     Optional<Result> run(
             Catalogue catalogue, Backtest first, Backtest second, Optional<Instant> from, Optional<Instant> to) {
         Optional<Span> one = first.span(from, to);

@@ -15,31 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads back from the store what the watches need to go on where they stopped. */
-final class Rebuild {
+record Rebuild(Database database, EvaluationRules rules, Supplier<Catalogue> catalogue, WeekReading week) {
     private static final Logger LOG = LoggerFactory.getLogger(Rebuild.class);
     private static final int PATIENCE_SECONDS = 5;
-
-    private final Database database;
-    private final EvaluationRules rules;
-    private final Supplier<Catalogue> catalogue;
-    private final WeekReading week;
-
-    Rebuild(Database database, EvaluationRules rules, Supplier<Catalogue> catalogue, WeekReading week) {
-        this.database = database;
-        this.rules = rules;
-        this.catalogue = catalogue;
-        this.week = week;
-    }
 
     Future<Void> into(ConnectorWatches watches, Instant now) {
         return into(watches, now, connector -> true);
     }
 
-    /**
-     * Removes what is stored of ticks that have not come yet, since the clock that said so went back.
-     *
-     * @return whether there was anything to remove
-     */
+    /** Removes what is stored of ticks that have not come yet, since the clock went back; answers whether there was anything. */
     Future<Boolean> takeBack(Instant now) {
         return database.rewind().latest().compose(latest -> {
             if (latest.filter(tick -> tick.isAfter(now.plus(rules.ticks().recheck())))

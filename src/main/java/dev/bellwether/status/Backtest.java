@@ -36,13 +36,7 @@ public final class Backtest {
      */
     public record Span(Instant first, Instant last) {}
 
-    /**
-     * Takes a job outcome in.
-     *
-     * @param fault of its failure; without meaning for a success
-     * @param receivedAt before which no tick knows it
-     * @throws IllegalArgumentException if the catalogue has no such connector
-     */
+    /** Takes a job outcome in, as {@link Replay#job} does. */
     public void job(JobOutcome outcome, Fault fault, Optional<Instant> receivedAt) {
         span(outcome.completedAt());
         if (seen.add(new Key(outcome.connectorId(), outcome.jobId(), outcome.attempt()))) {
@@ -50,15 +44,7 @@ public final class Backtest {
         }
     }
 
-    /**
-     * Takes a probe run in.
-     *
-     * @param at when it ended
-     * @param fault of a failure; without meaning otherwise
-     * @param confirm whether it is a confirmation run
-     * @param receivedAt before which no tick knows it
-     * @throws IllegalArgumentException if the catalogue has no such connector
-     */
+    /** Takes a probe run in, as {@link Replay#probe} does. */
     public void probe(
             String connectorId,
             Instant at,
@@ -70,11 +56,7 @@ public final class Backtest {
         replay.probe(connectorId, at, result, fault, confirm, receivedAt);
     }
 
-    /**
-     * Takes in what an operator said.
-     *
-     * @throws IllegalArgumentException if the catalogue has no such connector
-     */
+    /** Takes in what an operator said, as {@link Replay#operation} does. */
     public void operation(Operation operation) {
         replay.operation(operation);
     }

@@ -144,11 +144,7 @@ final class Classifier {
         return correction.testOf(move);
     }
 
-    /**
-     * Moves a level by the most recent jobs and probe runs; the last move, if there was any, comes with it.
-     *
-     * @param unstable whether improvements are left out
-     */
+    /** Moves a level by the most recent jobs and probe runs, without improvements where it is unstable; the last move comes with it. */
     Correction.Corrected correct(Hour hour, Level level, boolean unstable) {
         return correction.apply(hour, level, unstable);
     }

@@ -73,11 +73,7 @@ public final class ConnectorWatch {
         lookAgain();
     }
 
-    /**
-     * Takes a job outcome in.
-     *
-     * @param fault of its failure; without meaning for a success
-     */
+    /** Takes a job outcome in; the fault of a success is without meaning. */
     public void add(JobOutcome outcome, Fault fault) {
         performance.add(outcome, fault);
         fresh = true;

@@ -94,11 +94,7 @@ final class PerformanceWatch {
         return expected != Long.MAX_VALUE;
     }
 
-    /**
-     * Says at a tick that a maintenance window is open.
-     *
-     * @param published the performance last published
-     */
+    /** Says at a tick that a maintenance window is open, and which performance was last published. */
     void duringMaintenance(Status published) {
         state = state.duringMaintenance(published);
     }

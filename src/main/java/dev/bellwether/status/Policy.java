@@ -77,11 +77,7 @@ public record Policy(
         }
     }
 
-    /**
-     * This policy with what a connector sets for itself.
-     *
-     * @throws IllegalArgumentException if the two together make no policy
-     */
+    /** This policy with what a connector sets for itself; an {@link IllegalArgumentException} if the two make no policy. */
     public Policy with(PolicyOverrides own) {
         if (own.equals(PolicyOverrides.NONE)) {
             return this;

@@ -25,11 +25,7 @@ public final class Replay {
     /** The next tick; null before the first was said. */
     private Instant next;
 
-    /**
-     * A replay whose watches have seen nothing yet.
-     *
-     * @param make makes the watches
-     */
+    /** A replay whose watches, made so, have seen nothing yet. */
     public Replay(Collection<Connector> connectors, Watches make, Ticks ticks) {
         this.ticks = ticks;
         this.watches = new Watchlist(connectors.stream().map(make::watch).toList(), ticks);

@@ -28,11 +28,7 @@ public enum Status implements Spelled {
         this.meaning = meaning;
     }
 
-    /**
-     * The status with a wire spelling.
-     *
-     * @throws IllegalArgumentException if no status is spelt so
-     */
+    /** The status with a wire spelling; an {@link IllegalArgumentException} if none is spelt so. */
     public static Status ofWire(String wire) {
         for (Status status : values()) {
             if (status.wire().equals(wire)) {

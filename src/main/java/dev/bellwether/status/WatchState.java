@@ -61,11 +61,7 @@ public record WatchState(
         return new WatchState(Optional.of(end), movedAt, swings, unstable, Optional.empty());
     }
 
-    /**
-     * Until when so many of the swings lie in a span of time before; empty where there are too few.
-     *
-     * @return exclusive
-     */
+    /** Until when, exclusive, so many of the swings lie in a span of time before; empty where there are too few. */
     Optional<Instant> unstableUntil(Policy policy) {
         int count = policy.unstableSwings();
         return swings.size() < count

@@ -38,11 +38,7 @@ public final class Watchlist {
         return Optional.ofNullable(places.get(connectorId)).map(watches::get);
     }
 
-    /**
-     * Tells the watch of a connector something, such as evidence.
-     *
-     * @return whether there is such a connector here
-     */
+    /** Tells the watch of a connector something, such as evidence; answers whether there is such a connector here. */
     public boolean tell(String connectorId, Consumer<ConnectorWatch> what) {
         Integer place = places.get(connectorId);
         if (place == null) {
@@ -58,16 +54,6 @@ public final class Watchlist {
      * Decides at a tick.
      *
      * @param publish is handed what is to be published, in the order of the watches
-     * @param failed is told which watch failed, and how; the others go on
-     */
-    public void tick(Instant tick, Consumer<Evaluation> publish, BiConsumer<ConnectorWatch, RuntimeException> failed) {
-        tick(tick, publish, Optional.empty(), failed);
-    }
-
-    /**
-     * Decides at a tick.
-     *
-     * @param publish is handed what is to be published, in the order of the watches
      * @param rechecked is handed what is not to be published and yet to be shown or kept
      * @param failed is told which watch failed, and how; the others go on
      */
@@ -77,6 +63,11 @@ public final class Watchlist {
             Consumer<Recheck> rechecked,
             BiConsumer<ConnectorWatch, RuntimeException> failed) {
         tick(tick, publish, Optional.of(rechecked), failed);
+    }
+
+    /** The same where nobody looks at what is not published. */
+    public void tick(Instant tick, Consumer<Evaluation> publish, BiConsumer<ConnectorWatch, RuntimeException> failed) {
+        tick(tick, publish, Optional.empty(), failed);
     }
 
     private void tick(

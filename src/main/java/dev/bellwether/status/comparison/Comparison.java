@@ -1,6 +1,8 @@
 package dev.bellwether.status.comparison;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +23,6 @@ public record Comparison(String connectorId, Course reference, Course candidate)
     /** Whether users would have seen anything else at any time. */
     public boolean differs() {
         return reference.held() != candidate.held()
-                || reference.changes().size() != candidate.changes().size()
                 || !timesAndStatuses(reference).equals(timesAndStatuses(candidate));
     }
 
@@ -30,35 +31,23 @@ public record Comparison(String connectorId, Course reference, Course candidate)
      * the other course.
      */
     public List<OutagePair> outages() {
-        List<Outage> there = reference.outages();
-        List<Outage> here = candidate.outages();
+        Deque<Outage> there = new ArrayDeque<>(reference.outages());
+        Deque<Outage> here = new ArrayDeque<>(candidate.outages());
         List<OutagePair> pairs = new ArrayList<>();
-        int i = 0;
-        int j = 0;
-        while (i < there.size() && j < here.size()) {
-            if (there.get(i).overlaps(here.get(j))) {
-                pairs.add(new OutagePair(Optional.of(there.get(i++)), Optional.of(here.get(j++))));
-            } else if (there.get(i).endsBefore(here.get(j))) {
-                pairs.add(new OutagePair(Optional.of(there.get(i++)), Optional.empty()));
-            } else {
-                pairs.add(new OutagePair(Optional.empty(), Optional.of(here.get(j++))));
-            }
-        }
-        for (; i < there.size(); i++) {
-            pairs.add(new OutagePair(Optional.of(there.get(i)), Optional.empty()));
-        }
-        for (; j < here.size(); j++) {
-            pairs.add(new OutagePair(Optional.empty(), Optional.of(here.get(j))));
+        while (!there.isEmpty() || !here.isEmpty()) {
+            boolean both = !there.isEmpty() && !here.isEmpty();
+            boolean same = both && there.peek().overlaps(here.peek());
+            boolean first = both ? there.peek().endsBefore(here.peek()) : here.isEmpty();
+            pairs.add(new OutagePair(
+                    same || first ? Optional.of(there.remove()) : Optional.empty(),
+                    same || !first ? Optional.of(here.remove()) : Optional.empty()));
         }
         return pairs;
     }
 
-    private static List<Object> timesAndStatuses(Course course) {
-        List<Object> all = new ArrayList<>();
-        course.changes().forEach(change -> {
-            all.add(change.at());
-            all.add(change.status());
-        });
-        return all;
+    private static List<List<Object>> timesAndStatuses(Course course) {
+        return course.changes().stream()
+                .map(change -> List.<Object>of(change.at(), change.status()))
+                .toList();
     }
 }

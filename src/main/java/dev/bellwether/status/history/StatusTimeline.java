@@ -35,51 +35,38 @@ public record StatusTimeline(Instant from, Instant to, List<Span> spans) {
     public static StatusTimeline of(Collection<StatusChange> changes, Instant from, Instant to, Instant observedUntil) {
         List<StatusChange> inOrder = new ArrayList<>(changes);
         inOrder.sort(Comparator.comparing(StatusChange::at));
-        Spans spans = new Spans(from, to);
+        List<Span> spans = new ArrayList<>();
         Optional<StatusChange> holding = Optional.empty();
         Instant since = Instant.MIN;
         for (StatusChange change : inOrder) {
             if (change.unobservedSince().isPresent()) {
                 Instant unobserved = change.unobservedSince().get();
-                spans.add(since, unobserved, holding);
-                spans.add(unobserved.isBefore(since) ? since : unobserved, change.at(), Optional.empty());
+                spans.add(span(since, unobserved, holding));
+                spans.add(span(unobserved.isBefore(since) ? since : unobserved, change.at(), Optional.empty()));
             } else if (holding.filter(change::continues).isPresent()) {
                 continue;
             } else {
-                spans.add(since, change.at(), holding);
+                spans.add(span(since, change.at(), holding));
             }
             holding = Optional.of(change);
             since = change.at();
         }
-        spans.add(since, observedUntil, holding);
-        spans.add(observedUntil.isAfter(since) ? observedUntil : since, Instant.MAX, Optional.empty());
-        return new StatusTimeline(from, to, spans.all);
+        spans.add(span(since, observedUntil, holding));
+        spans.add(span(observedUntil.isAfter(since) ? observedUntil : since, Instant.MAX, Optional.empty()));
+        return new StatusTimeline(from, to, within(spans, from, to));
     }
 
-    /** Takes spans in order of time and keeps what lies in the range. */
-    private static final class Spans {
-        private final Instant start;
-        private final Instant end;
-        private final List<Span> all = new ArrayList<>();
+    private static Span span(Instant from, Instant to, Optional<StatusChange> began) {
+        return new Span(from, to, began.map(StatusChange::status).orElse(Status.UNKNOWN), began);
+    }
 
-        Spans(Instant start, Instant end) {
-            this.start = start;
-            this.end = end;
-        }
-
-        void add(Instant from, Instant to, Optional<StatusChange> began) {
-            new Span(from, to, began.map(StatusChange::status).orElse(Status.UNKNOWN), began)
-                    .within(start, end)
-                    .ifPresent(all::add);
-        }
+    private static List<Span> within(List<Span> spans, Instant start, Instant end) {
+        return spans.stream().flatMap(span -> span.within(start, end).stream()).toList();
     }
 
     /** The part of it in a range that it contains. */
     public StatusTimeline slice(Instant start, Instant end) {
-        return new StatusTimeline(
-                start,
-                end,
-                spans.stream().flatMap(span -> span.within(start, end).stream()).toList());
+        return new StatusTimeline(start, end, within(spans, start, end));
     }
 
     /** The share of time in each status, each there; together 1. */
@@ -108,11 +95,7 @@ public record StatusTimeline(Instant from, Instant to, List<Span> spans) {
                 time.getOrDefault(Counting.UNKNOWN, Duration.ZERO));
     }
 
-    /**
-     * The range cut into parts of the same length, in order.
-     *
-     * @param count how many, at least 1; fewer where a part would be shorter than a microsecond
-     */
+    /** The range cut into at least one part of the same length, in order; fewer where one would be shorter than a microsecond. */
     public List<StatusTimeline> parts(int count) {
         long micros = Math.max(1, Duration.between(from, to).toNanos() / 1000 / count);
         List<StatusTimeline> parts = new ArrayList<>();
