@@ -13,11 +13,7 @@ public final class Catalogue {
     private final Map<String, Connector> connectors = new LinkedHashMap<>();
     private final Map<String, Institution> owners = new LinkedHashMap<>();
 
-    /**
-     * A catalogue of these institutions, in this order.
-     *
-     * @throws IllegalArgumentException if two connectors have the same id
-     */
+    /** A catalogue of these institutions, in this order; an {@link IllegalArgumentException} if two connectors have the same id. */
     public Catalogue(List<Institution> institutions) {
         this.institutions = List.copyOf(institutions);
         for (Institution institution : institutions) {

@@ -35,11 +35,7 @@ public final class Demo {
 
     private record Playing(PlatformClient platform, JobTraffic traffic, Play play) {}
 
-    /**
-     * A demo with the institutions of a catalogue.
-     *
-     * @param seed decides who plays what; all randomness comes from it
-     */
+    /** A demo with the institutions of a catalogue; all randomness comes from the seed, such as who plays what. */
     public Demo(Vertx vertx, Clock clock, Catalogue real, long seed) {
         this.vertx = vertx;
         this.clock = clock;
@@ -98,12 +94,7 @@ public final class Demo {
                 real.errorCodes());
     }
 
-    /**
-     * Sends jobs to a daemon that is ready, first those of the last minutes, and lets the story begin.
-     *
-     * @param daemon where its API is
-     * @param key a key with the scopes {@code ingest} and {@code operate}
-     */
+    /** Sends jobs, those of the last minutes first, to the API of a daemon that is ready, with a key for all; then lets the story begin. */
     public void play(SocketAddress daemon, String key) {
         PlatformClient platform = new PlatformClient(vertx, daemon, key);
         // The time of the start keeps the jobs of this run apart from those that an earlier one left in the store.

@@ -20,11 +20,7 @@ public final class PlatformClient {
     private final SocketAddress daemon;
     private final String key;
 
-    /**
-     * A client of the daemon at an address.
-     *
-     * @param key with the scopes {@code ingest} and {@code operate}; it is sent and never shown
-     */
+    /** A client of the daemon at an address. The key has the scopes {@code ingest} and {@code operate}; it is sent and never shown. */
     public PlatformClient(Vertx vertx, SocketAddress daemon, String key) {
         this.client = vertx.createHttpClient(new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(2));
         this.daemon = daemon;

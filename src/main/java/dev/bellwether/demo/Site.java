@@ -11,11 +11,7 @@ import java.util.Optional;
  * @param basePath before the paths of the standard; empty, or with a leading and no trailing slash
  */
 public record Site(String connectorId, String host, String basePath) {
-    /**
-     * The site behind a base URL; empty where that is no {@code http(s)} URL.
-     *
-     * @param baseUrl with or without a trailing slash
-     */
+    /** The site behind a base URL, with or without a trailing slash; empty where that is no {@code http(s)} URL. */
     static Optional<Site> of(String connectorId, String baseUrl) {
         return WebUrl.parse(baseUrl).map(url -> {
             String path = url.path();

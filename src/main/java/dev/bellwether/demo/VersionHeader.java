@@ -9,12 +9,7 @@ enum VersionHeader {
 
     private static final int OURS = 1;
 
-    /**
-     * Judges a request.
-     *
-     * @param most the header {@code x-v}, null where it is absent
-     * @param least the header {@code x-min-v}, null where it is absent
-     */
+    /** Judges a request by its headers {@code x-v} and {@code x-min-v}, each null where it is absent. */
     static VersionHeader of(String most, String least) {
         if (most == null) {
             return MISSING;

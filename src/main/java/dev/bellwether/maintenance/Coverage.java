@@ -18,11 +18,7 @@ public record Coverage(Kind kind, String id) {
         INSTITUTION,
         ALL;
 
-        /**
-         * The kind with a wire spelling.
-         *
-         * @throws IllegalArgumentException if none is spelt so
-         */
+        /** The kind with a wire spelling; an {@link IllegalArgumentException} if none is spelt so. */
         public static Kind ofWire(String wire) {
             for (Kind kind : values()) {
                 if (kind.wire().equals(wire)) {

@@ -14,28 +14,14 @@ import org.dmfs.rfc5545.recur.RecurrenceRule.Part;
 import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
 
 /** The local times of a rule in their order, but for those that are called off and those that the library gets wrong. */
-final class LocalInstances {
+record LocalInstances(RecurrenceRule rule, RecurrenceRuleIterator instances, Set<LocalDateTime> exdates) {
     private static final int LAST_YEAR = 9998;
     private static final List<Weekday> WEEK =
             List.of(Weekday.MO, Weekday.TU, Weekday.WE, Weekday.TH, Weekday.FR, Weekday.SA, Weekday.SU);
     /** So many days of the week on which a year begins lie in its first week, at least (RFC 5545, section 3.3.10). */
     private static final int DAYS_OF_FIRST_WEEK = 4;
 
-    private final RecurrenceRule rule;
-    private final RecurrenceRuleIterator instances;
-    private final Set<LocalDateTime> exdates;
-
-    private LocalInstances(RecurrenceRule rule, RecurrenceRuleIterator instances, Set<LocalDateTime> exdates) {
-        this.rule = rule;
-        this.instances = instances;
-        this.exdates = exdates;
-    }
-
-    /**
-     * From a start on, without what is far before a time.
-     *
-     * @return empty if the library has looked long enough and found nothing
-     */
+    /** From a start on, without what is far before a time; empty if the library has looked long enough and found nothing. */
     static Optional<LocalInstances> of(
             RecurrenceRule rule, LocalDateTime start, LocalDateTime early, Set<LocalDateTime> exdates) {
         try {

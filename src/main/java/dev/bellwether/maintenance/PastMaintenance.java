@@ -47,11 +47,7 @@ public final class PastMaintenance {
         return of(versions, from, to, Integer.MAX_VALUE);
     }
 
-    /**
-     * The same, but no more than so many stretches: who lists them need not wait for more.
-     *
-     * @param most how many at the most
-     */
+    /** The same, but no more than so many stretches: who lists them need not wait for more. */
     public static PastMaintenance of(
             Collection<MaintenanceWindowVersion> versions, Instant from, Instant to, int most) {
         List<Stretch> stretches = new ArrayList<>();

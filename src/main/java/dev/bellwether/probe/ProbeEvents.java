@@ -11,11 +11,7 @@ public interface ProbeEvents {
     /** A run of the schedule began this much later than planned. */
     default void lag(Duration late) {}
 
-    /**
-     * Runs of the schedule were left out.
-     *
-     * @param reason {@code overrun}: the one before was still running; {@code late}: the node itself was held up
-     */
+    /** Runs were left out: {@code overrun}, the one before was still running, or {@code late}, the node itself was held up. */
     default void skipped(String reason, long count) {}
 
     /** A target announced planned maintenance, or that it is over; to be stored. */

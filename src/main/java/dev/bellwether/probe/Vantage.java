@@ -43,12 +43,7 @@ final class Vantage {
         return online;
     }
 
-    /**
-     * A run has ended.
-     *
-     * @return whether the node was online, as far as it matters for this run; for one that failed in silence after a check,
-     *     for any other at once
-     */
+    /** A run has ended: was the node online, as far as it matters for it? For one that failed in silence after a check, else at once. */
     Future<Boolean> ended(String host, boolean inSilence) {
         if (!byReferences) {
             suspicion.ended(host, inSilence, clock.instant());

@@ -45,11 +45,7 @@ public record Address(String host, int port) {
         }
     }
 
-    /**
-     * A name as it goes over the wire (RFC 5890).
-     *
-     * @throws IllegalArgumentException if it has no such form, or clients do not agree on which
-     */
+    /** A name as it goes over the wire (RFC 5890); an {@link IllegalArgumentException} if clients do not agree on one such form. */
     public static String ascii(String name) {
         if (name.chars().allMatch(c -> c < 0x80)) {
             return name;

@@ -6,11 +6,7 @@ import java.util.regex.Pattern;
 public final class Regex {
     private final Pattern pattern;
 
-    /**
-     * The expression of a text.
-     *
-     * @throws java.util.regex.PatternSyntaxException if the text is none
-     */
+    /** The expression of a text; a {@link java.util.regex.PatternSyntaxException} if that is none. */
     public Regex(String text) {
         this.pattern = Pattern.compile(text);
     }

@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,25 +41,19 @@ record CdrStatusProbe(Connections connections, Clock clock) implements Probe {
                 return new Said(checks, Map.of());
             }
             try {
-                Map<String, JsonBody.Value> values =
-                        JsonBody.readLeniently(answer, List.of(STATUS, EXPLANATION, SINCE, UNTIL));
-                String status = values.get(STATUS).text().strip().toUpperCase(Locale.ROOT);
+                Map<String, String> values = new HashMap<>();
+                JsonBody.readLeniently(answer, List.of(STATUS, EXPLANATION, SINCE, UNTIL))
+                        .forEach((pointer, value) ->
+                                values.put(pointer, value.text().strip()));
+                String status = values.get(STATUS).toUpperCase(Locale.ROOT);
+                values.put(STATUS, status);
                 boolean held = STATUSES.contains(status);
                 checks.add(Check.of(
                         Cause.JSON,
                         STATUS + " to be one of " + String.join(", ", STATUSES),
                         held,
                         status.isEmpty() ? "it is not there" : "it is `" + status + "`"));
-                return new Said(
-                        checks,
-                        !held
-                                ? Map.of()
-                                : Map.of(
-                                        STATUS, status,
-                                        EXPLANATION,
-                                                values.get(EXPLANATION).text().strip(),
-                                        SINCE, values.get(SINCE).text(),
-                                        UNTIL, values.get(UNTIL).text()));
+                return new Said(checks, held ? values : Map.of());
             } catch (IOException e) {
                 checks.add(HttpJudge.notJson(e));
                 return new Said(checks, Map.of());

@@ -44,27 +44,16 @@ public final class JsonBody {
         this.parser = parser;
     }
 
-    /** What a value is. */
-    enum Type {
-        MISSING,
-        TEXT,
-        NUMBER,
-        BOOLEAN,
-        NULL,
-        LIST,
-        OBJECT
-    }
-
     /**
      * One value.
      *
      * @param text as it stands there, a text without its quotes; empty for a list, an object, and nothing at all
      */
-    record Value(Type type, String text) {
-        static final Value MISSING = new Value(Type.MISSING, "");
+    record Value(JsonToken token, String text) {
+        static final Value MISSING = new Value(JsonToken.NOT_AVAILABLE, "");
 
-        boolean is(Type other) {
-            return type == other;
+        boolean is(JsonToken other) {
+            return token == other;
         }
 
         /** What a number is. */
@@ -73,7 +62,7 @@ public final class JsonBody {
         }
 
         boolean isPlain() {
-            return !text.isEmpty() || type == Type.TEXT;
+            return !text.isEmpty() || is(JsonToken.VALUE_STRING);
         }
     }
 
@@ -164,15 +153,8 @@ public final class JsonBody {
                 throw new IOException("a number has more than " + MOST_DIGITS + " digits");
             }
             parser.getDecimalValue();
-            return new Value(Type.NUMBER, text);
         }
-        return switch (token) {
-            case START_ARRAY -> new Value(Type.LIST, "");
-            case START_OBJECT -> new Value(Type.OBJECT, "");
-            case VALUE_STRING -> new Value(Type.TEXT, parser.getText());
-            case VALUE_NULL -> new Value(Type.NULL, "null");
-            default -> new Value(Type.BOOLEAN, parser.getText());
-        };
+        return new Value(token, token.isStructStart() ? "" : parser.getText());
     }
 
     private static Reader reader(HttpAnswer answer) throws IOException {

@@ -1,5 +1,6 @@
 package dev.bellwether.probe.kinds;
 
+import com.fasterxml.jackson.core.JsonToken;
 import dev.bellwether.catalogue.spec.JsonRule;
 import dev.bellwether.catalogue.spec.JsonRule.Literal;
 import dev.bellwether.probe.kinds.JsonBody.Value;
@@ -36,32 +37,31 @@ final class JsonJudge {
 
     private static boolean holds(JsonRule.Test test, Value value) {
         if (test instanceof JsonRule.Exists exists) {
-            return exists.expected() != value.is(JsonBody.Type.MISSING);
+            return exists.expected() != value.is(JsonToken.NOT_AVAILABLE);
         }
-        if (value.is(JsonBody.Type.MISSING)) {
+        if (value.is(JsonToken.NOT_AVAILABLE)) {
             return false;
         }
         if (test instanceof JsonRule.OneOf oneOf) {
             return oneOf.not() != oneOf.literals().stream().anyMatch(literal -> equal(literal, value));
         }
         JsonRule.Bound bound = (JsonRule.Bound) test;
-        return value.is(JsonBody.Type.NUMBER)
+        return value.token().isNumeric()
                 && Integer.signum(value.number().compareTo(bound.bound())) != (bound.least() ? -1 : 1);
     }
 
     private static boolean equal(Literal literal, Value value) {
-        if (value.is(JsonBody.Type.TEXT) || literal.quoted()) {
-            return value.is(JsonBody.Type.TEXT) && value.text().equals(literal.text());
+        if (value.is(JsonToken.VALUE_STRING) || literal.quoted()) {
+            return value.is(JsonToken.VALUE_STRING) && value.text().equals(literal.text());
         }
-        return switch (value.type()) {
-            case NUMBER ->
-                number(literal.text())
-                        .filter(number -> number.compareTo(value.number()) == 0)
-                        .isPresent();
-            case BOOLEAN -> CASES.contains(literal.text()) && value.text().equalsIgnoreCase(literal.text());
-            case NULL -> NULLS.contains(literal.text());
-            default -> false;
-        };
+        if (value.token().isNumeric()) {
+            return number(literal.text())
+                    .filter(number -> number.compareTo(value.number()) == 0)
+                    .isPresent();
+        }
+        return value.token().isBoolean()
+                ? CASES.contains(literal.text()) && value.text().equalsIgnoreCase(literal.text())
+                : value.is(JsonToken.VALUE_NULL) && NULLS.contains(literal.text());
     }
 
     private static Optional<BigDecimal> number(String text) {
@@ -92,7 +92,7 @@ final class JsonJudge {
     }
 
     private static String seen(JsonRule rule, Value value) {
-        if (value.is(JsonBody.Type.MISSING)) {
+        if (value.is(JsonToken.NOT_AVAILABLE)) {
             return "it is not there";
         }
         if (Disclosures.isTelling(rule.pointer())) {
@@ -100,6 +100,6 @@ final class JsonJudge {
         }
         return value.isPlain()
                 ? "it is `" + value.text() + "`"
-                : "it is " + (value.is(JsonBody.Type.LIST) ? "a list" : "an object");
+                : "it is " + (value.is(JsonToken.START_ARRAY) ? "a list" : "an object");
     }
 }

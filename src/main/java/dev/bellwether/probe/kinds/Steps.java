@@ -1,5 +1,6 @@
 package dev.bellwether.probe.kinds;
 
+import com.fasterxml.jackson.core.JsonToken;
 import dev.bellwether.async.Repeat;
 import dev.bellwether.catalogue.spec.HttpCall;
 import dev.bellwether.catalogue.spec.ProbeTarget.Step;
@@ -47,11 +48,7 @@ final class Steps {
         return Repeat.forEach(steps, step -> make(attempt, step));
     }
 
-    /**
-     * Makes steps in a row, whether one fails or not; one that needs what was never taken is left out.
-     *
-     * @return the first failure, if any
-     */
+    /** Makes steps in a row, also after one failed, but none that needs what was never taken; ends with the first failure. */
     Future<Void> makeAll(Attempt attempt, List<Step> steps) {
         List<Throwable> failures = new ArrayList<>();
         return Repeat.forEach(
@@ -177,7 +174,9 @@ final class Steps {
         private Optional<String> json(String pointer) {
             try {
                 JsonBody.Value value = JsonBody.read(answer, List.of(pointer)).get(pointer);
-                return value.isPlain() && !value.is(JsonBody.Type.NULL) ? Optional.of(value.text()) : Optional.empty();
+                return value.isPlain() && !value.is(JsonToken.VALUE_NULL)
+                        ? Optional.of(value.text())
+                        : Optional.empty();
             } catch (IOException | NumberFormatException e) {
                 return Optional.empty();
             }

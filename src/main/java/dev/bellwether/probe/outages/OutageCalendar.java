@@ -33,12 +33,7 @@ public final class OutageCalendar {
         return true;
     }
 
-    /**
-     * What a target plans.
-     *
-     * @param plan each outage by its start
-     * @return the windows to store, since they are new or have changed
-     */
+    /** What a target plans, each outage by its start; answers with the windows to store, since they are new or have changed. */
     public List<Maintenance> heard(ProbeKey key, Map<Instant, Outage> plan, Instant now) {
         Page page = pages.get(key);
         Map<Instant, Maintenance> before = page == null ? Map.of() : page.windows();

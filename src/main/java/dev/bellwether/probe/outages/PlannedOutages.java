@@ -22,12 +22,7 @@ public final class PlannedOutages {
 
     private final Map<ProbeKey, Maintenance> open = new HashMap<>();
 
-    /**
-     * What a run heard.
-     *
-     * @param interval of the probe
-     * @return the window to store, if it is new or has changed
-     */
+    /** What a run of a probe with an interval heard; answers with the window to store, if it is new or has changed. */
     public Optional<Maintenance> heard(ProbeKey key, PlannedOutage said, Duration interval, Instant now) {
         Maintenance before = open.get(key);
         if (!said.open()) {

@@ -30,38 +30,21 @@ import java.util.stream.Stream;
 /**
  * Takes in results that are pushed, for probes of the kind {@code push}, has them kept, and publishes them as runs. To be used from any
  * thread, on any node: the watch for missing results hears of them on the bus.
+ *
+ * @param keep completes when a run cannot be lost any more
+ * @param retention how long runs are kept: one that is older already is refused
  */
-public final class PushIntake {
+public record PushIntake(
+        MessageBus bus,
+        Supplier<Catalogue> catalogue,
+        Function<ProbeRun, Future<Void>> keep,
+        Duration retention,
+        Clock clock) {
     /** How far ahead a sender's clock may be. */
     private static final Duration MOST_AHEAD = Duration.ofMinutes(5);
 
     private static final Map<String, Duration> NO_PHASES =
             Stream.of(Phase.values()).collect(Collectors.toUnmodifiableMap(Phase::wire, phase -> Duration.ZERO));
-
-    private final MessageBus bus;
-    private final Supplier<Catalogue> catalogue;
-    private final Function<ProbeRun, Future<Void>> keep;
-    private final Duration retention;
-    private final Clock clock;
-
-    /**
-     * An intake for the probes of a catalogue.
-     *
-     * @param keep completes when a run cannot be lost any more
-     * @param retention how long runs are kept: one that is older already is refused
-     */
-    public PushIntake(
-            MessageBus bus,
-            Supplier<Catalogue> catalogue,
-            Function<ProbeRun, Future<Void>> keep,
-            Duration retention,
-            Clock clock) {
-        this.bus = bus;
-        this.catalogue = catalogue;
-        this.keep = keep;
-        this.retention = retention;
-        this.clock = clock;
-    }
 
     /**
      * A result as the sender found it.

@@ -39,11 +39,7 @@ final class Confirming {
         }
     }
 
-    /**
-     * A maintenance window has ended.
-     *
-     * @param ranSince whether a run on the schedule has ended since
-     */
+    /** A maintenance window has ended, and a run on the schedule has ended since or has not. */
     void afterMaintenance(boolean ranSince) {
         if (!ranSince) {
             afterMaintenance = true;

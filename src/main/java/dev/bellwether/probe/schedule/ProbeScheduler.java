@@ -75,11 +75,7 @@ public final class ProbeScheduler {
         }
     }
 
-    /**
-     * Says how the last run before a probe was put ended, as far as that is stored.
-     *
-     * @param before whether it succeeded
-     */
+    /** Says whether the last run before a probe was put succeeded, as far as that is stored. */
     public void recall(ProbeKey key, Optional<Boolean> before, Instant now) {
         State state = states.get(key);
         if (state != null) {
@@ -163,11 +159,7 @@ public final class ProbeScheduler {
         return admit();
     }
 
-    /**
-     * What a run has shown is known.
-     *
-     * @param succeeded empty if it says nothing about the target
-     */
+    /** What a run has shown is known: whether it succeeded, or nothing about the target. */
     public void learnt(Start start, Optional<Boolean> succeeded, Instant now) {
         if (!isCurrent(start) || start.spec().informational()) {
             return;

@@ -75,11 +75,7 @@ public final class Attempt {
         this(context, timeout, left, Effort.until(System.nanoTime() + left.toNanos()));
     }
 
-    /**
-     * The same as one of several attempts of a run.
-     *
-     * @param effort that it may take to judge what they all see
-     */
+    /** The same as one of several attempts of a run, which share the effort to judge what they see. */
     public Attempt(ContextInternal context, Duration timeout, Duration left, Effort effort) {
         this.context = context;
         this.timeout = timeout;
@@ -113,11 +109,7 @@ public final class Attempt {
         return done.future().onComplete(ended -> judging = false);
     }
 
-    /**
-     * Judges what was read, for which there need be no room afterwards.
-     *
-     * @param laborious whether that may take too long for an event loop
-     */
+    /** Judges what was read, off the event loop where that is laborious; there need be no room for it afterwards. */
     public <T> Future<T> judge(boolean laborious, Callable<T> judgement) {
         Future<T> judged;
         try {

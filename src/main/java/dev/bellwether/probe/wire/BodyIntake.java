@@ -46,11 +46,7 @@ final class BodyIntake {
         announced = bytes < 0 ? USUAL : packing.isNone() ? bytes : most;
     }
 
-    /**
-     * Takes a piece, which it does not release.
-     *
-     * @throws Failure {@link Cause#SIZE} if it gets too much
-     */
+    /** Takes a piece, which it does not release; fails with {@link Cause#SIZE} if it gets too much. */
     void take(ByteBuf piece) throws Failure {
         length += piece.readableBytes();
         long wanted = Math.min(piece.readableBytes(), (keeps() ? most : BEGINNING) - kept.readableBytes());

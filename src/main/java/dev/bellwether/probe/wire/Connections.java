@@ -7,7 +7,11 @@ import dev.bellwether.catalogue.spec.TlsAlert;
 import dev.bellwether.catalogue.spec.WebUrl;
 import dev.bellwether.probe.wire.HttpTransport.Wire;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.internal.VertxInternal;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -53,14 +57,47 @@ public final class Connections implements AutoCloseable {
     /** The alert with which an address refuses the handshake, or whatever the client says in it. */
     public Future<TlsAlert> refusedHandshake(Attempt attempt, Address to, Route route) {
         return connect(attempt, to, route)
-                .compose(channel ->
-                        secure(attempt, channel, to, route).compose(done -> TlsRefusal.wait(attempt, channel, to)))
+                .compose(channel -> secure(attempt, channel, to, route).compose(done -> refusal(attempt, channel, to)))
                 .transform(ended -> attempt.refusal().isPresent()
                         ? Future.failedFuture(attempt.refusal().get())
                         : ended.cause() instanceof Failure failure
                                         && failure.alert().isPresent()
                                 ? Future.succeededFuture(failure.alert().get())
                                 : Future.failedFuture(ended.cause()));
+    }
+
+    /**
+     * Waits for a target to refuse what the client said in a handshake, which in TLS 1.3 has ended for the client before that. Fails in
+     * any case: with the alert that comes, or since none does.
+     */
+    private static Future<Void> refusal(Attempt attempt, Channel channel, Address target) {
+        Promise<Void> refused = attempt.await();
+        channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext ctx, Object message) {
+                ReferenceCountUtil.release(message);
+                refused.tryFail(noAlert(target, "accepts the handshake, and speaks"));
+            }
+
+            @Override
+            public void channelInactive(ChannelHandlerContext ctx) {
+                refused.tryFail(noAlert(target, "closed the connection without one"));
+            }
+
+            @Override
+            public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
+                refused.tryFail(Failure.from(thrown, target));
+            }
+        });
+        return refused.future()
+                .recover(thrown -> Future.failedFuture(
+                        thrown instanceof Failure failure && failure.why() == Cause.TIMEOUT
+                                ? noAlert(target, "accepts the handshake")
+                                : thrown));
+    }
+
+    private static Failure noAlert(Address target, String what) {
+        return Failure.of(Cause.TLS_HANDSHAKE, "an alert was expected, but " + target + " " + what);
     }
 
     public Future<Void> talk(Attempt attempt, ProbeTarget.Tcp target) {
@@ -94,11 +131,7 @@ public final class Connections implements AutoCloseable {
         return connected.onSuccess(channel -> channel.pipeline().addLast(new Received(attempt::answered)));
     }
 
-    /**
-     * A connection for one request.
-     *
-     * @param allowed which addresses may be connected to; where a proxy does that, which may stand in the URL
-     */
+    /** A connection for one request, to an address that is allowed; where a proxy connects, the one in the URL has to be. */
     Future<Wire> forHttp(
             Attempt attempt, WebUrl url, Route route, boolean http2, Predicate<InetSocketAddress> allowed) {
         if (isRelayed(url, route)) {

@@ -21,23 +21,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** Makes TCP connections. Its channels do not read until their handlers are added and reading is turned on. */
-final class Dialer {
+record Dialer(ChannelFactory<? extends Channel> channels, NameResolver names) {
     /** RFC 8305, section 5: how long to wait for one address before the next is tried beside it. */
     private static final long HEAD_START_MS = 250;
 
-    private final ChannelFactory<? extends Channel> channels;
-    private final NameResolver names;
-
-    Dialer(ChannelFactory<? extends Channel> channels, NameResolver names) {
-        this.channels = channels;
-        this.names = names;
-    }
-
-    /**
-     * Connects to an address, and has the attempt hold the channel.
-     *
-     * @param allowed which of the addresses of a name may be connected to
-     */
+    /** Connects to one of the allowed addresses of a name, and has the attempt hold the channel. */
     Future<Channel> connect(Attempt attempt, Address to, Ip ip, Predicate<InetSocketAddress> allowed) {
         attempt.enter(Phase.RESOLVE);
         return names.resolve(attempt, to.host(), ip).compose(found -> {

@@ -23,11 +23,7 @@ public final class Effort {
         this.left = reads;
     }
 
-    /**
-     * The effort of one run.
-     *
-     * @param deadline after which no judgement goes on, by {@link System#nanoTime}
-     */
+    /** The effort of one run, of which no judgement goes on after a deadline by {@link System#nanoTime}. */
     public static Effort until(long deadline) {
         return new Effort(deadline, MOST_READS);
     }

@@ -39,11 +39,7 @@ public final class Failure extends Exception {
         this.alert = alert;
     }
 
-    /**
-     * A failure of the target.
-     *
-     * @param detail the same in words, without secrets
-     */
+    /** A failure of the target; the detail says the same in words, without secrets. */
     public static Failure of(Cause why, String detail) {
         return new Failure(why, detail, false, Optional.empty());
     }

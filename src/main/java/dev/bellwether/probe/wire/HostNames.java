@@ -21,11 +21,11 @@ final class HostNames {
      */
     static boolean match(Collection<List<?>> names, String host) {
         byte[] address = NetUtil.createByteArrayFromIpAddressString(host);
-        String name = withoutRoot(host.toLowerCase(Locale.ROOT));
+        String name = plain(host);
         for (List<?> entry : names) {
             if (entry.get(0).equals(address == null ? DNS_NAME : IP_ADDRESS) && entry.get(1) instanceof String text) {
                 boolean same = address == null
-                        ? matches(withoutRoot(text.toLowerCase(Locale.ROOT)), name)
+                        ? matches(plain(text), name)
                         : Arrays.equals(address, NetUtil.createByteArrayFromIpAddressString(text));
                 if (same) {
                     return true;
@@ -45,7 +45,9 @@ final class HostNames {
         return dot > 0 && rest.indexOf('.', 1) > 0 && name.substring(dot).equals(rest);
     }
 
-    private static String withoutRoot(String name) {
+    /** A name in small letters and without the dot of the root. */
+    static String plain(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
         return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 }

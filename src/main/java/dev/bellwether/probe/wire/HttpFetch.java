@@ -87,11 +87,7 @@ public final class HttpFetch {
      */
     public record Base(WebUrl url, InetSocketAddress peer) {}
 
-    /**
-     * Makes the call.
-     *
-     * @return the last answer, or a {@link Failure}
-     */
+    /** Makes the call, and ends with the last answer or a {@link Failure}. */
     public static Future<HttpAnswer> make(Connections connections, Attempt attempt, Asking asking) {
         HttpCall call = asking.call();
         Optional<WebUrl> url =

@@ -23,7 +23,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,7 +60,7 @@ public final class NameResolver implements AutoCloseable {
         if (known.isPresent()) {
             return pick(host, known.get(), ip);
         }
-        if (withoutRoot(host).endsWith(".invalid")) {
+        if (HostNames.plain(host).endsWith(".invalid")) {
             // RFC 6761, section 6.4: never exists, and is never to be asked for.
             return Future.failedFuture(Failure.of(Cause.NAME_NOT_FOUND, host + " has no address"));
         }
@@ -84,15 +83,10 @@ public final class NameResolver implements AutoCloseable {
         if (literal != null) {
             return Optional.of(List.of(literal));
         }
-        String name = withoutRoot(host);
+        String name = HostNames.plain(host);
         return name.equals("localhost") || name.endsWith(".localhost")
                 ? Optional.of(List.of(NetUtil.LOCALHOST6, NetUtil.LOCALHOST4))
                 : Optional.empty();
-    }
-
-    private static String withoutRoot(String host) {
-        String name = host.toLowerCase(Locale.ROOT);
-        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 
     @Override

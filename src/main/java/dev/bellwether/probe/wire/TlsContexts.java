@@ -60,11 +60,7 @@ public final class TlsContexts {
         entries.clear();
     }
 
-    /**
-     * The context for these options.
-     *
-     * @param http2 whether HTTP/2 is offered besides HTTP/1.1; else no protocol is named
-     */
+    /** The context for these options, with HTTP/2 offered besides HTTP/1.1 or no protocol named. */
     Future<TlsContext> get(ContextInternal context, TlsOptions options, boolean http2) {
         Key key = new Key(options, http2);
         Instant now = clock.instant();
