@@ -42,6 +42,15 @@ final class ConnectorWatches {
     private Instant latest;
     private Instant shownAt = Instant.MIN;
 
+    /**
+     * What one tick of all connectors came to.
+     *
+     * @param published in the order of the catalogue
+     * @param shown what was seen since the minute before without being published, to be shown now
+     * @param kept whose state changed without being published, to be stored
+     */
+    record Ticked(Instant tick, List<Evaluation> published, List<Recheck> shown, List<Recheck> kept) {}
+
     ConnectorWatches(EvaluationRules rules, Catalogue catalogue) {
         this.rules = rules;
         this.make = new Watches(rules.policy(), rules.ticks());

@@ -5,6 +5,7 @@ import dev.bellwether.async.Repeat;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Messages.EvaluationsPublished;
 import dev.bellwether.bus.Topics;
+import dev.bellwether.evaluate.ConnectorWatches.Ticked;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Recheck;
 import dev.bellwether.store.disk.Backlog;

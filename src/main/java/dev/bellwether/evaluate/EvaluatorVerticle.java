@@ -8,6 +8,7 @@ import dev.bellwether.bus.Messages.OutcomesStored;
 import dev.bellwether.bus.Messages.WindowStored;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.evaluate.ConnectorWatches.Ticked;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.store.Database;
 import io.vertx.core.Future;

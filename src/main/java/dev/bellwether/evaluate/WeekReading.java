@@ -67,12 +67,7 @@ final class WeekReading {
                 span -> untilRead(span, sink));
     }
 
-    /**
-     * What is read at once, in microseconds since the epoch.
-     *
-     * @param from the beginning of a quarter
-     * @param to inclusive
-     */
+    /** What is read at once, in microseconds since the epoch: from the beginning of a quarter on, inclusive. */
     private record Span(long from, long to) {
         static Span lastUpTo(long to) {
             return new Span(Math.floorDiv(to, WeekOfOutcomes.QUARTER) * WeekOfOutcomes.QUARTER, to);

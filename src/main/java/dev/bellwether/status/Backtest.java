@@ -28,12 +28,7 @@ public final class Backtest {
 
     private record Key(String connectorId, String jobId, int attempt) {}
 
-    /**
-     * The first and the last tick of a run.
-     *
-     * @param first at or after the beginning
-     * @param last a scheduled one at or after the end
-     */
+    /** The first tick of a run, at or after its beginning, and the last, a scheduled one at or after its end. */
     public record Span(Instant first, Instant last) {}
 
     /** Takes a job outcome in, as {@link Replay#job} does. */

@@ -33,6 +33,10 @@ final class Classifier {
         return policy;
     }
 
+    Correction correction() {
+        return correction;
+    }
+
     /**
      * What a full decision came to.
      *
@@ -95,11 +99,6 @@ final class Classifier {
         return Full.of(tally.count() < policy.minJobs() ? clear.orWorse(before.better()) : clear, Rule.HOUR_RATES);
     }
 
-    /** Until when (microseconds, exclusive), without new evidence, no correction will move a level that this hour's did not. */
-    long unmovedUntil(Hour hour, Level level) {
-        return correction.unmovedUntil(hour, level);
-    }
-
     /**
      * Until when (microseconds, exclusive) full decisions leave an unknown performance so, without new evidence, given that this
      * hour's did: as time passes observations leave it, from the oldest on.
@@ -137,16 +136,6 @@ final class Classifier {
             }
         }
         return Long.MAX_VALUE;
-    }
-
-    /** The test by which the correction made a move. */
-    TailRuling testOf(Correction.Move move) {
-        return correction.testOf(move);
-    }
-
-    /** Moves a level by the most recent jobs and probe runs, without improvements where it is unstable; the last move comes with it. */
-    Correction.Corrected correct(Hour hour, Level level, boolean unstable) {
-        return correction.apply(hour, level, unstable);
     }
 
     /** Of an outage that began a regime its first failures are not to convict once more. */

@@ -75,7 +75,7 @@ public final class ConnectorWatch {
 
     /** Takes a job outcome in; the fault of a success is without meaning. */
     public void add(JobOutcome outcome, Fault fault) {
-        performance.add(outcome, fault);
+        performance.window().add(outcome, fault);
         fresh = true;
         lookAgain();
     }
@@ -97,7 +97,7 @@ public final class ConnectorWatch {
      * @param confirm whether it is a confirmation run
      */
     public void addRun(long time, ProbeResult result, Fault fault, boolean confirm) {
-        performance.addRun(time, "", result, fault, confirm);
+        performance.window().addRun(time, "", result, fault, confirm);
         fresh = true;
         lookAgain();
     }
@@ -110,7 +110,7 @@ public final class ConnectorWatch {
      * @param userFaults how many of them have fault {@code user}
      */
     public void addEarlier(Instant at, int outcomes, int userFaults) {
-        performance.addEarlier(Micros.of(at), outcomes, userFaults);
+        performance.window().addEarlier(Micros.of(at), outcomes, userFaults);
     }
 
     /** Takes in what an operator said. */

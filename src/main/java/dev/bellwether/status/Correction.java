@@ -57,7 +57,7 @@ final class Correction {
         }
     }
 
-    /** @param unstable whether improvements are left out */
+    /** Moves a level by the most recent jobs and probe runs, without improvements where it is unstable; the last move comes with it. */
     Corrected apply(Hour hour, Level level, boolean unstable) {
         Corrected byJobs = move(hour, Corrected.none(level), true, unstable);
         return move(hour, byJobs, false, unstable);

@@ -2,10 +2,8 @@ package dev.bellwether.status;
 
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.Hour;
-import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.Micros;
 import dev.bellwether.evidence.Observations;
-import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.Window;
 import dev.bellwether.evidence.Window.Blamed;
 import java.time.Instant;
@@ -67,16 +65,9 @@ final class PerformanceWatch {
         return classifier.policy();
     }
 
-    void add(JobOutcome outcome, Fault fault) {
-        window.add(outcome, fault);
-    }
-
-    void addRun(long time, String probe, ProbeResult result, Fault fault, boolean confirm) {
-        window.addRun(time, probe, result, fault, confirm);
-    }
-
-    void addEarlier(long time, int outcomes, int userFaults) {
-        window.addEarlier(time, outcomes, userFaults);
+    /** Takes evidence in. */
+    Window window() {
+        return window;
     }
 
     /** What the next tick has to know of this one. */
@@ -147,14 +138,15 @@ final class PerformanceWatch {
                 : Optional.empty();
         Status uncorrected = decided.map(Classifier.Full::performance).orElse(present);
         Level began = Level.of(uncorrected);
-        Correction.Corrected corrected = classifier.correct(hour, began, unstable);
+        Correction.Corrected corrected = classifier.correction().apply(hour, began, unstable);
         Optional<Correction.Move> move = corrected.lastMove();
         Status performance = move.isPresent() ? corrected.level().status() : uncorrected;
         Ruling ruling = rulings.decided(
                 tick,
                 present,
                 decided,
-                move.map(made -> new Rulings.Corrected(made, classifier.testOf(made))),
+                move.map(made ->
+                        new Rulings.Corrected(made, classifier.correction().testOf(made))),
                 counted);
         move.ifPresent(made -> state = state.moved(Micros.toInstant(made.since()), tick));
         if (corrected.isSwing(began)) {
@@ -164,7 +156,8 @@ final class PerformanceWatch {
         quietUntil = move.isPresent() || corrected.leftOut()
                 ? Long.MIN_VALUE
                 : Math.min(
-                        Math.min(staleFrom(hour), classifier.unmovedUntil(hour, corrected.level())), quietUntil(tick));
+                        Math.min(staleFrom(hour), classifier.correction().unmovedUntil(hour, corrected.level())),
+                        quietUntil(tick));
         if (performance == Status.UNKNOWN) {
             quietUntil = Math.min(quietUntil, unknownUntil(counted));
         }

@@ -17,12 +17,7 @@ public record RetryAdvice(
         String action, int afterSeconds, OptionalInt untilSeconds, OptionalInt everySeconds, String text) {
     private static final int HOUR = 3600;
 
-    /**
-     * The advice for a connector.
-     *
-     * @param status as shown
-     * @param performance as evidence has it, which decides where the status is under maintenance
-     */
+    /** The advice for a status as shown; under maintenance the performance decides. */
     public static RetryAdvice of(Status status, Status performance) {
         return switch (status == Status.UNDER_MAINTENANCE ? performance : status) {
             case PARTIAL_OUTAGE ->

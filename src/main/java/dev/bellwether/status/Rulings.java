@@ -37,11 +37,7 @@ final class Rulings {
         return present.get();
     }
 
-    /**
-     * That nothing is known, or still is not.
-     *
-     * @param lastCounted when something was last counted, in microseconds; {@link Long#MIN_VALUE} where nothing was
-     */
+    /** That nothing is known, or still is not, since something was last counted; {@link Long#MIN_VALUE} where nothing was. */
     Ruling unknown(Instant tick, Status before, long lastCounted) {
         if (present.isEmpty() || present.get().rule() != Rule.STALE) {
             present = Optional.of(new Ruling(

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Messages.EvaluationsPublished;
 import dev.bellwether.bus.Topics;
+import dev.bellwether.evaluate.ConnectorWatches.Ticked;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.EvidenceSummary;
 import dev.bellwether.status.Recheck;

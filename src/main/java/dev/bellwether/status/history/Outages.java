@@ -87,12 +87,7 @@ public record Outages(List<Outage> all) {
                 .toList());
     }
 
-    /**
-     * A mean and what it is of.
-     *
-     * @param mean empty where there is nothing to take it of
-     * @param count of how many
-     */
+    /** A mean, empty where there is nothing to take it of, and of how many it is. */
     public record Mean(Optional<Duration> mean, int count) {
         static Mean of(List<Duration> lengths) {
             return new Mean(
