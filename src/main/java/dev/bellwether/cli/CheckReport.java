@@ -7,13 +7,13 @@ import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.config.ApiKey;
 import dev.bellwether.config.Configuration;
 import dev.bellwether.config.DaemonConfig;
+import dev.bellwether.config.PolicyJson;
 import dev.bellwether.config.Scope;
 import dev.bellwether.config.SourceConfig;
 import dev.bellwether.config.StoreConfig;
 import dev.bellwether.document.DurationText;
 import dev.bellwether.status.Confirmation;
-import dev.bellwether.status.Policy;
-import dev.bellwether.status.Ticks;
+import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A configuration in words, without its secrets. */
 record CheckReport(Configuration loaded, Instant now) {
@@ -32,8 +33,7 @@ record CheckReport(Configuration loaded, Instant now) {
         List<ProbeSpec> probes = catalogue.connectors().stream()
                 .flatMap(connector -> connector.probes().stream())
                 .toList();
-        Policy policy = daemon.policy();
-        Ticks ticks = daemon.ticks();
+        JsonObject policy = PolicyJson.of(daemon.policy(), daemon.ticks());
         Confirmation confirmation = daemon.confirmation();
         return List.of(
                 line("catalogue", daemon.catalogue()),
@@ -58,26 +58,21 @@ record CheckReport(Configuration loaded, Instant now) {
                                 + DurationText.show(daemon.store().historyRetention())),
                 line("sources", joined(daemon.sources(), CheckReport::source, "; ")),
                 line("references", joined(daemon.references(), Address::toString, ", ")),
-                line(
-                        "policy",
-                        "operational " + plain(policy.operational()) + ", degraded " + plain(policy.degraded())
-                                + ", major " + plain(policy.major()) + ", significance "
-                                + plain(policy.significance()) + ", recentSignificance "
-                                + plain(policy.recentSignificance())),
+                line("policy", named(policy, "operational", "degraded", "major", "significance", "recentSignificance")),
+                line("", named(policy, "minJobs", "recentMin", "window", "recent", "staleAfter", "releaseWindow")),
                 line(
                         "",
-                        "minJobs " + policy.minJobs() + ", recentMin " + policy.recentMin() + ", window "
-                                + DurationText.show(policy.window()) + ", recent "
-                                + DurationText.show(policy.recent()) + ", staleAfter "
-                                + DurationText.show(policy.staleAfter()) + ", releaseWindow "
-                                + DurationText.show(policy.releaseWindow())),
-                line(
-                        "",
-                        "interval " + DurationText.show(ticks.interval()) + ", recheck "
-                                + DurationText.show(ticks.recheck()) + ", settle " + DurationText.show(ticks.settle())
-                                + ", confirmRuns " + confirmation.confirmRuns() + ", confirmMost "
-                                + confirmation.confirmMost() + ", confirmInterval "
+                        named(policy, "interval", "recheck", "settle") + ", confirmRuns " + confirmation.confirmRuns()
+                                + ", confirmMost " + confirmation.confirmMost() + ", confirmInterval "
                                 + DurationText.show(confirmation.confirmInterval())));
+    }
+
+    /** Such as {@code operational 0.95, window 1h}. */
+    private static String named(JsonObject policy, String... keys) {
+        return Stream.of(keys)
+                .map(key -> key + " "
+                        + (policy.getValue(key) instanceof Double number ? plain(number) : policy.getValue(key)))
+                .collect(Collectors.joining(", "));
     }
 
     private static String line(String name, Object value) {
