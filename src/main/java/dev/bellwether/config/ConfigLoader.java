@@ -47,13 +47,14 @@ public final class ConfigLoader {
 
     /** Loads the daemon's file with {@code key=value} of {@code --set}, and the two that it names; all mistakes come together. */
     public Configuration load(Path file, List<String> overrides) {
-        List<Mistake> mistakes = new ArrayList<>();
-        Optional<DaemonConfig> daemon = readDaemon(Optional.of(file), overrides, mistakes);
-        Optional<Catalogue> catalogue =
-                daemon.flatMap(config -> readCatalogue(config.catalogue(), config.policy(), mistakes));
-        Optional<ErrorCodes> errorCodes = daemon.flatMap(config -> readErrorCodes(config.errorCodes(), mistakes));
-        refuse(mistakes);
-        return new Configuration(daemon.orElseThrow(), catalogue.orElseThrow(), errorCodes.orElseThrow());
+        return loaded(mistakes -> {
+            Optional<DaemonConfig> daemon = readDaemon(Optional.of(file), overrides, mistakes);
+            Optional<Catalogue> catalogue =
+                    daemon.flatMap(config -> readCatalogue(config.catalogue(), config.policy(), mistakes));
+            Optional<ErrorCodes> errorCodes = daemon.flatMap(config -> readErrorCodes(config.errorCodes(), mistakes));
+            return errorCodes.flatMap(
+                    codes -> catalogue.map(listed -> new Configuration(daemon.orElseThrow(), listed, codes)));
+        });
     }
 
     public DaemonConfig daemon(Path file, List<String> overrides) {
@@ -92,14 +93,10 @@ public final class ConfigLoader {
     private static <T> T loaded(Function<List<Mistake>, Optional<T>> reading) {
         List<Mistake> mistakes = new ArrayList<>();
         Optional<T> value = reading.apply(mistakes);
-        refuse(mistakes);
-        return value.orElseThrow();
-    }
-
-    private static void refuse(List<Mistake> mistakes) {
         if (!mistakes.isEmpty()) {
             throw new ConfigException(mistakes);
         }
+        return value.orElseThrow();
     }
 
     private Optional<DaemonConfig> readDaemon(Optional<Path> file, List<String> overrides, List<Mistake> mistakes) {

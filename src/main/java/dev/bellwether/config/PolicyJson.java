@@ -16,22 +16,14 @@ import java.util.List;
 public final class PolicyJson {
     private PolicyJson() {}
 
-    /**
-     * A policy that was read.
-     *
-     * @param wrongs what is wrong with it; if anything is, the rest is of no use
-     */
+    /** A policy that was read, and what is wrong with it; if anything is, the rest is of no use. */
     public record Reading(Policy policy, Ticks ticks, List<Wrong> wrongs) {
         public Reading {
             wrongs = List.copyOf(wrongs);
         }
     }
 
-    /**
-     * Something wrong.
-     *
-     * @param pointer a JSON pointer (RFC 6901) into the object
-     */
+    /** Something wrong, with a JSON pointer (RFC 6901) into the object. */
     public record Wrong(String pointer, String detail) {}
 
     /** Reads a policy; what the object does not say is as in another one. The keys of confirmation runs are checked only. */

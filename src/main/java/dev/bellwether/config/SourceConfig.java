@@ -38,11 +38,7 @@ public record SourceConfig(String name, Secret uri, Relation relation, Cursor cu
     /** The outcome of a row that is passed over, such as that of a job that still runs. */
     public static final String IGNORED = "ignored";
 
-    /**
-     * A table or a query.
-     *
-     * @param text the name of a table or view, possibly with its schema before a dot; or a SELECT
-     */
+    /** The name of a table or view, possibly with its schema before a dot; or a query, which is a SELECT. */
     public record Relation(boolean isQuery, String text) {}
 
     /** What kind of values a cursor has. */

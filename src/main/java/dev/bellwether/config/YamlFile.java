@@ -32,12 +32,7 @@ public final class YamlFile {
         return text(file, mistakes).flatMap(text -> YamlTree.parse(file.toString(), text, mistakes));
     }
 
-    /**
-     * Reads a file that is part of the program; blocks.
-     *
-     * @param name from the program's root, such as {@code conf/error-codes.yaml}
-     * @throws IllegalStateException if there is none
-     */
+    /** Reads a file of the program, named from its root; blocks, and throws an {@link IllegalStateException} if there is none. */
     static Optional<Node> readOwn(String name, List<Mistake> mistakes) {
         try (InputStream in = YamlFile.class.getResourceAsStream("/" + name)) {
             if (in == null) {

@@ -91,11 +91,7 @@ public record Behaviour(String name, Jobs jobs, Discovery discovery) {
             }
         }
 
-        /**
-         * Draws how one attempt of a job ends.
-         *
-         * @param attempt from 1; only the first may fail by the customer's doing
-         */
+        /** Draws how an attempt of a job, from 1 on, ends; only the first may fail by the customer's doing. */
         Attempt draw(RandomGenerator random, String connectorId, String jobId, int attempt, Instant completedAt) {
             boolean byUser = attempt == 1 && random.nextDouble() < userErrors;
             boolean success = !byUser && random.nextDouble() < (attempt == 1 ? firstTime : afterRetry);
@@ -130,11 +126,7 @@ public record Behaviour(String name, Jobs jobs, Discovery discovery) {
         }
     }
 
-    /**
-     * One attempt of a job.
-     *
-     * @param worthRetrying whether it failed, and not by the customer's doing
-     */
+    /** One attempt of a job; it is worth retrying if it failed, and not by the customer's doing. */
     record Attempt(JobOutcome outcome, boolean worthRetrying) {}
 
     /** The steps of a job, in their order, and how many milliseconds each usually takes when all is well. */
@@ -150,12 +142,7 @@ public record Behaviour(String name, Jobs jobs, Discovery discovery) {
         }
     }
 
-    /**
-     * What the discovery endpoints answer.
-     *
-     * @param replies in which proportions
-     * @param typical how long an answer usually takes
-     */
+    /** What the discovery endpoints answer, in which proportions, and how long an answer usually takes. */
     record Discovery(Weighted<Reply> replies, Duration typical) {
         /** How long this answer takes: from 0.6 to 2.2 times the typical, so a slow one still answers within 5 s. */
         Duration delay(RandomGenerator random) {
@@ -164,12 +151,7 @@ public record Behaviour(String name, Jobs jobs, Discovery discovery) {
         }
     }
 
-    /**
-     * How a job fails.
-     *
-     * @param step the step that failed
-     * @param errorCode as in the file of error codes
-     */
+    /** How a job fails: at which step, with which code of the file of error codes. */
     record Failure(Step step, String errorCode) {
         static final Weighted<Failure> USUAL = Weighted.of(
                         new Failure(Step.VERIFY_CREDENTIALS, "service-unavailable"), 4)

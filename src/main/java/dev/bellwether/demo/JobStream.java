@@ -41,20 +41,10 @@ public final class JobStream {
 
     private long order;
 
-    /**
-     * An attempt to come.
-     *
-     * @param jobId empty for a job that is still to begin
-     * @param attempt of the job, from 1
-     */
+    /** An attempt to come, from 1 on, of a job whose id is empty while it is still to begin. */
     private record Due(Instant at, long order, Flow flow, Turn turn, String jobId, int attempt) {}
 
-    /**
-     * Whose turn it is.
-     *
-     * @param customer a number; 0 for one who is still to come
-     * @param tries how many jobs the customer had before
-     */
+    /** Whose turn it is: a customer, 0 for one who is still to come, and how many jobs that one had before. */
     private record Turn(long customer, int tries) {
         static final Turn NEXT = new Turn(0, 0);
     }

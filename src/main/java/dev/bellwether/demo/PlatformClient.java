@@ -27,11 +27,7 @@ public final class PlatformClient {
         this.key = key;
     }
 
-    /**
-     * What the daemon answered.
-     *
-     * @param retryAfter how long it asks to wait, where it does
-     */
+    /** What the daemon answered, and how long it asks to wait, where it does. */
     record Answer(int status, Optional<Duration> retryAfter, Buffer body) {
         boolean isSuccess() {
             return status / 100 == 2;

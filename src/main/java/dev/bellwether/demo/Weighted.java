@@ -17,11 +17,7 @@ record Weighted<T>(List<Choice<T>> choices) {
         }
     }
 
-    /**
-     * One of the things.
-     *
-     * @param weight its share of the sum of all weights, more than 0
-     */
+    /** One of the things; its weight, more than 0, is its share of the sum of all weights. */
     record Choice<T>(T value, double weight) {
         Choice {
             if (!(weight > 0)) {

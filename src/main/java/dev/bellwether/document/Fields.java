@@ -257,11 +257,7 @@ public final class Fields {
                 .orElse(List.of());
     }
 
-    /**
-     * What single values of a list are read as; those that cannot be read are left out, each with a mistake.
-     *
-     * @param read empty where the text is none of its kind
-     */
+    /** What single values of a list are read as; those that are none of their kind are left out, each with a mistake. */
     public <T> List<T> items(String key, Function<String, Optional<T>> read, String kind, String hint) {
         List<T> values = new ArrayList<>();
         for (Node item : list(key)) {

@@ -19,12 +19,7 @@ public final class PastMaintenance {
         this.stretches = List.copyOf(stretches);
     }
 
-    /**
-     * A time under maintenance.
-     *
-     * @param window as it was planned then
-     * @param open as far as it lies in the range
-     */
+    /** A time under maintenance, as far as it lies in the range, with the window as it was planned then. */
     public record Stretch(MaintenanceWindow window, Occurrence open) {
         /** No other stretch of the same range has it. */
         private String id() {

@@ -36,11 +36,7 @@ public record Recurring(
     /** The widest that any zone's clock has ever been moved, and a day to spare. */
     private static final Duration SLACK = Duration.ofDays(2);
 
-    /**
-     * Checks the rule.
-     *
-     * @throws IllegalArgumentException if the rule is none, or asks for too much; the message completes "the rule ..."
-     */
+    /** Checks the rule; the message of an {@link IllegalArgumentException} completes "the rule ...". */
     public Recurring {
         exdates = Collections.unmodifiableSortedSet(new TreeSet<>(exdates));
         if (duration.isZero() || duration.isNegative()) {

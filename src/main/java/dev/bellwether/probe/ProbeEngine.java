@@ -74,12 +74,7 @@ public final class ProbeEngine implements AutoCloseable {
         return done.future();
     }
 
-    /**
-     * Makes one run, with retries. The answer never fails: a mistake in a probe is a failed run with our own side at fault.
-     *
-     * @param confirm whether it is a confirmation run
-     * @return on the context of the caller
-     */
+    /** Makes one run, with retries; on the context of the caller. It never fails: a mistake in a probe is a failed run of our own. */
     public Future<Finished> run(String connectorId, ProbeSpec spec, boolean confirm) {
         Probe probe = kinds.getOrDefault(spec.target().kind(), Probe.NONE);
         return onNextLoop(context -> new Execution(context, clock, connectorId, spec, probe).run(confirm));

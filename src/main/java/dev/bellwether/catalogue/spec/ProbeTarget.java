@@ -56,11 +56,7 @@ public sealed interface ProbeTarget {
     /** One HTTP request, with the redirects that follow. */
     record Http(HttpCall call) implements ProbeTarget {}
 
-    /**
-     * What an Australian data holder says of itself at {@code /cds-au/v1/discovery/status}.
-     *
-     * @param call the request, complete
-     */
+    /** The complete request for what an Australian data holder says of itself at {@code /cds-au/v1/discovery/status}. */
     record CdrStatus(HttpCall call) implements ProbeTarget {
         /** A hundred outages with all their words take some hundred kilobytes. */
         private static final Limits SMALL = new Limits(1 << 20, Optional.empty(), OptionalInt.empty());
@@ -90,11 +86,7 @@ public sealed interface ProbeTarget {
         }
     }
 
-    /**
-     * A TCP connection, and what is said on it line by line.
-     *
-     * @param dialogue possibly empty
-     */
+    /** A TCP connection, and what is said on it line by line, if anything. */
     record Tcp(Address address, Route route, List<Line> dialogue, Limits limits) implements ProbeTarget {
         public Tcp {
             dialogue = List.copyOf(dialogue);
@@ -152,12 +144,7 @@ public sealed interface ProbeTarget {
             }
         }
 
-        /**
-         * What a name server is asked.
-         *
-         * @param type such as {@code A}
-         * @param tcp whether over TCP instead of UDP
-         */
+        /** What a name server is asked, such as for an {@code A}, over TCP or else UDP. */
         public record Question(String name, String type, boolean tcp) {}
     }
 
@@ -187,11 +174,7 @@ public sealed interface ProbeTarget {
         }
     }
 
-    /**
-     * A value that is taken from an answer.
-     *
-     * @param as its name from then on
-     */
+    /** A value that is taken from an answer, and its name from then on. */
     record Take(String as, Source source) {
         public sealed interface Source {
             /** The value of a field of a form in the page. */
@@ -207,10 +190,6 @@ public sealed interface ProbeTarget {
         }
     }
 
-    /**
-     * Results that are sent to us.
-     *
-     * @param deadline without a result for longer, the probe fails
-     */
+    /** Results that are sent to us; without one for longer than the deadline the probe fails. */
     record Push(Duration deadline) implements ProbeTarget {}
 }

@@ -27,10 +27,6 @@ public record Route(Optional<Address> connectTo, Ip ip, Optional<Proxy> proxy, T
         }
     }
 
-    /**
-     * An HTTP proxy.
-     *
-     * @param credentials {@code user:password} for Basic authentication, where it asks for them
-     */
+    /** An HTTP proxy, and {@code user:password} for Basic authentication where it asks for them. */
     public record Proxy(Address address, Optional<Secret> credentials) {}
 }

@@ -44,11 +44,7 @@ public final class JsonBody {
         this.parser = parser;
     }
 
-    /**
-     * One value.
-     *
-     * @param text as it stands there, a text without its quotes; empty for a list, an object, and nothing at all
-     */
+    /** One value as it stands there, a text without its quotes; of a list, an object, and nothing at all the text is empty. */
     record Value(JsonToken token, String text) {
         static final Value MISSING = new Value(JsonToken.NOT_AVAILABLE, "");
 
@@ -68,12 +64,7 @@ public final class JsonBody {
 
     private record Wanted(String pointer, JsonPointer left) {}
 
-    /**
-     * The values at some pointers of a whole document.
-     *
-     * @return one for each pointer
-     * @throws IOException if it is no JSON, in words; empty words if it is nothing at all
-     */
+    /** The value at each pointer of a whole document; {@link IOException} in words if it is no JSON, in none if it is nothing. */
     static Map<String, Value> read(HttpAnswer answer, Collection<String> pointers) throws IOException {
         try (JsonParser parser = STRICT.createParser(reader(answer))) {
             Map<String, Value> values = new JsonBody(parser).read(pointers);

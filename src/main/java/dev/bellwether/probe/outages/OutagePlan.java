@@ -50,19 +50,10 @@ public record OutagePlan(Map<Instant, Outage> outages, int unreadable) {
         outages = Map.copyOf(outages);
     }
 
-    /**
-     * An outage.
-     *
-     * @param explanation in the holder's words; possibly empty
-     */
+    /** When an outage ends, and the holder's words on it, possibly empty. */
     public record Outage(Instant to, String explanation) {}
 
-    /**
-     * Reads an answer.
-     *
-     * @param fit makes the holder's words fit to be shown
-     * @throws IOException if it is no such list at all
-     */
+    /** Reads an answer, in words made fit to be shown; {@link IOException} if it is no such list at all. */
     public static OutagePlan read(HttpAnswer answer, Instant now, UnaryOperator<String> fit) throws IOException {
         JsonNode list;
         try (JsonParser parser = JsonBody.lenient(answer)) {

@@ -19,12 +19,7 @@ final class ProbeSchedule {
     private final TreeSet<Entry> queue =
             new TreeSet<>(Comparator.comparing(Entry::next).thenComparing(Entry::key, ProbeKey.ORDER));
 
-    /**
-     * A start that is due.
-     *
-     * @param planned when it was to be
-     * @param missed how many starts after it are over as well, and are left out
-     */
+    /** A start that is due since it was planned; how many after it are over as well is said, and they are left out. */
     record Due(ProbeKey key, Instant planned, long missed) {}
 
     private record Entry(ProbeKey key, Duration interval, Instant next) {}

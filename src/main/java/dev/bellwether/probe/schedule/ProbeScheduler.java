@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ObjLongConsumer;
 
 /**
  * Decides which runs begin when: those of the schedule and those that confirm a changed result. It knows no timer and starts
@@ -19,25 +20,14 @@ import java.util.TreeSet;
  */
 public final class ProbeScheduler {
     private final Confirmation confirmation;
-    private final Events events;
+    private final ObjLongConsumer<String> skipped;
     private final ProbeSchedule schedule = new ProbeSchedule();
     private final TreeSet<Again> confirmations =
             new TreeSet<>(Comparator.comparing(Again::at).thenComparing(Again::key, ProbeKey.ORDER));
     private final Map<ProbeKey, State> states = new HashMap<>();
     private final HostLimiter<Start> limiter;
 
-    /** What the scheduler tells of what did not happen. */
-    public interface Events {
-        /** Runs of the schedule that were left out, and why. */
-        void skipped(String reason, long count);
-    }
-
-    /**
-     * A run to begin.
-     *
-     * @param host whose lane it takes
-     * @param planned when it was to begin
-     */
+    /** A run to begin, as planned for a time, in the lane of its host. */
     public record Start(ProbeKey key, ProbeSpec spec, String host, boolean confirm, Instant planned) {}
 
     private record Again(Instant at, ProbeKey key) {}
@@ -56,9 +46,11 @@ public final class ProbeScheduler {
         }
     }
 
-    public ProbeScheduler(Confirmation confirmation, int mostRuns, int mostRunsPerHost, Events events) {
+    /** A scheduler that tells how many runs of the schedule were left out, and why. */
+    public ProbeScheduler(
+            Confirmation confirmation, int mostRuns, int mostRunsPerHost, ObjLongConsumer<String> skipped) {
         this.confirmation = confirmation;
-        this.events = events;
+        this.skipped = skipped;
         this.limiter = new HostLimiter<>(mostRuns, mostRunsPerHost);
     }
 
@@ -131,10 +123,10 @@ public final class ProbeScheduler {
         for (ProbeSchedule.Due due : schedule.due(now)) {
             State state = states.get(due.key());
             if (due.missed() > 0) {
-                events.skipped("late", due.missed());
+                skipped.accept("late", due.missed());
             }
             if (state.running) {
-                events.skipped("overrun", 1);
+                skipped.accept("overrun", 1);
             } else {
                 state.running = true;
                 enter(due.key(), state, false, due.planned());

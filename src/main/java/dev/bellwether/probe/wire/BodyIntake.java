@@ -34,12 +34,7 @@ final class BodyIntake {
         this.lease = lease;
     }
 
-    /**
-     * What the head of the answer says of the body.
-     *
-     * @param encodings the values of {@code Content-Encoding}
-     * @param bytes how many will come; less than 0 where that is not said
-     */
+    /** What the head says of the body: the values of {@code Content-Encoding}, and how many bytes come; -1 where it does not. */
     void announced(List<String> encodings, long bytes) throws Failure {
         packing = Packing.of(encodings);
         // What is compressed has to be kept to find out whether it is whole, and becomes as large as it may.

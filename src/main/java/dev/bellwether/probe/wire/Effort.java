@@ -43,11 +43,7 @@ public final class Effort {
         return deadline - System.nanoTime();
     }
 
-    /**
-     * Has a text judged by what reads it character by character.
-     *
-     * @throws Failure of our own if that takes too long, or too much of the stack: it says nothing about the target
-     */
+    /** Has a text judged character by character; fails, by our own fault, if that takes too long or too much of the stack. */
     public <T> T judge(CharSequence text, Cause about, Object pattern, Function<CharSequence, T> judgement)
             throws Failure {
         try {

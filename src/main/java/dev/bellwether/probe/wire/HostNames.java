@@ -13,12 +13,7 @@ final class HostNames {
 
     private HostNames() {}
 
-    /**
-     * Whether one of the certificate's names is the host's.
-     *
-     * @param names the subject alternative names, as {@link java.security.cert.X509Certificate} gives them
-     * @param host a name, or an IP address, which only names of that type match
-     */
+    /** Whether one of a certificate's names is the host's; an IP address is matched by names of that type alone. */
     static boolean match(Collection<List<?>> names, String host) {
         byte[] address = NetUtil.createByteArrayFromIpAddressString(host);
         String name = plain(host);

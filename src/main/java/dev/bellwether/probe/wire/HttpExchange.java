@@ -43,12 +43,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         this.manner = manner;
     }
 
-    /**
-     * How it was asked.
-     *
-     * @param http2 whether in HTTP/2
-     * @param head whether for the head alone
-     */
+    /** How it was asked: in HTTP/2 or not, for the head alone or not. */
     record Manner(boolean http2, boolean head) {}
 
     /** The first byte of the answer is there. */

@@ -79,12 +79,7 @@ public final class HttpFetch {
         }
     }
 
-    /**
-     * Where a target told the URL of the next request.
-     *
-     * @param url of the answer
-     * @param peer that gave it
-     */
+    /** Where a target told the URL of the next request: the URL of the answer, and the peer that gave it. */
     public record Base(WebUrl url, InetSocketAddress peer) {}
 
     /** Makes the call, and ends with the last answer or a {@link Failure}. */

@@ -44,12 +44,7 @@ final class Packing {
         return layers.isEmpty();
     }
 
-    /**
-     * Unpacks a whole body.
-     *
-     * @param most bytes that may come out of any layer
-     * @throws Failure {@link Cause#SIZE} if it is more, {@link Cause#PROTOCOL} if it is not what it says to be
-     */
+    /** Unpacks a whole body; fails with {@link Cause#SIZE} if any layer gets too large, {@link Cause#PROTOCOL} if it is none. */
     byte[] unpack(byte[] packed, long most) throws Failure {
         byte[] bytes = packed;
         try {

@@ -20,7 +20,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
@@ -29,22 +28,14 @@ import javax.net.ssl.SSLParameters;
  * What is prepared once for all connections with the same TLS options: the engine's context, and the verdicts on the chains
  * that were seen, which stay the same from run to run. To be used from any thread.
  */
-final class TlsContext {
+record TlsContext(
+        SslContext engine,
+        SeenChains seen,
+        Optional<OwnCertificate> own,
+        ChainJudge judge,
+        Map<List<Certificate>, Known> known) {
     /** Above this many different chains the verdicts are made anew: a target that changes its own all the time. */
     private static final int MOST_CHAINS = 1000;
-
-    private final SslContext engine;
-    private final SeenChains seen;
-    private final Optional<OwnCertificate> own;
-    private final ChainJudge judge;
-    private final Map<List<Certificate>, Known> known = new ConcurrentHashMap<>();
-
-    TlsContext(SslContext engine, SeenChains seen, Optional<OwnCertificate> own, ChainJudge judge) {
-        this.engine = engine;
-        this.seen = seen;
-        this.own = own;
-        this.judge = judge;
-    }
 
     /** A handler for one connection to a host, which takes up no earlier session. */
     SslHandler handler(ByteBufAllocator allocator, String host, int port) {
@@ -68,20 +59,7 @@ final class TlsContext {
         return handler;
     }
 
-    Optional<OwnCertificate> own() {
-        return own;
-    }
-
-    SeenChains seen() {
-        return seen;
-    }
-
-    /**
-     * What is known of a chain.
-     *
-     * @param verdict on it, apart from its name
-     * @param names of the target's own certificate, as {@link X509Certificate} gives them
-     */
+    /** What is known of a chain: the verdict apart from its name, and the target's names as {@link X509Certificate} gives them. */
     record Known(Verdict verdict, Collection<List<?>> names, String subject, String issuer) {
         /** Why the chain is refused for a host; the name counts last. */
         Optional<Failure> refusal(TlsOptions options, String host) {

@@ -115,7 +115,7 @@ public final class TlsContexts {
                     options.ca().isPresent() ? read(options.ca().get(), PemFiles::certificates) : ofSystem();
             SslContext engine = builder.build();
             forgetSessions(engine);
-            return new TlsContext(engine, seen, own, new ChainJudge(authorities));
+            return new TlsContext(engine, seen, own, new ChainJudge(authorities), new ConcurrentHashMap<>());
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw Failure.ours(Cause.TLS_HANDSHAKE, "TLS cannot be set up: " + e.getMessage());
         }
