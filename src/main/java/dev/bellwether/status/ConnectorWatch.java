@@ -83,7 +83,7 @@ public final class ConnectorWatch {
     /** Takes a probe run in; an informational one is left out, and the same one once more changes nothing. */
     public void add(ProbeRun run) {
         if (!run.informational()) {
-            performance.addRun(Micros.of(run.at()), run.probe(), run.result(), run.fault(), run.confirm());
+            performance.window().addRun(Micros.of(run.at()), run.probe(), run.result(), run.fault(), run.confirm());
             fresh = true;
             lookAgain();
         }
