@@ -114,7 +114,6 @@ final class Classifier {
         long[] mended = left.mendedFailures();
         // Fewer jobs would be filled up with runs, if there are any.
         int least = byJobs && hour.runs().size() > 0 ? policy.minJobs() : 1;
-        Standing standing = new Standing(Status.UNKNOWN, young, true);
         Tally rest = tally;
         int m = 0;
         for (int i = 0; i < left.size(); ) {
@@ -131,11 +130,17 @@ final class Classifier {
                 continue;
             }
             boolean far = i + m == WORTH_FORESEEING;
-            if (far || rest.count() < least || fullDecision(rest, standing).performance() != Status.UNKNOWN) {
+            if (far || rest.count() < least || !staysUnknown(rest, young)) {
                 return time + window;
             }
         }
         return Long.MAX_VALUE;
+    }
+
+    /** Whether there is too little to say of a connector of which nothing was known before. */
+    private boolean staysUnknown(Tally tally, boolean young) {
+        return policy.level(tally.count(), tally.succeeded(), tally.firstTime()) != Level.OPERATIONAL
+                && bestPlausible(tally, young) == Level.OPERATIONAL;
     }
 
     /** Of an outage that began a regime its first failures are not to convict once more. */

@@ -95,10 +95,7 @@ final class Tails {
          */
         boolean rulesOut(int k, int n) {
             if (n < REMEMBERED) {
-                if (critical[n] == NOT_YET) {
-                    critical[n] = critical(n);
-                }
-                return lower ? k <= critical[n] : k >= critical[n];
+                return lower ? k <= critical(n) : k >= critical(n);
             }
             double distance = lower ? n * threshold - k : k - n * threshold;
             if (distance <= -1 && significance <= 0.5) {
@@ -119,13 +116,23 @@ final class Tails {
         private boolean isBelow(int k, int n) {
             double tail = tail(k, n);
             // A tail of many trials is as good as never a decimal fraction as short as a significance.
-            return Math.abs(tail - significance) > significance * ROUNDING || n > MOST_EXACT
+            return (Math.abs(tail - significance) > significance * ROUNDING || n > MOST_EXACT)
                     ? tail < significance
                     : exactly(lower ? 0 : k, lower ? k : n, n).compareTo(BigDecimal.valueOf(significance)) < 0;
         }
 
         /** The count nearest to the middle whose tail is below the significance; one beyond all counts where none is. */
         private int critical(int n) {
+            if (n >= REMEMBERED) {
+                return search(n);
+            }
+            if (critical[n] == NOT_YET) {
+                critical[n] = search(n);
+            }
+            return critical[n];
+        }
+
+        private int search(int n) {
             int outside = -1;
             int inside = n;
             while (inside - outside > 1) {

@@ -43,14 +43,18 @@ function Panels({ buckets, limits, past }) {
       return undefined;
     }
     let gone = false;
-    loadPlot().then(() => {
-      if (!gone) {
-        plots.current = [
-          plot.rates(rates.current, buckets, { limits, marks, onMove: setAt }),
-          ...(phases.length ? [plot.phases(spent.current, buckets, phases, { marks, onMove: setAt })] : []),
-        ];
-      }
-    });
+    loadPlot().then(
+      () => {
+        if (!gone) {
+          plots.current = [
+            plot.rates(rates.current, buckets, { limits, marks, onMove: setAt }),
+            ...(phases.length ? [plot.phases(spent.current, buckets, phases, { marks, onMove: setAt })] : []),
+          ];
+        }
+      },
+      // While the connection is lost there is no picture; the next look at the detail asks again.
+      () => {},
+    );
     return () => {
       gone = true;
       plots.current.forEach((one) => one.destroy());
