@@ -45,7 +45,7 @@ class TextAtTheDoorTest {
     @ParameterizedTest
     @MethodSource("paths")
     void inAPath(String call) {
-        String[] parts = call.split(" ");
+        String[] parts = call.split(" ", -1);
 
         assertRefused(api.send(HttpMethod.valueOf(parts[0]), parts[1], null, "Authorization", "Bearer " + parts[2]));
     }
@@ -63,7 +63,7 @@ class TextAtTheDoorTest {
     @ParameterizedTest
     @MethodSource("queries")
     void inAQuery(String call) {
-        String[] parts = call.split(" ");
+        String[] parts = call.split(" ", -1);
 
         assertRefused(api.send(HttpMethod.valueOf(parts[0]), parts[1], null));
     }
