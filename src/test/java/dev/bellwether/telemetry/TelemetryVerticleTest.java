@@ -11,6 +11,7 @@ import dev.bellwether.bus.Messages.VantageChanged;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.ProbeResult;
+import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.evidence.Window.Blamed;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
@@ -309,9 +310,14 @@ class TelemetryVerticleTest {
                 "bellwether_probe_success{connector=\"au-one\",probe=\"status\"} 1",
                 "bellwether_probe_phase_duration_seconds{connector=\"au-one\",probe=\"status\",phase=\"tls\"} 0.025");
 
-        node.bus.publish(
-                Topics.PROBE_RUNS,
-                World.run(ProbeResult.FAILURE, Map.of("connect", Duration.ofSeconds(5)), Optional.empty()));
+        ProbeRun failed = World.run(
+                World.NOW.plusSeconds(60),
+                ProbeResult.FAILURE,
+                Map.of("connect", Duration.ofSeconds(5)),
+                Optional.empty());
+        node.bus.publish(Topics.PROBE_RUNS, failed);
+        // Pushed twice, it counts once.
+        node.bus.publish(Topics.PROBE_RUNS, failed);
         expect(
                 "bellwether_probe_success{connector=\"au-one\",probe=\"status\"} 0",
                 "bellwether_probe_runs_total{connector=\"au-one\",probe=\"status\",outcome=\"failure\"} 1",

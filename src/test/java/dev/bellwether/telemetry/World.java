@@ -72,10 +72,14 @@ final class World {
     }
 
     static ProbeRun run(ProbeResult result, Map<String, Duration> phases, Optional<Instant> notAfter) {
+        return run(NOW, result, phases, notAfter);
+    }
+
+    static ProbeRun run(Instant at, ProbeResult result, Map<String, Duration> phases, Optional<Instant> notAfter) {
         return new ProbeRun(
                 "au-one",
                 "status",
-                NOW,
+                at,
                 result,
                 Fault.UNKNOWN,
                 false,

@@ -36,6 +36,7 @@ public final class ConnectorHour {
             SELECT * FROM (%s) AS evidence WHERE connector_id = $5 ORDER BY at, attempt
             """.formatted(EVIDENCE);
 
+    private static final int LARGE = 5_000;
     private static final int MICROS_OF_A_MINUTE = 60_000_000;
 
     private final String connectorId;
@@ -122,6 +123,11 @@ public final class ConnectorHour {
         Runs runs = probes.computeIfAbsent(alike, absent -> new Runs(Buffer.buffer(), LongStream.builder()));
         runs.minutes.appendByte((byte) minute);
         phases.values().forEach(runs.took::add);
+    }
+
+    /** Whether it takes milliseconds to make its evidence. */
+    public boolean isLarge() {
+        return jobs.outcomes().remaining() > LARGE;
     }
 
     String connectorId() {

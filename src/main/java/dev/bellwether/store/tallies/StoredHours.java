@@ -107,7 +107,14 @@ record StoredHours(SqlConnection connection, String connectorId, LocalDate oldes
     /** One after the other: a query about several at once would be planned for every day. */
     private Future<Void> forEachOther(Iterable<Part> parts, Consumer<EvidenceHour> consumer) {
         return Repeat.forEach(
-                parts, part -> read(part).compose(hour -> onWorker(() -> consumer.accept(hour.evidence()))));
+                parts,
+                part -> read(part).compose(hour -> {
+                    if (hour.isLarge()) {
+                        return onWorker(() -> consumer.accept(hour.evidence()));
+                    }
+                    consumer.accept(hour.evidence());
+                    return Future.succeededFuture();
+                }));
     }
 
     /** An hour may have a million jobs, which takes too long for an event loop. */
