@@ -116,6 +116,16 @@ public final class Fields {
         return text(key).orElse(byDefault);
     }
 
+    /** What a text is read as; empty where it is absent, or wrong since it is none of that kind. */
+    public <T> Optional<T> parsed(String key, Function<String, Optional<T>> read, String kind, String hint) {
+        Optional<String> text = text(key);
+        Optional<T> value = text.flatMap(read);
+        if (text.isPresent() && value.isEmpty()) {
+            wrong(key, "`" + text.get() + "` is no " + kind, hint);
+        }
+        return value;
+    }
+
     /** A key that must be there and not be empty; the empty string where it is not. */
     public String required(String key, String hint) {
         if (!entries.containsKey(key)) {

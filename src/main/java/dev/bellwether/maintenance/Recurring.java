@@ -6,12 +6,15 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.dmfs.rfc5545.DateTime;
+import org.dmfs.rfc5545.recur.Freq;
 import org.dmfs.rfc5545.recur.InvalidRecurrenceRuleException;
 import org.dmfs.rfc5545.recur.RecurrenceRule;
+import org.dmfs.rfc5545.recur.RecurrenceRule.Part;
 import org.dmfs.rfc5545.recur.RecurrenceRule.RfcMode;
 
 /**
@@ -36,13 +39,22 @@ public record Recurring(
     /** The widest that any zone's clock has ever been moved, and a day to spare. */
     private static final Duration SLACK = Duration.ofDays(2);
 
+    /** Characters of a rule. */
+    private static final int LONGEST_RULE = 300;
+
+    private static final int MOST_COUNT = 5_000;
+    private static final int MOST_INTERVAL = 1_000;
+    private static final int MOST_YEARS = 20;
+    private static final int LONG_YEAR = 53;
+    private static final List<Freq> TOO_OFTEN = List.of(Freq.HOURLY, Freq.MINUTELY, Freq.SECONDLY);
+
     /** Checks the rule; the message of an {@link IllegalArgumentException} completes "the rule ...". */
     public Recurring {
         exdates = Collections.unmodifiableSortedSet(new TreeSet<>(exdates));
         if (duration.isZero() || duration.isNegative()) {
             throw new IllegalArgumentException("an occurrence cannot last " + duration);
         }
-        RecurrenceLimits.complaint(parse(rule, zone), start.getYear()).ifPresent(complaint -> {
+        complaint(parse(rule, zone), start.getYear()).ifPresent(complaint -> {
             throw new IllegalArgumentException(complaint);
         });
     }
@@ -116,8 +128,8 @@ public record Recurring(
     }
 
     private static RecurrenceRule parse(String text, ZoneId zone) {
-        if (text.length() > RecurrenceLimits.LONGEST_RULE) {
-            throw new IllegalArgumentException("is longer than " + RecurrenceLimits.LONGEST_RULE + " characters");
+        if (text.length() > LONGEST_RULE) {
+            throw new IllegalArgumentException("is longer than " + LONGEST_RULE + " characters");
         }
         try {
             RecurrenceRule rule = new RecurrenceRule(text, RfcMode.RFC5545_STRICT);
@@ -139,5 +151,34 @@ public record Recurring(
         return until.isFloating()
                 ? until
                 : LocalInstances.dateTime(LocalDateTime.ofInstant(Instant.ofEpochMilli(until.getTimestamp()), zone));
+    }
+
+    /**
+     * Why a rule is not taken, in words; empty if it is. Rules may have everything that maintenance needs, and nothing that yields
+     * thousands of occurrences a day, so that reckoning with them always takes little.
+     */
+    private static Optional<String> complaint(RecurrenceRule rule, int startYear) {
+        if (TOO_OFTEN.contains(rule.getFreq())) {
+            return Optional.of("may recur DAILY, WEEKLY, MONTHLY or YEARLY; for several times a day list BYHOUR");
+        }
+        if (rule.hasPart(Part.BYSECOND)
+                || (rule.hasPart(Part.BYMINUTE) && rule.getByPart(Part.BYMINUTE).size() > 1)) {
+            return Optional.of("may have one BYMINUTE and no BYSECOND");
+        }
+        if (rule.hasPart(Part.BYWEEKNO)
+                && rule.getByPart(Part.BYWEEKNO).stream().anyMatch(week -> Math.abs(week) == LONG_YEAR)
+                && (rule.hasPart(Part.BYSETPOS) || rule.getCount() != null)) {
+            return Optional.of("may not have BYSETPOS or COUNT beside week 53, which few years have");
+        }
+        if (rule.getInterval() > MOST_INTERVAL) {
+            return Optional.of("may have an INTERVAL of at most " + MOST_INTERVAL);
+        }
+        if (rule.getCount() != null && rule.getCount() > MOST_COUNT) {
+            return Optional.of("may have a COUNT of at most " + MOST_COUNT + "; leave it out for no end");
+        }
+        if (rule.getUntil() != null && rule.getUntil().getYear() > startYear + MOST_YEARS) {
+            return Optional.of("may have an UNTIL at most " + MOST_YEARS + " years after the start");
+        }
+        return Optional.empty();
     }
 }

@@ -21,17 +21,12 @@ final class RouteReader {
         return new Route(
                 address(fields, "connectTo").or(byDefault::connectTo),
                 fields.oneOf("ip", List.of(Route.Ip.values()), Route.Ip::wire, byDefault.ip()),
-                proxy(fields).or(byDefault::proxy),
+                fields.text("proxy").flatMap(text -> proxy(fields, text)).or(byDefault::proxy),
                 fields.mapping("tls", RouteReader::tls).orElse(byDefault.tls()));
     }
 
     static Optional<Address> address(Fields fields, String key) {
-        Optional<String> text = fields.text(key);
-        Optional<Address> address = text.flatMap(Address::parse);
-        if (text.isPresent() && address.isEmpty()) {
-            fields.wrong(key, "`" + text.get() + "` is no address", "write it as host:port or [ipv6]:port");
-        }
-        return address;
+        return fields.parsed(key, Address::parse, "address", "write it as host:port or [ipv6]:port");
     }
 
     static TlsOptions tls(Fields fields) {
@@ -43,17 +38,13 @@ final class RouteReader {
                     "needs `" + (cert.isPresent() ? "key" : "cert") + "` beside it",
                     "a certificate and its private key go together");
         }
-        Optional<String> serverName = fields.text("serverName");
-        Optional<String> asciiName =
-                serverName.flatMap(name -> Address.parse(name, 443)).map(Address::host);
-        if (serverName.isPresent() && asciiName.isEmpty()) {
-            fields.wrong("serverName", "`" + serverName.get() + "` is no host name", "");
-        }
+        Optional<String> serverName =
+                fields.parsed("serverName", name -> Address.parse(name, 443).map(Address::host), "host name", "");
         return new TlsOptions(
                 path(fields, "ca"),
                 cert,
                 key,
-                asciiName,
+                serverName,
                 fields.oneOf("minVersion", VERSIONS, RouteReader::number, TlsOptions.USUAL.minVersion()),
                 fields.flag("verify", true));
     }
@@ -76,10 +67,6 @@ final class RouteReader {
             fields.wrong(key, "is no path: " + e.getReason(), "the path of a file");
             return Optional.empty();
         }
-    }
-
-    private static Optional<Route.Proxy> proxy(Fields fields) {
-        return fields.text("proxy").flatMap(text -> proxy(fields, text));
     }
 
     private static Optional<Route.Proxy> proxy(Fields fields, String text) {

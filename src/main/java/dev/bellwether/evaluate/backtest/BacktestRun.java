@@ -4,6 +4,7 @@ import dev.bellwether.async.Repeat;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.catalogue.Institution;
+import dev.bellwether.evaluate.backtest.BacktestContext.StoppedException;
 import dev.bellwether.maintenance.PastMaintenance;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.Policy;

@@ -1,6 +1,7 @@
 package dev.bellwether.evaluate.backtest;
 
 import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.evaluate.backtest.BacktestContext.StoppedException;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.StoredBacktest;

@@ -2,6 +2,7 @@ package dev.bellwether.evaluate.backtest;
 
 import dev.bellwether.async.Repeat;
 import dev.bellwether.catalogue.Connector;
+import dev.bellwether.evaluate.backtest.BacktestContext.StoppedException;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.status.Evaluation;
