@@ -13,7 +13,6 @@ import dev.bellwether.catalogue.spec.Route;
 import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -76,25 +75,14 @@ final class LoopbackCatalogue {
     private static Optional<ProbeTarget> target(ProbeTarget target, Route route) {
         if (target instanceof ProbeTarget.CdrStatus cdr) {
             HttpCall call = cdr.call();
-            return Optional.of(new ProbeTarget.CdrStatus(new HttpCall(
-                    plain(call.url()),
-                    call.method(),
-                    call.headers(),
-                    call.content(),
-                    HttpCall.Redirects.NOT_FOLLOWED,
-                    route,
-                    call.expect())));
+            return Optional.of(new ProbeTarget.CdrStatus(
+                    call.with(plain(call.url()), HttpCall.Redirects.NOT_FOLLOWED, route, call.expect())));
         }
         if (target instanceof ProbeTarget.Http http) {
             // Headers and body may hold credentials that are meant for the real institution alone.
-            return Optional.of(new ProbeTarget.Http(new HttpCall(
-                    plain(http.call().url()),
-                    "GET",
-                    Map.of(),
-                    new HttpCall.Content.None(),
-                    HttpCall.Redirects.NOT_FOLLOWED,
-                    route,
-                    HttpExpect.USUAL)));
+            String url = plain(http.call().url());
+            return Optional.of(new ProbeTarget.Http(
+                    HttpCall.get(url).with(url, HttpCall.Redirects.NOT_FOLLOWED, route, HttpExpect.USUAL)));
         }
         return Optional.empty();
     }

@@ -102,8 +102,8 @@ final class HttpExpectReader {
     }
 
     private static void tests(Fields fields, Consumer<TextRule> into) {
-        fields.text("contains").ifPresent(text -> into.accept(new TextRule.Contains(text)));
-        fields.text("notContains").ifPresent(text -> into.accept(new TextRule.Not(new TextRule.Contains(text))));
+        fields.text("contains").ifPresent(text -> into.accept(TextRule.contains(false, text)));
+        fields.text("notContains").ifPresent(text -> into.accept(TextRule.contains(true, text)));
         matches(fields).forEach(into);
         if (fields.given("contains", "notContains", "matches", "notMatches") == 0) {
             fields.mistake(
@@ -113,8 +113,8 @@ final class HttpExpectReader {
 
     private static List<TextRule> matches(Fields fields) {
         List<TextRule> tests = new ArrayList<>();
-        regex(fields, "matches").ifPresent(regex -> tests.add(new TextRule.Matches(regex)));
-        regex(fields, "notMatches").ifPresent(regex -> tests.add(new TextRule.Not(new TextRule.Matches(regex))));
+        regex(fields, "matches").ifPresent(regex -> tests.add(TextRule.matches(false, regex)));
+        regex(fields, "notMatches").ifPresent(regex -> tests.add(TextRule.matches(true, regex)));
         return tests;
     }
 

@@ -22,18 +22,9 @@ final class JsonRuleReader {
         }
         checkPointer(fields, "pointer", pointer);
         List<JsonRule.Test> tests = new ArrayList<>();
-        List<JsonRule.Literal> equal = literals(fields, "equals", 1);
-        List<JsonRule.Literal> notEqual = literals(fields, "notEquals", 1);
-        List<JsonRule.Literal> in = literals(fields, "in", Integer.MAX_VALUE);
-        if (!equal.isEmpty()) {
-            tests.add(new JsonRule.OneOf(equal, false));
-        }
-        if (!notEqual.isEmpty()) {
-            tests.add(new JsonRule.OneOf(notEqual, true));
-        }
-        if (!in.isEmpty()) {
-            tests.add(new JsonRule.OneOf(in, false));
-        }
+        oneOf(fields, "equals", 1, false, tests);
+        oneOf(fields, "notEquals", 1, true, tests);
+        oneOf(fields, "in", Integer.MAX_VALUE, false, tests);
         boolean exists = fields.flag("exists", true);
         if (fields.has("exists")) {
             tests.add(new JsonRule.Exists(exists));
@@ -55,7 +46,7 @@ final class JsonRuleReader {
         }
     }
 
-    private static List<JsonRule.Literal> literals(Fields fields, String key, int most) {
+    private static void oneOf(Fields fields, String key, int most, boolean not, List<JsonRule.Test> tests) {
         List<JsonRule.Literal> literals = new ArrayList<>();
         List<Node> items = fields.list(key);
         for (Node item : items) {
@@ -68,7 +59,9 @@ final class JsonRuleReader {
         if (fields.has(key) && (items.isEmpty() || items.size() > most)) {
             fields.wrong(key, most == 1 ? "takes one value" : "names none", "");
         }
-        return literals;
+        if (!literals.isEmpty()) {
+            tests.add(new JsonRule.OneOf(literals, not));
+        }
     }
 
     private static void bound(Fields fields, String key, boolean least, List<JsonRule.Test> tests) {

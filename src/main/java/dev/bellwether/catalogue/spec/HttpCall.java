@@ -35,6 +35,11 @@ public record HttpCall(
                 url, "GET", Map.of(), new Content.None(), Redirects.FOLLOWED, Route.DIRECT, HttpExpect.USUAL);
     }
 
+    /** The same request to another URL by another way, of which other things are expected. */
+    public HttpCall with(String other, Redirects otherRedirects, Route otherRoute, HttpExpect otherExpect) {
+        return new HttpCall(other, method, headers, content, otherRedirects, otherRoute, otherExpect);
+    }
+
     /**
      * What is done with redirects, and with URLs that an answer told a journey.
      *

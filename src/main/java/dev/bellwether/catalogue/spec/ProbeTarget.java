@@ -63,14 +63,8 @@ public sealed interface ProbeTarget {
 
         /** The request for the outages that the holder plans, by the same way. */
         public HttpCall outages() {
-            return new HttpCall(
-                    call.url().replaceFirst("/status$", "/outages"),
-                    call.method(),
-                    call.headers(),
-                    call.content(),
-                    call.redirects(),
-                    call.route(),
-                    HttpExpect.within(SMALL));
+            String url = call.url().replaceFirst("/status$", "/outages");
+            return call.with(url, call.redirects(), call.route(), HttpExpect.within(SMALL));
         }
     }
 

@@ -1,44 +1,32 @@
 package dev.bellwether.catalogue.spec;
 
-/** Whether a text is as expected. */
-public sealed interface TextRule {
-    boolean holds(CharSequence text);
+import java.util.Optional;
 
-    /** The text holds another one, upper and lower case being different. */
-    record Contains(String part) implements TextRule {
-        @Override
-        public boolean holds(CharSequence text) {
-            return text.toString().contains(part);
-        }
-
-        @Override
-        public String toString() {
-            return "contains `" + part + "`";
-        }
+/**
+ * Whether a text is as expected.
+ *
+ * @param not whether it must not be
+ * @param part that the text holds, upper and lower case being different
+ * @param regex that is found anywhere in the text instead, where there is one
+ */
+public record TextRule(boolean not, String part, Optional<Regex> regex) {
+    public static TextRule contains(boolean not, String part) {
+        return new TextRule(not, part, Optional.empty());
     }
 
-    /** A regular expression is found anywhere in the text. */
-    record Matches(Regex regex) implements TextRule {
-        @Override
-        public boolean holds(CharSequence text) {
-            return regex.pattern().matcher(text).find();
-        }
-
-        @Override
-        public String toString() {
-            return "matches `" + regex + "`";
-        }
+    public static TextRule matches(boolean not, Regex regex) {
+        return new TextRule(not, "", Optional.of(regex));
     }
 
-    record Not(TextRule test) implements TextRule {
-        @Override
-        public boolean holds(CharSequence text) {
-            return !test.holds(text);
-        }
+    public boolean holds(CharSequence text) {
+        return not
+                != regex.map(expression -> expression.pattern().matcher(text).find())
+                        .orElseGet(() -> text.toString().contains(part));
+    }
 
-        @Override
-        public String toString() {
-            return "not " + test;
-        }
+    @Override
+    public String toString() {
+        return (not ? "not " : "")
+                + regex.map(expression -> "matches `" + expression + "`").orElse("contains `" + part + "`");
     }
 }

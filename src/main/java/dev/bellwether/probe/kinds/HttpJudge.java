@@ -22,7 +22,7 @@ final class HttpJudge {
     /** Whether the comparison may take long, and so should not be made on an event loop. */
     static boolean isLaborious(HttpExpect expect, HttpAnswer answer) {
         return answer.body().length > 32 << 10
-                || expect.body().stream().anyMatch(HttpJudge::isRegex)
+                || expect.body().stream().anyMatch(rule -> rule.regex().isPresent())
                 || expect.headers().stream().anyMatch(rule -> !rule.tests().isEmpty());
     }
 
@@ -74,10 +74,10 @@ final class HttpJudge {
         }
         for (TextRule test : rule.tests()) {
             // All of them must not match, or one must.
-            boolean held = test instanceof TextRule.Not;
+            boolean held = test.not();
             for (String value : values) {
                 boolean holds = effort.judge(value, Cause.HEADER, test, test::holds);
-                held = test instanceof TextRule.Not ? held && holds : held || holds;
+                held = test.not() ? held && holds : held || holds;
             }
             boolean telling = Disclosures.isTelling(rule.name());
             checks.add(Check.of(
@@ -94,8 +94,8 @@ final class HttpJudge {
         return Check.of(
                 Cause.BODY,
                 "a body that " + test,
-                isRegex(test) ? effort.judge(text, Cause.BODY, test, test::holds) : test.holds(text),
-                test instanceof TextRule.Not ? "it does" : text.isEmpty() ? "it is empty" : "it does not");
+                test.regex().isPresent() ? effort.judge(text, Cause.BODY, test, test::holds) : test.holds(text),
+                test.not() ? "it does" : text.isEmpty() ? "it is empty" : "it does not");
     }
 
     private static void json(List<JsonRule> rules, HttpAnswer answer, List<Check> checks) {
@@ -118,9 +118,5 @@ final class HttpJudge {
                 words.isEmpty()
                         ? "it is empty"
                         : "it is none: " + words.lines().findFirst().orElse(""));
-    }
-
-    private static boolean isRegex(TextRule test) {
-        return test instanceof TextRule.Matches || (test instanceof TextRule.Not not && isRegex(not.test()));
     }
 }
