@@ -1,15 +1,12 @@
 package dev.bellwether.store;
 
 import dev.bellwether.store.StoredBacktest.State;
-import dev.bellwether.store.sql.Columns;
 import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
 import dev.bellwether.store.sql.Wire;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -91,41 +88,37 @@ public final class Backtests {
 
     /** Puts one in the queue, and drops those that ended long ago; empty where {@link #MOST_OPEN} wait and run already. */
     public Future<Optional<StoredBacktest>> insert(UUID id, JsonObject request, String createdBy, Instant now) {
-        return write.run(FORGET, Tuple.of(Times.toSql(now.minus(KEPT)), (long) MOST_KEPT - 1))
-                .compose(forgotten ->
-                        write.run(ENQUEUE, Tuple.of(id, Times.toSql(now), Columns.storable(createdBy), request, (long)
-                                MOST_OPEN)))
+        return write.run(FORGET, now.minus(KEPT), MOST_KEPT - 1)
+                .compose(forgotten -> write.run(ENQUEUE, id, now, createdBy, request, MOST_OPEN))
                 .compose(rows ->
                         rows.iterator().next().getBoolean(0) ? find(id) : Future.succeededFuture(Optional.empty()));
     }
 
     /** One with its result, if it has one. */
     public Future<Optional<StoredBacktest>> find(UUID id) {
-        return read.run(FIND, Tuple.of(id)).map(Backtests::one);
+        return read.first(Backtests::backtest, FIND, id);
     }
 
     /** All that are kept, the latest first, without their results. */
     public Future<List<StoredBacktest>> recent() {
-        return read.run(RECENT, Tuple.of((long) MOST_KEPT + MOST_OPEN))
-                .map(rows -> rows.stream().map(Backtests::backtest).toList());
+        return read.list(Backtests::backtest, RECENT, MOST_KEPT + MOST_OPEN);
     }
 
     /** Takes the one that waits longest, for a run; empty where none waits. What ended {@link #MOST_RUNS} nodes is left alone. */
     public Future<Optional<StoredBacktest>> claim(UUID run, Instant now) {
         String failure = "It ended without a word " + MOST_RUNS + " times.";
-        return write.run(GIVE_UP, Tuple.of(Times.toSql(now), failure, SILENCE.toMillis(), MOST_RUNS))
-                .compose(givenUp -> write.run(CLAIM, Tuple.of(run, Times.toSql(now), SILENCE.toMillis())))
-                .map(Backtests::one);
+        return write.run(GIVE_UP, now, failure, SILENCE.toMillis(), MOST_RUNS)
+                .compose(givenUp -> write.first(Backtests::backtest, CLAIM, run, now, SILENCE.toMillis()));
     }
 
     /** Gives a sign of life of a run; false where it is to stop, since the back-test was cancelled or begun anew. */
     public Future<Boolean> beat(UUID run, double progress) {
-        return write.run(BEAT, Tuple.of(run, progress)).map(rows -> rows.rowCount() == 1);
+        return write.run(BEAT, run, progress).map(rows -> rows.rowCount() == 1);
     }
 
     /** Puts the back-test of a run that has to end back in the queue. */
     public Future<Void> giveBack(UUID run) {
-        return write.run(GIVE_BACK, Tuple.of(run)).mapEmpty();
+        return write.run(GIVE_BACK, run).mapEmpty();
     }
 
     /** Ends a run well; false where nobody wants its result any more. */
@@ -143,17 +136,12 @@ public final class Backtests {
     }
 
     private Future<Boolean> finish(UUID run, State end, String failure, JsonObject result, Instant now) {
-        Tuple parameters = Tuple.of(run, end.wire(), Times.toSql(now), Columns.storable(failure), result);
-        return write.run(FINISH, parameters).map(rows -> rows.rowCount() == 1);
+        return write.run(FINISH, run, end.wire(), now, failure, result).map(rows -> rows.rowCount() == 1);
     }
 
     /** Cancels one that waits or runs; empty where there is none, or none any more. */
     public Future<Optional<StoredBacktest>> cancel(UUID id, Instant now) {
-        return write.run(CANCEL, Tuple.of(id, Times.toSql(now))).map(Backtests::one);
-    }
-
-    private static Optional<StoredBacktest> one(RowSet<Row> rows) {
-        return rows.stream().findFirst().map(Backtests::backtest);
+        return write.first(Backtests::backtest, CANCEL, id, now);
     }
 
     private static StoredBacktest backtest(Row row) {

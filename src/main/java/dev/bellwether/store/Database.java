@@ -45,7 +45,6 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
-import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -83,26 +82,11 @@ public final class Database {
     private final Duration retention;
     private final Duration historyRetention;
     private final Sql write;
+    private final Sql read;
+    private final Sql scan;
     private final Partitions partitions;
-    private final JobOutcomes jobOutcomes;
-    private final Tallies tallies;
-    private final StepTimes stepTimes;
-    private final ProbeRuns probeRuns;
-    private final Evaluations evaluations;
-    private final WatchStates watchStates;
-    private final Rewind rewind;
-    private final Operations operations;
-    private final Backtests backtests;
-    private final Sources sources;
-    private final Subscriptions subscriptions;
-    private final Notifications notifications;
-    private final Releases releases;
-    private final Overrides overrides;
-    private final MaintenanceWindows maintenanceWindows;
-    private final AuditTrail auditTrail;
+
     private final SpoolDirectory spool;
-    private final StatusChanges statusChanges;
-    private final Incidents incidents;
 
     private Database(Vertx vertx, StoreOptions options, Clock clock, WorkerExecutor worker, Opened opened) {
         this.vertx = vertx;
@@ -116,30 +100,13 @@ public final class Database {
         this.pings = pool(vertx, "pings", 1, PING_SECONDS, opened.address());
         // A little longer than the server's limit, so that the server's own answer comes first.
         this.write = new Sql(writers, TimeUnit.SECONDS.toMillis(WRITE_SECONDS + CONNECT_SECONDS));
-        Sql read = new Sql(readers, TimeUnit.SECONDS.toMillis(READ_SECONDS + CONNECT_SECONDS));
+        this.read = new Sql(readers, TimeUnit.SECONDS.toMillis(READ_SECONDS + CONNECT_SECONDS));
         this.retention = options.retention();
         this.historyRetention = options.historyRetention();
         this.partitions = new Partitions(write, options);
-        Sql scan = new Sql(scanners, TimeUnit.SECONDS.toMillis(SCAN_SECONDS + CONNECT_SECONDS));
-        this.jobOutcomes = new JobOutcomes(read, scan, partitions);
-        this.tallies = new Tallies(read, partitions, clock);
-        this.stepTimes = new StepTimes(read, partitions, clock);
-        this.probeRuns = new ProbeRuns(read, scan, partitions, clock);
-        this.evaluations = new Evaluations(read, partitions, clock);
-        this.watchStates = new WatchStates(write, read);
-        this.rewind = new Rewind(write);
-        this.operations = new Operations(write, read);
-        this.backtests = new Backtests(write, read);
-        this.sources = new Sources(write, read);
-        this.subscriptions = new Subscriptions(write, read);
-        this.notifications = new Notifications(write, read);
-        this.releases = new Releases(write, read);
-        this.overrides = new Overrides(write, read);
-        this.maintenanceWindows = new MaintenanceWindows(write, read);
-        this.auditTrail = new AuditTrail(write, read);
+        this.scan = new Sql(scanners, TimeUnit.SECONDS.toMillis(SCAN_SECONDS + CONNECT_SECONDS));
+
         this.spool = opened.spool();
-        this.statusChanges = new StatusChanges(read);
-        this.incidents = new Incidents(read, clock);
     }
 
     private record Opened(SpoolDirectory spool, Optional<EmbeddedServer> server, Supplier<ServerAddress> address) {}
@@ -216,7 +183,7 @@ public final class Database {
     /** Succeeds if PostgreSQL answers within 2 s; for readiness. */
     public Future<Void> ping() {
         return new Sql(pings, TimeUnit.SECONDS.toMillis(PING_SECONDS))
-                .run("SELECT 1", Tuple.tuple())
+                .run("SELECT 1")
                 .mapEmpty();
     }
 
@@ -255,77 +222,77 @@ public final class Database {
     }
 
     public JobOutcomes jobOutcomes() {
-        return jobOutcomes;
+        return new JobOutcomes(read, scan, partitions);
     }
 
     public Tallies tallies() {
-        return tallies;
+        return new Tallies(read, partitions, clock);
     }
 
     public StepTimes stepTimes() {
-        return stepTimes;
+        return new StepTimes(read, partitions, clock);
     }
 
     public ProbeRuns probeRuns() {
-        return probeRuns;
+        return new ProbeRuns(read, scan, partitions, clock);
     }
 
     public Evaluations evaluations() {
-        return evaluations;
+        return new Evaluations(read, partitions, clock);
     }
 
     public WatchStates watchStates() {
-        return watchStates;
+        return new WatchStates(write, read);
     }
 
     public Rewind rewind() {
-        return rewind;
+        return new Rewind(write);
     }
 
     public Operations operations() {
-        return operations;
+        return new Operations(write, read);
     }
 
     public Backtests backtests() {
-        return backtests;
+        return new Backtests(write, read);
     }
 
     public Sources sources() {
-        return sources;
+        return new Sources(write, read);
     }
 
     public Subscriptions subscriptions() {
-        return subscriptions;
+        return new Subscriptions(write, read);
     }
 
     public Notifications notifications() {
-        return notifications;
+        return new Notifications(write, read);
     }
 
     public Releases releases() {
-        return releases;
+        return new Releases(write, read);
     }
 
     public Overrides overrides() {
-        return overrides;
+        return new Overrides(write, read);
     }
 
     public MaintenanceWindows maintenanceWindows() {
-        return maintenanceWindows;
+        return new MaintenanceWindows(write, read);
     }
 
     public AuditTrail auditTrail() {
-        return auditTrail;
+        return new AuditTrail(write, read);
     }
 
     /** Stores probe runs, now or when PostgreSQL is back; for the context that asks. */
     Backlog<ProbeRun> probeRunBacklog() {
-        return backlog(spool.probeRuns(), probeRuns::insert);
+        return backlog(spool.probeRuns(), probeRuns()::insert);
     }
 
     /** Stores evaluations, now or when PostgreSQL is back; for the context that asks. */
     public Backlog<Evaluation> evaluationBacklog() {
-        return backlog(spool.evaluations(), evaluations::insert);
+        return backlog(spool.evaluations(), evaluations()::insert);
     }
 
     private <T> Backlog<T> backlog(SpooledRecords<T> spooled, Function<List<T>, Future<Void>> insert) {
@@ -333,11 +300,11 @@ public final class Database {
     }
 
     public StatusChanges statusChanges() {
-        return statusChanges;
+        return new StatusChanges(read);
     }
 
     public Incidents incidents() {
-        return incidents;
+        return new Incidents(read, clock);
     }
 
     /** Closes the pools, then stops the embedded server: within ten seconds, whatever the server does. */

@@ -8,7 +8,6 @@ import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -93,13 +92,12 @@ public final class JobOutcomes implements OutcomeSink {
      * is in memory at a time.
      */
     public Future<Void> forEach(Instant completedAfter, Consumer<StoredOutcome> consumer) {
-        return scan.forEach(FOR_EACH, Tuple.of(Times.toSql(completedAfter)), row -> consumer.accept(stored(row)));
+        return scan.forEach(FOR_EACH, Sql.values(completedAfter), row -> consumer.accept(stored(row)));
     }
 
     /** The outcomes of a connector that completed in {@code (from, to]}, in order of time. All are in memory at once. */
     public Future<List<StoredOutcome>> between(String connectorId, Instant from, Instant to) {
-        return scan.run(BETWEEN, Tuple.of(connectorId, Times.toSql(from), Times.toSql(to)))
-                .map(rows -> rows.stream().map(JobOutcomes::stored).toList());
+        return scan.list(JobOutcomes::stored, BETWEEN, connectorId, from, to);
     }
 
     private static StoredOutcome stored(Row row) {
@@ -118,7 +116,7 @@ public final class JobOutcomes implements OutcomeSink {
     public Future<Void> counts(Instant from, Instant to, Consumer<OutcomeCount> consumer) {
         return scan.forEach(
                 COUNTS,
-                Tuple.of(Times.toSql(from), Times.toSql(to)),
+                Sql.values(from, to),
                 row -> consumer.accept(new OutcomeCount(
                         row.getString(0),
                         row.getOffsetDateTime(1).toInstant(),
@@ -130,7 +128,7 @@ public final class JobOutcomes implements OutcomeSink {
     /** How often what failed in {@code (from, to]}, most frequent first; what is rare, of many steps or codes, counts as one. */
     public Future<List<FailureCount>> failures(String connectorId, Instant from, Instant to, ErrorCodes codes) {
         Map<OutcomeKind, Long> counts = new HashMap<>();
-        return read.forEach(FAILURES, Tuple.of(connectorId, Times.toSql(from), Times.toSql(to)), row -> {
+        return read.forEach(FAILURES, Sql.values(connectorId, from, to), row -> {
                     OutcomeKind kind = OutcomeKind.of(false, row.getString(0), row.getString(1));
                     boolean isHeld = counts.size() < OutcomeKind.MOST_HELD || counts.containsKey(kind);
                     counts.merge(isHeld ? kind : kind.asOther(codes), row.getLong(2), Long::sum);
@@ -140,7 +138,7 @@ public final class JobOutcomes implements OutcomeSink {
 
     /** When the last successful outcome of a connector completed; it is remembered for as long as the history. */
     public Future<Optional<Instant>> lastSuccessAt(String connectorId) {
-        return read.run(LAST_SUCCESS, Tuple.of(connectorId))
+        return read.run(LAST_SUCCESS, connectorId)
                 .map(rows -> Times.ofNullable(rows.iterator().next(), "at"));
     }
 }

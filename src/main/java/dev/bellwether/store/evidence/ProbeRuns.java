@@ -136,7 +136,7 @@ public final class ProbeRuns {
 
     /** Hands over every run that ended after a time, in the order of arrival, on the caller's context, part by part. */
     public Future<Void> forEach(Instant endedAfter, Consumer<ProbeRun> consumer) {
-        return scan.forEach(FOR_EACH, Tuple.of(Times.toSql(endedAfter)), row -> consumer.accept(run(row)));
+        return scan.forEach(FOR_EACH, Sql.values(endedAfter), row -> consumer.accept(run(row)));
     }
 
     /** Of each probe of some connectors the last run on its schedule whose failure, if it failed, is not of our own side. */
@@ -174,26 +174,26 @@ public final class ProbeRuns {
 
     /** The runs of a connector that count as evidence and ended in {@code (from, to]}, in order of time; all in memory at once. */
     public Future<List<StoredRun>> between(String connectorId, Instant from, Instant to) {
-        return scan.run(BETWEEN, Tuple.of(connectorId, Times.toSql(from), Times.toSql(to)))
-                .map(rows -> rows.stream()
-                        .map(row -> new StoredRun(
-                                row.getOffsetDateTime(0).toInstant(),
-                                Wire.of(ProbeResult.values(), ProbeResult::wire, row.getString(1)),
-                                Wire.of(Fault.values(), Fault::wire, row.getString(2)),
-                                row.getBoolean(3)))
-                        .toList());
+        return scan.list(
+                row -> new StoredRun(
+                        row.getOffsetDateTime(0).toInstant(),
+                        Wire.of(ProbeResult.values(), ProbeResult::wire, row.getString(1)),
+                        Wire.of(Fault.values(), Fault::wire, row.getString(2)),
+                        row.getBoolean(3)),
+                BETWEEN,
+                connectorId,
+                from,
+                to);
     }
 
     /** The latest runs of a probe, newest first, at most {@code limit}. */
     public Future<List<ProbeRun>> recent(String connectorId, String probe, int limit) {
-        return read.run(RECENT, Tuple.of(connectorId, probe, (long) limit))
-                .map(rows -> rows.stream().map(ProbeRuns::run).toList());
+        return read.list(ProbeRuns::run, RECENT, connectorId, probe, limit);
     }
 
     /** The latest run of each of these probes, in any order; none of one that has not run yet. Without snippets. */
     public Future<List<ProbeRun>> latest(String connectorId, Collection<String> probes) {
-        return read.run(LATEST, Tuple.of(connectorId).addArrayOfString(probes.toArray(new String[0])))
-                .map(rows -> rows.stream().map(ProbeRuns::run).toList());
+        return read.list(ProbeRuns::run, LATEST, connectorId, probes);
     }
 
     /**
@@ -202,14 +202,7 @@ public final class ProbeRuns {
      * @param limit of each probe; {@link #FAILURES_KEPT} are there at the most, and as many again that were our own fault
      */
     public Future<List<ProbeRun>> failures(String connectorId, Collection<String> probes, int limit) {
-        return read.run(
-                        FAILURES,
-                        Tuple.of(connectorId)
-                                .addArrayOfString(probes.toArray(new String[0]))
-                                .addLong((long) limit))
-                .map(rows -> rows.stream()
-                        .map(row -> run(row, row.getString("snippet")))
-                        .toList());
+        return read.list(row -> run(row, row.getString("snippet")), FAILURES, connectorId, probes, limit);
     }
 
     private static Tuple parameters(List<ProbeRun> runs, Function<ProbeRun, LocalDate> day) {

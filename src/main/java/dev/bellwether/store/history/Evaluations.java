@@ -4,19 +4,16 @@ import dev.bellwether.status.Evaluation;
 import dev.bellwether.store.sql.Columns;
 import dev.bellwether.store.sql.Partitions;
 import dev.bellwether.store.sql.Sql;
-import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Evaluations: all of them by day, those that changed something for longer, and the latest of each connector at hand. The incidents
@@ -98,20 +95,13 @@ public final class Evaluations {
 
     /** The latest evaluation of every connector that ever had one, by connector. */
     public Future<Map<String, Evaluation>> latest() {
-        return read.run(LATEST, Tuple.tuple()).map(rows -> {
-            Map<String, Evaluation> latest = new HashMap<>();
-            for (Row row : rows) {
-                Evaluation evaluation = EvaluationRow.read(row);
-                latest.put(evaluation.connectorId(), evaluation);
-            }
-            return latest;
-        });
+        return read.list(EvaluationRow::read, LATEST)
+                .map(all -> all.stream().collect(Collectors.toMap(Evaluation::connectorId, Function.identity())));
     }
 
     /** The latest evaluation of a connector, if it ever had one. */
     public Future<Optional<Evaluation>> latest(String connectorId) {
-        return read.run(LATEST_OF_ONE, Tuple.of(connectorId))
-                .map(rows -> rows.stream().map(EvaluationRow::read).findFirst());
+        return read.first(EvaluationRow::read, LATEST_OF_ONE, connectorId);
     }
 
     /**
@@ -120,8 +110,7 @@ public final class Evaluations {
      * may say that nobody had looked at {@code to}.
      */
     public Future<List<Evaluation>> history(String connectorId, Instant from, Instant to) {
-        return read.run(HISTORY, Tuple.of(connectorId, Times.toSql(from), Times.toSql(to)))
-                .map(Evaluations::evaluations);
+        return read.list(EvaluationRow::read, HISTORY, connectorId, from, to);
     }
 
     /**
@@ -129,11 +118,6 @@ public final class Evaluations {
      * a time of a connector; to begin with, an empty connector. At most {@code limit}.
      */
     public Future<List<Evaluation>> changesAfter(Instant at, String connectorId, int limit) {
-        return read.run(CHANGES, Tuple.of(Times.toSql(at), connectorId, (long) limit))
-                .map(Evaluations::evaluations);
-    }
-
-    private static List<Evaluation> evaluations(RowSet<Row> rows) {
-        return rows.stream().map(EvaluationRow::read).toList();
+        return read.list(EvaluationRow::read, CHANGES, at, connectorId, limit);
     }
 }

@@ -5,8 +5,8 @@ import dev.bellwether.status.history.Incident;
 import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
+import io.vertx.pgclient.data.Interval;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,7 +58,7 @@ public final class Incidents {
         query.after().ifPresent(conditions::behind);
         String limit = " ORDER BY began_at DESC, connector_id LIMIT " + conditions.parameter(most);
         return read.run("SELECT * FROM (" + ALL + ") AS incident" + conditions.where() + limit, conditions.parameters)
-                .map(Incidents::incidents);
+                .map(rows -> rows.stream().map(Incidents::incident).toList());
     }
 
     /** How many a query asks for, whatever it is behind. */
@@ -72,10 +72,8 @@ public final class Incidents {
 
     /** One of them, if there is such. */
     public Future<Optional<Incident>> one(Incident.Key key) {
-        return read.run(
-                        ALL + " WHERE incident.connector_id = $2 AND began_at = $3",
-                        Tuple.of(Times.toSql(overdue()), key.connectorId(), Times.toSql(key.began())))
-                .map(rows -> incidents(rows).stream().findFirst());
+        String sql = ALL + " WHERE incident.connector_id = $2 AND began_at = $3";
+        return read.first(Incidents::incident, sql, overdue(), key.connectorId(), key.began());
     }
 
     /**
@@ -85,29 +83,20 @@ public final class Incidents {
      * @param least how many did, at least
      */
     public Future<List<Incident>> dense(Instant from, Instant to, Duration together, int least) {
-        return read.run(
-                        DENSE,
-                        Tuple.of(
-                                Times.toSql(overdue()),
-                                Times.toSql(from),
-                                Times.toSql(to),
-                                io.vertx.pgclient.data.Interval.of().seconds((int) together.toSeconds()),
-                                least))
-                .map(Incidents::incidents);
+        Interval within = Interval.of().seconds((int) together.toSeconds());
+        return read.list(Incidents::incident, DENSE, overdue(), from, to, within, least);
     }
 
     private Instant overdue() {
         return clock.instant().minus(LATE);
     }
 
-    private static List<Incident> incidents(RowSet<Row> rows) {
-        return rows.stream()
-                .map(row -> new Incident(
-                        row.getString("connector_id"),
-                        Times.of(row, "began_at"),
-                        Times.ofNullable(row, "ended_at"),
-                        row.getBoolean("major") ? Status.MAJOR_OUTAGE : Status.PARTIAL_OUTAGE))
-                .toList();
+    private static Incident incident(Row row) {
+        return new Incident(
+                row.getString("connector_id"),
+                Times.of(row, "began_at"),
+                Times.ofNullable(row, "ended_at"),
+                row.getBoolean("major") ? Status.MAJOR_OUTAGE : Status.PARTIAL_OUTAGE);
     }
 
     /** The conditions of a query and their parameters; no value ever becomes part of the statement. */

@@ -1,15 +1,13 @@
 package dev.bellwether.store.history;
 
+import dev.bellwether.async.Repeat;
 import dev.bellwether.store.operations.AuditEntry;
 import dev.bellwether.store.operations.AuditTrail;
 import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -53,6 +51,9 @@ public final class Rewind {
 
     private static final String NOTIFIED = "UPDATE notification_cursor SET at = least(at, $1)";
 
+    /** In this order, after the evaluations. */
+    private static final List<String> THEN = List.of(CHANGES, STATES, INCIDENTS, ENDS, LATEST_ANEW, NEVER, NOTIFIED);
+
     private final Sql write;
 
     public Rewind(Sql write) {
@@ -61,8 +62,7 @@ public final class Rewind {
 
     /** The latest tick of which something is stored, if there is any. */
     public Future<Optional<Instant>> latest() {
-        return write.run(LATEST, Tuple.tuple())
-                .map(rows -> Times.ofNullable(rows.iterator().next(), "at"));
+        return write.run(LATEST).map(rows -> Times.ofNullable(rows.iterator().next(), "at"));
     }
 
     /**
@@ -71,20 +71,9 @@ public final class Rewind {
      * @param latest the latest tick of which something is stored
      */
     public Future<Void> to(Instant now, Instant latest) {
-        Tuple time = Tuple.of(Times.toSql(now));
-        return write.inTransaction(connection -> run(connection, EVALUATIONS, time)
-                .compose(removed -> run(connection, CHANGES, time)
-                        .compose(done -> run(connection, STATES, time))
-                        .compose(done -> run(connection, INCIDENTS, time))
-                        .compose(done -> run(connection, ENDS, time))
-                        .compose(done -> run(connection, LATEST_ANEW, time))
-                        .compose(done -> run(connection, NEVER, time))
-                        .compose(done -> run(connection, NOTIFIED, time))
+        return write.inTransaction(connection -> Sql.run(connection, EVALUATIONS, now)
+                .compose(removed -> Repeat.forEach(THEN, sql -> Sql.run(connection, sql, now))
                         .compose(done -> AuditTrail.record(connection, entry(now, latest, removed.rowCount())))));
-    }
-
-    private static Future<RowSet<Row>> run(SqlConnection connection, String sql, Tuple time) {
-        return connection.preparedQuery(sql).execute(time);
     }
 
     private static AuditEntry entry(Instant now, Instant latest, int removed) {

@@ -14,9 +14,7 @@ import dev.bellwether.store.sql.Times;
 import dev.bellwether.store.sql.Wire;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,19 +83,12 @@ public final class StatusChanges {
      * @param most how many at the most, beside the one before
      */
     public Future<List<StatusChange>> of(String connectorId, Instant from, Instant to, int most) {
-        return read.run(CHANGES, Tuple.of(connectorId, Times.toSql(from), Times.toSql(to), most))
-                .map(rows -> {
-                    List<StatusChange> changes = new ArrayList<>(rows.size());
-                    for (Row row : rows) {
-                        changes.add(change(row));
-                    }
-                    return changes;
-                });
+        return read.list(StatusChanges::change, CHANGES, connectorId, from, to, most);
     }
 
     /** The statuses since a time of each connector whose status changed, or that nobody looked at for a while, by its id. */
     public Future<Map<String, RecentStatuses>> recent(Instant from) {
-        return read.run(RECENT, Tuple.of(Times.toSql(from))).map(rows -> {
+        return read.run(RECENT, from).map(rows -> {
             Map<String, RecentStatuses> recent = new HashMap<>();
             for (Row row : rows) {
                 RecentStatuses before = recent.getOrDefault(
@@ -118,32 +109,20 @@ public final class StatusChanges {
 
     /** The evaluations behind what happened in {@code [from, to]}, oldest first; at most so many. */
     public Future<List<Evaluation>> evaluations(String connectorId, Instant from, Instant to, int most) {
-        return read.run(EVALUATIONS, Tuple.of(connectorId, Times.toSql(from), Times.toSql(to), most))
-                .map(rows -> rows.stream().map(EvaluationRow::read).toList());
+        return read.list(EvaluationRow::read, EVALUATIONS, connectorId, from, to, most);
     }
 
     /** The next of all connectors after a place in the order of ticks and then of the connectors' ids; at most so many. */
     public Future<List<Evaluation>> after(Instant at, String connectorId, int most) {
-        return read.run(AFTER, Tuple.of(Times.toSql(at), connectorId, most))
-                .map(rows -> rows.stream().map(EvaluationRow::read).toList());
+        return read.list(EvaluationRow::read, AFTER, at, connectorId, most);
     }
 
     /** Releases, announced maintenance and overrides that touch {@code [from, to)}; each kind by its time, at most so many of it. */
     public Future<List<Operation>> operations(String connectorId, Instant from, Instant to, int most) {
-        Tuple range = Tuple.of(connectorId, Times.toSql(from), Times.toSql(to), most);
-        Future<List<Operation>> releases = read.run(RELEASES, range)
-                .map(rows -> rows.stream().<Operation>map(Operations::release).toList());
-        Future<List<Operation>> windows = read.run(MAINTENANCE, range)
-                .map(rows ->
-                        rows.stream().<Operation>map(Operations::maintenance).toList());
-        Future<List<Operation>> overrides = read.run(OVERRIDES, range)
-                .map(rows -> rows.stream().<Operation>map(Operations::override).toList());
-        return Future.all(releases, windows, overrides).map(all -> {
-            List<Operation> operations = new ArrayList<>(releases.result());
-            operations.addAll(windows.result());
-            operations.addAll(overrides.result());
-            return List.copyOf(operations);
-        });
+        return Operations.together(
+                read.list(Operations::release, RELEASES, connectorId, from, to, most),
+                read.list(Operations::maintenance, MAINTENANCE, connectorId, from, to, most),
+                read.list(Operations::override, OVERRIDES, connectorId, from, to, most));
     }
 
     private static StatusChange change(Row row) {

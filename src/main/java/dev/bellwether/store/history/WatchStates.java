@@ -6,7 +6,6 @@ import dev.bellwether.store.sql.Columns;
 import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
 
@@ -55,10 +54,8 @@ public final class WatchStates {
 
     /** Those that are later than the latest evaluation of their connector. */
     public Future<List<Kept>> laterThanEvaluations() {
-        return read.run(LATER, Tuple.tuple())
-                .map(rows -> rows.stream()
-                        .map(row -> new Kept(
-                                row.getString("connector_id"), Times.of(row, "at"), WatchStateColumns.read(row)))
-                        .toList());
+        return read.list(
+                row -> new Kept(row.getString("connector_id"), Times.of(row, "at"), WatchStateColumns.read(row)),
+                LATER);
     }
 }

@@ -64,13 +64,7 @@ public final class AuditTrail {
             Optional<Instant> from,
             Optional<Instant> to) {
         private Tuple parameters() {
-            return Tuple.of(
-                    actor.orElse(null),
-                    action.orElse(null),
-                    subject.orElse(null),
-                    outcome.orElse(null),
-                    Times.toSql(from.orElse(Instant.MIN)),
-                    Times.toSql(to.orElse(Instant.MAX)));
+            return Sql.values(actor, action, subject, outcome, from.orElse(Instant.MIN), to.orElse(Instant.MAX));
         }
     }
 
@@ -99,7 +93,7 @@ public final class AuditTrail {
                 .map(rows -> rows.stream().map(AuditTrail::entry).toList())
                 .compose(entries -> read.run(TOTAL, filter.parameters())
                         .map(rows ->
-                                new Listed<>(entries, rows.iterator().next().getLong("n"))));
+                                new Listed<>(entries, rows.iterator().next().getLong(0))));
     }
 
     /** Stores an entry in a transaction with what it is about. */
@@ -110,12 +104,15 @@ public final class AuditTrail {
     private static Tuple parameters(AuditEntry entry) {
         JsonObject detail = new JsonObject();
         entry.detail().forEach((name, value) -> detail.put(name, Columns.storable(value)));
-        return Tuple.of(Times.toSql(entry.at()), Times.toSql(entry.lastAt()), entry.times())
-                .addString(entry.actor())
-                .addString(entry.action())
-                .addString(Columns.storable(entry.subject()))
-                .addString(entry.outcome())
-                .addValue(detail);
+        return Sql.values(
+                entry.at(),
+                entry.lastAt(),
+                entry.times(),
+                entry.actor(),
+                entry.action(),
+                entry.subject(),
+                entry.outcome(),
+                detail);
     }
 
     private static AuditEntry entry(Row row) {

@@ -6,10 +6,8 @@ import dev.bellwether.maintenance.Occurrence;
 import dev.bellwether.maintenance.Once;
 import dev.bellwether.maintenance.Recurring;
 import dev.bellwether.maintenance.Schedule;
-import dev.bellwether.store.sql.Columns;
 import dev.bellwether.store.sql.Times;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -28,38 +26,33 @@ final class MaintenanceWindowRow {
     private MaintenanceWindowRow() {}
 
     /** In the order of the columns. */
-    static Tuple parameters(MaintenanceWindow window, Instant at) {
-        Tuple row = Tuple.of(
-                window.id(),
-                window.version(),
-                Columns.storable(window.title()),
-                Columns.storable(window.description()));
-        row.addString(window.coverage().kind().wire())
-                .addString(window.coverage().id());
-        if (window.schedule() instanceof Recurring recurring) {
-            row.addValue(null)
-                    .addValue(null)
-                    .addLocalDateTime(recurring.start())
-                    .addLong(recurring.duration().toSeconds())
-                    .addString(recurring.rule())
-                    .addString(recurring.zone().getId());
-        } else {
-            Occurrence only = ((Once) window.schedule()).occurrence();
-            row.addOffsetDateTime(Times.toSql(only.from()))
-                    .addOffsetDateTime(Times.toSql(only.to()))
-                    .addValue(null)
-                    .addValue(null)
-                    .addValue(null)
-                    .addValue(null);
-        }
-        Optional<Occurrence> last = window.last();
-        return row.addValue(time(window.endedAt()))
-                .addValue(time(window.cut().map(Occurrence::from)))
-                .addValue(time(window.cut().map(Occurrence::to)))
-                .addValue(time(last.map(Occurrence::from)))
-                .addValue(time(last.map(Occurrence::to)))
-                .addOffsetDateTime(Times.toSql(at))
-                .addArrayOfLocalDateTime(exdates(window));
+    static Object[] parameters(MaintenanceWindow window, Instant at) {
+        Optional<Occurrence> only =
+                Optional.of(window.schedule()).filter(Once.class::isInstance).map(once -> ((Once) once).occurrence());
+        Optional<Recurring> recurring = Optional.of(window.schedule())
+                .filter(Recurring.class::isInstance)
+                .map(Recurring.class::cast);
+        return new Object[] {
+            window.id(),
+            window.version(),
+            window.title(),
+            window.description(),
+            window.coverage().kind().wire(),
+            window.coverage().id(),
+            only.map(Occurrence::from),
+            only.map(Occurrence::to),
+            recurring.map(Recurring::start),
+            recurring.map(each -> each.duration().toSeconds()),
+            recurring.map(Recurring::rule),
+            recurring.map(each -> each.zone().getId()),
+            window.endedAt(),
+            window.cut().map(Occurrence::from),
+            window.cut().map(Occurrence::to),
+            window.last().map(Occurrence::from),
+            window.last().map(Occurrence::to),
+            at,
+            recurring.map(each -> each.exdates().toArray(LocalDateTime[]::new))
+        };
     }
 
     static MaintenanceWindow of(Row row) {
@@ -87,15 +80,5 @@ final class MaintenanceWindowRow {
                         new TreeSet<>(Optional.ofNullable(row.getArrayOfLocalDateTimes("exdates"))
                                 .map(List::of)
                                 .orElse(List.of())));
-    }
-
-    private static LocalDateTime[] exdates(MaintenanceWindow window) {
-        return window.schedule() instanceof Recurring recurring
-                ? recurring.exdates().toArray(LocalDateTime[]::new)
-                : null;
-    }
-
-    private static Object time(Optional<Instant> time) {
-        return time.map(Times::toSql).orElse(null);
     }
 }

@@ -10,8 +10,6 @@ import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -72,46 +70,38 @@ public final class MaintenanceWindows {
 
     /** The windows of which something is open at a time or comes after it. */
     public Future<List<MaintenanceWindow>> live(Instant at) {
-        return read.run(LIVE, Tuple.of(Times.toSql(at)))
-                .map(rows -> rows.stream().map(MaintenanceWindowRow::of).toList());
+        return read.list(MaintenanceWindowRow::of, LIVE, at);
     }
 
     /** The versions that held at some time of a range, of windows that may have been open in it; in any order. */
     public Future<List<MaintenanceWindowVersion>> versions(Instant from, Instant to) {
-        return read.run(VERSIONS, Tuple.of(Times.toSql(from), Times.toSql(to))).map(MaintenanceWindows::versions);
+        return read.list(MaintenanceWindows::version, VERSIONS, from, to);
     }
 
     /** What of the windows for a connector of an institution was open in {@code [from, to)}, by its time; at most so many stretches. */
     public Future<List<Stretch>> stretches(
             String connectorId, String institutionId, Instant from, Instant to, int most) {
-        return read.run(VERSIONS_FOR, Tuple.of(Times.toSql(from), Times.toSql(to), connectorId, institutionId))
-                .map(rows -> PastMaintenance.of(versions(rows), from, to, most).stretches());
+        return read.list(MaintenanceWindows::version, VERSIONS_FOR, from, to, connectorId, institutionId)
+                .map(versions -> PastMaintenance.of(versions, from, to, most).stretches());
     }
 
-    private static List<MaintenanceWindowVersion> versions(RowSet<Row> rows) {
-        return rows.stream()
-                .map(row -> new MaintenanceWindowVersion(
-                        MaintenanceWindowRow.of(row),
-                        Times.of(row, "stored_at"),
-                        Times.ofNullable(row, "superseded_at")))
-                .toList();
+    private static MaintenanceWindowVersion version(Row row) {
+        return new MaintenanceWindowVersion(
+                MaintenanceWindowRow.of(row), Times.of(row, "stored_at"), Times.ofNullable(row, "superseded_at"));
     }
 
     public Future<Optional<MaintenanceWindow>> one(String id) {
-        return read.run(ONE, Tuple.of(id))
-                .map(rows -> rows.stream().map(MaintenanceWindowRow::of).findFirst());
+        return read.first(MaintenanceWindowRow::of, ONE, id);
     }
 
     /** What targets announced and is not over at a time. */
     public Future<List<Maintenance>> imported(Instant at) {
-        return read.run(IMPORTED, Tuple.of(Times.toSql(at)))
-                .map(rows -> rows.stream().map(Operations::maintenance).toList());
+        return read.list(Operations::maintenance, IMPORTED, at);
     }
 
     /** One that a target announced. */
     public Future<Optional<Maintenance>> imported(String connectorId, String id) {
-        return read.run(IMPORTED_ONE, Tuple.of(connectorId, id))
-                .map(rows -> rows.stream().map(Operations::maintenance).findFirst());
+        return read.first(Operations::maintenance, IMPORTED_ONE, connectorId, id);
     }
 
     /** What is over. */
@@ -126,9 +116,9 @@ public final class MaintenanceWindows {
      */
     public Future<MaintenanceWindow> insert(MaintenanceWindow window, Instant at, AuditEntry entry) {
         return write.inTransaction(connection -> Sql.lock(connection, "maintenance", "")
-                .compose(locked -> connection.preparedQuery(COUNT_LIVE).execute(Tuple.of(Times.toSql(at))))
+                .compose(locked -> Sql.run(connection, COUNT_LIVE, at))
                 .compose(rows -> rows.iterator().next().getLong("n") < MOST_LIVE
-                        ? connection.preparedQuery(INSERT).execute(MaintenanceWindowRow.parameters(window, at))
+                        ? Sql.run(connection, INSERT, MaintenanceWindowRow.parameters(window, at))
                         : Future.failedFuture(new TooManyWindows()))
                 .compose(inserted -> AuditTrail.record(connection, entry))
                 .map(window));
@@ -143,9 +133,7 @@ public final class MaintenanceWindows {
      */
     public Future<Optional<MaintenanceWindow>> change(
             String id, Instant at, UnaryOperator<MaintenanceWindow> change, AuditEntry entry) {
-        return write.inTransaction(connection -> connection
-                .preparedQuery(ONE + " FOR UPDATE")
-                .execute(Tuple.of(id))
+        return write.inTransaction(connection -> Sql.run(connection, ONE + " FOR UPDATE", id)
                 .compose(rows -> {
                     Optional<MaintenanceWindow> before =
                             rows.stream().map(MaintenanceWindowRow::of).findFirst();
@@ -153,12 +141,9 @@ public final class MaintenanceWindows {
                     if (next.equals(before)) {
                         return Future.succeededFuture(next);
                     }
-                    return connection
-                            .preparedQuery(SUPERSEDE)
-                            .execute(Tuple.of(id, Times.toSql(at)))
-                            .compose(gone -> connection
-                                    .preparedQuery(INSERT)
-                                    .execute(MaintenanceWindowRow.parameters(next.orElseThrow(), at)))
+                    return Sql.run(connection, SUPERSEDE, id, at)
+                            .compose(gone -> Sql.run(
+                                    connection, INSERT, MaintenanceWindowRow.parameters(next.orElseThrow(), at)))
                             .compose(inserted -> AuditTrail.record(connection, entry))
                             .map(next);
                 }));

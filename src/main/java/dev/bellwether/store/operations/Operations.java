@@ -4,16 +4,13 @@ import dev.bellwether.status.Operation;
 import dev.bellwether.status.Operation.Maintenance;
 import dev.bellwether.status.Operation.Release;
 import dev.bellwether.status.Status;
-import dev.bellwether.store.sql.Columns;
 import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What operators said: releases, maintenance windows and overrides. */
 public final class Operations {
@@ -68,15 +65,8 @@ public final class Operations {
         if (operation instanceof Release release) {
             return write.run(INSERT_RELEASE, parameters(release)).mapEmpty();
         }
-        if (operation instanceof Maintenance window) {
-            return write.run(
-                            INSERT_MAINTENANCE,
-                            Tuple.of(
-                                    window.connectorId(),
-                                    window.id(),
-                                    Times.toSql(window.from()),
-                                    Times.toSql(window.to()),
-                                    Columns.storable(window.explanation())))
+        if (operation instanceof Maintenance it) {
+            return write.run(INSERT_MAINTENANCE, it.connectorId(), it.id(), it.from(), it.to(), it.explanation())
                     .mapEmpty();
         }
         return write.run(INSERT_OVERRIDE, parameters((Operation.Override) operation))
@@ -88,7 +78,7 @@ public final class Operations {
      * connector the last override if it ends later; each kind by its time.
      */
     public Future<List<Operation>> since(Instant at) {
-        return read(at, read.run(OVERRIDES, Tuple.of(Times.toSql(at))));
+        return read(at, read.list(Operations::override, OVERRIDES, at));
     }
 
     /**
@@ -96,37 +86,33 @@ public final class Operations {
      * override for the time that it held; each kind by its time.
      */
     public Future<List<Operation>> between(Instant from, Instant to) {
-        return read(from, read.run(PAST_OVERRIDES, Tuple.of(Times.toSql(from), Times.toSql(to))));
+        return read(from, read.list(Operations::override, PAST_OVERRIDES, from, to));
     }
 
-    private Future<List<Operation>> read(Instant at, Future<RowSet<Row>> pinned) {
-        Tuple time = Tuple.of(Times.toSql(at));
-        Future<List<Operation>> releases = read.run(RELEASES, time)
-                .map(rows -> rows.stream().<Operation>map(Operations::release).toList());
-        Future<List<Operation>> windows = read.run(MAINTENANCE, time)
-                .map(rows ->
-                        rows.stream().<Operation>map(Operations::maintenance).toList());
-        Future<List<Operation>> overrides = pinned.map(
-                rows -> rows.stream().<Operation>map(Operations::override).toList());
-        return Future.all(releases, windows, overrides).map(all -> {
-            List<Operation> operations = new ArrayList<>(releases.result());
-            operations.addAll(windows.result());
-            operations.addAll(overrides.result());
-            return List.copyOf(operations);
-        });
+    private Future<List<Operation>> read(Instant at, Future<List<Operation.Override>> pinned) {
+        return together(
+                read.list(Operations::release, RELEASES, at),
+                read.list(Operations::maintenance, MAINTENANCE, at),
+                pinned);
     }
 
-    static Tuple parameters(Release release) {
-        return Tuple.of(release.connectorId(), Columns.storable(release.version()), Times.toSql(release.at()));
+    /** Operations of each kind, one kind after the other. */
+    public static Future<List<Operation>> together(
+            Future<List<Release>> releases,
+            Future<List<Maintenance>> windows,
+            Future<List<Operation.Override>> overrides) {
+        return Future.all(releases, windows, overrides)
+                .map(all -> Stream.of(releases.result(), windows.result(), overrides.result())
+                        .<Operation>flatMap(List::stream)
+                        .toList());
     }
 
-    static Tuple parameters(Operation.Override override) {
-        return Tuple.of(
-                override.connectorId(),
-                override.status().wire(),
-                Columns.storable(override.reason()),
-                Times.toSql(override.from()),
-                Times.toSql(override.until()));
+    static Object[] parameters(Release release) {
+        return new Object[] {release.connectorId(), release.version(), release.at()};
+    }
+
+    static Object[] parameters(Operation.Override it) {
+        return new Object[] {it.connectorId(), it.status().wire(), it.reason(), it.from(), it.until()};
     }
 
     public static Release release(Row row) {

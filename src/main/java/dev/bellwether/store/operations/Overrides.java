@@ -4,7 +4,6 @@ import dev.bellwether.status.Operation;
 import dev.bellwether.store.sql.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -43,7 +42,7 @@ public final class Overrides {
 
     /** What holds of a connector at a time. */
     public Future<Optional<Pinned>> current(String connectorId, Instant at) {
-        return read.run(LATEST, Tuple.of(connectorId)).map(rows -> current(rows, at));
+        return read.run(LATEST, connectorId).map(rows -> current(rows, at));
     }
 
     /**
@@ -55,12 +54,10 @@ public final class Overrides {
     public Future<Pinned> change(
             String connectorId, Instant at, Function<Optional<Pinned>, Operation.Override> decide, AuditEntry entry) {
         return write.inTransaction(connection -> Sql.lock(connection, "override", connectorId)
-                .compose(locked -> connection.preparedQuery(LATEST).execute(Tuple.of(connectorId)))
+                .compose(locked -> Sql.run(connection, LATEST, connectorId))
                 .compose(rows -> {
                     Operation.Override next = decide.apply(current(rows, at));
-                    return connection
-                            .preparedQuery(Operations.INSERT_OVERRIDE)
-                            .execute(Operations.parameters(next))
+                    return Sql.run(connection, Operations.INSERT_OVERRIDE, Operations.parameters(next))
                             .compose(stored -> AuditTrail.record(connection, entry)
                                     .map(new Pinned(stored.iterator().next().getLong("number"), next)));
                 }));

@@ -8,7 +8,6 @@ import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,11 +50,7 @@ public record PastMaintenanceWindow(
      * @param most how many at the most
      */
     public record Query(
-            Instant at, Optional<Set<String>> connectors, String institution, Optional<Place> before, int most) {
-        private String[] connectorIds() {
-            return connectors.map(ids -> ids.toArray(String[]::new)).orElse(null);
-        }
-    }
+            Instant at, Optional<Set<String>> connectors, String institution, Optional<Place> before, int most) {}
 
     /** A place in the list. */
     public record Place(Instant from, String key) implements Comparable<Place> {
@@ -76,18 +71,16 @@ public record PastMaintenanceWindow(
 
     static Future<Listed<PastMaintenanceWindow>> read(Sql read, Query query) {
         Place before = query.before().orElse(new Place(Instant.MAX, ""));
-        Tuple plannedWhere = Tuple.of(Times.toSql(query.at()))
-                .addArrayOfString(query.connectorIds())
-                .addString(query.institution());
-        Tuple announcedWhere = Tuple.of(Times.toSql(query.at())).addArrayOfString(query.connectorIds());
-        Future<List<PastMaintenanceWindow>> planned = read.run(
-                        PLANNED, page(Tuple.tuple(), plannedWhere, before, query.most()))
-                .map(rows -> rows.stream().map(PastMaintenanceWindow::planned).toList());
-        Future<List<PastMaintenanceWindow>> announced = read.run(
-                        ANNOUNCED, page(Tuple.tuple(), announcedWhere, before, query.most()))
-                .map(rows -> rows.stream().map(PastMaintenanceWindow::announced).toList());
-        Future<Long> plannedTotal = total(read, PLANNED_WHERE, plannedWhere);
-        Future<Long> announcedTotal = total(read, ANNOUNCED_WHERE, announcedWhere);
+        Instant at = query.at();
+        var ids = query.connectors();
+        String owner = query.institution();
+        Instant from = before.from();
+        Future<List<PastMaintenanceWindow>> planned =
+                read.list(PastMaintenanceWindow::planned, PLANNED, at, ids, owner, from, before.key(), query.most());
+        Future<List<PastMaintenanceWindow>> announced =
+                read.list(PastMaintenanceWindow::announced, ANNOUNCED, at, ids, from, before.key(), query.most());
+        Future<Long> plannedTotal = read.number("SELECT count(*) " + PLANNED_WHERE, at, ids, owner);
+        Future<Long> announcedTotal = read.number("SELECT count(*) " + ANNOUNCED_WHERE, at, ids);
         return Future.all(planned, announced, plannedTotal, announcedTotal).map(all -> {
             List<PastMaintenanceWindow> merged = new ArrayList<>(planned.result());
             merged.addAll(announced.result());
@@ -96,21 +89,6 @@ public record PastMaintenanceWindow(
                     merged.subList(0, Math.min(query.most(), merged.size())),
                     plannedTotal.result() + announcedTotal.result());
         });
-    }
-
-    private static Tuple page(Tuple parameters, Tuple where, Place before, int most) {
-        for (int i = 0; i < where.size(); i++) {
-            parameters.addValue(where.getValue(i));
-        }
-        return parameters
-                .addOffsetDateTime(Times.toSql(before.from()))
-                .addString(before.key())
-                .addInteger(most);
-    }
-
-    private static Future<Long> total(Sql read, String where, Tuple parameters) {
-        return read.run("SELECT count(*) AS n " + where, parameters)
-                .map(rows -> rows.iterator().next().getLong("n"));
     }
 
     private static PastMaintenanceWindow planned(Row row) {

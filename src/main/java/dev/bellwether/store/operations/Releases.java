@@ -3,9 +3,7 @@ package dev.bellwether.store.operations;
 import dev.bellwether.status.Operation.Release;
 import dev.bellwether.store.sql.Listed;
 import dev.bellwether.store.sql.Sql;
-import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -46,7 +44,7 @@ public final class Releases {
      */
     public Future<Recorded> record(Release release, boolean timed, AuditEntry entry) {
         return write.inTransaction(connection -> Sql.lock(connection, "release", release.connectorId())
-                .compose(locked -> connection.preparedQuery(LATEST).execute(Tuple.of(release.connectorId())))
+                .compose(locked -> Sql.run(connection, LATEST, release.connectorId()))
                 .compose(rows -> {
                     Optional<Release> same = rows.stream()
                             .map(Operations::release)
@@ -55,9 +53,7 @@ public final class Releases {
                     if (same.isPresent()) {
                         return Future.succeededFuture(new Recorded(same.get(), false));
                     }
-                    return connection
-                            .preparedQuery(Operations.INSERT_RELEASE)
-                            .execute(Operations.parameters(release))
+                    return Sql.run(connection, Operations.INSERT_RELEASE, Operations.parameters(release))
                             .compose(inserted -> inserted.rowCount() == 0
                                     ? Future.succeededFuture(new Recorded(release, false))
                                     : AuditTrail.record(connection, entry).map(new Recorded(release, true)));
@@ -71,15 +67,9 @@ public final class Releases {
      * @param most how many at the most
      */
     public Future<Listed<Release>> page(String connectorId, Optional<Release> before, int most) {
-        Tuple place = Tuple.of(
-                connectorId,
-                Times.toSql(before.map(Release::at).orElse(Instant.MAX)),
-                before.map(Release::version).orElse(""),
-                most);
-        return read.run(PAGE, place)
-                .map(rows -> rows.stream().map(Operations::release).toList())
-                .compose(releases -> read.run(TOTAL, Tuple.of(connectorId))
-                        .map(rows ->
-                                new Listed<>(releases, rows.iterator().next().getLong("n"))));
+        Instant at = before.map(Release::at).orElse(Instant.MAX);
+        String version = before.map(Release::version).orElse("");
+        return read.list(Operations::release, PAGE, connectorId, at, version, most)
+                .compose(releases -> read.number(TOTAL, connectorId).map(total -> new Listed<>(releases, total)));
     }
 }

@@ -83,12 +83,12 @@ public final class Sources {
 
     /** The place that was reached; empty where this cursor of this source was never saved. */
     public Future<Optional<Place>> load(String source, String cursor) {
-        return read.run(LOAD, Tuple.of(source, cursor))
-                .map(rows -> rows.stream()
-                        .findFirst()
-                        .map(row -> new Place(
-                                row.getLong(0),
-                                new Counts(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))));
+        return read.first(
+                row -> new Place(
+                        row.getLong(0), new Counts(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4))),
+                LOAD,
+                source,
+                cursor);
     }
 
     /**
@@ -117,25 +117,22 @@ public final class Sources {
                 .map(rows -> rows.iterator().next().getLong(0))
                 .compose(fresh -> fresh == 0
                         ? Future.succeededFuture(fresh)
-                        : write.run(TRIM, Tuple.of(source, MOST_KEPT)).map(fresh));
+                        : write.run(TRIM, source, MOST_KEPT).map(fresh));
     }
 
     /** Rows that are kept aside, the newest first, from before a number on. */
     public Future<List<Kept>> kept(String source, long before, int limit) {
-        return read.run(KEPT, Tuple.of(source, before, limit))
-                .map(rows -> rows.stream().map(Sources::kept).toList());
+        return read.list(Sources::kept, KEPT, source, before, limit);
     }
 
     /** How many are kept aside. */
     public Future<Long> countKept(String source) {
-        return read.run(COUNT_KEPT, Tuple.of(source))
-                .map(rows -> rows.iterator().next().getLong(0));
+        return read.number(COUNT_KEPT, source);
     }
 
     /** Forgets rows that fit after all. */
     public Future<Void> release(List<Long> numbers) {
-        return write.run(RELEASE, Tuple.tuple().addArrayOfLong(numbers.toArray(Long[]::new)))
-                .mapEmpty();
+        return write.run(RELEASE, (Object) numbers.toArray(Long[]::new)).mapEmpty();
     }
 
     private static Kept kept(Row row) {

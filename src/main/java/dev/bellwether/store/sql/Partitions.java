@@ -1,7 +1,6 @@
 package dev.bellwether.store.sql;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -96,7 +95,8 @@ public final class Partitions {
         }
         return write.run(
                         "SELECT add_day($1, day) FROM unnest($2::date[]) AS day ORDER BY day",
-                        Tuple.of(table).addArrayOfLocalDate(missing.toArray(LocalDate[]::new)))
+                        table,
+                        missing.toArray(LocalDate[]::new))
                 .onSuccess(made -> missing.forEach(day -> known.add(new TableDay(table, day))))
                 .mapEmpty();
     }

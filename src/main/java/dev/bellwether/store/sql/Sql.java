@@ -7,10 +7,15 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** A pool whose statements end in time whatever the server does, and whose failures are classified. */
 public final class Sql {
@@ -38,6 +43,54 @@ public final class Sql {
         return bounded(pool.preparedQuery(sql).execute(parameters));
     }
 
+    /** The same with {@link #values}. */
+    public Future<RowSet<Row>> run(String sql, Object... values) {
+        return run(sql, values(values));
+    }
+
+    /** What a statement answers, row by row, in a list. */
+    public <T> Future<List<T>> list(Function<Row, T> reader, String sql, Object... values) {
+        return run(sql, values).map(rows -> rows.stream().map(reader).toList());
+    }
+
+    /** What a statement answers in its first row, if there is one. */
+    public <T> Future<Optional<T>> first(Function<Row, T> reader, String sql, Object... values) {
+        return run(sql, values).map(rows -> rows.stream().findFirst().map(reader));
+    }
+
+    /** The number in the only column of the only row. */
+    public Future<Long> number(String sql, Object... values) {
+        return run(sql, values).map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    /** Runs a statement in a transaction that is open. */
+    public static Future<RowSet<Row>> run(SqlConnection connection, String sql, Object... values) {
+        return connection.preparedQuery(sql).execute(values(values));
+    }
+
+    /**
+     * Values as parameters: times as {@link Times} has them, texts {@linkplain Columns#storable storable}, texts in a collection as an
+     * array, and null where an option is empty.
+     */
+    public static Tuple values(Object... values) {
+        Tuple parameters = Tuple.tuple();
+        Stream.of(values).map(Sql::value).forEach(parameters::addValue);
+        return parameters;
+    }
+
+    private static Object value(Object value) {
+        if (value instanceof Optional<?> option) {
+            return value(option.orElse(null));
+        }
+        if (value instanceof Instant at) {
+            return Times.toSql(at);
+        }
+        if (value instanceof Collection<?> texts) {
+            return texts.toArray(new String[0]);
+        }
+        return value instanceof String text ? Columns.storable(text) : value;
+    }
+
     /** Runs several statements in one transaction: all of them are kept, or none. What the function throws fails it. */
     public <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> statements) {
         begun.increment();
@@ -54,10 +107,8 @@ public final class Sql {
 
     /** Keeps others who ask for the same lock waiting until the transaction ends. */
     public static Future<Void> lock(SqlConnection connection, String what, String id) {
-        return connection
-                .preparedQuery("SELECT pg_advisory_xact_lock(hashtextextended('bellwether.' || $1 || '.' || $2, 0))")
-                .execute(Tuple.of(what, id))
-                .mapEmpty();
+        String sql = "SELECT pg_advisory_xact_lock(hashtextextended('bellwether.' || $1 || '.' || $2, 0))";
+        return run(connection, sql, what, id).mapEmpty();
     }
 
     /**

@@ -62,30 +62,26 @@ record StoredHours(SqlConnection connection, String connectorId, LocalDate oldes
      * @param columns kinds, jobs, steps and probes, or NULL for those that are not needed
      */
     Future<Void> forEach(Instant from, Instant to, String columns, Consumer<EvidenceHour> consumer) {
-        return connection
-                .preparedQuery(STATE)
-                .execute(Tuple.of(connectorId, Times.toSql(from), Times.toSql(to)))
-                .compose(rows -> {
-                    Row state = rows.iterator().next();
-                    Instant done = Times.of(state, "done_until");
-                    Set<Instant> dirty = Stream.of(state.getArrayOfOffsetDateTimes("dirty"))
-                            .map(OffsetDateTime::toInstant)
-                            .collect(Collectors.toSet());
-                    List<Part> rolled = new ArrayList<>();
-                    List<Part> others = new ArrayList<>();
-                    for (Instant hour = from.truncatedTo(ChronoUnit.HOURS);
-                            hour.isBefore(to);
-                            hour = hour.plus(EvidenceHour.LENGTH)) {
-                        Part part = Part.of(hour, from, to);
-                        boolean isRolled = part.isWhole()
-                                && !part.to.isAfter(done)
-                                && !hour.isBefore(Times.startOf(oldest))
-                                && !dirty.contains(hour);
-                        (isRolled ? rolled : others).add(part);
-                    }
-                    return forEachRolled(rolled, dirty, columns, consumer)
-                            .compose(taken -> forEachOther(others, consumer));
-                });
+        return Sql.run(connection, STATE, connectorId, from, to).compose(rows -> {
+            Row state = rows.iterator().next();
+            Instant done = Times.of(state, "done_until");
+            Set<Instant> dirty = Stream.of(state.getArrayOfOffsetDateTimes("dirty"))
+                    .map(OffsetDateTime::toInstant)
+                    .collect(Collectors.toSet());
+            List<Part> rolled = new ArrayList<>();
+            List<Part> others = new ArrayList<>();
+            for (Instant hour = from.truncatedTo(ChronoUnit.HOURS);
+                    hour.isBefore(to);
+                    hour = hour.plus(EvidenceHour.LENGTH)) {
+                Part part = Part.of(hour, from, to);
+                boolean isRolled = part.isWhole()
+                        && !part.to.isAfter(done)
+                        && !hour.isBefore(Times.startOf(oldest))
+                        && !dirty.contains(hour);
+                (isRolled ? rolled : others).add(part);
+            }
+            return forEachRolled(rolled, dirty, columns, consumer).compose(taken -> forEachOther(others, consumer));
+        });
     }
 
     private Future<Void> forEachRolled(
@@ -95,12 +91,9 @@ record StoredHours(SqlConnection connection, String connectorId, LocalDate oldes
         }
         Instant first = parts.get(0).from;
         Instant last = parts.get(parts.size() - 1).from;
-        Tuple parameters = Tuple.of(
-                        connectorId, Times.toSql(first), Times.toSql(last), Times.day(first), Times.day(last))
-                .addArrayOfOffsetDateTime(dirty.stream().map(Times::toSql).toArray(OffsetDateTime[]::new));
-        return connection
-                .preparedQuery(ROLLED.formatted(columns))
-                .execute(parameters)
+        Object stale = dirty.stream().map(Times::toSql).toArray(OffsetDateTime[]::new);
+        String sql = ROLLED.formatted(columns);
+        return Sql.run(connection, sql, connectorId, first, last, Times.day(first), Times.day(last), stale)
                 .compose(rows -> onWorker(() -> rows.forEach(row -> consumer.accept(EvidenceHour.of(row)))));
     }
 

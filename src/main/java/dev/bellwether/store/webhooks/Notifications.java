@@ -9,7 +9,6 @@ import dev.bellwether.store.webhooks.Notification.State;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -63,8 +62,7 @@ public final class Notifications {
 
     /** Up to when evaluations have been looked at. */
     public Future<Instant> lookedAt() {
-        return read.run(CURSOR, Tuple.tuple())
-                .map(rows -> Times.of(rows.iterator().next(), "at"));
+        return read.run(CURSOR).map(rows -> Times.of(rows.iterator().next(), "at"));
     }
 
     /**
@@ -90,39 +88,24 @@ public final class Notifications {
      * @param lease longer than an attempt takes
      */
     public Future<List<Notification>> claim(Instant now, Duration lease, int most) {
-        return write.run(CLAIM, Tuple.of(Times.toSql(now), Times.toSql(now.plus(lease)), (long) most))
-                .map(Notifications::notifications);
+        return write.list(Notifications::notification, CLAIM, now, now.plus(lease), most);
     }
 
     /** Stores what came of an attempt. */
     public Future<Void> record(String id, Progress progress) {
-        return write.run(
-                        RECORD,
-                        Tuple.of(id, progress.state().wire())
-                                .addOffsetDateTime(
-                                        progress.dueAt().map(Times::toSql).orElse(null))
-                                .addOffsetDateTime(progress.lastAttemptAt()
-                                        .map(Times::toSql)
-                                        .orElse(null))
-                                .addString(progress.lastOutcome()
-                                        .map(Columns::storable)
-                                        .orElse(null)))
+        String state = progress.state().wire();
+        return write.run(RECORD, id, state, progress.dueAt(), progress.lastAttemptAt(), progress.lastOutcome())
                 .mapEmpty();
     }
 
     /** What a subscription was or is to be told, newest first, at most {@code limit}. */
     public Future<List<Notification>> of(String subscriptionId, int limit) {
-        return read.run(OF, Tuple.of(subscriptionId, (long) limit)).map(Notifications::notifications);
+        return read.list(Notifications::notification, OF, subscriptionId, limit);
     }
 
     /** How many are still to be sent. */
     public Future<Long> waiting() {
-        return read.run(WAITING, Tuple.tuple())
-                .map(rows -> rows.iterator().next().getLong("waiting"));
-    }
-
-    private static List<Notification> notifications(RowSet<Row> rows) {
-        return rows.stream().map(Notifications::notification).toList();
+        return read.number(WAITING);
     }
 
     private static Notification notification(Row row) {

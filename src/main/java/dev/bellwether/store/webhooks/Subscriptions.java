@@ -7,7 +7,6 @@ import dev.bellwether.store.webhooks.Subscription.Filter;
 import dev.bellwether.store.webhooks.Subscription.SecretVersion;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -60,67 +59,61 @@ public final class Subscriptions {
      * @return whether there was room
      */
     public Future<Boolean> insert(Subscription subscription, int most) {
-        Filter filter = subscription.filter();
         return write.run(
                         INSERT,
-                        Tuple.of(subscription.id(), subscription.url(), subscription.description())
-                                .addArrayOfString(texts(filter.connectors()))
-                                .addArrayOfString(texts(filter.institutions()))
-                                .addArrayOfString(wires(filter.statuses()))
-                                .addString(subscription.createdBy())
-                                .addOffsetDateTime(Times.toSql(subscription.createdAt()))
-                                .addLong((long) most))
+                        subscription.id(),
+                        subscription.url(),
+                        subscription.description(),
+                        subscription.filter().connectors(),
+                        subscription.filter().institutions(),
+                        wires(subscription.filter()),
+                        subscription.createdBy(),
+                        subscription.createdAt(),
+                        most)
                 .map(rows -> rows.rowCount() == 1);
     }
 
     /** All of them, in the order of their ids. */
     public Future<List<Subscription>> all() {
-        return read.run(ALL, Tuple.tuple())
-                .map(rows -> rows.stream().map(Subscriptions::subscription).toList());
+        return read.list(Subscriptions::subscription, ALL);
     }
 
     public Future<Optional<Subscription>> one(String id) {
-        return read.run(ONE, Tuple.of(id)).map(Subscriptions::first);
+        return read.first(Subscriptions::subscription, ONE, id);
     }
 
     /** Stores the URL, the description, the filter and whether it is enabled; empty where there is none with this id. */
     public Future<Optional<Subscription>> change(Subscription subscription) {
-        Filter filter = subscription.filter();
-        return write.run(
-                        CHANGE,
-                        Tuple.of(subscription.id(), subscription.url(), subscription.description())
-                                .addArrayOfString(texts(filter.connectors()))
-                                .addArrayOfString(texts(filter.institutions()))
-                                .addArrayOfString(wires(filter.statuses()))
-                                .addString(subscription.disabledBecause().orElse(null)))
-                .map(Subscriptions::first);
+        return write.first(
+                Subscriptions::subscription,
+                CHANGE,
+                subscription.id(),
+                subscription.url(),
+                subscription.description(),
+                subscription.filter().connectors(),
+                subscription.filter().institutions(),
+                wires(subscription.filter()),
+                subscription.disabledBecause());
     }
 
     /** Has another secret sign from now on, and the present one too until a time. */
     public Future<Optional<Subscription>> rotateSecret(String id, Instant overlapUntil) {
-        return write.run(ROTATE, Tuple.of(id, Times.toSql(overlapUntil))).map(Subscriptions::first);
+        return write.first(Subscriptions::subscription, ROTATE, id, overlapUntil);
     }
 
     /** Has nothing sent to it any more. */
     public Future<Void> disable(String id, String because) {
-        return write.run(DISABLE, Tuple.of(id, because)).mapEmpty();
+        return write.run(DISABLE, id, because).mapEmpty();
     }
 
     /** Has nothing sent to it before a time. */
     public Future<Void> pause(String id, Instant until) {
-        return write.run(PAUSE, Tuple.of(id, Times.toSql(until))).mapEmpty();
+        return write.run(PAUSE, id, until).mapEmpty();
     }
 
     /** Takes it away with everything that it was or is to be told; false where there is none with this id. */
     public Future<Boolean> delete(String id) {
-        return write.run(DELETE, Tuple.of(id)).map(rows -> rows.rowCount() == 1);
-    }
-
-    private static Optional<Subscription> first(Iterable<Row> rows) {
-        for (Row row : rows) {
-            return Optional.of(subscription(row));
-        }
-        return Optional.empty();
+        return write.run(DELETE, id).map(rows -> rows.rowCount() == 1);
     }
 
     private static Subscription subscription(Row row) {
@@ -141,11 +134,7 @@ public final class Subscriptions {
                 Times.ofNullable(row, "paused_until"));
     }
 
-    private static String[] texts(List<String> texts) {
-        return texts.toArray(String[]::new);
-    }
-
-    private static String[] wires(List<Status> statuses) {
-        return statuses.stream().map(Status::wire).toArray(String[]::new);
+    private static List<String> wires(Filter filter) {
+        return filter.statuses().stream().map(Status::wire).toList();
     }
 }
