@@ -69,7 +69,7 @@ final class HourOfJobs {
     }
 
     private int end(OutcomeBlock block) {
-        return block.time(block.size() - 1) <= to ? block.size() : block.after(to);
+        return block.last() <= to ? block.size() : block.after(to);
     }
 
     private void group(OutcomeBlock block) {

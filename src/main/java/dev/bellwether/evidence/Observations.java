@@ -97,16 +97,6 @@ public final class Observations {
 
     /** The first observation later than a time (microseconds); the size if none is. */
     public int after(long time) {
-        int low = 0;
-        int high = size;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (times[middle] > time) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low;
+        return Search.first(0, size, index -> times[index] > time);
     }
 }

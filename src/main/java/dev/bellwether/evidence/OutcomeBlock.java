@@ -35,6 +35,11 @@ final class OutcomeBlock {
         return base + (offsets[head + index] & LONGEST);
     }
 
+    /** The time of the last. */
+    long last() {
+        return time(size() - 1);
+    }
+
     long high(int index) {
         return highs[head + index];
     }
@@ -88,22 +93,12 @@ final class OutcomeBlock {
 
     /** The first outcome later than a time; the size if none is. */
     int after(long time) {
-        int low = 0;
-        int high = size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (time(middle) > time) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low;
+        return Search.first(0, size(), index -> time(index) > time);
     }
 
     /** Whether a time lies so near that an outcome with it may be put here. */
     boolean spans(long time) {
-        return size() == 0 || Math.max(time, time(size() - 1)) - Math.min(time, base) <= LONGEST;
+        return size() == 0 || Math.max(time, last()) - Math.min(time, base) <= LONGEST;
     }
 
     /** Puts an outcome in its place; there must be room, and its time must not be too far. */

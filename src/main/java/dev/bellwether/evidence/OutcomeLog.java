@@ -73,18 +73,7 @@ final class OutcomeLog {
 
     /** The first block with an outcome later than a time; the number of blocks if there is none. */
     int blockAfter(long time) {
-        int low = 0;
-        int high = blocks.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            OutcomeBlock block = blocks.get(middle);
-            if (block.time(block.size() - 1) > time) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low;
+        return Search.first(0, blocks.size(), number -> blocks.get(number).last() > time);
     }
 
     /** Takes an outcome in; answers false, and does nothing, if it is here already. */
@@ -157,14 +146,11 @@ final class OutcomeLog {
 
     /** The block that an outcome belongs into: the last that begins before it, or the first. */
     private int blockFor(Entry entry) {
-        int number = blocks.size() - 1;
-        while (number > 0 && compare(blocks.get(number), 0, entry) > 0) {
-            number--;
-            if (blocks.size() - number > 4) {
-                return search(entry);
-            }
+        int last = blocks.size() - 1;
+        if (last == 0 || compare(blocks.get(last), 0, entry) <= 0) {
+            return last;
         }
-        return number;
+        return Search.first(1, last, number -> compare(blocks.get(number), 0, entry) > 0) - 1;
     }
 
     private void insert(int number, int place, Entry entry) {
@@ -302,36 +288,12 @@ final class OutcomeLog {
         return later;
     }
 
-    private int search(Entry entry) {
-        int low = 0;
-        int high = blocks.size() - 1;
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (compare(blocks.get(middle), 0, entry) > 0) {
-                high = middle - 1;
-            } else {
-                low = middle;
-            }
-        }
-        return low;
-    }
-
     /** The first place in a block behind all that come before an outcome, or are the same. */
     private int place(OutcomeBlock block, Entry entry) {
-        int low = 0;
-        int high = block.size();
-        if (high > 0 && compare(block, high - 1, entry) <= 0) {
-            return high;
-        }
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (compare(block, middle, entry) > 0) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low;
+        int size = block.size();
+        return size > 0 && compare(block, size - 1, entry) <= 0
+                ? size
+                : Search.first(0, size, index -> compare(block, index, entry) > 0);
     }
 
     /** Whether an outcome that is here comes before (negative) or after (positive) another, or is the same. */

@@ -1,7 +1,5 @@
 package dev.bellwether.evidence;
 
-import java.util.Comparator;
-
 /**
  * A probe run inside a window.
  *
@@ -10,9 +8,7 @@ import java.util.Comparator;
  * @param fault of a failure
  * @param confirm whether it is a confirmation run
  */
-record Run(long time, String probe, ProbeResult result, Fault fault, boolean confirm) implements Timeline.Entry {
-    /** By time; at equal times as they came. */
-    static final Comparator<Run> ORDER = Comparator.comparingLong(Run::time);
+record Run(long time, String probe, ProbeResult result, Fault fault, boolean confirm) {
 
     boolean counts() {
         return result.succeeded() || fault.counts();

@@ -12,7 +12,7 @@ public final class Window {
     private static final long NEVER = Long.MIN_VALUE;
 
     private final OutcomeLog outcomes = new OutcomeLog();
-    private final Timeline<Run> runs = new Timeline<>(Run.ORDER);
+    private final Runs runs = new Runs();
     private final WeekOfOutcomes week = new WeekOfOutcomes();
     /** What is not later than this is forgotten. */
     private long forgotten = NEVER;

@@ -25,13 +25,9 @@ final class EventLoopWatch implements AutoCloseable {
     private final java.util.Timer clock = new java.util.Timer("bellwether-event-loop-watch", true);
 
     EventLoopWatch(Vertx vertx, Meters meters) {
-        lag = meters.timer(
-                MetricNames.EVENT_LOOP_LAG, "How long a task waits before an event loop begins it.", BUCKETS_MS);
+        lag = meters.timer(Metric.EVENT_LOOP_LAG, BUCKETS_MS);
         ((VertxInternal) vertx).nettyEventLoopGroup().forEach(executor -> loops.add(new Loop(executor)));
-        meters.gauge(
-                MetricNames.EVENT_LOOPS_BLOCKED,
-                "Event loops on which a task has been waiting for more than a second.",
-                this::blocked);
+        meters.gauge(Metric.EVENT_LOOPS_BLOCKED, this::blocked);
         clock.schedule(
                 new TimerTask() {
                     @Override

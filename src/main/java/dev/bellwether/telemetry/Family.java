@@ -1,15 +1,58 @@
 package dev.bellwether.telemetry;
 
+import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.Rule;
+import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.ToDoubleFunction;
 
 /**
  * A metric that every connector has.
  *
- * @param name as samples are called in plain text
- * @param help what it says, in a sentence
  * @param samples writes those of one connector
  */
-record Family(String name, Type type, String help, BiConsumer<ConnectorSeries, Samples> samples) {
+record Family(Metric metric, Type type, BiConsumer<ConnectorSeries, Samples> samples) {
+    /** All of them, in the order in which a scrape shows them. */
+    static final List<Family> ALL = List.of(
+            new Family(Metric.STATUS, Type.GAUGE, ConnectorSeries::status),
+            new Family(Metric.STATUS_LEVEL, Type.GAUGE, ConnectorSeries::level),
+            ofEvaluation(Metric.STATUS_LAST_CHANGE, 0, latest -> ConnectorSeries.seconds(latest.since())),
+            ofEvaluation(
+                    Metric.SUCCESS_RATIO,
+                    Double.NaN,
+                    latest -> latest.evidence().successRate().orElse(Double.NaN)),
+            ofEvaluation(
+                    Metric.FIRST_TIME_SUCCESS_RATIO,
+                    Double.NaN,
+                    latest -> latest.evidence().firstTimeSuccessRate().orElse(Double.NaN)),
+            new Family(
+                    // A gauge by nature, but one whose name ends so would be taken for a part of a histogram.
+                    Metric.EVIDENCE_COUNT, Type.UNTYPED, ConnectorSeries::evidenceCount),
+            new Family(Metric.INFO, Type.INFO, ConnectorSeries::info),
+            ofEvaluation(
+                    Metric.USER_ERROR_SURGE, 0, latest -> latest.userErrors().surge() ? 1 : 0),
+            ofEvaluation(Metric.CONNECTOR_UNSTABLE, 0, latest -> latest.watch().unstable() ? 1 : 0),
+            new Family(Metric.LAST_RELEASE, Type.GAUGE, ConnectorSeries::lastRelease),
+            ofEvaluation(
+                    Metric.MAINTENANCE,
+                    0,
+                    latest -> latest.explanation()
+                            .filter(why -> why.rule() == Rule.MAINTENANCE)
+                            .map(open -> 1.0)
+                            .orElse(0.0)),
+            new Family(
+                    Metric.JOB_OUTCOMES,
+                    Type.COUNTER,
+                    (series, samples) -> series.jobs().outcomes(samples)),
+            new Family(
+                    Metric.JOB_STEP_FAILURES,
+                    Type.COUNTER,
+                    (series, samples) -> series.jobs().failedSteps(samples)),
+            ofProbes(Metric.PROBE_RUNS, Type.COUNTER, ProbeSeries::runs),
+            ofProbes(Metric.PROBE_SUCCESS, Type.GAUGE, ProbeSeries::success),
+            ofProbes(Metric.PROBE_PHASE_DURATION, Type.GAUGE, ProbeSeries::phases),
+            ofProbes(Metric.PROBE_CERT_NOT_AFTER, Type.GAUGE, ProbeSeries::certNotAfter));
+
     enum Type {
         GAUGE("gauge", "gauge", ""),
         COUNTER("counter", "counter", "_total"),
@@ -27,6 +70,15 @@ record Family(String name, Type type, String help, BiConsumer<ConnectorSeries, S
         }
     }
 
+    private static Family ofEvaluation(Metric metric, double beforeTheFirst, ToDoubleFunction<Evaluation> number) {
+        return new Family(metric, Type.GAUGE, (series, samples) -> series.evaluation(number, beforeTheFirst, samples));
+    }
+
+    private static Family ofProbes(Metric metric, Type type, BiConsumer<ProbeSeries, Samples> samples) {
+        return new Family(
+                metric, type, (series, each) -> series.probes().forEach(probe -> samples.accept(probe, each)));
+    }
+
     /** Takes the samples of one metric. */
     interface Samples {
         /**
@@ -40,16 +92,17 @@ record Family(String name, Type type, String help, BiConsumer<ConnectorSeries, S
     /** Writes what stands above the samples. */
     void writeHead(Exposition format, StringBuilder out) {
         boolean open = format == Exposition.OPEN_METRICS;
+        String name = metric.toString();
         String family = open ? name.substring(0, name.length() - type.suffix.length()) : name;
         String kind = open ? type.inOpenMetrics : type.inText;
-        out.append("# HELP ").append(family).append(' ').append(help).append('\n');
+        out.append("# HELP ").append(family).append(' ').append(metric.help()).append('\n');
         out.append("# TYPE ").append(family).append(' ').append(kind).append('\n');
     }
 
     /** Writes the samples of one connector. */
     void writeSamples(ConnectorSeries series, StringBuilder out) {
         samples.accept(series, (value, labels) -> {
-            out.append(name).append('{');
+            out.append(metric).append('{');
             for (String part : labels) {
                 out.append(part);
             }

@@ -13,11 +13,11 @@ public final class IntakeMetrics implements IntakeEvents {
 
     IntakeMetrics(Meters meters) {
         this.meters = meters;
-        accepted = outcomes("accepted");
-        duplicates = outcomes("duplicate");
-        rejected = outcomes("rejected");
+        accepted = meters.counter(Metric.INTAKE_OUTCOMES, "result", "accepted");
+        duplicates = meters.counter(Metric.INTAKE_OUTCOMES, "result", "duplicate");
+        rejected = meters.counter(Metric.INTAKE_OUTCOMES, "result", "rejected");
         // Each is there before it first occurs.
-        JobIntake.REASONS.forEach(this::refusals);
+        JobIntake.REASONS.forEach(reason -> meters.counter(Metric.INTAKE_REFUSED, "reason", reason));
     }
 
     @Override
@@ -29,22 +29,6 @@ public final class IntakeMetrics implements IntakeEvents {
 
     @Override
     public void refused(String reason) {
-        refusals(reason).increment();
-    }
-
-    private Counter outcomes(String result) {
-        return meters.counter(
-                MetricNames.INTAKE_OUTCOMES,
-                "Job outcomes that producers sent over HTTP, by what became of them.",
-                "result",
-                result);
-    }
-
-    private Counter refusals(String reason) {
-        return meters.counter(
-                MetricNames.INTAKE_REFUSED,
-                "Requests of producers that were refused as a whole, by reason.",
-                "reason",
-                reason);
+        meters.counter(Metric.INTAKE_REFUSED, "reason", reason).increment();
     }
 }

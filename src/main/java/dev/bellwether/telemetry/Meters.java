@@ -11,33 +11,35 @@ import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 
 /**
- * Registers meters under their {@link MetricNames names}, each with its description, which {@code promtool} demands, and labels as
- * pairs of name and value. One that is there already is given again. Safe for all threads.
+ * Registers meters for {@link Metric metrics}, each with its description, which {@code promtool} demands, and labels as pairs of name and value. One that is there already is given again. Safe for all threads.
  */
 record Meters(MeterRegistry registry) {
-    Counter counter(String name, String description, String... labels) {
-        return Counter.builder(name).description(description).tags(labels).register(registry);
+    Counter counter(Metric metric, String... labels) {
+        return Counter.builder(metric.toString())
+                .description(metric.help())
+                .tags(labels)
+                .register(registry);
     }
 
     /** A counter that something else keeps; it is held as long as the registry. */
-    void counter(String name, String description, LongSupplier count, String... labels) {
+    void counter(Metric metric, LongSupplier count, String... labels) {
         // The registry itself is only there to be referred to: what it counts by is referred to weakly.
-        FunctionCounter.builder(name, registry, ignored -> (double) count.getAsLong())
-                .description(description)
+        FunctionCounter.builder(metric.toString(), registry, ignored -> (double) count.getAsLong())
+                .description(metric.help())
                 .tags(labels)
                 .register(registry);
     }
 
-    void gauge(String name, String description, DoubleSupplier value, String... labels) {
-        Gauge.builder(name, value::getAsDouble)
-                .description(description)
+    void gauge(Metric metric, DoubleSupplier value, String... labels) {
+        Gauge.builder(metric.toString(), value::getAsDouble)
+                .description(metric.help())
                 .tags(labels)
                 .register(registry);
     }
 
-    Timer timer(String name, String description, long... bucketsMs) {
-        return Timer.builder(name)
-                .description(description)
+    Timer timer(Metric metric, long... bucketsMs) {
+        return Timer.builder(metric.toString())
+                .description(metric.help())
                 .serviceLevelObjectives(
                         LongStream.of(bucketsMs).mapToObj(Duration::ofMillis).toArray(Duration[]::new))
                 .register(registry);

@@ -27,35 +27,21 @@ public final class NodeMetrics {
 
     NodeMetrics(Meters meters) {
         this.meters = meters;
-        lag = meters.timer(
-                MetricNames.PROBE_SCHEDULE_LAG, "How much later than planned runs of probes began.", BUCKETS_MS);
-        evaluationDuration = meters.timer(
-                MetricNames.EVALUATION_DURATION, "How long a tick took to decide on all connectors.", BUCKETS_MS);
-        evaluationLag = meters.timer(
-                MetricNames.EVALUATION_LAG,
-                "How long after its tick what was decided was stored and published.",
-                BUCKETS_MS);
-        clockJumps = meters.counter(MetricNames.CLOCK_JUMPS, "How often the clock went back, and ticks with it.");
+        lag = meters.timer(Metric.PROBE_SCHEDULE_LAG, BUCKETS_MS);
+        evaluationDuration = meters.timer(Metric.EVALUATION_DURATION, BUCKETS_MS);
+        evaluationLag = meters.timer(Metric.EVALUATION_LAG, BUCKETS_MS);
+        clockJumps = meters.counter(Metric.CLOCK_JUMPS);
         for (Trigger trigger : Trigger.values()) {
-            evaluations.put(
-                    trigger,
-                    meters.counter(
-                            MetricNames.EVALUATIONS, "Evaluations published, by trigger.", "trigger", trigger.wire()));
+            evaluations.put(trigger, meters.counter(Metric.EVALUATIONS, "trigger", trigger.wire()));
         }
         for (String reason : SKIPPED) {
             skipped(reason, 0);
         }
         for (String result : NOTIFICATIONS) {
-            notifications(result);
+            meters.counter(Metric.NOTIFICATIONS, "result", result);
         }
-        meters.gauge(
-                MetricNames.EVALUATION_LAST_SUCCESS,
-                "The latest tick whose evaluations were published; 0 before the first.",
-                () -> lastEvaluation);
-        meters.gauge(
-                MetricNames.VANTAGE_ONLINE,
-                "1 if this node sees the network, 0 if it is offline.",
-                () -> online ? 1 : 0);
+        meters.gauge(Metric.EVALUATION_LAST_SUCCESS, () -> lastEvaluation);
+        meters.gauge(Metric.VANTAGE_ONLINE, () -> online ? 1 : 0);
     }
 
     /** A run of a probe began this much later than planned. */
@@ -65,23 +51,17 @@ public final class NodeMetrics {
 
     /** Runs of probes were left out, for one of a few reasons. */
     public void skipped(String reason, long count) {
-        meters.counter(MetricNames.PROBE_SKIPPED, "Runs of probes that were left out, by reason.", "reason", reason)
-                .increment((double) count);
+        meters.counter(Metric.PROBE_SKIPPED, "reason", reason).increment((double) count);
     }
 
     /** What became of one attempt to tell a subscriber: {@code delivered}, {@code deferred} or {@code abandoned}. */
     public void notified(String result) {
-        notifications(result).increment();
+        meters.counter(Metric.NOTIFICATIONS, "result", result).increment();
     }
 
     /** The clock went back, and ticks went back with it. */
     public void clockWentBack() {
         clockJumps.increment();
-    }
-
-    private Counter notifications(String result) {
-        return meters.counter(
-                MetricNames.NOTIFICATIONS, "Attempts to tell subscribers of a change, by result.", "result", result);
     }
 
     /** A tick took so long to decide on all connectors. */

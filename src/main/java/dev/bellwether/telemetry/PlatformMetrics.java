@@ -6,6 +6,7 @@ import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.evidence.UnlistedCodes;
 import dev.bellwether.status.Status;
 import io.micrometer.core.instrument.Counter;
 import java.util.EnumMap;
@@ -15,43 +16,35 @@ import java.util.Map;
 
 /**
  * The sums of all connectors: a few series however many connectors there are, for rules about the whole platform and for who
- * wants no series per connector. A connector that leaves the catalogue stays in them. Safe for all threads.
+ * wants no series per connector. A connector that leaves the catalogue stays in them. Counting belongs to one thread.
  */
 final class PlatformMetrics {
+    private final Meters meters;
     private final Counter successes;
     private final Map<Fault, Counter> failures = new EnumMap<>(Fault.class);
     private final Map<String, Counter> failedSteps = new HashMap<>();
     private final Map<ProbeResult, Counter> runs = new EnumMap<>(ProbeResult.class);
+    private final UnlistedCodes unlisted = new UnlistedCodes();
 
     PlatformMetrics(Meters meters, ConnectorMetrics connectors) {
-        successes = outcomes(meters, "success", "none");
+        this.meters = meters;
+        meters.counter(Metric.UNLISTED_CODES, "code", UnlistedCodes.OTHERS);
+        successes = meters.counter(Metric.PLATFORM_JOB_OUTCOMES, "outcome", "success", "fault", "none");
         for (Fault fault : Fault.values()) {
-            failures.put(fault, outcomes(meters, "failed", fault.wire()));
+            failures.put(
+                    fault, meters.counter(Metric.PLATFORM_JOB_OUTCOMES, "outcome", "failed", "fault", fault.wire()));
         }
         for (String step : JobSeries.STEPS.keySet()) {
-            failedSteps.put(
-                    step,
-                    meters.counter(
-                            MetricNames.PLATFORM_JOB_STEP_FAILURES,
-                            "Failed job outcomes of all connectors, by the step that failed.",
-                            "step",
-                            step));
+            failedSteps.put(step, meters.counter(Metric.PLATFORM_JOB_STEP_FAILURES, "step", step));
         }
         for (ProbeResult result : ProbeResult.values()) {
-            runs.put(
-                    result,
-                    meters.counter(
-                            MetricNames.PLATFORM_PROBE_RUNS,
-                            "Finished runs of all probes, by outcome.",
-                            "outcome",
-                            result.wire()));
+            runs.put(result, meters.counter(Metric.PLATFORM_PROBE_RUNS, "outcome", result.wire()));
         }
-        meters.gauge(MetricNames.INSTITUTIONS, "How many institutions the catalogue has.", connectors::institutions);
+        meters.gauge(Metric.INSTITUTIONS, connectors::institutions);
         for (Stage stage : Stage.values()) {
             for (Status status : Status.values()) {
                 meters.gauge(
-                        MetricNames.CONNECTORS,
-                        "How many connectors have a status, by stage.",
+                        Metric.CONNECTORS,
                         () -> connectors.count(stage, status),
                         "stage",
                         stage.wire(),
@@ -61,17 +54,11 @@ final class PlatformMetrics {
         }
     }
 
-    private static Counter outcomes(Meters meters, String outcome, String fault) {
-        return meters.counter(
-                MetricNames.PLATFORM_JOB_OUTCOMES,
-                "Job outcomes of all connectors taken in, by outcome and fault.",
-                "outcome",
-                outcome,
-                "fault",
-                fault);
-    }
-
     void count(List<JobOutcome> outcomes, ErrorCodes codes) {
+        unlisted.count(
+                outcomes,
+                codes,
+                code -> meters.counter(Metric.UNLISTED_CODES, "code", code).increment());
         for (JobOutcome outcome : outcomes) {
             if (outcome.success()) {
                 successes.increment();

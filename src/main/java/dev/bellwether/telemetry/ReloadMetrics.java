@@ -9,18 +9,10 @@ public final class ReloadMetrics {
     private volatile boolean good = true;
 
     ReloadMetrics(Meters meters) {
-        meters.gauge(
-                MetricNames.RELOAD_LAST_SUCCESS,
-                "1 if the files are in force as they were last read, 0 if a file was refused and what ran stays.",
-                () -> good ? 1 : 0);
+        meters.gauge(Metric.RELOAD_LAST_SUCCESS, () -> good ? 1 : 0);
         // Both are read at once, and neither is taken without the other.
         for (String file : List.of("catalogue", "error-codes")) {
-            meters.gauge(
-                    MetricNames.RELOAD_LAST_TIMESTAMP,
-                    "When the version of the file that is in force was read.",
-                    () -> read,
-                    "file",
-                    file);
+            meters.gauge(Metric.RELOAD_LAST_TIMESTAMP, () -> read, "file", file);
         }
     }
 

@@ -15,25 +15,8 @@ public record SourceMetrics(Meters meters) {
      * @param up whether it can be read, and what it gives be stored
      */
     public void follow(String source, Map<String, LongSupplier> rows, DoubleSupplier lag, BooleanSupplier up) {
-        rows.forEach((result, count) -> meters.counter(
-                MetricNames.SOURCE_ROWS,
-                "Rows of a source, each once, by what became of them.",
-                count,
-                "source",
-                source,
-                "result",
-                result));
-        meters.gauge(
-                MetricNames.SOURCE_LAG,
-                "For how long not everything in the source has been read.",
-                lag,
-                "source",
-                source);
-        meters.gauge(
-                MetricNames.SOURCE_UP,
-                "1 if the source can be read and what it gives can be stored, 0 if not.",
-                () -> up.getAsBoolean() ? 1 : 0,
-                "source",
-                source);
+        rows.forEach((result, count) -> meters.counter(Metric.SOURCE_ROWS, count, "source", source, "result", result));
+        meters.gauge(Metric.SOURCE_LAG, lag, "source", source);
+        meters.gauge(Metric.SOURCE_UP, () -> up.getAsBoolean() ? 1 : 0, "source", source);
     }
 }

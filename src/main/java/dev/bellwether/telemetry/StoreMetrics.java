@@ -16,30 +16,10 @@ public final class StoreMetrics {
 
     StoreMetrics(Meters meters) {
         this.meters = meters;
-        pings = meters.timer(
-                MetricNames.STORE_PING_DURATION,
-                "How long PostgreSQL took to answer the smallest question, where it did.",
-                1,
-                5,
-                25,
-                100,
-                500);
-        meters.gauge(
-                MetricNames.STORE_UP,
-                "1 if PostgreSQL answered when last asked, 0 if not or before.",
-                () -> up ? 1 : 0);
-        upkeep = new Work(
-                meters,
-                MetricNames.UPKEEP_LAST_SUCCESS,
-                "When days were last made ahead and expired ones dropped; 0 before the first time.",
-                MetricNames.UPKEEP_FAILURES,
-                "How often the upkeep of days failed.");
-        rollUp = new Work(
-                meters,
-                MetricNames.ROLL_UP_LAST_SUCCESS,
-                "When evidence was last rolled up by the hour; 0 before the first time.",
-                MetricNames.ROLL_UP_FAILURES,
-                "How often evidence could not be rolled up by the hour.");
+        pings = meters.timer(Metric.STORE_PING_DURATION, 1, 5, 25, 100, 500);
+        meters.gauge(Metric.STORE_UP, () -> up ? 1 : 0);
+        upkeep = new Work(meters, Metric.UPKEEP_LAST_SUCCESS, Metric.UPKEEP_FAILURES);
+        rollUp = new Work(meters, Metric.ROLL_UP_LAST_SUCCESS, Metric.ROLL_UP_FAILURES);
     }
 
     /** Work that is done again and again. */
@@ -47,9 +27,9 @@ public final class StoreMetrics {
         private final Counter failures;
         private volatile double lastSuccess;
 
-        private Work(Meters meters, String successName, String success, String failuresName, String failures) {
-            meters.gauge(successName, success, () -> lastSuccess);
-            this.failures = meters.counter(failuresName, failures);
+        private Work(Meters meters, Metric success, Metric failures) {
+            meters.gauge(success, () -> lastSuccess);
+            this.failures = meters.counter(failures);
         }
 
         /** It ended, and is done again later. */
@@ -89,17 +69,7 @@ public final class StoreMetrics {
      * @param dropped how many were given up so far; where it starts again from 0, that is a reset of the counter
      */
     public void buffer(String kind, LongSupplier waiting, LongSupplier dropped) {
-        meters.gauge(
-                MetricNames.STORE_UNSAVED,
-                "Items that wait, on disk or in memory, until PostgreSQL takes them.",
-                () -> (double) waiting.getAsLong(),
-                "kind",
-                kind);
-        meters.counter(
-                MetricNames.STORE_DROPPED,
-                "Items that were given up because too many waited, or because they cannot be stored.",
-                dropped,
-                "kind",
-                kind);
+        meters.gauge(Metric.STORE_UNSAVED, () -> (double) waiting.getAsLong(), "kind", kind);
+        meters.counter(Metric.STORE_DROPPED, dropped, "kind", kind);
     }
 }

@@ -2,6 +2,7 @@ package dev.bellwether.telemetry;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -44,7 +45,7 @@ public final class Telemetry implements AutoCloseable {
     private final ReloadMetrics reload;
     private final NodeMetrics node;
     private final IntakeMetrics intake;
-    private final UnlistedCodeMetrics unlistedCodes;
+
     private final PartMetrics parts;
     private final StoreMetrics store;
     private final SourceMetrics sources;
@@ -65,7 +66,7 @@ public final class Telemetry implements AutoCloseable {
         reload = new ReloadMetrics(meters);
         node = new NodeMetrics(meters);
         intake = new IntakeMetrics(meters);
-        unlistedCodes = new UnlistedCodeMetrics(meters);
+
         parts = new PartMetrics(meters);
         store = new StoreMetrics(meters);
         sources = new SourceMetrics(meters);
@@ -92,10 +93,6 @@ public final class Telemetry implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
-    }
-
-    UnlistedCodeMetrics unlistedCodes() {
-        return unlistedCodes;
     }
 
     /** Everything that is measured, but for the numbers of connectors. */
@@ -136,14 +133,10 @@ public final class Telemetry implements AutoCloseable {
     /** Says which version runs, and begins to measure how long tasks wait for the event loops; to be called once. */
     public void watch(Vertx vertx, String version) {
         // Only so written does the registry take it for an info, and leave it its name.
-        meters.gauge(
-                MetricNames.BUILD_INFO.replace('_', '.'),
-                "Always 1; the labels say what runs.",
-                () -> 1,
-                "version",
-                version,
-                "java",
-                Runtime.version().toString());
+        Gauge.builder(Metric.BUILD_INFO.toString().replace('_', '.'), () -> 1)
+                .description(Metric.BUILD_INFO.help())
+                .tags("version", version, "java", Runtime.version().toString())
+                .register(registry);
         eventLoops = Optional.of(new EventLoopWatch(vertx, meters));
     }
 
@@ -184,7 +177,7 @@ public final class Telemetry implements AutoCloseable {
      * @param each with the series of each connector, and not only what all of them sum up to
      */
     Scrape scrape(Exposition format, boolean each) {
-        return new Scrape(format, registry.scrape(format.contentType()), connectors, each ? Families.ALL : List.of());
+        return new Scrape(format, registry.scrape(format.contentType()), connectors, each ? Family.ALL : List.of());
     }
 
     @Override

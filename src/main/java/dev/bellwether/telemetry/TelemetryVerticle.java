@@ -56,13 +56,9 @@ public final class TelemetryVerticle extends VerticleBase {
                     Topics.CATALOGUE,
                     changed -> connectors.follow(sources.catalogue().get()));
             bus.subscribe(Topics.JOB_OUTCOMES, stored -> {
-                connectors.count(stored.outcomes(), sources.errorCodes().get());
-                telemetry
-                        .platform()
-                        .count(stored.outcomes(), sources.errorCodes().get());
-                telemetry
-                        .unlistedCodes()
-                        .count(stored.outcomes(), sources.errorCodes().get());
+                ErrorCodes codes = sources.errorCodes().get();
+                connectors.count(stored.outcomes(), codes);
+                telemetry.platform().count(stored.outcomes(), codes);
             });
             bus.subscribe(Topics.PROBE_RUNS, run -> {
                 connectors.count(run);

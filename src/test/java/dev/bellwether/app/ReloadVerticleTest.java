@@ -14,7 +14,7 @@ import dev.bellwether.config.Configuration;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.store.StoreFailures;
 import dev.bellwether.store.operations.AuditEntry;
-import dev.bellwether.telemetry.MetricNames;
+import dev.bellwether.telemetry.Metric;
 import dev.bellwether.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -69,13 +69,17 @@ class ReloadVerticleTest {
     }
 
     private double good() {
-        return telemetry.registry().get(MetricNames.RELOAD_LAST_SUCCESS).gauge().value();
+        return telemetry
+                .registry()
+                .get(Metric.RELOAD_LAST_SUCCESS.toString())
+                .gauge()
+                .value();
     }
 
     private double readAt() {
         return telemetry
                 .registry()
-                .get(MetricNames.RELOAD_LAST_TIMESTAMP)
+                .get(Metric.RELOAD_LAST_TIMESTAMP.toString())
                 .tag("file", "catalogue")
                 .gauge()
                 .value();

@@ -3,7 +3,7 @@ package dev.bellwether.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.bellwether.telemetry.MetricNames;
+import dev.bellwether.telemetry.Metric;
 import dev.bellwether.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -56,13 +56,13 @@ class StoreWorkTest {
 
         await().until(() -> telemetry
                         .registry()
-                        .get(MetricNames.ROLL_UP_LAST_SUCCESS)
+                        .get(Metric.ROLL_UP_LAST_SUCCESS.toString())
                         .gauge()
                         .value()
                 == NOW.getEpochSecond());
         assertThat(telemetry
                         .registry()
-                        .get(MetricNames.ROLL_UP_FAILURES)
+                        .get(Metric.ROLL_UP_FAILURES.toString())
                         .counter()
                         .count())
                 .isEqualTo(1);
@@ -80,10 +80,18 @@ class StoreWorkTest {
     }
 
     private double lastSuccess() {
-        return telemetry.registry().get(MetricNames.UPKEEP_LAST_SUCCESS).gauge().value();
+        return telemetry
+                .registry()
+                .get(Metric.UPKEEP_LAST_SUCCESS.toString())
+                .gauge()
+                .value();
     }
 
     private double failures() {
-        return telemetry.registry().get(MetricNames.UPKEEP_FAILURES).counter().count();
+        return telemetry
+                .registry()
+                .get(Metric.UPKEEP_FAILURES.toString())
+                .counter()
+                .count();
     }
 }

@@ -53,10 +53,14 @@ class EventLoopWatchTest {
     }
 
     private double blocked() {
-        return telemetry.registry().get(MetricNames.EVENT_LOOPS_BLOCKED).gauge().value();
+        return telemetry
+                .registry()
+                .get(Metric.EVENT_LOOPS_BLOCKED.toString())
+                .gauge()
+                .value();
     }
 
     private Timer lag() {
-        return telemetry.registry().get(MetricNames.EVENT_LOOP_LAG).timer();
+        return telemetry.registry().get(Metric.EVENT_LOOP_LAG.toString()).timer();
     }
 }
