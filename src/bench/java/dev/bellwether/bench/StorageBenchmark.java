@@ -5,7 +5,7 @@ import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.ErrorCodes.ErrorCode;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.store.Database;
-import dev.bellwether.store.history.IncidentQuery;
+import dev.bellwether.store.history.Incidents;
 import dev.bellwether.store.sql.StoreOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -229,11 +229,11 @@ public final class StorageBenchmark {
     }
 
     private void ofAll(Map<String, Supplier<Future<?>>> questions) {
-        IncidentQuery all = new IncidentQuery(
+        Incidents.Query all = new Incidents.Query(
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-        IncidentQuery open = new IncidentQuery(
+        Incidents.Query open = new Incidents.Query(
                 Optional.empty(), Optional.of(true), Optional.empty(), Optional.empty(), Optional.empty());
-        IncidentQuery week = new IncidentQuery(
+        Incidents.Query week = new Incidents.Query(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(now.minus(7, ChronoUnit.DAYS)),

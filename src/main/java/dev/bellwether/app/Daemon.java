@@ -37,7 +37,7 @@ public final class Daemon {
         this.telemetry = telemetry;
         this.plan = plan;
         this.config = plan.configuration().daemon();
-        this.supervisor = new Supervisor(vertx, telemetry.parts());
+        this.supervisor = new Supervisor(vertx, telemetry.node());
         telemetry.watch(vertx, Version.OF_JAR);
     }
 

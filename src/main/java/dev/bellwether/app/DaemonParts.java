@@ -26,7 +26,6 @@ import dev.bellwether.probe.ProbeVerticle;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.ProbeRunVerticle;
 import dev.bellwether.store.PublishedOperations;
-import dev.bellwether.store.sources.Sources.Counts;
 import dev.bellwether.telemetry.ManagementVerticle;
 import dev.bellwether.telemetry.ReadinessCheck;
 import dev.bellwether.telemetry.StoreMetrics;
@@ -40,8 +39,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
-import java.util.function.ToLongFunction;
 
 /**
  * Makes the parts of a daemon around its store. A verticle that failed is made anew, so the parts ask here for the one that runs.
@@ -93,8 +90,8 @@ final class DaemonParts {
         this.sources = config.sources().stream()
                 .map(source -> new SourceProgress(source, clock))
                 .toList();
-        this.reloads = new ReloadTrail(vertx, database.auditTrail()::record, clock, STORE_AGAIN, telemetry.reload());
-        sources.forEach(this::show);
+        this.reloads = new ReloadTrail(vertx, database.auditTrail()::record, clock, STORE_AGAIN, telemetry.node());
+        sources.forEach(telemetry.node()::follow);
         telemetry
                 .store()
                 .buffer(
@@ -107,24 +104,6 @@ final class DaemonParts {
                         "probe-runs",
                         () -> probeRuns == null ? 0 : probeRuns.unsaved(),
                         () -> probeRuns == null ? 0 : probeRuns.dropped());
-    }
-
-    private void show(SourceProgress source) {
-        telemetry
-                .sources()
-                .follow(
-                        source.name(),
-                        Map.of(
-                                "accepted", counted(source, Counts::accepted),
-                                "duplicate", counted(source, Counts::duplicates),
-                                "rejected", counted(source, Counts::rejected),
-                                "ignored", counted(source, Counts::ignored)),
-                        () -> source.lag().toMillis() / 1000.0,
-                        () -> source.state().works());
-    }
-
-    private static LongSupplier counted(SourceProgress source, ToLongFunction<Counts> which) {
-        return () -> which.applyAsLong(source.counted());
     }
 
     Database database() {
@@ -207,7 +186,7 @@ final class DaemonParts {
         ApiSources asked = new ApiSources(
                 live::catalogue, live::errorCodes, database, operations, run -> probeRuns.store(run), sources, secrets);
         JobIntake intake = new JobIntake(
-                commit, jobRules, IntakeLimits.forHeap(Runtime.getRuntime().maxMemory()), telemetry.intake());
+                commit, jobRules, IntakeLimits.forHeap(Runtime.getRuntime().maxMemory()), telemetry.node());
         api = new ApiVerticle(
                 new ApiSettings(config.http().host(), config.http().port(), about, config.keys(), config.limits()),
                 asked,

@@ -15,17 +15,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A daemon on the real catalogue whose institutions are simulated on loopback, with job traffic through its own API. */
-public final class DemoDaemon {
+/**
+ * A daemon on the real catalogue whose institutions are simulated on loopback, with job traffic through its own API.
+ *
+ * @param demo the institutions, whose behaviour may be changed
+ */
+public record DemoDaemon(Demo demo, Daemon daemon) {
     private static final long SEED = 2026;
-
-    private final Demo demo;
-    private final Daemon daemon;
-
-    private DemoDaemon(Demo demo, Daemon daemon) {
-        this.demo = demo;
-        this.daemon = daemon;
-    }
 
     /**
      * Starts the simulated institutions, the daemon, and the traffic.
@@ -50,16 +46,6 @@ public final class DemoDaemon {
                     return new DemoDaemon(demo, daemon);
                 })
                 .recover(e -> demo.close().transform(ignored -> Future.failedFuture(e)));
-    }
-
-    /** The daemon of the demo. */
-    public Daemon daemon() {
-        return daemon;
-    }
-
-    /** The institutions of the demo, whose behaviour may be changed. */
-    public Demo demo() {
-        return demo;
     }
 
     /** Stops the traffic, then the daemon; the answer names the parts that did not stop cleanly. */

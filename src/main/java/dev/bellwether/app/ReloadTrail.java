@@ -1,8 +1,8 @@
 package dev.bellwether.app;
 
 import dev.bellwether.store.operations.AuditEntry;
+import dev.bellwether.telemetry.NodeMetrics;
 import dev.bellwether.telemetry.ReadinessCheck;
-import dev.bellwether.telemetry.ReloadMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -18,7 +18,7 @@ import java.util.function.Function;
 final class ReloadTrail {
     private final StoredLater<AuditEntry, AuditEntry> entries;
     private final Clock clock;
-    private final ReloadMetrics metrics;
+    private final NodeMetrics metrics;
     /** Why what the files say now is not in force; empty while it is. */
     private volatile String refusal = "";
 
@@ -28,17 +28,17 @@ final class ReloadTrail {
      * @param metrics are told first that what the daemon began with is in force
      */
     ReloadTrail(
-            Vertx vertx, Function<AuditEntry, Future<Void>> store, Clock clock, Duration pause, ReloadMetrics metrics) {
+            Vertx vertx, Function<AuditEntry, Future<Void>> store, Clock clock, Duration pause, NodeMetrics metrics) {
         this.entries = new StoredLater<>(vertx, "reloads in the audit trail", store, pause);
         this.clock = clock;
         this.metrics = metrics;
-        metrics.taken(clock.instant());
+        metrics.reloaded(clock.instant());
     }
 
     /** The files are in force as they are now, whether that changed anything or not. */
     void inForce() {
         refusal = "";
-        metrics.taken(clock.instant());
+        metrics.reloaded(clock.instant());
     }
 
     /** A node with a file that was refused does its work, by the file before; so it is ready, and says so. */
@@ -54,7 +54,7 @@ final class ReloadTrail {
     void refused(Map<String, String> detail) {
         refusal = "refused since " + clock.instant().truncatedTo(ChronoUnit.SECONDS) + ", and what ran stays: "
                 + detail.get("why");
-        metrics.refused();
+        metrics.reloadRefused();
         add(entry(detail).refused());
     }
 

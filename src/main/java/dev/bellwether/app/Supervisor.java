@@ -1,6 +1,6 @@
 package dev.bellwether.app;
 
-import dev.bellwether.telemetry.PartMetrics;
+import dev.bellwether.telemetry.NodeMetrics;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -27,10 +27,10 @@ final class Supervisor {
     /** Of no verticle: what is deployed from a verticle's own context is its child, and ends with it. */
     private final Context home;
 
-    private final PartMetrics metrics;
+    private final NodeMetrics metrics;
     private final Map<String, String> down = new ConcurrentSkipListMap<>();
 
-    Supervisor(Vertx vertx, PartMetrics metrics) {
+    Supervisor(Vertx vertx, NodeMetrics metrics) {
         this.vertx = vertx;
         this.metrics = metrics;
         this.home = vertx.getOrCreateContext();

@@ -6,12 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Carries records as JSON between nodes and as they are within one: they are immutable. */
-final class RecordCodec<T> implements MessageCodec<T, T> {
-    private final Topic<T> topic;
-
-    RecordCodec(Topic<T> topic) {
-        this.topic = topic;
-    }
+record RecordCodec<T>(Topic<T> topic) implements MessageCodec<T, T> {
 
     @Override
     public void encodeToWire(Buffer buffer, T message) {

@@ -17,7 +17,7 @@ import java.util.UUID;
  * Back-tests that were asked for: a short queue that any node takes from, and what came of those that ended lately. A run that
  * gives no sign of life for {@link #SILENCE} is taken for dead, and the back-test begins anew.
  */
-public final class Backtests {
+public record Backtests(Sql write, Sql read) {
     /** How many wait and run at the most. */
     public static final int MOST_OPEN = 8;
     /** How many that ended are kept at the most. */
@@ -77,14 +77,6 @@ public final class Backtests {
                 SELECT number FROM backtest WHERE state NOT IN ('queued', 'running')
                 ORDER BY number DESC OFFSET $2 LIMIT 1))
             """;
-
-    private final Sql write;
-    private final Sql read;
-
-    Backtests(Sql write, Sql read) {
-        this.write = write;
-        this.read = read;
-    }
 
     /** Puts one in the queue, and drops those that ended long ago; empty where {@link #MOST_OPEN} wait and run already. */
     public Future<Optional<StoredBacktest>> insert(UUID id, JsonObject request, String createdBy, Instant now) {

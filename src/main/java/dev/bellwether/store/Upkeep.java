@@ -21,8 +21,10 @@ import org.slf4j.LoggerFactory;
  * Makes the coming days and drops what is older than its retention, on one connection and without ever holding up writers:
  * days are detached concurrently, and rows are deleted only from days that nobody writes to any more, or a few at a time.
  * What cannot be done today, because a transaction reads it for long, is done tomorrow.
+ *
+ * @param historyRetention of what is not kept by the day
  */
-final class Upkeep {
+record Upkeep(Partitions partitions, OwnConnection own, Duration historyRetention) {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     private static final int KEYS_AT_A_TIME = 20_000;
 
@@ -67,20 +69,7 @@ final class Upkeep {
             """,
             "DELETE FROM source_rejected WHERE rejected_at < $1");
 
-    private final Partitions partitions;
-    private final OwnConnection own;
-    private final Duration historyRetention;
-
     private record Day(String table, String name, LocalDate day, boolean attached, boolean pending) {}
-
-    /**
-     * @param historyRetention of what is not kept by the day
-     */
-    Upkeep(Partitions partitions, OwnConnection own, Duration historyRetention) {
-        this.partitions = partitions;
-        this.own = own;
-        this.historyRetention = historyRetention;
-    }
 
     /** Does everything there is to do, unless another node is at it. */
     Future<Void> run(Instant now) {

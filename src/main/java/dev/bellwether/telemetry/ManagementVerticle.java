@@ -54,7 +54,7 @@ public final class ManagementVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Readiness readiness = new Readiness(vertx, checks, telemetry.parts());
+        Readiness readiness = new Readiness(vertx, checks, telemetry.node());
         // A Prometheus that only scrapes must see as well what /health/ready answers.
         vertx.setPeriodic(1, LOOK_MS, ignored -> readiness.check());
         Router router = Router.router(vertx);

@@ -13,14 +13,8 @@ import java.util.List;
  * Answers a scrape as fast as it is read, without holding the event loop or all of the text; with {@code ?series=aggregate} without
  * the series of each connector.
  */
-final class MetricsHandler implements Handler<RoutingContext> {
+record MetricsHandler(Telemetry telemetry) implements Handler<RoutingContext> {
     private static final int PIECES_AT_ONCE = 8;
-
-    private final Telemetry telemetry;
-
-    MetricsHandler(Telemetry telemetry) {
-        this.telemetry = telemetry;
-    }
 
     @Override
     public void handle(RoutingContext context) {

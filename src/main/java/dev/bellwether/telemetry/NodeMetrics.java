@@ -1,6 +1,9 @@
 package dev.bellwether.telemetry;
 
 import dev.bellwether.bus.Messages.EvaluationsPublished;
+import dev.bellwether.collect.http.IntakeEvents;
+import dev.bellwether.collect.http.JobIntake;
+import dev.bellwether.collect.source.SourceProgress;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Trigger;
 import io.micrometer.core.instrument.Counter;
@@ -8,22 +11,32 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /** The numbers of the node itself. Safe for all threads. */
-public final class NodeMetrics {
+public final class NodeMetrics implements IntakeEvents {
     private static final String[] SKIPPED = {"overrun", "late"};
     private static final String[] NOTIFICATIONS = {"delivered", "deferred", "abandoned"};
     private static final long[] BUCKETS_MS = {1, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000};
 
     private final Meters meters;
+    private final Map<String, AtomicInteger> parts = new ConcurrentHashMap<>();
     private final Timer lag;
     private final Timer evaluationDuration;
     private final Timer evaluationLag;
     private final Counter clockJumps;
     private final Map<Trigger, Counter> evaluations = new EnumMap<>(Trigger.class);
+    private final Counter acceptedOutcomes;
+    private final Counter duplicateOutcomes;
+    private final Counter rejectedOutcomes;
     private volatile double lastEvaluation;
     private volatile boolean online = true;
+    private volatile double filesRead;
+    private volatile boolean filesInForce = true;
 
     NodeMetrics(Meters meters) {
         this.meters = meters;
@@ -42,6 +55,76 @@ public final class NodeMetrics {
         }
         meters.gauge(Metric.EVALUATION_LAST_SUCCESS, () -> lastEvaluation);
         meters.gauge(Metric.VANTAGE_ONLINE, () -> online ? 1 : 0);
+        acceptedOutcomes = meters.counter(Metric.INTAKE_OUTCOMES, "result", "accepted");
+        duplicateOutcomes = meters.counter(Metric.INTAKE_OUTCOMES, "result", "duplicate");
+        rejectedOutcomes = meters.counter(Metric.INTAKE_OUTCOMES, "result", "rejected");
+        // Each is there before it first occurs.
+        JobIntake.REASONS.forEach(reason -> meters.counter(Metric.INTAKE_REFUSED, "reason", reason));
+        meters.gauge(Metric.RELOAD_LAST_SUCCESS, () -> filesInForce ? 1 : 0);
+        // Both are read at once, and neither is taken without the other.
+        for (String file : List.of("catalogue", "error-codes")) {
+            meters.gauge(Metric.RELOAD_LAST_TIMESTAMP, () -> filesRead, "file", file);
+        }
+    }
+
+    @Override
+    public void taken(int accepted, int duplicates, int rejected) {
+        acceptedOutcomes.increment(accepted);
+        duplicateOutcomes.increment(duplicates);
+        rejectedOutcomes.increment(rejected);
+    }
+
+    @Override
+    public void refused(String reason) {
+        meters.counter(Metric.INTAKE_REFUSED, "reason", reason).increment();
+    }
+
+    /** The files that are reloaded were read and are in force. */
+    public void reloaded(Instant now) {
+        filesInForce = true;
+        filesRead = ConnectorSeries.seconds(now);
+    }
+
+    /** A file was refused, and what runs stays. */
+    public void reloadRefused() {
+        filesInForce = false;
+    }
+
+    /** A verticle runs, or it is down until it is brought back. */
+    public void up(String verticle, boolean up) {
+        meters.counter(Metric.VERTICLE_RESTARTS, "verticle", verticle);
+        part(Metric.VERTICLE_UP, "verticle", verticle).set(up ? 1 : 0);
+    }
+
+    /** A verticle that had failed was brought back. */
+    public void restarted(String verticle) {
+        meters.counter(Metric.VERTICLE_RESTARTS, "verticle", verticle).increment();
+    }
+
+    /** What one of the checks of readiness found last. */
+    void ready(String check, boolean ready) {
+        part(Metric.READINESS, "check", check).set(ready ? 1 : 0);
+    }
+
+    private AtomicInteger part(Metric metric, String label, String name) {
+        return parts.computeIfAbsent(label + " " + name, absent -> {
+            AtomicInteger value = new AtomicInteger();
+            meters.gauge(metric, value::get, label, name);
+            return value;
+        });
+    }
+
+    /** Shows a jobs table that is read, from now on. */
+    public void follow(SourceProgress source) {
+        Map<String, LongSupplier> rows = Map.of(
+                "accepted", () -> source.counted().accepted(),
+                "duplicate", () -> source.counted().duplicates(),
+                "rejected", () -> source.counted().rejected(),
+                "ignored", () -> source.counted().ignored());
+        rows.forEach((result, count) ->
+                meters.counter(Metric.SOURCE_ROWS, count, "source", source.name(), "result", result));
+        meters.gauge(Metric.SOURCE_LAG, () -> source.lag().toMillis() / 1000.0, "source", source.name());
+        meters.gauge(Metric.SOURCE_UP, () -> source.state().works() ? 1 : 0, "source", source.name());
     }
 
     /** A run of a probe began this much later than planned. */

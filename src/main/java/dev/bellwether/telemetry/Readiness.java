@@ -23,7 +23,7 @@ final class Readiness {
      *
      * @param metrics are told what each check finds
      */
-    Readiness(Vertx vertx, Map<String, ReadinessCheck> named, PartMetrics metrics) {
+    Readiness(Vertx vertx, Map<String, ReadinessCheck> named, NodeMetrics metrics) {
         checks = HealthChecks.create(vertx);
         named.keySet().forEach(name -> metrics.ready(name, false));
         // The bound is set here and not there, since what that says of a late check cannot be told from a failure.

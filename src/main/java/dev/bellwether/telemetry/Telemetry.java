@@ -42,13 +42,11 @@ public final class Telemetry implements AutoCloseable {
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final ConnectorMetrics connectors = new ConnectorMetrics();
     private final PlatformMetrics platform;
-    private final ReloadMetrics reload;
-    private final NodeMetrics node;
-    private final IntakeMetrics intake;
 
-    private final PartMetrics parts;
+    private final NodeMetrics node;
+
     private final StoreMetrics store;
-    private final SourceMetrics sources;
+
     /** Vert.x finds registries by name in the whole JVM, where there can be several daemons. */
     private final String name = "bellwether-" + UUID.randomUUID();
 
@@ -63,13 +61,10 @@ public final class Telemetry implements AutoCloseable {
         registry.config().meterFilter(MeterFilter.deny(Telemetry::isGaugeOfVertx));
         bindProcess();
         platform = new PlatformMetrics(meters, connectors);
-        reload = new ReloadMetrics(meters);
-        node = new NodeMetrics(meters);
-        intake = new IntakeMetrics(meters);
 
-        parts = new PartMetrics(meters);
+        node = new NodeMetrics(meters);
+
         store = new StoreMetrics(meters);
-        sources = new SourceMetrics(meters);
     }
 
     private static boolean isGaugeOfVertx(Meter.Id meter) {
@@ -109,21 +104,8 @@ public final class Telemetry implements AutoCloseable {
         return platform;
     }
 
-    /** Whether the files are in force as they are now. */
-    public ReloadMetrics reload() {
-        return reload;
-    }
-
     public NodeMetrics node() {
         return node;
-    }
-
-    public IntakeMetrics intake() {
-        return intake;
-    }
-
-    public PartMetrics parts() {
-        return parts;
     }
 
     public StoreMetrics store() {
@@ -143,10 +125,6 @@ public final class Telemetry implements AutoCloseable {
     /** How long the task waits that waits longest for an event loop; from any thread. */
     public Duration longestWait() {
         return eventLoops.map(EventLoopWatch::longestWait).orElse(Duration.ZERO);
-    }
-
-    public SourceMetrics sources() {
-        return sources;
     }
 
     /** To build Vert.x with, beside {@link #vertxFactory()}: few labels, and nothing of clients, which meet many hosts. */

@@ -225,7 +225,8 @@ public final class Samples {
                 SourceProgresses.starting(source("fresh", CursorType.SERIAL), clock));
     }
 
-    private static SourceConfig source(String name, CursorType type) {
+    /** A source with a table of jobs. */
+    public static SourceConfig source(String name, CursorType type) {
         return new SourceConfig(
                 name,
                 new Secret("postgresql://me:hunter2@db.example/platform"),

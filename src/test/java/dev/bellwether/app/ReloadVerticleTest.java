@@ -46,7 +46,7 @@ class ReloadVerticleTest {
     private volatile boolean away;
     private final Telemetry telemetry = new Telemetry();
     private final ReloadTrail trail =
-            new ReloadTrail(vertx, this::record, Clock.systemUTC(), Duration.ofMillis(20), telemetry.reload());
+            new ReloadTrail(vertx, this::record, Clock.systemUTC(), Duration.ofMillis(20), telemetry.node());
     private Live live;
     private ReloadVerticle reload;
 

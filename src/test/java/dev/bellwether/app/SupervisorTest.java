@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class SupervisorTest {
     private final Vertx vertx = Vertx.vertx();
     private final Telemetry telemetry = new Telemetry();
-    private final Supervisor supervisor = new Supervisor(vertx, telemetry.parts());
+    private final Supervisor supervisor = new Supervisor(vertx, telemetry.node());
     private final List<Fragile> made = new CopyOnWriteArrayList<>();
 
     /** A verticle that can be made to fail on its own event loop. */

@@ -11,7 +11,7 @@ import dev.bellwether.status.Operation.Release;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.history.Incident;
 import dev.bellwether.status.history.StatusChange;
-import dev.bellwether.store.history.IncidentQuery;
+import dev.bellwether.store.history.Incidents;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What the store tells of the past of connectors. */
 class HistoryTest {
     private static final Instant NOW = Instant.parse("2026-03-10T12:00:00Z");
-    private static final IncidentQuery ALL = query(Optional.empty(), Optional.empty());
+    private static final Incidents.Query ALL = query(Optional.empty(), Optional.empty());
 
     @RegisterExtension
     static final TestDatabase testDatabase = new TestDatabase();
@@ -55,8 +55,8 @@ class HistoryTest {
                 + " status_override");
     }
 
-    private static IncidentQuery query(Optional<List<String>> connectors, Optional<Boolean> open) {
-        return new IncidentQuery(connectors, open, Optional.empty(), Optional.empty(), Optional.empty());
+    private static Incidents.Query query(Optional<List<String>> connectors, Optional<Boolean> open) {
+        return new Incidents.Query(connectors, open, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** One that belongs to an incident. */
@@ -197,14 +197,14 @@ class HistoryTest {
         assertThat(list(query(Optional.of(List.of()), Optional.empty()))).isEmpty();
         assertThat(list(query(Optional.empty(), Optional.of(true)))).containsExactly(a, b);
         assertThat(list(query(Optional.empty(), Optional.of(false)))).containsExactly(oldOfA, c);
-        assertThat(list(new IncidentQuery(
+        assertThat(list(new Incidents.Query(
                         Optional.empty(),
                         Optional.empty(),
                         Optional.of(old.plusSeconds(200)),
                         Optional.of(recent),
                         Optional.empty())))
                 .containsExactly(c);
-        IncidentQuery behind = new IncidentQuery(
+        Incidents.Query behind = new Incidents.Query(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -215,7 +215,7 @@ class HistoryTest {
         assertThat(await(database.incidents().list(behind, 1))).containsExactly(b);
     }
 
-    private static List<Incident> list(IncidentQuery query) {
+    private static List<Incident> list(Incidents.Query query) {
         return await(database.incidents().list(query, 100));
     }
 

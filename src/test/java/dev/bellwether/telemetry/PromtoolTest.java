@@ -1,15 +1,19 @@
 package dev.bellwether.telemetry;
 
+import static dev.bellwether.config.SourceConfig.CursorType.SERIAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.DebianTool;
+import dev.bellwether.api.Samples;
 import dev.bellwether.bus.Messages.EvaluationsPublished;
 import dev.bellwether.bus.Topics;
+import dev.bellwether.collect.source.SourceProgresses;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.status.Status;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +36,12 @@ class PromtoolTest {
                     Topics.PROBE_RUNS,
                     World.run(ProbeResult.SUCCESS, Map.of("tls", Duration.ofMillis(25)), Optional.of(World.NOW)));
             node.telemetry.node().lag(Duration.ofMillis(5));
-            node.telemetry.parts().up("evaluator", true);
+            node.telemetry.node().up("evaluator", true);
             node.telemetry.store().buffer("evaluations", () -> 3, () -> 1);
             node.telemetry.watch(node.vertx, "1.2.3");
             node.telemetry
-                    .sources()
-                    .follow("platform", Map.of("accepted", () -> 0, "rejected", () -> 1), () -> 1.5, () -> true);
+                    .node()
+                    .follow(SourceProgresses.starting(Samples.source("platform", SERIAL), Clock.systemUTC()));
             node.metrics();
             node.get("/nowhere");
 

@@ -1,12 +1,14 @@
 package dev.bellwether.api.backtests;
 
 import dev.bellwether.api.http.BodyFields;
+import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.config.PolicyJson;
 import dev.bellwether.document.DurationText;
 import dev.bellwether.evaluate.backtest.BacktestRequest;
 import dev.bellwether.http.ProblemException;
 import dev.bellwether.status.Policy;
+import dev.bellwether.status.Ticks;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,13 +19,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Reads what a client wants back-tested; everything that is wrong with it is named at once, each by its pointer. */
-final class BacktestBody {
-    private final BodyFields fields;
-    private final BacktestRules rules;
-
-    private BacktestBody(BodyFields fields, BacktestRules rules) {
-        this.fields = fields;
-        this.rules = rules;
+record BacktestBody(BodyFields fields, Rules rules) {
+    /**
+     * What a back-test must keep to.
+     *
+     * @param catalogue which connectors there are
+     * @param policy what is not said is as here
+     * @param ticks likewise
+     * @param retention how long evidence is kept
+     * @param now the present time
+     */
+    record Rules(Catalogue catalogue, Policy policy, Ticks ticks, Duration retention, Instant now) {
+        static final Duration LONGEST = Duration.ofDays(31);
+        /** Some minutes of work for one core. */
+        static final long MOST_DECISIONS = 500_000_000;
     }
 
     /**
@@ -31,7 +40,7 @@ final class BacktestBody {
      *
      * @throws ProblemException naming everything that is wrong
      */
-    static BacktestRequest read(BodyFields fields, BacktestRules rules) {
+    static BacktestRequest read(BodyFields fields, Rules rules) {
         return new BacktestBody(fields, rules).read();
     }
 
@@ -56,9 +65,8 @@ final class BacktestBody {
         Instant earliest = rules.now().minus(rules.retention());
         if (!from.isBefore(to)) {
             fields.wrong("to", "must be later than from");
-        } else if (Duration.between(from, to).compareTo(BacktestRules.LONGEST) > 0) {
-            fields.wrong(
-                    "to", "is more than " + DurationText.show(BacktestRules.LONGEST) + " after from; take it in parts");
+        } else if (Duration.between(from, to).compareTo(Rules.LONGEST) > 0) {
+            fields.wrong("to", "is more than " + DurationText.show(Rules.LONGEST) + " after from; take it in parts");
         }
         if (to.isAfter(rules.now())) {
             fields.wrong("to", "is in the future");
@@ -123,11 +131,11 @@ final class BacktestBody {
         }
         long ticks = Duration.between(request.from(), request.to()).toMillis()
                 / request.ticks().recheck().toMillis();
-        if (ticks * connectors.size() > BacktestRules.MOST_DECISIONS) {
+        if (ticks * connectors.size() > Rules.MOST_DECISIONS) {
             fields.wrong(
                     "to",
                     ticks + " decisions on each of " + connectors.size() + " connectors are too many, at most "
-                            + BacktestRules.MOST_DECISIONS
+                            + Rules.MOST_DECISIONS
                             + " in all: take a shorter span, fewer connectors or a longer recheck");
         }
     }

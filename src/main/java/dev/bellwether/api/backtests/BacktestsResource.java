@@ -103,8 +103,8 @@ public record BacktestsResource(ApiSources sources, About about, Clock clock) im
         return sources.database().backtests();
     }
 
-    private BacktestRules rules() {
-        return new BacktestRules(
+    private BacktestBody.Rules rules() {
+        return new BacktestBody.Rules(
                 sources.catalogue().get(),
                 about.policy(),
                 about.ticks(),

@@ -50,7 +50,7 @@ public final class Board {
         List<InstitutionState> institutions = new ArrayList<>();
         List<ConnectorState> connectors = new ArrayList<>();
         for (Institution institution : catalogue.institutions()) {
-            String searchName = Folding.fold(institution.name());
+            String searchName = NameSearch.fold(institution.name());
             List<ConnectorState> own = new ArrayList<>();
             for (Connector connector : institution.connectors()) {
                 own.add(new ConnectorState(institution, searchName, connector, Optional.empty(), RecentStatuses.NONE));

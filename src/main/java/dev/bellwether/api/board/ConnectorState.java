@@ -12,7 +12,7 @@ import java.util.Optional;
  * A connector as it is now.
  *
  * @param institution the one that it belongs to
- * @param searchName the institution's name as {@link Folding} has it
+ * @param searchName the institution's name as {@link NameSearch} has it
  * @param evaluation the latest; empty before the first
  * @param recent its statuses of the last day
  */

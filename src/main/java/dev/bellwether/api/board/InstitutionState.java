@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * An institution as it is now.
  *
- * @param searchName its name as {@link Folding} has it
+ * @param searchName its name as {@link NameSearch} has it
  * @param connectors in the order of the catalogue, at least one
  * @param status the worst among its live connectors, else among all
  */

@@ -2,12 +2,14 @@ package dev.bellwether.api.board;
 
 import dev.bellwether.catalogue.Institution;
 import dev.bellwether.document.Spelling;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
  * apart; with a letter or two wrong. Made once for each catalogue, for tens of thousands of names. Immutable.
  */
 final class NameSearch {
+    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[\\s\\-_./,'’&()+–]+");
     private static final Map<String, String> SPELT_OUT = Map.of("st", "saint", "mt", "mount");
     private static final int NEAREST = 5;
@@ -48,16 +51,16 @@ final class NameSearch {
     private record Entry(String id, String foldedId, List<String> names, List<String> joined, List<String> words) {
         static Entry of(Institution institution) {
             List<String> names = Stream.concat(Stream.of(institution.name()), institution.aliases().stream())
-                    .map(Folding::fold)
+                    .map(NameSearch::fold)
                     .toList();
-            List<String> words = Stream.concat(names.stream(), Stream.of(Folding.fold(institution.id())))
+            List<String> words = Stream.concat(names.stream(), Stream.of(fold(institution.id())))
                     .flatMap(name -> split(name).stream())
                     .flatMap(word -> Stream.of(word, SPELT_OUT.getOrDefault(word, word)))
                     .distinct()
                     .toList();
             List<String> joined =
                     names.stream().map(name -> String.join("", split(name))).toList();
-            return new Entry(institution.id(), Folding.fold(institution.id()), names, joined, words);
+            return new Entry(institution.id(), fold(institution.id()), names, joined, words);
         }
     }
 
@@ -67,7 +70,7 @@ final class NameSearch {
 
     /** The ids of those that match, each with its place: 0 for the best. */
     Map<String, Integer> find(String text) {
-        String part = Folding.fold(text).strip();
+        String part = fold(text).strip();
         List<String> asked = split(part);
         int[] fits = new int[entries.size()];
         Arrays.fill(fits, Integer.MAX_VALUE);
@@ -92,7 +95,7 @@ final class NameSearch {
     Map<String, Integer> nearest(String text) {
         int[] fits = new int[entries.size()];
         Arrays.fill(fits, Integer.MAX_VALUE);
-        for (String word : split(Folding.fold(text))) {
+        for (String word : split(fold(text))) {
             like(word, Math.max(1, word.length() * 2 / 5)).stream()
                     .forEach(place -> fits[place] = (fits[place] == Integer.MAX_VALUE ? 0 : fits[place]) - 1);
         }
@@ -109,6 +112,14 @@ final class NameSearch {
                 .limit(most)
                 .forEach(place -> places.put(entries.get(place).id(), places.size()));
         return places;
+    }
+
+    /** A name without case and accents, as it is compared to what people type. */
+    static String fold(String text) {
+        String bare =
+                MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD)).replaceAll("");
+        // Up and then down, for letters that have two lower-case forms.
+        return bare.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
     }
 
     /** How well a text fits, the best first. */

@@ -3,7 +3,11 @@ package dev.bellwether.api.history;
 import dev.bellwether.api.board.ConnectorJson;
 import dev.bellwether.api.board.ExplanationJson;
 import dev.bellwether.api.http.Query;
+import dev.bellwether.maintenance.PastMaintenance.Stretch;
 import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.Operation;
+import dev.bellwether.status.Operation.Maintenance;
+import dev.bellwether.status.Operation.Release;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.history.Outages;
 import dev.bellwether.status.history.Span;
@@ -146,5 +150,36 @@ record HistoryJson(String connectorId, StatusTimeline whole, StatusTimeline aske
 
     private static Double number(OptionalDouble value) {
         return value.isPresent() ? value.getAsDouble() : null;
+    }
+
+    /** What operators and targets said of the connector, as marks of each kind by their time. */
+    static JsonArray marks(List<Operation> operations, List<Stretch> planned) {
+        JsonArray marks = new JsonArray();
+        operations.forEach(operation -> marks.add(mark(operation)));
+        planned.forEach(stretch -> marks.add(mark(
+                "maintenance",
+                stretch.open().from(),
+                stretch.open().to(),
+                stretch.window().title())));
+        return marks;
+    }
+
+    private static JsonObject mark(Operation operation) {
+        if (operation instanceof Release release) {
+            return mark("release", release.at(), release.at(), release.version());
+        }
+        if (operation instanceof Maintenance window) {
+            return mark("maintenance", window.from(), window.to(), window.id());
+        }
+        Operation.Override pinned = (Operation.Override) operation;
+        return mark("override", pinned.from(), pinned.until(), pinned.status().wire() + ": " + pinned.reason());
+    }
+
+    private static JsonObject mark(String kind, Instant from, Instant to, String text) {
+        return new JsonObject()
+                .put("kind", kind)
+                .put("from", from.toString())
+                .put("to", to.toString())
+                .put("text", text);
     }
 }

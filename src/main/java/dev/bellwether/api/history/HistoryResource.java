@@ -70,7 +70,7 @@ public record HistoryResource(ResponseCache answers, Database database, Clock cl
             int limit = query.integer("limit").orElse(SPANS);
             List<Span> page =
                     asked.spans().subList(0, Math.min(limit, asked.spans().size()));
-            JsonArray marks = HistoryMarks.of(operations.result(), planned.result());
+            JsonArray marks = HistoryJson.marks(operations.result(), planned.result());
             return evaluations(id, page)
                     .map(evaluations -> new HistoryJson(id, whole, asked).write(page, evaluations, marks, query));
         });

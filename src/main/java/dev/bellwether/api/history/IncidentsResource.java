@@ -1,6 +1,7 @@
 package dev.bellwether.api.history;
 
 import dev.bellwether.api.board.Board;
+import dev.bellwether.api.board.ConnectorJson;
 import dev.bellwether.api.board.ResponseCache;
 import dev.bellwether.api.http.AskedRange;
 import dev.bellwether.api.http.Page;
@@ -13,7 +14,7 @@ import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.history.Incident;
 import dev.bellwether.status.history.SharedOutage;
 import dev.bellwether.store.Database;
-import dev.bellwether.store.history.IncidentQuery;
+import dev.bellwether.store.history.Incidents;
 import dev.bellwether.store.sql.Listed;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -69,12 +70,12 @@ public record IncidentsResource(ResponseCache answers, Database database, Clock 
                                             == outage.ended().isEmpty())
                                     .orElse(true))
                             .toList())
-                    .map(outages -> Page.whole(outages, outage -> IncidentJson.of(outage, board)));
+                    .map(outages -> Page.whole(outages, outage -> json(outage, board)));
         });
     }
 
     private Future<JsonObject> list(Board board, Query query) {
-        IncidentQuery asked = asked(board, query);
+        Incidents.Query asked = asked(board, query);
         Future<Integer> count = database.incidents().count(asked);
         Future<List<Incident>> found = database.incidents().list(asked, Page.limit(query) + 1);
         return Future.all(count, found)
@@ -83,7 +84,7 @@ public record IncidentsResource(ResponseCache answers, Database database, Clock 
                         PATH,
                         query,
                         new Listed<>(found.result(), count.result()),
-                        incident -> IncidentJson.of(incident, board, shared, clock.instant()),
+                        incident -> json(incident, board, shared, clock.instant()),
                         Incident::id));
     }
 
@@ -97,13 +98,12 @@ public record IncidentsResource(ResponseCache answers, Database database, Clock 
         Future<List<SharedOutage>> shared = sharedAround(board, List.of(incident));
         return Future.all(changes, shared).map(read -> {
             JsonArray json = new JsonArray();
-            changes.result().forEach(evaluation -> json.add(IncidentJson.change(evaluation)));
-            return IncidentJson.of(incident, board, shared.result(), clock.instant())
-                    .put("changes", json);
+            changes.result().forEach(evaluation -> json.add(change(evaluation)));
+            return json(incident, board, shared.result(), clock.instant()).put("changes", json);
         });
     }
 
-    private static IncidentQuery asked(Board board, Query query) {
+    private static Incidents.Query asked(Board board, Query query) {
         List<Wrong> wrongs = new ArrayList<>();
         Optional<Instant> from = AskedRange.time(query, "from", wrongs);
         Optional<Instant> to = AskedRange.time(query, "to", wrongs);
@@ -113,7 +113,7 @@ public record IncidentsResource(ResponseCache answers, Database database, Clock 
         AskedRange.refuse(wrongs);
         Optional<Incident.Key> after =
                 Page.cursor(PATH, query, place -> Incident.Key.parse(place).orElseThrow());
-        return new IncidentQuery(connectors(board, query), query.text("state").map("open"::equals), from, to, after);
+        return new Incidents.Query(connectors(board, query), query.text("state").map("open"::equals), from, to, after);
     }
 
     private static Optional<List<String>> connectors(Board board, Query query) {
@@ -154,9 +154,62 @@ public record IncidentsResource(ResponseCache answers, Database database, Clock 
     }
 
     /** A connector that has left the catalogue stands for itself. */
-    static String institution(Board board, String connectorId) {
+    private static String institution(Board board, String connectorId) {
         return board.connector(connectorId)
                 .map(state -> state.institution().id())
                 .orElse(connectorId);
+    }
+
+    private static JsonObject json(Incident incident, Board board, List<SharedOutage> shared, Instant now) {
+        Instant end = incident.ended().orElse(now);
+        return new JsonObject()
+                .put("id", incident.id())
+                .put("connectorId", incident.connectorId())
+                .put(
+                        "institution",
+                        board.connector(incident.connectorId())
+                                .map(state -> ConnectorJson.institution(state.institution()))
+                                .orElse(null))
+                .put("state", incident.isOpen() ? "open" : "closed")
+                .put("beganAt", incident.began().toString())
+                .put("endedAt", ConnectorJson.time(incident.ended()))
+                .put("lengthSeconds", HistoryJson.seconds(Duration.between(incident.began(), end)))
+                .put("worst", incident.worst().wire())
+                .put(
+                        "sharedOutage",
+                        shared.stream()
+                                .filter(outage -> outage.incidents().contains(incident))
+                                .map(SharedOutage::id)
+                                .findFirst()
+                                .orElse(null));
+    }
+
+    private static JsonObject change(Evaluation evaluation) {
+        return HistoryJson.why(evaluation)
+                .put("status", evaluation.status().wire())
+                .put("performance", evaluation.performance().wire());
+    }
+
+    private static JsonObject json(SharedOutage outage, Board board) {
+        JsonArray incidents = new JsonArray();
+        outage.incidents().forEach(incident -> incidents.add(incident.id()));
+        long institutions = outage.incidents().stream()
+                .map(incident -> institution(board, incident.connectorId()))
+                .distinct()
+                .count();
+        return new JsonObject()
+                .put("id", outage.id())
+                .put("state", outage.ended().isEmpty() ? "open" : "closed")
+                .put("beganAt", outage.began().toString())
+                .put("endedAt", ConnectorJson.time(outage.ended()))
+                .put("connectors", outage.connectors())
+                .put("openConnectors", outage.open())
+                .put("institutions", institutions)
+                .put(
+                        "text",
+                        outage.connectors() + " connectors of " + institutions
+                                + " institutions went out together. They rarely do by themselves: look for a cause that they"
+                                + " share, such as a provider or our own side.")
+                .put("incidents", incidents);
     }
 }

@@ -10,7 +10,6 @@ import dev.bellwether.maintenance.MaintenanceWindow.State;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.history.Incident;
 import dev.bellwether.store.Database;
-import dev.bellwether.store.history.IncidentQuery;
 import dev.bellwether.store.history.Incidents;
 import dev.bellwether.store.history.StatusChanges;
 import dev.bellwether.store.operations.MaintenanceWindows;
@@ -115,8 +114,8 @@ public final class StatuspageResource implements Resource {
     }
 
     private Future<JsonArray> incidents(Board board, Optional<Boolean> open) {
-        IncidentQuery newest =
-                new IncidentQuery(Optional.empty(), open, Optional.empty(), Optional.empty(), Optional.empty());
+        Incidents.Query newest =
+                new Incidents.Query(Optional.empty(), open, Optional.empty(), Optional.empty(), Optional.empty());
         return incidents.list(newest, MOST).compose(found -> {
             List<Future<List<Evaluation>>> changes =
                     found.stream().map(this::changes).toList();

@@ -14,16 +14,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Reads what an operator says of a subscription; every mistake is named at once. */
-final class SubscriptionForm {
+record SubscriptionForm(Supplier<Catalogue> catalogue) {
     private static final int LONGEST_URL = 2_000;
     private static final int LONGEST_DESCRIPTION = 500;
     private static final int MOST_VALUES = 1_000;
-
-    private final Supplier<Catalogue> catalogue;
-
-    SubscriptionForm(Supplier<Catalogue> catalogue) {
-        this.catalogue = catalogue;
-    }
 
     /** What a subscription is to be like. */
     record Filled(String url, String description, Filter filter, boolean enabled) {}

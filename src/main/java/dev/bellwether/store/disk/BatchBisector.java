@@ -40,38 +40,32 @@ public final class BatchBisector<T> {
      * @return fails if PostgreSQL is away, or takes none at all: then it is not for the records that it refuses
      */
     Future<Void> store(List<T> records) {
-        return insert(records).recover(failure -> {
-            if (failure instanceof StoreUnavailable || records.size() == 1) {
-                return Future.failedFuture(failure);
-            }
-            List<T> bad = new ArrayList<>();
-            return sift(records, bad).compose(sifted -> {
-                if (bad.size() == records.size()) {
-                    return Future.failedFuture(failure);
-                }
-                refused.addAndGet(bad.size());
-                LOG.error("{} {} cannot be stored at all and are dropped", bad.size(), plural, failure);
+        List<Throwable> refusals = new ArrayList<>();
+        return sift(records, refusals).compose(sifted -> {
+            if (refusals.isEmpty()) {
                 return Future.succeededFuture();
-            });
+            }
+            if (refusals.size() == records.size()) {
+                return Future.failedFuture(refusals.get(0));
+            }
+            refused.addAndGet(refusals.size());
+            LOG.error("{} {} cannot be stored at all and are dropped", refusals.size(), plural, refusals.get(0));
+            return Future.succeededFuture();
         });
     }
 
-    private Future<Void> sift(List<T> records, List<T> bad) {
-        int middle = records.size() / 2;
-        return siftHalf(records.subList(0, middle), bad)
-                .compose(first -> siftHalf(records.subList(middle, records.size()), bad));
-    }
-
-    private Future<Void> siftHalf(List<T> records, List<T> bad) {
+    private Future<Void> sift(List<T> records, List<Throwable> refusals) {
         return insert(records).recover(failure -> {
             if (failure instanceof StoreUnavailable) {
                 return Future.failedFuture(failure);
             }
             if (records.size() == 1) {
-                bad.add(records.get(0));
+                refusals.add(failure);
                 return Future.succeededFuture();
             }
-            return sift(records, bad);
+            int middle = records.size() / 2;
+            return sift(records.subList(0, middle), refusals)
+                    .compose(first -> sift(records.subList(middle, records.size()), refusals));
         });
     }
 

@@ -12,14 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs PostgreSQL's programs as a user that they accept: they refuse to run as root. */
-final class PostgresProgram {
-    private final Path home;
-    private final List<String> prefix;
-
-    private PostgresProgram(Path home, List<String> prefix) {
-        this.home = home;
-        this.prefix = prefix;
-    }
+record PostgresProgram(Path home, List<String> prefix) {
 
     /**
      * The programs of an installation.

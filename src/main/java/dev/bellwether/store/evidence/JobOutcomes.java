@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** Job outcomes, each once. */
-public final class JobOutcomes implements OutcomeSink {
+public record JobOutcomes(Sql read, Sql scan, Partitions partitions) implements OutcomeSink {
     private static final String FOR_EACH = """
             SELECT connector_id, job_id, attempt, customer, completed_at, success, error_code, received_at
             FROM job_outcome
@@ -67,24 +67,16 @@ public final class JobOutcomes implements OutcomeSink {
                         ORDER BY completed_at DESC LIMIT 1) AS late)) AS at
             """;
 
-    private final Sql read;
-    private final Sql scan;
-    private final OutcomeInserts inserts;
-
-    public JobOutcomes(Sql read, Sql scan, Partitions partitions) {
-        this.read = read;
-        this.scan = scan;
-        this.inserts = new OutcomeInserts(partitions, scan);
-    }
-
     @Override
     public Future<List<JobOutcome>> insert(List<JobOutcome> outcomes, Instant receivedAt) {
-        return outcomes.isEmpty() ? Future.succeededFuture(List.of()) : inserts.insert(outcomes, receivedAt);
+        return outcomes.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : new OutcomeInserts(partitions, scan).insert(outcomes, receivedAt);
     }
 
     @Override
     public Future<List<JobOutcome>> settle(List<JobOutcome> outcomes, Instant receivedAt) {
-        return inserts.settle(outcomes, receivedAt);
+        return new OutcomeInserts(partitions, scan).settle(outcomes, receivedAt);
     }
 
     /**

@@ -21,7 +21,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /** Writes job outcomes, each once, and finds out which of them a call wrote. */
-final class OutcomeInserts {
+record OutcomeInserts(Partitions partitions, Sql scan) {
     /**
      * One statement, so one transaction and one answer. Keys go in sorted, so that two batches with the same keys wait for
      * one another instead of each for the other. IS TRUE keeps the planner from making a join of it, which it would run as
@@ -64,14 +64,6 @@ final class OutcomeInserts {
                     AND stored.attempt = sent.attempt AND stored.received_at = $1
                 LIMIT 1) AS found
             """;
-
-    private final Partitions partitions;
-    private final Sql scan;
-
-    OutcomeInserts(Partitions partitions, Sql scan) {
-        this.partitions = partitions;
-        this.scan = scan;
-    }
 
     /** {@link JobOutcomes#insert}, of at least one outcome. */
     Future<List<JobOutcome>> insert(List<JobOutcome> outcomes, Instant receivedAt) {

@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finished runs of probes, each once. */
-public final class ProbeRuns {
+public record ProbeRuns(Sql read, Sql scan, Partitions partitions, Clock clock) {
     /** How many failures of each probe are kept at the least; those of our own side take no place of the target's. */
     public static final int FAILURES_KEPT = 50;
 
@@ -108,18 +108,6 @@ public final class ProbeRuns {
                 ORDER BY at DESC LIMIT $3) AS latest
             ORDER BY latest.at DESC
             """;
-
-    private final Sql read;
-    private final Sql scan;
-    private final Partitions partitions;
-    private final Clock clock;
-
-    public ProbeRuns(Sql read, Sql scan, Partitions partitions, Clock clock) {
-        this.read = read;
-        this.scan = scan;
-        this.partitions = partitions;
-        this.clock = clock;
-    }
 
     /** Stores runs, and failures once more, in one statement; a run of the same probe at the same time that is stored already stays as it is. */
     public Future<Void> insert(List<ProbeRun> runs) {

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * Evaluations: all of them by day, those that changed something for longer, and the latest of each connector at hand. The incidents
  * that they belong to are kept along with them.
  */
-public final class Evaluations {
+public record Evaluations(Sql read, Partitions partitions, Clock clock) {
     /** The latest are written in the order of their connectors, so that two batches wait for one another in one direction. */
     private static final String INSERT =
             """
@@ -66,16 +66,6 @@ public final class Evaluations {
             WHERE changed AND (at, connector_id) > ($1, $2)
             ORDER BY at, connector_id LIMIT $3
             """;
-
-    private final Sql read;
-    private final Partitions partitions;
-    private final Clock clock;
-
-    public Evaluations(Sql read, Partitions partitions, Clock clock) {
-        this.read = read;
-        this.partitions = partitions;
-        this.clock = clock;
-    }
 
     /** Stores evaluations in one transaction; one of the same connector and tick that is stored already stays as it is. */
     public Future<Void> insert(List<Evaluation> evaluations) {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Incidents; they are stored along with the evaluations that make them. */
-public final class Incidents {
+public record Incidents(Sql read, Clock clock) {
     /** An incident of a connector that nobody evaluates any more ended when the next look was due; $1 is by when. */
     private static final String ALL = """
             SELECT incident.connector_id, began_at, major, ended_at AS stored_end,
@@ -44,16 +44,24 @@ public final class Incidents {
 
     private static final Duration LATE = Duration.ofMinutes(5);
 
-    private final Sql read;
-    private final Clock clock;
-
-    public Incidents(Sql read, Clock clock) {
-        this.read = read;
-        this.clock = clock;
-    }
+    /**
+     * Which incidents, newest first and at equal times by connector.
+     *
+     * @param connectors of these only; empty for all
+     * @param open only those that last, or only those that have ended; empty for both
+     * @param from that ended after this time, or last
+     * @param to that began before this time
+     * @param after behind this one
+     */
+    public record Query(
+            Optional<List<String>> connectors,
+            Optional<Boolean> open,
+            Optional<Instant> from,
+            Optional<Instant> to,
+            Optional<Incident.Key> after) {}
 
     /** Those that a query asks for, at most so many. */
-    public Future<List<Incident>> list(IncidentQuery query, int most) {
+    public Future<List<Incident>> list(Query query, int most) {
         Conditions conditions = new Conditions(overdue(), query);
         query.after().ifPresent(conditions::behind);
         String limit = " ORDER BY began_at DESC, connector_id LIMIT " + conditions.parameter(most);
@@ -62,7 +70,7 @@ public final class Incidents {
     }
 
     /** How many a query asks for, whatever it is behind. */
-    public Future<Integer> count(IncidentQuery query) {
+    public Future<Integer> count(Query query) {
         Conditions conditions = new Conditions(overdue(), query);
         return read.run(
                         "SELECT count(*)::int AS n FROM (" + ALL + ") AS incident" + conditions.where(),
@@ -104,7 +112,7 @@ public final class Incidents {
         private final List<String> conditions = new ArrayList<>();
         private final Tuple parameters;
 
-        Conditions(Instant overdue, IncidentQuery query) {
+        Conditions(Instant overdue, Query query) {
             parameters = Tuple.of(Times.toSql(overdue));
             query.connectors()
                     .ifPresent(ids -> conditions.add(

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Takes back what was decided for times that have not come yet, since the clock that said so went back. */
-public final class Rewind {
+public record Rewind(Sql write) {
     private static final String LATEST = """
             SELECT greatest((SELECT max(at) FROM evaluation_latest), (SELECT max(at) FROM watch_state)) AS at
             """;
@@ -53,12 +53,6 @@ public final class Rewind {
 
     /** In this order, after the evaluations. */
     private static final List<String> THEN = List.of(CHANGES, STATES, INCIDENTS, ENDS, LATEST_ANEW, NEVER, NOTIFIED);
-
-    private final Sql write;
-
-    public Rewind(Sql write) {
-        this.write = write;
-    }
 
     /** The latest tick of which something is stored, if there is any. */
     public Future<Optional<Instant>> latest() {

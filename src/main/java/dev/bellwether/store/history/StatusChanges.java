@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The history of a connector: what changed its status, and what operators said beside. */
-public final class StatusChanges {
+public record StatusChanges(Sql read) {
     /** Only what a timeline needs: a connector that flaps has ten thousand of them in 90 days. */
     private static final String NARROW = """
             at, status, performance, stale, explanation ->> 'rule' AS rule,
@@ -70,12 +70,6 @@ public final class StatusChanges {
             WHERE connector_id = $1 AND ends_at > $2 AND starts_at < $3 AND starts_at < ends_at
             ORDER BY starts_at, number LIMIT $4
             """.formatted(Overrides.IN_FORCE);
-
-    private final Sql read;
-
-    public StatusChanges(Sql read) {
-        this.read = read;
-    }
 
     /**
      * What happened in {@code (from, to]}, and before it what held at {@code from} if that is known, in any order.

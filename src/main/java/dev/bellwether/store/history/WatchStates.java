@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** The states of watches that a tick changed without publishing an evaluation; those of published ones are with them. */
-public final class WatchStates {
+public record WatchStates(Sql write, Sql read) {
     private static final String UPSERT = """
             INSERT INTO watch_state (connector_id, at, %1$s)
             SELECT connector_id, at, %1$s
@@ -27,14 +27,6 @@ public final class WatchStates {
             JOIN evaluation_latest ON evaluation_latest.connector_id = watch_state.connector_id
                 AND evaluation_latest.at < watch_state.at
             """;
-
-    private final Sql write;
-    private final Sql read;
-
-    public WatchStates(Sql write, Sql read) {
-        this.write = write;
-        this.read = read;
-    }
 
     /**
      * The state that a tick left.

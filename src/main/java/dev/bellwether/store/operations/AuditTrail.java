@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** Who did what, as long as history is kept. */
-public final class AuditTrail {
+public record AuditTrail(Sql write, Sql read) {
     private static final String INSERT = """
             INSERT INTO audit (at, last_at, times, actor, action, subject, outcome, detail)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -41,14 +41,6 @@ public final class AuditTrail {
             "SELECT * FROM audit WHERE " + MATCHING + " AND number < $7 ORDER BY number DESC LIMIT $8";
 
     private static final String TOTAL = "SELECT count(*) AS n FROM audit WHERE " + MATCHING;
-
-    private final Sql write;
-    private final Sql read;
-
-    public AuditTrail(Sql write, Sql read) {
-        this.write = write;
-        this.read = read;
-    }
 
     /**
      * Which entries are asked for; an empty filter lets all pass.

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Maintenance windows that operators plan, in all their versions, beside those that targets announce. */
-public final class MaintenanceWindows {
+public record MaintenanceWindows(Sql write, Sql read) {
     /** How many windows may be planned or open at the same time. */
     public static final int MOST_LIVE = 10_000;
 
@@ -50,14 +50,6 @@ public final class MaintenanceWindows {
 
     private static final String IMPORTED_ONE =
             "SELECT connector_id, id, starts_at, ends_at, explanation FROM maintenance WHERE connector_id = $1 AND id = $2";
-
-    private final Sql write;
-    private final Sql read;
-
-    public MaintenanceWindows(Sql write, Sql read) {
-        this.write = write;
-        this.read = read;
-    }
 
     /** There are as many windows as there may be. */
     public static final class TooManyWindows extends RuntimeException {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What operators said: releases, maintenance windows and overrides. */
-public final class Operations {
+public record Operations(Sql write, Sql read) {
     static final String INSERT_RELEASE =
             "INSERT INTO release (connector_id, version, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 
@@ -48,14 +48,6 @@ public final class Operations {
             SELECT * FROM (%s) AS pinned
             WHERE ends_at > $1 AND starts_at < $2 AND starts_at < ends_at ORDER BY starts_at, number
             """.formatted(Overrides.IN_FORCE);
-
-    private final Sql write;
-    private final Sql read;
-
-    public Operations(Sql write, Sql read) {
-        this.write = write;
-        this.read = read;
-    }
 
     /**
      * Stores an operation. A maintenance window with the same connector and id takes the place of the one before, so it is

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Statuses that operators pin. Every one of them stays for as long as history does. */
-public final class Overrides {
+public record Overrides(Sql write, Sql read) {
     private static final String LATEST = """
             SELECT number, connector_id, status, reason, starts_at, ends_at FROM status_override
             WHERE connector_id = $1 ORDER BY number DESC LIMIT 1
@@ -24,14 +24,6 @@ public final class Overrides {
                 least(ends_at, lead(starts_at) OVER (PARTITION BY connector_id ORDER BY number)) AS ends_at
             FROM status_override
             """;
-
-    private final Sql write;
-    private final Sql read;
-
-    public Overrides(Sql write, Sql read) {
-        this.write = write;
-        this.read = read;
-    }
 
     /**
      * A status that is pinned.

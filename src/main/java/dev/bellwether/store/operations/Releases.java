@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Releases of connectors, as pipelines post them: the same one, posted again, is stored once. */
-public final class Releases {
+public record Releases(Sql write, Sql read) {
     private static final String LATEST = """
             SELECT connector_id, version, at FROM release WHERE connector_id = $1 ORDER BY at DESC, version DESC LIMIT 1
             """;
@@ -19,14 +19,6 @@ public final class Releases {
             """;
 
     private static final String TOTAL = "SELECT count(*) AS n FROM release WHERE connector_id = $1";
-
-    private final Sql write;
-    private final Sql read;
-
-    public Releases(Sql write, Sql read) {
-        this.write = write;
-        this.read = read;
-    }
 
     /**
      * What became of a release that was posted.

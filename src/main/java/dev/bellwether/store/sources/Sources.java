@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** How far sources have been read, and the rows of them that did not fit: of each source the newest {@value #MOST_KEPT}. */
-public final class Sources {
+public record Sources(Sql write, Sql read) {
     /** How many rows that did not fit are kept of each source. */
     public static final int MOST_KEPT = 10_000;
 
@@ -48,14 +48,6 @@ public final class Sources {
     private static final String COUNT_KEPT = "SELECT count(*) FROM source_rejected WHERE source = $1";
 
     private static final String RELEASE = "DELETE FROM source_rejected WHERE number = ANY ($1::bigint[])";
-
-    private final Sql write;
-    private final Sql read;
-
-    public Sources(Sql write, Sql read) {
-        this.write = write;
-        this.read = read;
-    }
 
     /** How many rows became what; a row that is read again is not counted again. */
     public record Counts(long accepted, long duplicates, long rejected, long ignored) {

@@ -11,18 +11,8 @@ import java.time.LocalDate;
 import java.util.Map;
 
 /** How long the steps of a connector's jobs took. */
-public final class StepTimes {
+public record StepTimes(Sql read, Partitions partitions, Clock clock) {
     private static final String STEPS_ALONE = "NULL, NULL, steps, NULL";
-
-    private final Sql read;
-    private final Partitions partitions;
-    private final Clock clock;
-
-    public StepTimes(Sql read, Partitions partitions, Clock clock) {
-        this.read = read;
-        this.partitions = partitions;
-        this.clock = clock;
-    }
 
     /**
      * How long each step took in {@code (from, to]}, by step in the order of the alphabet; beyond 64 steps, of the others together. Averages are

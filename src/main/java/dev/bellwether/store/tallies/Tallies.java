@@ -10,16 +10,7 @@ import java.time.LocalDate;
 import java.util.List;
 
 /** Evidence of a connector counted over time. */
-public final class Tallies {
-    private final Sql read;
-    private final Partitions partitions;
-    private final Clock clock;
-
-    public Tallies(Sql read, Partitions partitions, Clock clock) {
-        this.read = read;
-        this.partitions = partitions;
-        this.clock = clock;
-    }
+public record Tallies(Sql read, Partitions partitions, Clock clock) {
 
     /**
      * What each bucket holds, in order, empty ones too; all of it as it was at one moment. A job counts once in each bucket of at most an

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What subscriptions are to be told: written before it is sent, and sent until the receiver takes it. */
-public final class Notifications {
+public record Notifications(Sql write, Sql read) {
     private static final String CURSOR = "SELECT at FROM notification_cursor";
 
     /** One statement, so that no change is passed over without its notifications, nor told twice. */
@@ -51,14 +51,6 @@ public final class Notifications {
             """;
 
     private static final String WAITING = "SELECT count(*) AS waiting FROM notification WHERE due_at IS NOT NULL";
-
-    private final Sql write;
-    private final Sql read;
-
-    public Notifications(Sql write, Sql read) {
-        this.write = write;
-        this.read = read;
-    }
 
     /** Up to when evaluations have been looked at. */
     public Future<Instant> lookedAt() {

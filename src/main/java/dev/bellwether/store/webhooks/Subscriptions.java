@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Who wants to be told of changes. */
-public final class Subscriptions {
+public record Subscriptions(Sql write, Sql read) {
     private static final String INSERT = """
             INSERT INTO subscription (id, url, description, connectors, institutions, statuses, created_by, created_at)
             SELECT $1, $2, $3, $4::text[], $5::text[], $6::text[], $7, $8
@@ -43,14 +43,6 @@ public final class Subscriptions {
             "UPDATE subscription SET paused_until = greatest(paused_until, $2) WHERE id = $1";
 
     private static final String DELETE = "DELETE FROM subscription WHERE id = $1";
-
-    private final Sql write;
-    private final Sql read;
-
-    public Subscriptions(Sql write, Sql read) {
-        this.write = write;
-        this.read = read;
-    }
 
     /**
      * Stores a new one.

@@ -142,7 +142,7 @@ class BacktestsApiTest {
                         "",
                         List.of(new Connector("c" + i, Method.WEB, Stage.LIVE, PolicyOverrides.NONE, List.of()))))
                 .toList();
-        BacktestRules rules = new BacktestRules(
+        BacktestBody.Rules rules = new BacktestBody.Rules(
                 new Catalogue(institutions), Policy.DEFAULT, Ticks.DEFAULT, Duration.ofDays(35), ApiFixture.NOW);
         JsonObject body = new JsonObject(GOOD).put("from", "2026-02-01T00:00:00Z");
         assertThat(BacktestBody.read(BodyFields.of(body), rules).connectors()).isEmpty();
@@ -176,8 +176,8 @@ class BacktestsApiTest {
         Connector strict = new Connector("strict", Method.WEB, Stage.LIVE, own, List.of());
         Catalogue catalogue =
                 new Catalogue(List.of(new Institution("i", "I", "AU", OptionalInt.empty(), "", List.of(strict))));
-        BacktestRules rules =
-                new BacktestRules(catalogue, Policy.DEFAULT, Ticks.DEFAULT, Duration.ofDays(35), ApiFixture.NOW);
+        BacktestBody.Rules rules =
+                new BacktestBody.Rules(catalogue, Policy.DEFAULT, Ticks.DEFAULT, Duration.ofDays(35), ApiFixture.NOW);
         JsonObject body = new JsonObject(GOOD).put("policy", new JsonObject().put("major", 0.7));
         assertThatThrownBy(() -> BacktestBody.read(BodyFields.of(body), rules))
                 .isInstanceOfSatisfying(
