@@ -82,6 +82,16 @@ public class TickBenchmark {
 
     private static JobOutcome outcome(String connectorId, int job, Instant at, boolean success) {
         String code = success ? "" : "service-unavailable";
-        return new JobOutcome(connectorId, "job-" + job, 1, at, success, "", code, OptionalLong.empty(), Map.of());
+        return new JobOutcome(
+                connectorId,
+                "job-" + job,
+                1,
+                OptionalLong.empty(),
+                at,
+                success,
+                "",
+                code,
+                OptionalLong.empty(),
+                Map.of());
     }
 }

@@ -76,7 +76,17 @@ final class DayOfEvidence {
 
     private static JobOutcome outcome(String connector, int job, Instant at, boolean success) {
         String code = success ? "" : "service-unavailable";
-        return new JobOutcome(connector, "job-" + job, 1, at, success, "", code, OptionalLong.empty(), Map.of());
+        return new JobOutcome(
+                connector,
+                "job-" + job,
+                1,
+                OptionalLong.empty(),
+                at,
+                success,
+                "",
+                code,
+                OptionalLong.empty(),
+                Map.of());
     }
 
     private static ProbeRun run(String connector, Instant at, boolean success) {
@@ -94,6 +104,7 @@ final class DayOfEvidence {
                 Map.of("connect", Duration.ofMillis(20), "processing", Duration.ofMillis(100)),
                 OptionalInt.of(success ? 200 : 503),
                 Optional.empty(),
-                1);
+                1,
+                "");
     }
 }

@@ -174,7 +174,16 @@ public final class RulesBenchmark {
             }
             if (round == 0 || i % 10 == round % 10) {
                 outcomes.add(new JobOutcome(
-                        "connector-" + i, "j" + round, 1, now, i % 7 != 0, "", "", OptionalLong.empty(), Map.of()));
+                        "connector-" + i,
+                        "j" + round,
+                        1,
+                        OptionalLong.empty(),
+                        now,
+                        i % 7 != 0,
+                        "",
+                        "",
+                        OptionalLong.empty(),
+                        Map.of()));
             }
             if (round == 0 || i % 4 == round % 4) {
                 bus.publish(
@@ -193,7 +202,8 @@ public final class RulesBenchmark {
                                 Map.of("tls", Duration.ofMillis(30)),
                                 OptionalInt.of(200),
                                 Optional.empty(),
-                                1));
+                                1,
+                                ""));
             }
         }
         bus.publish(Topics.JOB_OUTCOMES, new OutcomesStored(now, outcomes));

@@ -189,7 +189,7 @@ public final class StorageBenchmark {
         questions.put(
                 "failures of an hour, " + who, () -> database.jobOutcomes().failures(id, hour, now, ErrorCodes.NONE));
         questions.put(
-                "step durations of 7 days, " + who, () -> database.stepTimes().of(id, week, now));
+                "step durations of 7 days, " + who, () -> database.tallies().steps(id, week, now));
         questions.put("last success, " + who, () -> database.jobOutcomes().lastSuccessAt(id));
         questions.put("override, " + who, () -> database.overrides().current(id, now));
         List<String> probes = List.of("http", "tls");
@@ -248,7 +248,7 @@ public final class StorageBenchmark {
                 () -> database.incidents().dense(now.minus(1, ChronoUnit.DAYS), now, Duration.ofMinutes(5), 20));
         questions.put(
                 "changes to tell subscribers of",
-                () -> database.evaluations().changesAfter(now.minus(1, ChronoUnit.DAYS), "", 500));
+                () -> database.statusChanges().after(now.minus(1, ChronoUnit.DAYS), "", 500));
         questions.put("latest evaluations of all", () -> database.evaluations().latest());
     }
 

@@ -92,18 +92,15 @@ final class DaemonParts {
                 .toList();
         this.reloads = new ReloadTrail(vertx, database.auditTrail()::record, clock, STORE_AGAIN, telemetry.node());
         sources.forEach(telemetry.node()::follow);
-        telemetry
-                .store()
-                .buffer(
-                        "evaluations",
-                        () -> evaluator == null ? 0 : evaluator.unsaved(),
-                        () -> evaluator == null ? 0 : evaluator.dropped());
-        telemetry
-                .store()
-                .buffer(
-                        "probe-runs",
-                        () -> probeRuns == null ? 0 : probeRuns.unsaved(),
-                        () -> probeRuns == null ? 0 : probeRuns.dropped());
+        StoreMetrics store = telemetry.store();
+        store.buffer(
+                "evaluations",
+                () -> evaluator == null ? 0 : evaluator.unsaved(),
+                () -> evaluator == null ? 0 : evaluator.dropped());
+        store.buffer(
+                "probe-runs",
+                () -> probeRuns == null ? 0 : probeRuns.unsaved(),
+                () -> probeRuns == null ? 0 : probeRuns.dropped());
     }
 
     Database database() {

@@ -5,6 +5,8 @@ import dev.bellwether.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -26,7 +28,7 @@ public final class Foreground {
     public static void run(DaemonPlan plan) throws Exception {
         run((vertx, telemetry) -> Daemon.start(vertx, telemetry, plan).map(daemon -> {
             sayReady(daemon);
-            Hangup.to(() ->
+            onHangup(() ->
                     daemon.reload().onFailure(failure -> LOG.warn("nothing is reloaded: {}", failure.getMessage())));
             return daemon::stop;
         }));
@@ -101,5 +103,31 @@ public final class Foreground {
     private static void await(Future<?> future, long deadline)
             throws InterruptedException, ExecutionException, TimeoutException {
         future.toCompletionStage().toCompletableFuture().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * What SIGHUP does from now on, by which daemons are told to read their files anew; without it, it would end them. The JDK's only way to signals is in a module that is not part of Java's contract, so it is
+     * reached by name: where it is not there, the signal does what it always did.
+     */
+    private static void onHangup(Runnable action) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object proxy = Proxy.newProxyInstance(
+                    Foreground.class.getClassLoader(), new Class<?>[] {handler}, (self, method, arguments) -> {
+                        if (method.getName().equals("handle")) {
+                            action.run();
+                        }
+                        return null;
+                    });
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), proxy);
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
+            LOG.warn(
+                    "SIGHUP does not reload here: {}",
+                    e instanceof InvocationTargetException thrown
+                            ? thrown.getCause().toString()
+                            : e.toString());
+        }
     }
 }

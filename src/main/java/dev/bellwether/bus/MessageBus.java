@@ -1,5 +1,6 @@
 package dev.bellwether.bus;
 
+import dev.bellwether.bus.Topics.Topic;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.MessageConsumer;

@@ -1,5 +1,6 @@
 package dev.bellwether.bus;
 
+import dev.bellwether.bus.Topics.Topic;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 import java.io.IOException;

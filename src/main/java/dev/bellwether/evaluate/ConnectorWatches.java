@@ -13,7 +13,7 @@ import dev.bellwether.status.Operation;
 import dev.bellwether.status.Recheck;
 import dev.bellwether.status.Watches;
 import dev.bellwether.status.Watchlist;
-import dev.bellwether.store.evidence.OutcomeCount;
+import dev.bellwether.store.evidence.JobOutcomes.OutcomeCount;
 import dev.bellwether.store.history.WatchStates;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -4,7 +4,7 @@ import dev.bellwether.async.FailureLog;
 import dev.bellwether.async.Repeat;
 import dev.bellwether.evidence.Micros;
 import dev.bellwether.evidence.WeekOfOutcomes;
-import dev.bellwether.store.evidence.OutcomeCount;
+import dev.bellwether.store.evidence.JobOutcomes.OutcomeCount;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

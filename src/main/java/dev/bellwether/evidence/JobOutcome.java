@@ -33,30 +33,6 @@ public record JobOutcome(
         stepDurationsMs = Map.copyOf(stepDurationsMs);
     }
 
-    /** An outcome of a job of which nobody said whose it is. */
-    public JobOutcome(
-            String connectorId,
-            String jobId,
-            int attempt,
-            Instant completedAt,
-            boolean success,
-            String failedStep,
-            String errorCode,
-            OptionalLong durationMs,
-            Map<String, Long> stepDurationsMs) {
-        this(
-                connectorId,
-                jobId,
-                attempt,
-                OptionalLong.empty(),
-                completedAt,
-                success,
-                failedStep,
-                errorCode,
-                durationMs,
-                stepDurationsMs);
-    }
-
     /** The same with its customer. */
     public JobOutcome withCustomer(OptionalLong whose) {
         return new JobOutcome(

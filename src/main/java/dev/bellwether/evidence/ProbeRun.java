@@ -45,40 +45,6 @@ public record ProbeRun(
         phases = Map.copyOf(phases);
     }
 
-    /** A run of which nothing is quoted. */
-    public ProbeRun(
-            String connectorId,
-            String probe,
-            Instant at,
-            ProbeResult result,
-            Fault fault,
-            boolean confirm,
-            boolean informational,
-            String cause,
-            String detail,
-            Duration duration,
-            Map<String, Duration> phases,
-            OptionalInt statusCode,
-            Optional<TlsSeen> tls,
-            int attempts) {
-        this(
-                connectorId,
-                probe,
-                at,
-                result,
-                fault,
-                confirm,
-                informational,
-                cause,
-                detail,
-                duration,
-                phases,
-                statusCode,
-                tls,
-                attempts,
-                "");
-    }
-
     /**
      * What was seen of a target's TLS.
      *

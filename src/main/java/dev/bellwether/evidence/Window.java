@@ -1,5 +1,6 @@
 package dev.bellwether.evidence;
 
+import dev.bellwether.evidence.Runs.Run;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

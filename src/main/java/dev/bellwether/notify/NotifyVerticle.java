@@ -121,8 +121,8 @@ public final class NotifyVerticle extends VerticleBase {
 
     /** Has a page of changes told; answers where the next one begins, if there may be one. */
     private Future<Optional<Place>> page(List<Subscription> subscriptions, Place after) {
-        return database.evaluations()
-                .changesAfter(after.at(), after.connectorId(), PAGE)
+        return database.statusChanges()
+                .after(after.at(), after.connectorId(), PAGE)
                 .compose(changes -> {
                     if (changes.isEmpty()) {
                         return Future.succeededFuture(Optional.empty());

@@ -33,7 +33,6 @@ import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.StoreMisconfigured;
 import dev.bellwether.store.sql.StoreOptions;
 import dev.bellwether.store.sql.StoreUnavailable;
-import dev.bellwether.store.tallies.StepTimes;
 import dev.bellwether.store.tallies.Tallies;
 import dev.bellwether.store.webhooks.Notifications;
 import dev.bellwether.store.webhooks.Subscriptions;
@@ -227,10 +226,6 @@ public final class Database {
 
     public Tallies tallies() {
         return new Tallies(read, partitions, clock);
-    }
-
-    public StepTimes stepTimes() {
-        return new StepTimes(read, partitions, clock);
     }
 
     public ProbeRuns probeRuns() {

@@ -24,7 +24,7 @@ import java.util.function.ToDoubleFunction;
 /** The numbers of one connector, each there from the start. Guarded by {@link ConnectorMetrics}. */
 final class ConnectorSeries {
     private static final Map<Status, String> STATUSES =
-            Labels.andLabels("status", List.of(Status.values()), Status::wire);
+            Family.andLabels("status", List.of(Status.values()), Status::wire);
 
     private final String connector;
     private final Stage stage;
@@ -40,17 +40,17 @@ final class ConnectorSeries {
      * @param before the same connector as the catalogue described it before: its counters go on, but for probes that are gone
      */
     ConnectorSeries(Institution institution, Connector connector, Optional<ConnectorSeries> before) {
-        this.connector = Labels.label("connector", connector.id());
-        this.institution = Labels.andLabel("institution", institution.id());
+        this.connector = Family.label("connector", connector.id());
+        this.institution = Family.andLabel("institution", institution.id());
         this.stage = connector.stage();
-        this.described = Labels.andLabel("name", institution.name())
-                + Labels.andLabel("method", connector.method().wire())
-                + Labels.andLabel("stage", connector.stage().wire())
-                + Labels.andLabel("country", institution.country())
-                + Labels.andLabel(
+        this.described = Family.andLabel("name", institution.name())
+                + Family.andLabel("method", connector.method().wire())
+                + Family.andLabel("stage", connector.stage().wire())
+                + Family.andLabel("country", institution.country())
+                + Family.andLabel(
                         "tier",
                         institution.tier().isPresent() ? "" + institution.tier().getAsInt() : "");
-        this.info = described + Labels.andLabel("sector", institution.sector());
+        this.info = described + Family.andLabel("sector", institution.sector());
         Map<String, ProbeSeries> earlier = before.map(same -> same.probes).orElse(Map.of());
         for (ProbeSpec probe : connector.probes()) {
             ProbeSeries series = earlier.get(probe.id());

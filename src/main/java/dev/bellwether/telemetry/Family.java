@@ -2,8 +2,13 @@ package dev.bellwether.telemetry;
 
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Rule;
+import dev.bellwether.telemetry.Scrape.Exposition;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -119,5 +124,26 @@ record Family(Metric metric, Type type, BiConsumer<ConnectorSeries, Samples> sam
         } else {
             out.append(value);
         }
+    }
+
+    /** A label that others may follow or precede: {@code name="value"}. */
+    static String label(String name, String value) {
+        return name + "=\"" + escape(value) + '"';
+    }
+
+    /** The same after others. */
+    static String andLabel(String name, String value) {
+        return "," + label(name, value);
+    }
+
+    /** The same for each of some values. */
+    static <T> Map<T, String> andLabels(String name, Collection<T> values, Function<T, String> text) {
+        Map<T, String> labels = new LinkedHashMap<>();
+        values.forEach(value -> labels.put(value, andLabel(name, text.apply(value))));
+        return labels;
+    }
+
+    private static String escape(String value) {
+        return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }
 }

@@ -12,12 +12,12 @@ import java.util.Map;
 final class JobSeries {
     private static final String SUCCESS = ",outcome=\"success\",fault=\"none\"";
     private static final String FAILED = ",outcome=\"failed\"";
-    private static final Map<Fault, String> FAULTS = Labels.andLabels("fault", List.of(Fault.values()), Fault::wire);
+    private static final Map<Fault, String> FAULTS = Family.andLabels("fault", List.of(Fault.values()), Fault::wire);
     /** Platforms can invent steps, and each would become a series for ever. */
     private static final String OTHER_STEP = "other";
 
     /** Labels by step. */
-    static final Map<String, String> STEPS = Labels.andLabels(
+    static final Map<String, String> STEPS = Family.andLabels(
             "step",
             List.of(
                     "verify-credentials",

@@ -2,6 +2,7 @@ package dev.bellwether.telemetry;
 
 import dev.bellwether.http.Problem;
 import dev.bellwether.http.Problem.Wrong;
+import dev.bellwether.telemetry.Scrape.Exposition;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;

@@ -12,9 +12,9 @@ import java.util.Map;
 /** The numbers of one probe. Guarded by {@link ConnectorMetrics}. */
 final class ProbeSeries {
     private static final Map<String, String> PHASES =
-            Labels.andLabels("phase", List.of("resolve", "connect", "tls", "processing", "transfer"), phase -> phase);
+            Family.andLabels("phase", List.of("resolve", "connect", "tls", "processing", "transfer"), phase -> phase);
     private static final Map<ProbeResult, String> OUTCOMES =
-            Labels.andLabels("outcome", List.of(ProbeResult.values()), ProbeResult::wire);
+            Family.andLabels("outcome", List.of(ProbeResult.values()), ProbeResult::wire);
 
     private final String labels;
     private final Map<ProbeResult, Long> runs = new EnumMap<>(ProbeResult.class);
@@ -25,7 +25,7 @@ final class ProbeSeries {
     private double certNotAfter = Double.NaN;
 
     ProbeSeries(String connectorLabel, String probe) {
-        labels = connectorLabel + Labels.andLabel("probe", probe);
+        labels = connectorLabel + Family.andLabel("probe", probe);
     }
 
     void count(ProbeRun run) {

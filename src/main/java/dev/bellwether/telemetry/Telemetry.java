@@ -1,6 +1,7 @@
 package dev.bellwether.telemetry;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.bellwether.telemetry.Scrape.Exposition;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;

@@ -59,7 +59,8 @@ class ApiListsTest {
     }
 
     private static JobOutcome failure(String job, Instant at, String code) {
-        return new JobOutcome("au-ubank", job, 1, at, false, "login", code, OptionalLong.empty(), Map.of());
+        return new JobOutcome(
+                "au-ubank", job, 1, OptionalLong.empty(), at, false, "login", code, OptionalLong.empty(), Map.of());
     }
 
     @ParameterizedTest

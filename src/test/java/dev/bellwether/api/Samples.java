@@ -176,15 +176,18 @@ public final class Samples {
                 phases,
                 OptionalInt.of(200),
                 Optional.empty(),
-                1);
+                1,
+                "");
     }
 
     public static JobOutcome success(String connector, String job, int attempt, Instant at, Map<String, Long> steps) {
-        return new JobOutcome(connector, job, attempt, at, true, "", "", OptionalLong.empty(), steps);
+        return new JobOutcome(
+                connector, job, attempt, OptionalLong.empty(), at, true, "", "", OptionalLong.empty(), steps);
     }
 
     public static JobOutcome failure(String connector, String job, Instant at, String step, String errorCode) {
-        return new JobOutcome(connector, job, 1, at, false, step, errorCode, OptionalLong.empty(), Map.of());
+        return new JobOutcome(
+                connector, job, 1, OptionalLong.empty(), at, false, step, errorCode, OptionalLong.empty(), Map.of());
     }
 
     /** What went wrong in the hour before a time, and one job that went well a minute before it. */

@@ -8,6 +8,7 @@ import dev.bellwether.bus.Messages.OperationStored;
 import dev.bellwether.bus.Messages.OutcomesStored;
 import dev.bellwether.bus.Messages.VantageChanged;
 import dev.bellwether.bus.Messages.WindowStored;
+import dev.bellwether.bus.Topics.Topic;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.ProbeResult;
@@ -58,6 +59,7 @@ class MessagesTest {
                 "bank",
                 "job-1",
                 2,
+                OptionalLong.empty(),
                 NOW,
                 false,
                 "verify-credentials",
@@ -79,7 +81,8 @@ class MessagesTest {
                 OptionalInt.of(503),
                 Optional.of(
                         new ProbeRun.TlsSeen("TLSv1.3", "TLS_AES_128_GCM_SHA256", Optional.of(NOW), "CN=a", "CN=b")),
-                3);
+                3,
+                "");
         Evaluation evaluation = new Evaluation(
                 "bank",
                 NOW,

@@ -99,6 +99,7 @@ class UnknownCommitTest {
                         "bank",
                         name + "-" + i,
                         1,
+                        OptionalLong.empty(),
                         Clock.systemUTC().instant(),
                         true,
                         "",

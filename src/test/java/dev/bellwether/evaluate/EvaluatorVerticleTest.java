@@ -115,6 +115,7 @@ class EvaluatorVerticleTest {
                     "bank",
                     "u" + i,
                     1,
+                    OptionalLong.empty(),
                     start.plusSeconds(1),
                     false,
                     "verify-credentials",
@@ -222,6 +223,7 @@ class EvaluatorVerticleTest {
                         "bank",
                         job.jobId(),
                         1,
+                        OptionalLong.empty(),
                         job.completedAt(),
                         false,
                         "",
@@ -458,7 +460,8 @@ class EvaluatorVerticleTest {
 
     private static JobOutcome job(String connector, String id, Instant at, boolean success) {
         Instant micros = at.truncatedTo(ChronoUnit.MICROS);
-        return new JobOutcome(connector, id, 1, micros, success, "", "", OptionalLong.empty(), Map.of());
+        return new JobOutcome(
+                connector, id, 1, OptionalLong.empty(), micros, success, "", "", OptionalLong.empty(), Map.of());
     }
 
     private static ProbeRun probeRun(String connector, Instant at, ProbeResult result) {
@@ -476,7 +479,8 @@ class EvaluatorVerticleTest {
                 Map.of(),
                 OptionalInt.empty(),
                 Optional.empty(),
-                1);
+                1,
+                "");
     }
 
     private static Connector connector(String id, Stage stage) {

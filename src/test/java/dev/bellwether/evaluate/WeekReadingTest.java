@@ -3,7 +3,7 @@ package dev.bellwether.evaluate;
 import static dev.bellwether.store.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bellwether.store.evidence.OutcomeCount;
+import dev.bellwether.store.evidence.JobOutcomes.OutcomeCount;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;

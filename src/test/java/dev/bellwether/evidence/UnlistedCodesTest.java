@@ -26,7 +26,8 @@ class UnlistedCodesTest {
 
     private void count(String code, Instant at) {
         unlisted.count(
-                List.of(new JobOutcome("bank", "job", 1, at, false, "", code, OptionalLong.empty(), Map.of())),
+                List.of(new JobOutcome(
+                        "bank", "job", 1, OptionalLong.empty(), at, false, "", code, OptionalLong.empty(), Map.of())),
                 LISTED,
                 told::add);
     }
@@ -52,7 +53,8 @@ class UnlistedCodesTest {
     @Test
     void aSuccessHasNoCodeToCount() {
         unlisted.count(
-                List.of(new JobOutcome("bank", "job", 1, NOW, true, "", "", OptionalLong.empty(), Map.of())),
+                List.of(new JobOutcome(
+                        "bank", "job", 1, OptionalLong.empty(), NOW, true, "", "", OptionalLong.empty(), Map.of())),
                 LISTED,
                 told::add);
         assertThat(unlisted.notIn(LISTED)).isEmpty();

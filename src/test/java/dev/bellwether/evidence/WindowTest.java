@@ -125,7 +125,17 @@ class WindowTest {
     private boolean add(String job, int attempt, long at, boolean success) {
         Instant time = Micros.toInstant(at);
         return window.add(
-                new JobOutcome("bank", job, attempt, time, success, "", "", OptionalLong.empty(), Map.of()),
+                new JobOutcome(
+                        "bank",
+                        job,
+                        attempt,
+                        OptionalLong.empty(),
+                        time,
+                        success,
+                        "",
+                        "",
+                        OptionalLong.empty(),
+                        Map.of()),
                 Fault.INSTITUTION);
     }
 

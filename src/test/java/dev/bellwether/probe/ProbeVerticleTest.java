@@ -224,7 +224,8 @@ class ProbeVerticleTest {
                 Map.of(),
                 OptionalInt.empty(),
                 Optional.empty(),
-                1);
+                1,
+                "");
     }
 
     @Test

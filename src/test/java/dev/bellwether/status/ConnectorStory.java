@@ -65,7 +65,8 @@ final class ConnectorStory {
     }
 
     static JobOutcome outcome(String job, int attempt, Instant at, boolean success) {
-        return new JobOutcome(ID, job, attempt, at, success, "", "", OptionalLong.empty(), Map.of());
+        return new JobOutcome(
+                ID, job, attempt, OptionalLong.empty(), at, success, "", "", OptionalLong.empty(), Map.of());
     }
 
     ConnectorWatch watch() {

@@ -248,7 +248,8 @@ class WatchlistPropertyTest {
     }
 
     private static JobOutcome outcome(String job, int attempt, Instant at, boolean success) {
-        return new JobOutcome("c", job, attempt, at, success, "", "", OptionalLong.empty(), Map.of());
+        return new JobOutcome(
+                "c", job, attempt, OptionalLong.empty(), at, success, "", "", OptionalLong.empty(), Map.of());
     }
 
     private static String name(int connector) {

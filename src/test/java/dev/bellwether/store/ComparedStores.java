@@ -66,6 +66,7 @@ public record ComparedStores(Database rolled, Database plain, SetClock clock) {
                 connector,
                 job,
                 attempt,
+                OptionalLong.empty(),
                 at,
                 success,
                 success ? "" : "verify",
@@ -89,7 +90,8 @@ public record ComparedStores(Database rolled, Database plain, SetClock clock) {
                 Map.of("connect", Duration.ofMillis(random.nextInt(2_000))),
                 OptionalInt.empty(),
                 Optional.empty(),
-                1);
+                1,
+                "");
     }
 
     /** Asks both for what there was in a span, in buckets of several lengths. */
@@ -101,8 +103,8 @@ public record ComparedStores(Database rolled, Database plain, SetClock clock) {
                         .as("%s by %s", connector, step)
                         .isEqualTo(await(plain.tallies().of(connector, buckets, CODES)));
             }
-            assertThat(await(rolled.stepTimes().of(connector, from, to)))
-                    .isEqualTo(await(plain.stepTimes().of(connector, from, to)));
+            assertThat(await(rolled.tallies().steps(connector, from, to)))
+                    .isEqualTo(await(plain.tallies().steps(connector, from, to)));
         }
     }
 

@@ -117,7 +117,7 @@ class OutageTest {
                     database.jobOutcomes().insert(List.of(success("away", "a", 1, NOW)), NOW),
                     database.jobOutcomes().forEach(NOW, outcome -> {}),
                     database.jobOutcomes().failures("away", NOW, NOW, ErrorCodes.NONE),
-                    database.stepTimes().of("away", NOW, NOW),
+                    database.tallies().steps("away", NOW, NOW),
                     database.jobOutcomes().lastSuccessAt("away"),
                     database.probeRuns().insert(List.of(run("away", "http", NOW))),
                     database.probeRuns().recent("away", "http", 1),

@@ -31,12 +31,30 @@ public final class Samples {
 
     public static JobOutcome success(String connector, String job, int attempt, Instant completedAt) {
         return new JobOutcome(
-                connector, job, attempt, completedAt, true, "", "", OptionalLong.of(1500), Map.of("verify", 1200L));
+                connector,
+                job,
+                attempt,
+                OptionalLong.empty(),
+                completedAt,
+                true,
+                "",
+                "",
+                OptionalLong.of(1500),
+                Map.of("verify", 1200L));
     }
 
     public static JobOutcome failure(String connector, String job, int attempt, Instant completedAt, String code) {
         return new JobOutcome(
-                connector, job, attempt, completedAt, false, "verify", code, OptionalLong.empty(), Map.of());
+                connector,
+                job,
+                attempt,
+                OptionalLong.empty(),
+                completedAt,
+                false,
+                "verify",
+                code,
+                OptionalLong.empty(),
+                Map.of());
     }
 
     public static ProbeRun run(String connector, String probe, Instant at) {
@@ -54,7 +72,8 @@ public final class Samples {
                 Map.of("resolve", Duration.ofMillis(3), "tls", Duration.ofNanos(17)),
                 OptionalInt.of(503),
                 Optional.of(new TlsSeen("TLSv1.3", "TLS_AES_128_GCM_SHA256", Optional.of(at), "CN=a", "CN=b")),
-                2);
+                2,
+                "");
     }
 
     public static ProbeRun plainRun(String connector, String probe, Instant at) {
@@ -72,7 +91,8 @@ public final class Samples {
                 Map.of(),
                 OptionalInt.empty(),
                 Optional.empty(),
-                1);
+                1,
+                "");
     }
 
     public static Evaluation evaluation(String connector, Instant at, Status status, boolean changed) {

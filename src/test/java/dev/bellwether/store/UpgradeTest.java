@@ -10,7 +10,7 @@ import dev.bellwether.status.Status;
 import dev.bellwether.store.evidence.OutcomeKeyHash;
 import dev.bellwether.store.sql.ServerAddress;
 import dev.bellwether.store.tallies.BucketTally;
-import dev.bellwether.store.tallies.StepDuration;
+import dev.bellwether.store.tallies.Tallies.StepDuration;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +87,7 @@ class UpgradeTest {
             await(database.upkeep());
             // Whether or not it has been rolled up yet.
             assertThat(await(database.jobOutcomes().lastSuccessAt("bank"))).contains(now);
-            assertThat(await(database.stepTimes().of("bank", now.minusSeconds(60), now)))
+            assertThat(await(database.tallies().steps("bank", now.minusSeconds(60), now)))
                     .isEqualTo(Map.of("verify", new StepDuration(1200, 1207)));
             await(database.rollUp(ErrorCodes.NONE));
             assertThat(await(database.jobOutcomes().lastSuccessAt("bank"))).contains(now);

@@ -9,6 +9,7 @@ import dev.bellwether.config.Listen;
 import dev.bellwether.document.Mistake;
 import dev.bellwether.http.AddressUnavailable;
 import dev.bellwether.telemetry.ReadinessCheck.Answer;
+import dev.bellwether.telemetry.Scrape.Exposition;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;

@@ -64,11 +64,13 @@ final class World {
     }
 
     static JobOutcome job(String connectorId, boolean success, String errorCode) {
-        return new JobOutcome(connectorId, "j", 1, NOW, success, "", errorCode, OptionalLong.empty(), Map.of());
+        return new JobOutcome(
+                connectorId, "j", 1, OptionalLong.empty(), NOW, success, "", errorCode, OptionalLong.empty(), Map.of());
     }
 
     static JobOutcome failedAt(String step) {
-        return new JobOutcome("au-one", "j", 1, NOW, false, step, "", OptionalLong.empty(), Map.of());
+        return new JobOutcome(
+                "au-one", "j", 1, OptionalLong.empty(), NOW, false, step, "", OptionalLong.empty(), Map.of());
     }
 
     static ProbeRun run(ProbeResult result, Map<String, Duration> phases, Optional<Instant> notAfter) {
@@ -90,7 +92,8 @@ final class World {
                 phases,
                 OptionalInt.of(200),
                 notAfter.map(time -> new TlsSeen("TLSv1.3", "", Optional.of(time), "", "")),
-                1);
+                1,
+                "");
     }
 
     static Evaluation evaluation(String connectorId, Status status, int jobs, int succeeded) {

@@ -7,7 +7,7 @@ import dev.bellwether.status.EvidenceSummary;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.evidence.FailureCount;
 import dev.bellwether.store.operations.Overrides.Pinned;
-import dev.bellwether.store.tallies.StepDuration;
+import dev.bellwether.store.tallies.Tallies.StepDuration;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -38,7 +38,7 @@ public final class ConnectorDetail {
 
     public ConnectorDetail(ApiSources sources, Clock clock) {
         this.database = sources.database();
-        this.stepDurations = new StepDurationCache(database.stepTimes());
+        this.stepDurations = new StepDurationCache(database.tallies());
         this.errorCodes = sources.errorCodes();
         this.clock = clock;
     }

@@ -1,7 +1,7 @@
 package dev.bellwether.api.board;
 
-import dev.bellwether.store.tallies.StepDuration;
-import dev.bellwether.store.tallies.StepTimes;
+import dev.bellwether.store.tallies.Tallies;
+import dev.bellwether.store.tallies.Tallies.StepDuration;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +18,7 @@ final class StepDurationCache {
     private static final Duration KEEP = Duration.ofMinutes(5);
     private static final int MOST = 10_000;
 
-    private final StepTimes store;
+    private final Tallies store;
     private final Map<String, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -28,7 +28,7 @@ final class StepDurationCache {
         }
     };
 
-    StepDurationCache(StepTimes store) {
+    StepDurationCache(Tallies store) {
         this.store = store;
     }
 
@@ -38,8 +38,8 @@ final class StepDurationCache {
         if (last != null && now.isBefore(last.until)) {
             return last.durations;
         }
-        Known next =
-                new Known(now.plus(KEEP), store.of(connectorId, now.minus(SPAN).truncatedTo(ChronoUnit.HOURS), now));
+        Known next = new Known(
+                now.plus(KEEP), store.steps(connectorId, now.minus(SPAN).truncatedTo(ChronoUnit.HOURS), now));
         known.put(connectorId, next);
         next.durations.onFailure(failed -> known.remove(connectorId, next));
         return next.durations;

@@ -11,7 +11,7 @@ import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.http.ProblemException;
 import dev.bellwether.store.tallies.BucketTally;
-import dev.bellwether.store.tallies.ProbeTally;
+import dev.bellwether.store.tallies.BucketTally.ProbeTally;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

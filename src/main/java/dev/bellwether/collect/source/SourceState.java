@@ -2,6 +2,7 @@ package dev.bellwether.collect.source;
 
 import dev.bellwether.store.sources.Sources.Counts;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * How the reading of a source goes.
@@ -19,25 +20,19 @@ public record SourceState(
     /** What a source can be doing. */
     public enum Phase {
         /** Nothing was read yet. */
-        STARTING("starting"),
+        STARTING,
         /** It is not at the end yet. */
-        CATCHING_UP("catching-up"),
+        CATCHING_UP,
         /** It is at the end and reads what is added. */
-        FOLLOWING("following"),
+        FOLLOWING,
         /** It cannot be read; it is tried again and again. */
-        FAILING("failing"),
+        FAILING,
         /** What was read cannot be stored now; it waits, and nothing is lost. */
-        WAITING("waiting");
-
-        private final String wire;
-
-        Phase(String wire) {
-            this.wire = wire;
-        }
+        WAITING;
 
         /** The spelling in answers. */
         public String wire() {
-            return wire;
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 

@@ -117,6 +117,7 @@ public record PushIntake(
                 NO_PHASES,
                 OptionalInt.empty(),
                 Optional.empty(),
-                1);
+                1,
+                "");
     }
 }

@@ -133,4 +133,14 @@ public record JobOutcomes(Sql read, Sql scan, Partitions partitions) implements 
         return read.run(LAST_SUCCESS, connectorId)
                 .map(rows -> Times.ofNullable(rows.iterator().next(), "at"));
     }
+
+    /**
+     * How many outcomes of a connector there were in a quarter of a UTC day.
+     *
+     * @param quarter when it began
+     * @param success whether they succeeded
+     * @param errorCode of those that failed; empty where there was none
+     * @param count from 1
+     */
+    public record OutcomeCount(String connectorId, Instant quarter, boolean success, String errorCode, int count) {}
 }

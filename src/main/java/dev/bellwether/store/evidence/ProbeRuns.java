@@ -266,4 +266,13 @@ public record ProbeRuns(Sql read, Sql scan, Partitions partitions, Clock clock) 
         nanos.forEach(phase -> phases.put(phase.getKey(), Duration.ofNanos(((Number) phase.getValue()).longValue())));
         return phases;
     }
+
+    /**
+     * What windows need of a probe run.
+     *
+     * @param at when it ended
+     * @param fault of a failure; without meaning otherwise
+     * @param confirm whether it is a confirmation run
+     */
+    public record StoredRun(Instant at, ProbeResult result, Fault fault, boolean confirm) {}
 }

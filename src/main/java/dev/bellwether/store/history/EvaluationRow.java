@@ -6,7 +6,12 @@ import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.EvidenceSummary;
 import dev.bellwether.status.EvidenceSummary.Basis;
 import dev.bellwether.status.Explanation;
+import dev.bellwether.status.Explanation.Thresholds;
+import dev.bellwether.status.Rule;
+import dev.bellwether.status.Ruling;
+import dev.bellwether.status.Ruling.Sample;
 import dev.bellwether.status.Status;
+import dev.bellwether.status.TailRuling;
 import dev.bellwether.status.Trigger;
 import dev.bellwether.status.UserErrors;
 import dev.bellwether.store.sql.Columns;
@@ -15,9 +20,11 @@ import dev.bellwether.store.sql.Wire;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -28,45 +35,22 @@ final class EvaluationRow {
     /** The columns that both tables of evaluations have, in the order in which they are written. */
     static final String COLUMNS =
             "connector_id, at, trigger, status, performance, previous_status, since, changed, stale,"
-                    + " next_at, " + WatchStateColumns.NAMES
+                    + " next_at, " + WatchStates.COLUMNS
                     + ", evidence_from, evidence_to, basis, jobs, probes, succeeded,"
                     + " succeeded_first_time, faults, reason, incident_since, unobserved_since, user_errors, explanation";
 
-    private static final String[] TYPES = {
-        "text",
-        "timestamptz",
-        "text",
-        "text",
-        "text",
-        "text",
-        "timestamptz",
-        "boolean",
-        "boolean",
-        "timestamptz",
-        "timestamptz",
-        "timestamptz",
-        "jsonb",
-        "timestamptz",
-        "timestamptz",
-        "text",
-        "int",
-        "int",
-        "int",
-        "int",
-        "text[]::jsonb",
-        "text",
-        "timestamptz",
-        "timestamptz",
-        "text[]::jsonb",
-        "jsonb"
-    };
+    private static final List<String> TYPES =
+            List.of("text, timestamptz, text, text, text, text, timestamptz, boolean, boolean, "
+                    + "timestamptz, timestamptz, timestamptz, jsonb, timestamptz, timestamptz, text, "
+                    + "int, int, int, int, text[]::jsonb, text, timestamptz, timestamptz, text[]::jsonb, "
+                    + "jsonb".split(", "));
 
     private EvaluationRow() {}
 
     /** The columns as parameters of {@code unnest}, numbered from {@code first}. */
     static String placeholders(int first) {
-        return IntStream.range(0, TYPES.length)
-                .mapToObj(i -> "$" + (first + i) + "::" + TYPES[i] + "[]")
+        return IntStream.range(0, TYPES.size())
+                .mapToObj(i -> "$" + (first + i) + "::" + TYPES.get(i) + "[]")
                 .collect(Collectors.joining(", "));
     }
 
@@ -88,7 +72,7 @@ final class EvaluationRow {
                 .booleans(Evaluation::changed)
                 .booleans(Evaluation::stale)
                 .times(Evaluation::nextAt);
-        return WatchStateColumns.write(columns, Evaluation::watch)
+        return WatchStates.write(columns, Evaluation::watch)
                 .times(evaluation -> evaluation.evidence().from())
                 .times(evaluation -> evaluation.evidence().to())
                 .texts(evaluation -> evaluation.evidence().basis().wire())
@@ -101,7 +85,7 @@ final class EvaluationRow {
                 .optionalTimes(Evaluation::incidentSince)
                 .optionalTimes(Evaluation::unobservedSince)
                 .objects(evaluation -> counts(evaluation.userErrors()))
-                .optionalJson(evaluation -> evaluation.explanation().map(ExplanationColumn::write))
+                .optionalJson(evaluation -> evaluation.explanation().map(EvaluationRow::json))
                 .parameters();
     }
 
@@ -117,7 +101,7 @@ final class EvaluationRow {
                 row.getBoolean("changed"),
                 row.getBoolean("stale"),
                 Times.of(row, "next_at"),
-                WatchStateColumns.read(row),
+                WatchStates.read(row),
                 Times.ofNullable(row, "incident_since"),
                 Times.ofNullable(row, "unobserved_since"),
                 evidence(row),
@@ -128,7 +112,7 @@ final class EvaluationRow {
 
     /** None is written as JSON's null and added to older rows as SQL's. */
     private static Optional<Explanation> explanation(Object column) {
-        return column instanceof JsonObject json ? Optional.of(ExplanationColumn.read(json)) : Optional.empty();
+        return column instanceof JsonObject json ? Optional.of(explanation(json)) : Optional.empty();
     }
 
     private static Map<String, Long> counts(UserErrors errors) {
@@ -177,5 +161,68 @@ final class EvaluationRow {
         counts.forEach(count -> faults.put(
                 Wire.of(Fault.values(), Fault::wire, count.getKey()), ((Number) count.getValue()).intValue()));
         return faults;
+    }
+
+    /** One column, since nobody searches in it. */
+    private static JsonObject json(Explanation explanation) {
+        Ruling ruling = explanation.ruling();
+        JsonObject json = new JsonObject()
+                .put("rule", explanation.rule().wire())
+                .put("operational", explanation.thresholds().operational())
+                .put("degraded", explanation.thresholds().degraded())
+                .put("major", explanation.thresholds().major())
+                .put("by", ruling.rule().wire())
+                .put("at", ruling.at().toString())
+                .put("before", ruling.before().wire())
+                .put("count", ruling.sample().count())
+                .put("succeeded", ruling.sample().succeeded())
+                .put("firstTime", ruling.sample().firstTime());
+        explanation.since().ifPresent(since -> json.put("since", since.toString()));
+        ruling.since().ifPresent(since -> json.put("from", since.toString()));
+        ruling.test().ifPresent(test -> json.put("test", json(test)));
+        return json;
+    }
+
+    private static Explanation explanation(JsonObject json) {
+        return new Explanation(
+                rule(json, "rule"),
+                time(json, "since"),
+                new Ruling(
+                        rule(json, "by"),
+                        Instant.parse(json.getString("at")),
+                        Status.ofWire(json.getString("before")),
+                        new Sample(
+                                json.getInteger("count"), json.getInteger("succeeded"), json.getInteger("firstTime")),
+                        time(json, "from"),
+                        Optional.ofNullable(json.getJsonObject("test")).map(EvaluationRow::test)),
+                new Thresholds(json.getDouble("operational"), json.getDouble("degraded"), json.getDouble("major")));
+    }
+
+    private static JsonObject json(TailRuling test) {
+        return new JsonObject()
+                .put("firstTime", test.firstTime())
+                .put("few", test.few())
+                .put("threshold", test.threshold())
+                .put("significance", test.significance())
+                .put("probability", test.probability())
+                .put("critical", test.critical());
+    }
+
+    private static TailRuling test(JsonObject json) {
+        return new TailRuling(
+                json.getBoolean("firstTime"),
+                json.getBoolean("few"),
+                json.getDouble("threshold"),
+                json.getDouble("significance"),
+                json.getDouble("probability"),
+                json.getInteger("critical"));
+    }
+
+    private static Rule rule(JsonObject json, String key) {
+        return Wire.of(Rule.values(), Rule::wire, json.getString(key));
+    }
+
+    private static Optional<Instant> time(JsonObject json, String key) {
+        return Optional.ofNullable(json.getString(key)).map(Instant::parse);
     }
 }

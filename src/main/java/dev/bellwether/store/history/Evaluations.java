@@ -49,7 +49,6 @@ public record Evaluations(Sql read, Partitions partitions, Clock clock) {
             """.formatted(EvaluationRow.COLUMNS, EvaluationRow.placeholders(2), EvaluationRow.columnsOf("excluded"));
 
     private static final String LATEST = "SELECT * FROM evaluation_latest";
-
     private static final String LATEST_OF_ONE = LATEST + " WHERE connector_id = $1";
 
     private static final String HISTORY = """
@@ -59,12 +58,6 @@ public record Evaluations(Sql read, Partitions partitions, Clock clock) {
             UNION ALL
             (SELECT * FROM status_change WHERE connector_id = $1 AND at > $3 ORDER BY at LIMIT 1)
             ORDER BY at
-            """;
-
-    private static final String CHANGES = """
-            SELECT * FROM status_change
-            WHERE changed AND (at, connector_id) > ($1, $2)
-            ORDER BY at, connector_id LIMIT $3
             """;
 
     /** Stores evaluations in one transaction; one of the same connector and tick that is stored already stays as it is. */
@@ -101,13 +94,5 @@ public record Evaluations(Sql read, Partitions partitions, Clock clock) {
      */
     public Future<List<Evaluation>> history(String connectorId, Instant from, Instant to) {
         return read.list(EvaluationRow::read, HISTORY, connectorId, from, to);
-    }
-
-    /**
-     * The evaluations of all connectors that changed something, oldest first, at equal times by connector, after the one at
-     * a time of a connector; to begin with, an empty connector. At most {@code limit}.
-     */
-    public Future<List<Evaluation>> changesAfter(Instant at, String connectorId, int limit) {
-        return read.list(EvaluationRow::read, CHANGES, at, connectorId, limit);
     }
 }

@@ -106,7 +106,10 @@ public record StatusChanges(Sql read) {
         return read.list(EvaluationRow::read, EVALUATIONS, connectorId, from, to, most);
     }
 
-    /** The next of all connectors after a place in the order of ticks and then of the connectors' ids; at most so many. */
+    /**
+     * The evaluations of all connectors that changed something after a place in the order of ticks and then of the connectors' ids; to
+     * begin with, an empty id. At most so many.
+     */
     public Future<List<Evaluation>> after(Instant at, String connectorId, int most) {
         return read.list(EvaluationRow::read, AFTER, at, connectorId, most);
     }

@@ -1,18 +1,27 @@
 package dev.bellwether.store.operations;
 
+import dev.bellwether.maintenance.Coverage;
 import dev.bellwether.maintenance.MaintenanceWindow;
 import dev.bellwether.maintenance.MaintenanceWindowVersion;
+import dev.bellwether.maintenance.Occurrence;
+import dev.bellwether.maintenance.Once;
 import dev.bellwether.maintenance.PastMaintenance;
 import dev.bellwether.maintenance.PastMaintenance.Stretch;
+import dev.bellwether.maintenance.Recurring;
+import dev.bellwether.maintenance.Schedule;
 import dev.bellwether.status.Operation.Maintenance;
 import dev.bellwether.store.sql.Listed;
 import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /** Maintenance windows that operators plan, in all their versions, beside those that targets announce. */
@@ -20,14 +29,17 @@ public record MaintenanceWindows(Sql write, Sql read) {
     /** How many windows may be planned or open at the same time. */
     public static final int MOST_LIVE = 10_000;
 
-    private static final String CURRENT =
-            "SELECT " + MaintenanceWindowRow.COLUMNS + " FROM maintenance_window WHERE superseded_at IS NULL ";
+    static final String COLUMNS = """
+            id, version, title, description, covers, covers_id, starts_at, ends_at, local_start, duration_s, rule, zone,
+            ended_at, cut_from, cut_to, last_from, last_to, stored_at, exdates
+            """;
+
+    private static final String CURRENT = "SELECT " + COLUMNS + " FROM maintenance_window WHERE superseded_at IS NULL ";
 
     private static final String LIVE = CURRENT + "AND (last_to IS NULL OR last_to > $1) ORDER BY id";
 
-    private static final String VERSIONS =
-            "SELECT " + MaintenanceWindowRow.COLUMNS + ", superseded_at FROM maintenance_window "
-                    + "WHERE stored_at < $2 AND (superseded_at IS NULL OR superseded_at > $1) AND (last_to IS NULL OR last_to > $1)";
+    private static final String VERSIONS = "SELECT " + COLUMNS + ", superseded_at FROM maintenance_window "
+            + "WHERE stored_at < $2 AND (superseded_at IS NULL OR superseded_at > $1) AND (last_to IS NULL OR last_to > $1)";
 
     private static final String VERSIONS_FOR = VERSIONS
             + " AND (covers = 'all' OR (covers, covers_id) IN (('connector', $3), ('institution', $4))) ORDER BY stored_at, id";
@@ -38,7 +50,7 @@ public record MaintenanceWindows(Sql write, Sql read) {
             SELECT count(*) AS n FROM maintenance_window WHERE superseded_at IS NULL AND (last_to IS NULL OR last_to > $1)
             """;
 
-    private static final String INSERT = "INSERT INTO maintenance_window (" + MaintenanceWindowRow.COLUMNS + """
+    private static final String INSERT = "INSERT INTO maintenance_window (" + COLUMNS + """
             ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
             """;
 
@@ -62,7 +74,7 @@ public record MaintenanceWindows(Sql write, Sql read) {
 
     /** The windows of which something is open at a time or comes after it. */
     public Future<List<MaintenanceWindow>> live(Instant at) {
-        return read.list(MaintenanceWindowRow::of, LIVE, at);
+        return read.list(MaintenanceWindows::window, LIVE, at);
     }
 
     /** The versions that held at some time of a range, of windows that may have been open in it; in any order. */
@@ -79,11 +91,11 @@ public record MaintenanceWindows(Sql write, Sql read) {
 
     private static MaintenanceWindowVersion version(Row row) {
         return new MaintenanceWindowVersion(
-                MaintenanceWindowRow.of(row), Times.of(row, "stored_at"), Times.ofNullable(row, "superseded_at"));
+                window(row), Times.of(row, "stored_at"), Times.ofNullable(row, "superseded_at"));
     }
 
     public Future<Optional<MaintenanceWindow>> one(String id) {
-        return read.first(MaintenanceWindowRow::of, ONE, id);
+        return read.first(MaintenanceWindows::window, ONE, id);
     }
 
     /** What targets announced and is not over at a time. */
@@ -110,7 +122,7 @@ public record MaintenanceWindows(Sql write, Sql read) {
         return write.inTransaction(connection -> Sql.lock(connection, "maintenance", "")
                 .compose(locked -> Sql.run(connection, COUNT_LIVE, at))
                 .compose(rows -> rows.iterator().next().getLong("n") < MOST_LIVE
-                        ? Sql.run(connection, INSERT, MaintenanceWindowRow.parameters(window, at))
+                        ? Sql.run(connection, INSERT, parameters(window, at))
                         : Future.failedFuture(new TooManyWindows()))
                 .compose(inserted -> AuditTrail.record(connection, entry))
                 .map(window));
@@ -128,16 +140,72 @@ public record MaintenanceWindows(Sql write, Sql read) {
         return write.inTransaction(connection -> Sql.run(connection, ONE + " FOR UPDATE", id)
                 .compose(rows -> {
                     Optional<MaintenanceWindow> before =
-                            rows.stream().map(MaintenanceWindowRow::of).findFirst();
+                            rows.stream().map(MaintenanceWindows::window).findFirst();
                     Optional<MaintenanceWindow> next = before.map(change);
                     if (next.equals(before)) {
                         return Future.succeededFuture(next);
                     }
                     return Sql.run(connection, SUPERSEDE, id, at)
-                            .compose(gone -> Sql.run(
-                                    connection, INSERT, MaintenanceWindowRow.parameters(next.orElseThrow(), at)))
+                            .compose(gone -> Sql.run(connection, INSERT, parameters(next.orElseThrow(), at)))
                             .compose(inserted -> AuditTrail.record(connection, entry))
                             .map(next);
                 }));
+    }
+
+    /** In the order of the columns. */
+    static Object[] parameters(MaintenanceWindow window, Instant at) {
+        Optional<Occurrence> only =
+                Optional.of(window.schedule()).filter(Once.class::isInstance).map(once -> ((Once) once).occurrence());
+        Optional<Recurring> recurring = Optional.of(window.schedule())
+                .filter(Recurring.class::isInstance)
+                .map(Recurring.class::cast);
+        return new Object[] {
+            window.id(),
+            window.version(),
+            window.title(),
+            window.description(),
+            window.coverage().kind().wire(),
+            window.coverage().id(),
+            only.map(Occurrence::from),
+            only.map(Occurrence::to),
+            recurring.map(Recurring::start),
+            recurring.map(each -> each.duration().toSeconds()),
+            recurring.map(Recurring::rule),
+            recurring.map(each -> each.zone().getId()),
+            window.endedAt(),
+            window.cut().map(Occurrence::from),
+            window.cut().map(Occurrence::to),
+            window.last().map(Occurrence::from),
+            window.last().map(Occurrence::to),
+            at,
+            recurring.map(each -> each.exdates().toArray(LocalDateTime[]::new))
+        };
+    }
+
+    static MaintenanceWindow window(Row row) {
+        Coverage.Kind kind = Coverage.Kind.ofWire(row.getString("covers"));
+        Optional<Instant> cutFrom = Times.ofNullable(row, "cut_from");
+        return new MaintenanceWindow(
+                row.getString("id"),
+                row.getInteger("version"),
+                row.getString("title"),
+                row.getString("description"),
+                new Coverage(kind, row.getString("covers_id")),
+                schedule(row),
+                Times.ofNullable(row, "ended_at"),
+                cutFrom.map(from -> new Occurrence(from, Times.of(row, "cut_to"))));
+    }
+
+    private static Schedule schedule(Row row) {
+        return row.getString("rule") == null
+                ? new Once(new Occurrence(Times.of(row, "starts_at"), Times.of(row, "ends_at")))
+                : new Recurring(
+                        row.getLocalDateTime("local_start"),
+                        Duration.ofSeconds(row.getLong("duration_s")),
+                        row.getString("rule"),
+                        ZoneId.of(row.getString("zone")),
+                        new TreeSet<>(Optional.ofNullable(row.getArrayOfLocalDateTimes("exdates"))
+                                .map(List::of)
+                                .orElse(List.of())));
     }
 }

@@ -28,7 +28,7 @@ public record PastMaintenanceWindow(
                 OR (covers = 'institution' AND covers_id = $3))
             """;
 
-    private static final String PLANNED = "SELECT " + MaintenanceWindowRow.COLUMNS + PLANNED_WHERE
+    private static final String PLANNED = "SELECT " + MaintenanceWindows.COLUMNS + PLANNED_WHERE
             + "AND (last_from, id COLLATE \"C\") < ($4, $5) ORDER BY last_from DESC, id COLLATE \"C\" DESC LIMIT $6";
 
     private static final String ANNOUNCED_WHERE = """
@@ -92,7 +92,7 @@ public record PastMaintenanceWindow(
     }
 
     private static PastMaintenanceWindow planned(Row row) {
-        MaintenanceWindow window = MaintenanceWindowRow.of(row);
+        MaintenanceWindow window = MaintenanceWindows.window(row);
         Occurrence last = new Occurrence(Times.of(row, "last_from"), Times.of(row, "last_to"));
         return new PastMaintenanceWindow(window.id(), last, Optional.of(window), Optional.empty());
     }

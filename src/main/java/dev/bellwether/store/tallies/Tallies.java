@@ -2,15 +2,19 @@ package dev.bellwether.store.tallies;
 
 import dev.bellwether.evidence.Buckets;
 import dev.bellwether.evidence.ErrorCodes;
+import dev.bellwether.store.rollup.Durations;
 import dev.bellwether.store.sql.Partitions;
 import dev.bellwether.store.sql.Sql;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 
 /** Evidence of a connector counted over time. */
 public record Tallies(Sql read, Partitions partitions, Clock clock) {
+    private static final String STEPS_ALONE = "NULL, NULL, steps, NULL";
 
     /**
      * What each bucket holds, in order, empty ones too; all of it as it was at one moment. A job counts once in each bucket of at most an
@@ -27,4 +31,24 @@ public record Tallies(Sql read, Partitions partitions, Clock clock) {
                         .forEach(buckets.from(), buckets.to(), columns, counts::add))
                 .map(done -> counts.tallies());
     }
+
+    /**
+     * How long each step took in {@code (from, to]}, by step in the order of the alphabet; beyond 64 steps, of the others together. Averages are
+     * exact, percentiles at most 0.8 % too long.
+     */
+    public Future<Map<String, StepDuration>> steps(String connectorId, Instant from, Instant to) {
+        Durations durations = new Durations();
+        LocalDate oldest = partitions.oldestDay(clock.instant());
+        return read.inSnapshot(connection -> new StoredHours(connection, connectorId, oldest, ErrorCodes.NONE)
+                        .forEach(from, to, STEPS_ALONE, hour -> durations.addAll(hour.steps())))
+                .map(done -> durations.summaries((average, p95) -> new StepDuration(Math.round(average), p95)));
+    }
+
+    /**
+     * How long a step takes, in milliseconds.
+     *
+     * @param averageMs the mean
+     * @param p95Ms the least duration that 95 % of the jobs do not exceed
+     */
+    public record StepDuration(long averageMs, long p95Ms) {}
 }

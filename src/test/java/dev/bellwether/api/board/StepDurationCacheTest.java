@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bellwether.api.ApiFixture;
 import dev.bellwether.api.Samples;
 import dev.bellwether.store.sql.StoreUnavailable;
-import dev.bellwether.store.tallies.StepDuration;
+import dev.bellwether.store.tallies.Tallies.StepDuration;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +23,7 @@ class StepDurationCacheTest {
     @RegisterExtension
     static final ApiFixture api = new ApiFixture();
 
-    private final StepDurationCache durations = new StepDurationCache(api.database.stepTimes());
+    private final StepDurationCache durations = new StepDurationCache(api.database.tallies());
 
     @BeforeEach
     void aJobOfEach() {

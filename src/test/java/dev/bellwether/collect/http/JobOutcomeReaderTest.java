@@ -46,6 +46,7 @@ class JobOutcomeReaderTest {
                         "au-one",
                         "j-1",
                         3,
+                        OptionalLong.empty(),
                         Instant.parse("2026-03-01T11:30:00.123456Z"),
                         false,
                         "verify-credentials",

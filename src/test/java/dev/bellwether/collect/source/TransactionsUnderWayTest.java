@@ -80,7 +80,17 @@ class TransactionsUnderWayTest {
 
     private static List<JobOutcome> jobs(String... ids) {
         return List.of(ids).stream()
-                .map(id -> new JobOutcome("au-one", id, 1, Batches.NOW, true, "", "", OptionalLong.empty(), Map.of()))
+                .map(id -> new JobOutcome(
+                        "au-one",
+                        id,
+                        1,
+                        OptionalLong.empty(),
+                        Batches.NOW,
+                        true,
+                        "",
+                        "",
+                        OptionalLong.empty(),
+                        Map.of()))
                 .toList();
     }
 

@@ -309,13 +309,24 @@ class BacktestVerticleTest {
                     "busy",
                     "job-" + number++,
                     1,
+                    OptionalLong.empty(),
                     at,
                     !down && !user,
                     "",
                     down || user ? code : "",
                     OptionalLong.empty(),
                     Map.of()));
-            outcomes.add(new JobOutcome("calm", "job-" + number, 1, at, true, "", "", OptionalLong.empty(), Map.of()));
+            outcomes.add(new JobOutcome(
+                    "calm",
+                    "job-" + number,
+                    1,
+                    OptionalLong.empty(),
+                    at,
+                    true,
+                    "",
+                    "",
+                    OptionalLong.empty(),
+                    Map.of()));
         }
         return outcomes;
     }
@@ -346,6 +357,7 @@ class BacktestVerticleTest {
                 Map.of(),
                 OptionalInt.empty(),
                 Optional.empty(),
-                1);
+                1,
+                "");
     }
 }

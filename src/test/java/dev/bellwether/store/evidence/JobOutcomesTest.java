@@ -10,7 +10,8 @@ import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.TestDatabase;
-import dev.bellwether.store.tallies.StepDuration;
+import dev.bellwether.store.evidence.FailureCount;
+import dev.bellwether.store.tallies.Tallies.StepDuration;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -235,6 +236,7 @@ class JobOutcomesTest {
                                         connector,
                                         "job-" + i,
                                         1,
+                                        OptionalLong.empty(),
                                         NOW,
                                         true,
                                         "",
@@ -249,9 +251,9 @@ class JobOutcomesTest {
     void stepDurationsAreAveragedAndTheir95thPercentileTaken() {
         insertJobs("steps", 100, i -> i == 1 ? Map.of("slow", 1L, "once", 9L) : Map.of("slow", (long) i));
 
-        assertThat(await(database.stepTimes().of("steps", NOW.minusSeconds(1), NOW)))
+        assertThat(await(database.tallies().steps("steps", NOW.minusSeconds(1), NOW)))
                 .isEqualTo(Map.of("slow", new StepDuration(51, 95), "once", new StepDuration(9, 9)));
-        assertThat(await(database.stepTimes().of("nobody", NOW.minusSeconds(1), NOW)))
+        assertThat(await(database.tallies().steps("nobody", NOW.minusSeconds(1), NOW)))
                 .isEmpty();
     }
 
@@ -259,7 +261,7 @@ class JobOutcomesTest {
     void ofVeryManyStepsTheMostFrequentAreAnsweredAndTheOthersTogether() {
         insertJobs("numbered", 300, i -> Map.of("step-" + i, 1L, "verify", 2L));
 
-        assertThat(await(database.stepTimes().of("numbered", NOW.minusSeconds(1), NOW)))
+        assertThat(await(database.tallies().steps("numbered", NOW.minusSeconds(1), NOW)))
                 .hasSize(65)
                 .containsKeys("verify", "other");
     }
@@ -294,7 +296,16 @@ class JobOutcomesTest {
     void whatPostgresqlCannotKeepIsStoredAsNearAsItCan() {
         JobOutcome odd = success("nearest", "a\0b", 1, Instant.MIN);
         JobOutcome late = new JobOutcome(
-                "nearest", "late", 1, Instant.MAX, true, "", "", OptionalLong.empty(), Map.of("st\0ep", 7L));
+                "nearest",
+                "late",
+                1,
+                OptionalLong.empty(),
+                Instant.MAX,
+                true,
+                "",
+                "",
+                OptionalLong.empty(),
+                Map.of("st\0ep", 7L));
         assertThat(await(outcomes().insert(List.of(odd, late), NOW))).containsExactly(odd, late);
 
         assertThat(testDatabase.column("SELECT job_id || ' ' || completed_at FROM job_outcome"

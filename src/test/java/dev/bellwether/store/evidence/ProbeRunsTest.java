@@ -118,7 +118,8 @@ class ProbeRunsTest {
                 Map.of(),
                 OptionalInt.empty(),
                 Optional.empty(),
-                1);
+                1,
+                "");
     }
 
     private static Connector connector(String id) {

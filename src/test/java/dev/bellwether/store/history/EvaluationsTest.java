@@ -165,7 +165,7 @@ class EvaluationsTest {
         Evaluation unchanged = evaluation("change-b", at.plusSeconds(15), Status.MAJOR_OUTAGE, false);
         await(evaluations().insert(List.of(b, later, a, unchanged)));
 
-        assertThat(await(evaluations().changesAfter(at, "", 2))).containsExactly(a, b);
-        assertThat(await(evaluations().changesAfter(at, "change-a", 2))).containsExactly(b, later);
+        assertThat(await(database.statusChanges().after(at, "", 2))).containsExactly(a, b);
+        assertThat(await(database.statusChanges().after(at, "change-a", 2))).containsExactly(b, later);
     }
 }

@@ -20,8 +20,8 @@ import dev.bellwether.store.Database;
 import dev.bellwether.store.TestDatabase;
 import dev.bellwether.store.evidence.FailureCount;
 import dev.bellwether.store.tallies.BucketTally;
-import dev.bellwether.store.tallies.ProbeTally;
-import dev.bellwether.store.tallies.StepDuration;
+import dev.bellwether.store.tallies.BucketTally.ProbeTally;
+import dev.bellwether.store.tallies.Tallies.StepDuration;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
@@ -166,7 +166,8 @@ class RollUpTest {
                     phases,
                     OptionalInt.empty(),
                     Optional.empty(),
-                    1));
+                    1,
+                    ""));
         }
         insertRuns(some);
         clock.set(START.plus(Duration.ofHours(1)));
@@ -248,7 +249,7 @@ class RollUpTest {
                 .forEach(outcome -> outcome.stepDurationsMs()
                         .forEach((step, took) -> byStep.computeIfAbsent(step, absent -> new ArrayList<>())
                                 .add(took)));
-        Map<String, StepDuration> durations = await(database.stepTimes().of(connector, from, to));
+        Map<String, StepDuration> durations = await(database.tallies().steps(connector, from, to));
         assertThat(durations.keySet()).isEqualTo(byStep.keySet());
         byStep.forEach((step, took) -> {
             Collections.sort(took);
@@ -291,6 +292,7 @@ class RollUpTest {
                     connector,
                     id,
                     attempt,
+                    OptionalLong.empty(),
                     when,
                     success,
                     success ? "" : random.nextBoolean() ? "verify" : "",
@@ -322,7 +324,8 @@ class RollUpTest {
                             Map.of("connect", Duration.ofNanos((long) Math.exp(random.nextDouble() * 22))),
                             OptionalInt.empty(),
                             Optional.empty(),
-                            1));
+                            1,
+                            ""));
         }
         return List.copyOf(some.values());
     }

@@ -192,6 +192,7 @@ class JobsInBucketsTest {
                         connector,
                         "job",
                         1 + (i ^ swapped),
+                        OptionalLong.empty(),
                         times.get(i),
                         random.nextBoolean(),
                         "",

@@ -17,6 +17,7 @@ import dev.bellwether.evidence.Window;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.TestDatabase;
 import dev.bellwether.store.evidence.FailureCount;
+import dev.bellwether.store.tallies.BucketTally.ProbeTally;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -174,7 +175,16 @@ class TalliesTest {
     private static JobOutcome outcome(
             String connector, String job, int attempt, Instant at, boolean success, String code) {
         return new JobOutcome(
-                connector, job, attempt, at, success, success ? "" : "verify", code, OptionalLong.empty(), Map.of());
+                connector,
+                job,
+                attempt,
+                OptionalLong.empty(),
+                at,
+                success,
+                success ? "" : "verify",
+                code,
+                OptionalLong.empty(),
+                Map.of());
     }
 
     private static ProbeRun run(String probe, int number, ProbeResult result, Fault fault) {
@@ -192,6 +202,7 @@ class TalliesTest {
                 Map.of("connect", Duration.ofMillis(number)),
                 OptionalInt.empty(),
                 Optional.empty(),
-                1);
+                1,
+                "");
     }
 }
