@@ -62,7 +62,7 @@ record Rebuild(Database database, EvaluationRules rules, Supplier<Catalogue> cat
                         .live(watches.latestTick().filter(now::isAfter).orElse(now)))
                 .onSuccess(windows -> windows.forEach(watches::plan))
                 .compose(ignored -> database.jobOutcomes().forEach(since, stored -> {
-                    if (connectors.test(stored.connectorId())) {
+                    if (connectors.test(stored.outcome().connectorId())) {
                         watches.add(stored.outcome());
                     }
                 }))

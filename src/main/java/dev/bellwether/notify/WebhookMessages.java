@@ -17,22 +17,17 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Who is to be told of what, in which words. */
-public final class WebhookMessages {
+/**
+ * Who is to be told of what, in which words.
+ *
+ * @param ids makes an id for each notification, unique
+ */
+public record WebhookMessages(Catalogue catalogue, Supplier<String> ids) {
     private static final String STATUS_CHANGED = "connector.status.changed";
     private static final String TEST = "test";
 
-    private final Catalogue catalogue;
-    private final Supplier<String> ids;
-
     WebhookMessages(Catalogue catalogue) {
         this(catalogue, WebhookMessages::id);
-    }
-
-    /** @param ids makes an id for each notification, unique */
-    WebhookMessages(Catalogue catalogue, Supplier<String> ids) {
-        this.catalogue = catalogue;
-        this.ids = ids;
     }
 
     private static String id() {

@@ -3,7 +3,6 @@ package dev.bellwether.api.board;
 import dev.bellwether.api.http.Page;
 import dev.bellwether.api.http.Query;
 import dev.bellwether.api.http.Resource;
-import dev.bellwether.http.ProblemException;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -22,7 +21,7 @@ public record ConnectorsResource(ResponseCache answers, ConnectorDetail detail) 
 
     @Override
     public Map<String, Handler<RoutingContext>> handlers() {
-        return Map.of("listConnectors", this::list, "getConnector", this::one);
+        return Map.of("listConnectors", this::list, "getConnector", ctx -> answers.answerOf(ctx, KEEP, detail::of));
     }
 
     private void list(RoutingContext ctx) {
@@ -35,14 +34,6 @@ public record ConnectorsResource(ResponseCache answers, ConnectorDetail detail) 
                         board.connectors().stream().filter(filter(board, query)).toList(),
                         ConnectorJson::of,
                         ConnectorState::id));
-    }
-
-    private void one(RoutingContext ctx) {
-        String id = ctx.pathParam("id");
-        answers.answer(
-                ctx,
-                KEEP,
-                board -> detail.of(board.connector(id).orElseThrow(() -> ProblemException.unknown("connector", id))));
     }
 
     private static Predicate<ConnectorState> filter(Board board, Query query) {

@@ -3,6 +3,7 @@ package dev.bellwether.api.board;
 import dev.bellwether.api.http.Answer;
 import dev.bellwether.api.http.Query;
 import dev.bellwether.api.http.Responses;
+import dev.bellwether.http.ProblemException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -74,6 +75,15 @@ public final class ResponseCache {
                 ctx,
                 clock.instant().plus(keep),
                 () -> maker.apply(seen).compose(json -> vertx.executeBlocking(() -> Answer.json(json), false)));
+    }
+
+    /** Answers about the connector whose id is in the path. */
+    public void answerOf(RoutingContext ctx, Duration keep, Function<ConnectorState, Future<JsonObject>> maker) {
+        String id = ctx.pathParam("id");
+        answer(
+                ctx,
+                keep,
+                board -> maker.apply(board.connector(id).orElseThrow(() -> ProblemException.unknown("connector", id))));
     }
 
     private void answerWith(RoutingContext ctx, Instant until, Supplier<Future<Answer>> maker) {

@@ -8,7 +8,6 @@ import dev.bellwether.catalogue.Connector;
 import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.catalogue.spec.ProbeTarget;
 import dev.bellwether.evidence.ProbeRun;
-import dev.bellwether.http.ProblemException;
 import dev.bellwether.probe.ReportLine;
 import dev.bellwether.store.evidence.ProbeRuns;
 import io.vertx.core.Future;
@@ -35,15 +34,9 @@ public record ProbesResource(ResponseCache answers, ProbeRuns runs) implements R
     }
 
     private void list(RoutingContext ctx) {
-        String id = ctx.pathParam("id");
         Query query = ctx.get(Query.KEY);
         int limit = query.integer("failures").orElse(FAILURES);
-        answers.answer(
-                ctx,
-                KEEP,
-                board -> board.connector(id)
-                        .map(state -> of(state.connector(), limit))
-                        .orElseThrow(() -> ProblemException.unknown("connector", id)));
+        answers.answerOf(ctx, KEEP, state -> of(state.connector(), limit));
     }
 
     private Future<JsonObject> of(Connector connector, int limit) {

@@ -9,7 +9,6 @@ import dev.bellwether.api.ports.ApiSources;
 import dev.bellwether.evidence.Buckets;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.Fault;
-import dev.bellwether.http.ProblemException;
 import dev.bellwether.store.tallies.BucketTally;
 import dev.bellwether.store.tallies.BucketTally.ProbeTally;
 import io.vertx.core.Handler;
@@ -34,15 +33,14 @@ public record TalliesResource(ResponseCache answers, ApiSources sources, Clock c
     }
 
     private void list(RoutingContext ctx) {
-        String id = ctx.pathParam("id");
         Buckets buckets = TallySpan.of(
                 ctx.get(Query.KEY), clock.instant(), sources.database().retention());
-        answers.answer(ctx, KEEP, board -> {
-            if (board.connector(id).isEmpty()) {
-                throw ProblemException.unknown("connector", id);
-            }
+        answers.answerOf(ctx, KEEP, state -> {
             ErrorCodes codes = sources.errorCodes().get();
-            return sources.database().tallies().of(id, buckets, codes).map(tallies -> json(id, buckets, tallies));
+            return sources.database()
+                    .tallies()
+                    .of(state.id(), buckets, codes)
+                    .map(tallies -> json(state.id(), buckets, tallies));
         });
     }
 

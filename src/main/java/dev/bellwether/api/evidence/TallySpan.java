@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Reads {@code from}, {@code to} and {@code step} of a query. */
-final class TallySpan {
+record TallySpan(Query query, List<Problem.Wrong> wrongs) {
     static final int MOST_BUCKETS = 1000;
 
     private static final int USUAL_BUCKETS = 300;
@@ -27,13 +27,6 @@ final class TallySpan {
             .map(Duration::parse)
             .toList();
 
-    private final Query query;
-    private final List<Problem.Wrong> wrongs = new ArrayList<>();
-
-    private TallySpan(Query query) {
-        this.query = query;
-    }
-
     /**
      * The buckets that are asked for.
      *
@@ -42,7 +35,7 @@ final class TallySpan {
      * @throws ProblemException that names everything that is wrong
      */
     static Buckets of(Query query, Instant now, Duration most) {
-        return new TallySpan(query).read(now.truncatedTo(ChronoUnit.MICROS), most);
+        return new TallySpan(query, new ArrayList<>()).read(now.truncatedTo(ChronoUnit.MICROS), most);
     }
 
     private Buckets read(Instant now, Duration most) {

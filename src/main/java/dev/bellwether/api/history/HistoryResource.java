@@ -7,7 +7,6 @@ import dev.bellwether.api.http.Query;
 import dev.bellwether.api.http.Resource;
 import dev.bellwether.http.Problem;
 import dev.bellwether.http.Problem.Wrong;
-import dev.bellwether.http.ProblemException;
 import dev.bellwether.maintenance.PastMaintenance.Stretch;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
@@ -41,10 +40,8 @@ public record HistoryResource(ResponseCache answers, Database database, Clock cl
     }
 
     private void one(RoutingContext ctx) {
-        String id = ctx.pathParam("id");
         Query query = ctx.get(Query.KEY);
-        answers.answer(ctx, KEEP, board -> {
-            ConnectorState state = board.connector(id).orElseThrow(() -> ProblemException.unknown("connector", id));
+        answers.answerOf(ctx, KEEP, state -> {
             Instant now = clock.instant();
             return answer(state, query, AskedRange.of(query, now, USUAL), now);
         });

@@ -11,7 +11,6 @@ import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.history.Incident;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.history.Incidents;
-import dev.bellwether.store.history.StatusChanges;
 import dev.bellwether.store.operations.MaintenanceWindows;
 import dev.bellwether.store.operations.PastMaintenanceWindow;
 import dev.bellwether.store.sql.Listed;
@@ -30,33 +29,20 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Answers as an Atlassian Statuspage does (its status API, version 2), so that programs made for that can read this. */
-public final class StatuspageResource implements Resource {
+/**
+ * Answers as an Atlassian Statuspage does (its status API, version 2), so that programs made for that can read this.
+ *
+ * @param url where the status page is
+ */
+public record StatuspageResource(ResponseCache answers, Database database, Clock clock, Supplier<String> url)
+        implements Resource {
     private static final String PAGE = "bellwether";
     /** As many as Statuspage gives. */
     private static final int MOST = 50;
 
     private static final int MOST_UPDATES = 50;
 
-    private final ResponseCache answers;
-    private final Incidents incidents;
-    private final StatusChanges history;
-    private final MaintenanceWindows windows;
-    private final Clock clock;
-    private final Supplier<String> url;
-    private final StatuspageComponents components = new StatuspageComponents(PAGE);
-    private final StatuspageEvents events;
-
-    /** @param url where the status page is */
-    public StatuspageResource(ResponseCache answers, Database database, Clock clock, Supplier<String> url) {
-        this.answers = answers;
-        this.incidents = database.incidents();
-        this.history = database.statusChanges();
-        this.windows = database.maintenanceWindows();
-        this.clock = clock;
-        this.url = url;
-        this.events = new StatuspageEvents(components, url);
-    }
+    private static final StatuspageComponents COMPONENTS = new StatuspageComponents(PAGE);
 
     @Override
     public Map<String, Handler<RoutingContext>> handlers() {
@@ -66,7 +52,7 @@ public final class StatuspageResource implements Resource {
                         ctx -> answers.answer(
                                 ctx, board -> page(board).put("status", StatuspageComponents.overall(board))),
                 "listStatuspageComponents",
-                        ctx -> answers.answer(ctx, board -> page(board).put("components", components.all(board))),
+                        ctx -> answers.answer(ctx, board -> page(board).put("components", COMPONENTS.all(board))),
                 "listStatuspageIncidents", ctx -> incidents(ctx, Optional.empty()),
                 "listUnresolvedStatuspageIncidents", ctx -> incidents(ctx, Optional.of(true)),
                 "listStatuspageMaintenances", ctx -> maintenances(ctx, Set.of(State.values())),
@@ -81,7 +67,7 @@ public final class StatuspageResource implements Resource {
             return Future.all(open, maintenances)
                     .map(read -> page(board)
                             .put("status", StatuspageComponents.overall(board))
-                            .put("components", components.all(board))
+                            .put("components", COMPONENTS.all(board))
                             .put("incidents", open.result())
                             .put("scheduled_maintenances", maintenances.result()));
         });
@@ -116,13 +102,13 @@ public final class StatuspageResource implements Resource {
     private Future<JsonArray> incidents(Board board, Optional<Boolean> open) {
         Incidents.Query newest =
                 new Incidents.Query(Optional.empty(), open, Optional.empty(), Optional.empty(), Optional.empty());
-        return incidents.list(newest, MOST).compose(found -> {
+        return database.incidents().list(newest, MOST).compose(found -> {
             List<Future<List<Evaluation>>> changes =
                     found.stream().map(this::changes).toList();
             return Future.all(changes).map(read -> {
                 JsonArray json = new JsonArray();
                 for (int i = 0; i < found.size(); i++) {
-                    json.add(events.incident(found.get(i), changes.get(i).result(), board));
+                    json.add(events().incident(found.get(i), changes.get(i).result(), board));
                 }
                 return json;
             });
@@ -130,12 +116,17 @@ public final class StatuspageResource implements Resource {
     }
 
     private Future<List<Evaluation>> changes(Incident incident) {
-        return history.evaluations(
-                incident.connectorId(), incident.began(), incident.ended().orElseGet(clock::instant), MOST_UPDATES);
+        return database.statusChanges()
+                .evaluations(
+                        incident.connectorId(),
+                        incident.began(),
+                        incident.ended().orElseGet(clock::instant),
+                        MOST_UPDATES);
     }
 
     private Future<JsonArray> maintenances(Board board, Set<State> states) {
         Instant now = clock.instant();
+        MaintenanceWindows windows = database.maintenanceWindows();
         PastMaintenanceWindow.Query latest =
                 new PastMaintenanceWindow.Query(now, Optional.empty(), "", Optional.empty(), MOST);
         Future<List<ListedMaintenanceWindow>> live = ListedMaintenanceWindow.live(windows, now);
@@ -148,8 +139,12 @@ public final class StatuspageResource implements Resource {
                     .filter(window -> states.contains(window.state()))
                     .sorted(Comparator.comparing(ListedMaintenanceWindow::place).reversed())
                     .limit(MOST)
-                    .forEach(window -> json.add(events.maintenance(window, board)));
+                    .forEach(window -> json.add(events().maintenance(window, board)));
             return json;
         });
+    }
+
+    private StatuspageEvents events() {
+        return new StatuspageEvents(COMPONENTS, url);
     }
 }

@@ -11,7 +11,6 @@ import dev.bellwether.api.ports.ApiSources;
 import dev.bellwether.http.Caller;
 import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
-import dev.bellwether.notify.SigningSecrets;
 import dev.bellwether.notify.WebhookMessages;
 import dev.bellwether.store.webhooks.Notification;
 import dev.bellwether.store.webhooks.Notifications;
@@ -33,23 +32,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Subscriptions to status changes: webhooks. A secret is shown when it is made, and never again. */
-public final class SubscriptionsResource implements Resource {
+public record SubscriptionsResource(ApiSources sources, Clock clock) implements Resource {
     private static final int MOST = 1_000;
     private static final Duration SECRET_OVERLAP = Duration.ofHours(24);
-
-    private final Subscriptions subscriptions;
-    private final Notifications notifications;
-    private final SigningSecrets secrets;
-    private final SubscriptionForm form;
-    private final Clock clock;
-
-    public SubscriptionsResource(ApiSources sources, Clock clock) {
-        this.subscriptions = sources.database().subscriptions();
-        this.notifications = sources.database().notifications();
-        this.secrets = sources.secrets();
-        this.form = new SubscriptionForm(sources.catalogue());
-        this.clock = clock;
-    }
 
     @Override
     public Map<String, Handler<RoutingContext>> handlers() {
@@ -65,7 +50,8 @@ public final class SubscriptionsResource implements Resource {
     }
 
     private void list(RoutingContext ctx) {
-        Responses.send(ctx, subscriptions.all().map(all -> Answer.json(Page.whole(all, SubscriptionsResource::json))));
+        Responses.send(
+                ctx, subscriptions().all().map(all -> Answer.json(Page.whole(all, SubscriptionsResource::json))));
     }
 
     private void one(RoutingContext ctx) {
@@ -75,7 +61,8 @@ public final class SubscriptionsResource implements Resource {
     private void create(RoutingContext ctx) {
         SmallBody.read(ctx)
                 .compose(body -> {
-                    SubscriptionForm.Filled filled = form.read(body, Optional.empty());
+                    SubscriptionForm.Filled filled =
+                            new SubscriptionForm(sources.catalogue()).read(body, Optional.empty());
                     Subscription made = new Subscription(
                             "sub_" + UUID.randomUUID().toString().replace("-", ""),
                             filled.url(),
@@ -86,7 +73,7 @@ public final class SubscriptionsResource implements Resource {
                             new SecretVersion(1, Optional.empty()),
                             Optional.empty(),
                             Optional.empty());
-                    return subscriptions.insert(made, MOST).map(stored -> {
+                    return subscriptions().insert(made, MOST).map(stored -> {
                         if (!stored) {
                             throw Problem.of(409, "There are " + MOST + " subscriptions already; delete one first.")
                                     .asException();
@@ -104,20 +91,22 @@ public final class SubscriptionsResource implements Resource {
     private void change(RoutingContext ctx) {
         SmallBody.read(ctx)
                 .compose(body -> find(ctx).compose(found -> {
-                    SubscriptionForm.Filled filled = form.read(body, Optional.of(found));
+                    SubscriptionForm.Filled filled =
+                            new SubscriptionForm(sources.catalogue()).read(body, Optional.of(found));
                     Optional<String> disabled = filled.enabled()
                             ? Optional.empty()
                             : found.disabledBecause().or(() -> Optional.of("an operator disabled it"));
-                    return subscriptions.change(new Subscription(
-                            found.id(),
-                            filled.url(),
-                            filled.description(),
-                            filled.filter(),
-                            found.createdBy(),
-                            found.createdAt(),
-                            found.secret(),
-                            disabled,
-                            found.pausedUntil()));
+                    return subscriptions()
+                            .change(new Subscription(
+                                    found.id(),
+                                    filled.url(),
+                                    filled.description(),
+                                    filled.filter(),
+                                    found.createdBy(),
+                                    found.createdAt(),
+                                    found.secret(),
+                                    disabled,
+                                    found.pausedUntil()));
                 }))
                 .map(changed -> changed.orElseThrow(() -> missing(ctx)))
                 .onSuccess(changed -> ctx.json(json(changed)))
@@ -125,7 +114,7 @@ public final class SubscriptionsResource implements Resource {
     }
 
     private void delete(RoutingContext ctx) {
-        subscriptions
+        subscriptions()
                 .delete(ctx.pathParam("id"))
                 .onSuccess(gone -> {
                     if (gone) {
@@ -138,7 +127,7 @@ public final class SubscriptionsResource implements Resource {
     }
 
     private void rotateSecret(RoutingContext ctx) {
-        subscriptions
+        subscriptions()
                 .rotateSecret(ctx.pathParam("id"), now().plus(SECRET_OVERLAP))
                 .map(rotated -> rotated.orElseThrow(() -> missing(ctx)))
                 .onSuccess(rotated -> ctx.json(withSecret(rotated)))
@@ -153,7 +142,7 @@ public final class SubscriptionsResource implements Resource {
                                 .asException();
                     }
                     Notification message = WebhookMessages.test(found, now());
-                    return notifications
+                    return notifications()
                             .enqueue(List.of(message), Instant.EPOCH)
                             .map(message);
                 })
@@ -168,15 +157,25 @@ public final class SubscriptionsResource implements Resource {
         int limit = ctx.<Query>get(Query.KEY).integer("limit").orElse(100);
         Responses.send(
                 ctx,
-                find(ctx).compose(found -> notifications.of(found.id(), limit)).map(all -> {
-                    JsonArray deliveries = new JsonArray();
-                    all.forEach(one -> deliveries.add(delivery(one)));
-                    return Answer.json(new JsonObject().put("data", deliveries));
-                }));
+                find(ctx)
+                        .compose(found -> notifications().of(found.id(), limit))
+                        .map(all -> {
+                            JsonArray deliveries = new JsonArray();
+                            all.forEach(one -> deliveries.add(delivery(one)));
+                            return Answer.json(new JsonObject().put("data", deliveries));
+                        }));
+    }
+
+    private Subscriptions subscriptions() {
+        return sources.database().subscriptions();
+    }
+
+    private Notifications notifications() {
+        return sources.database().notifications();
     }
 
     private Future<Subscription> find(RoutingContext ctx) {
-        return subscriptions.one(ctx.pathParam("id")).map(found -> found.orElseThrow(() -> missing(ctx)));
+        return subscriptions().one(ctx.pathParam("id")).map(found -> found.orElseThrow(() -> missing(ctx)));
     }
 
     private static ProblemException missing(RoutingContext ctx) {
@@ -188,7 +187,7 @@ public final class SubscriptionsResource implements Resource {
     }
 
     private JsonObject withSecret(Subscription subscription) {
-        return json(subscription).put("secret", secrets.of(subscription));
+        return json(subscription).put("secret", sources.secrets().of(subscription));
     }
 
     private static JsonObject json(Subscription subscription) {

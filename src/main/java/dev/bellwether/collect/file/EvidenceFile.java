@@ -107,16 +107,10 @@ public final class EvidenceFile {
     }
 
     /** What makes the fields of an item a line of a file of evidence. */
-    static final class EvidenceItem {
+    private record EvidenceItem(Predicate<String> isKnown) {
         private static final int LONGEST = 128;
-
-        private final Predicate<String> isKnown;
         /** A file's customers are told apart in this process alone, so no secret is needed. */
-        private final CustomerHash customers = new CustomerHash(new byte[32]);
-
-        EvidenceItem(Predicate<String> isKnown) {
-            this.isKnown = isKnown;
-        }
+        private static final CustomerHash CUSTOMERS = new CustomerHash(new byte[32]);
 
         /** The line; empty where the fields are faulty, which they then say. */
         Optional<EvidenceLine> read(ItemFields fields, long number) {
@@ -138,7 +132,7 @@ public final class EvidenceFile {
 
         private Optional<EvidenceLine> job(ItemFields fields) {
             Optional<Instant> receivedAt = receivedAt(fields);
-            return JobItem.read(fields, isKnown, TimeRange.ANY, customers).map(outcome -> new Job(outcome, receivedAt));
+            return JobItem.read(fields, isKnown, TimeRange.ANY, CUSTOMERS).map(outcome -> new Job(outcome, receivedAt));
         }
 
         private EvidenceLine probe(ItemFields fields) {

@@ -2,7 +2,6 @@ package dev.bellwether.collect.source;
 
 import dev.bellwether.async.Repeat;
 import dev.bellwether.collect.GroupCommit;
-import dev.bellwether.collect.JobRules;
 import dev.bellwether.collect.source.SourceRows.Sorted;
 import dev.bellwether.config.SourceConfig;
 import dev.bellwether.evidence.JobOutcome;
@@ -20,22 +19,11 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * Tries the rows of a source that are kept aside once more: a connector may be known by now, a time may have come, or the
  * configuration may say what the platform's word means. It belongs to the context of its source.
+ *
+ * @param rows with a memory of its own, which stays empty: these were read long ago
  */
-final class RejectedRows {
+record RejectedRows(SourceConfig source, GroupCommit commit, SourceRows rows, Sources ledger) {
     private static final int AT_A_TIME = 500;
-
-    private final SourceConfig source;
-    private final GroupCommit commit;
-    private final Sources ledger;
-    /** With a memory of its own, which stays empty: these were read long ago. */
-    private final SourceRows rows;
-
-    RejectedRows(SourceConfig source, GroupCommit commit, JobRules rules, Sources ledger) {
-        this.source = source;
-        this.commit = commit;
-        this.ledger = ledger;
-        this.rows = new SourceRows(rules);
-    }
 
     /** What became of those that fit now. They are kept no longer once they are safe. */
     Future<Counts> retry() {

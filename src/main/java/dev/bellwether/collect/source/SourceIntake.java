@@ -51,7 +51,7 @@ public final class SourceIntake {
         this.ledger = ledger;
         this.progress = progress;
         this.rows = new SourceRows(rules);
-        this.kept = new RejectedRows(source, commit, rules, ledger);
+        this.kept = new RejectedRows(source, commit, new SourceRows(rules), ledger);
     }
 
     /** The place that was reached; where there is none, the one to begin at. */

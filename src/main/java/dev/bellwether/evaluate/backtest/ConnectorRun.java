@@ -5,6 +5,7 @@ import dev.bellwether.catalogue.Connector;
 import dev.bellwether.evaluate.backtest.BacktestContext.StoppedException;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.Fault;
+import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.Replay;
@@ -12,8 +13,8 @@ import dev.bellwether.status.Watches;
 import dev.bellwether.status.comparison.Comparison;
 import dev.bellwether.status.comparison.Course;
 import dev.bellwether.status.comparison.CourseRecorder;
+import dev.bellwether.store.evidence.JobOutcomes.StoredOutcome;
 import dev.bellwether.store.evidence.ProbeRuns.StoredRun;
-import dev.bellwether.store.evidence.StoredOutcome;
 import dev.bellwether.store.history.Evaluations;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -105,9 +106,10 @@ final class ConnectorRun {
 
     private void replay(List<StoredOutcome> outcomes, List<StoredRun> runs, Instant end) {
         ErrorCodes errorCodes = context.errorCodes();
-        for (StoredOutcome outcome : outcomes) {
+        for (StoredOutcome stored : outcomes) {
+            JobOutcome outcome = stored.outcome();
             Fault fault = outcome.success() ? Fault.UNKNOWN : errorCodes.fault(outcome.errorCode());
-            replay.job(outcome.outcome(), fault, Optional.of(outcome.receivedAt()));
+            replay.job(outcome, fault, Optional.of(stored.receivedAt()));
         }
         for (StoredRun run : runs) {
             replay.probe(connector.id(), run.at(), run.result(), run.fault(), run.confirm(), Optional.empty());

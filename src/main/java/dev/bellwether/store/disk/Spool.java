@@ -107,7 +107,7 @@ final class Spool {
                 (before, now) -> new Held(now.bytes(), before.records() + now.records()));
         records.addAndGet(more.size());
         if (open.length() >= MOST_SEGMENT) {
-            seal();
+            close();
         }
     }
 
@@ -126,7 +126,7 @@ final class Spool {
         while (!held.isEmpty()) {
             long number = held.firstKey();
             if (number == nextNumber - 1) {
-                seal();
+                close();
             }
             List<byte[]> read = read(number);
             int missing = held.get(number).records() - read.size();
@@ -155,24 +155,20 @@ final class Spool {
     /** Lets go of a file whose records are safe elsewhere; nothing happens where it is gone already. */
     void remove(long number) throws IOException {
         if (number == nextNumber - 1) {
-            seal();
+            close();
         }
         Files.deleteIfExists(file(number));
         Held gone = held.remove(number);
         records.addAndGet(gone == null ? 0 : -gone.records());
     }
 
-    private void seal() throws IOException {
+    /** Closes the file that is being appended to; the records stay. */
+    void close() throws IOException {
         if (open != null) {
             SpoolSegment sealed = open;
             open = null;
             sealed.close();
         }
-    }
-
-    /** Closes the file that is being appended to; the records stay. */
-    void close() throws IOException {
-        seal();
     }
 
     private Path file(long number) {

@@ -9,28 +9,19 @@ import java.nio.file.Path;
 
 /**
  * What waits on disk while PostgreSQL is away, below the data directory. A lock keeps a second daemon away from it.
+ *
+ * @param probeRuns probe runs, of which the oldest go first where there is no room
+ * @param evaluations evaluations, of which those that changed something are kept longest
  */
-public final class SpoolDirectory implements AutoCloseable {
+public record SpoolDirectory(
+        DataDirectoryLock lock, SpooledRecords<ProbeRun> probeRuns, SpooledRecords<Evaluation> evaluations)
+        implements AutoCloseable {
     private static final long MIB = 1L << 20;
     /** Half a day of 2,000 probes a minute. */
     private static final long PROBE_RUNS = 512 * MIB;
 
     private static final long INFORMATIONAL_RUNS = 64 * MIB;
     private static final long EVALUATIONS = 128 * MIB;
-
-    private final DataDirectoryLock lock;
-    private final Spool probeRuns;
-    private final Spool informationalRuns;
-    private final Spool changes;
-    private final Spool otherEvaluations;
-
-    private SpoolDirectory(DataDirectoryLock lock, Path directory) throws IOException {
-        this.lock = lock;
-        this.probeRuns = Spool.open(directory.resolve("probe-runs"), PROBE_RUNS);
-        this.informationalRuns = Spool.open(directory.resolve("informational-probe-runs"), INFORMATIONAL_RUNS);
-        this.changes = Spool.open(directory.resolve("evaluations-that-changed-something"), EVALUATIONS);
-        this.otherEvaluations = Spool.open(directory.resolve("evaluations"), EVALUATIONS);
-    }
 
     /**
      * Opens it, with what an earlier daemon left there.
@@ -43,7 +34,16 @@ public final class SpoolDirectory implements AutoCloseable {
             DirectoryTrees.createPrivate(absolute);
             DataDirectoryLock lock = DataDirectoryLock.take(absolute);
             try {
-                return new SpoolDirectory(lock, absolute);
+                return new SpoolDirectory(
+                        lock,
+                        new SpooledRecords<>(
+                                new Kind<>("probe runs", ProbeRun.class, run -> !run.informational()),
+                                Spool.open(absolute.resolve("probe-runs"), PROBE_RUNS),
+                                Spool.open(absolute.resolve("informational-probe-runs"), INFORMATIONAL_RUNS)),
+                        new SpooledRecords<>(
+                                new Kind<>("evaluations", Evaluation.class, Evaluation::changed),
+                                Spool.open(absolute.resolve("evaluations-that-changed-something"), EVALUATIONS),
+                                Spool.open(absolute.resolve("evaluations"), EVALUATIONS)));
             } catch (IOException | RuntimeException e) {
                 lock.close();
                 throw e;
@@ -56,25 +56,11 @@ public final class SpoolDirectory implements AutoCloseable {
         }
     }
 
-    /** Probe runs, of which the oldest go first where there is no room. */
-    public SpooledRecords<ProbeRun> probeRuns() {
-        return new SpooledRecords<>(
-                new Kind<>("probe runs", ProbeRun.class, run -> !run.informational()), probeRuns, informationalRuns);
-    }
-
-    /** Evaluations, of which those that changed something are kept longest. */
-    public SpooledRecords<Evaluation> evaluations() {
-        return new SpooledRecords<>(
-                new Kind<>("evaluations", Evaluation.class, Evaluation::changed), changes, otherEvaluations);
-    }
-
     @Override
     public void close() throws IOException {
         try (lock) {
             probeRuns.close();
-            informationalRuns.close();
-            changes.close();
-            otherEvaluations.close();
+            evaluations.close();
         }
     }
 }

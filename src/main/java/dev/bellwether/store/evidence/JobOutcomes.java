@@ -93,15 +93,18 @@ public record JobOutcomes(Sql read, Sql scan, Partitions partitions) implements 
     }
 
     private static StoredOutcome stored(Row row) {
-        return new StoredOutcome(
+        JobOutcome outcome = new JobOutcome(
                 row.getString(0),
                 row.getString(1),
                 row.getInteger(2),
                 row.getLong(3) == null ? OptionalLong.empty() : OptionalLong.of(row.getLong(3)),
                 row.getOffsetDateTime(4).toInstant(),
                 row.getBoolean(5),
+                "",
                 row.getString(6),
-                row.getOffsetDateTime(7).toInstant());
+                OptionalLong.empty(),
+                Map.of());
+        return new StoredOutcome(outcome, row.getOffsetDateTime(7).toInstant());
     }
 
     /** Hands over how many outcomes there were in {@code [from, to]}, on the caller's context. */
@@ -143,4 +146,11 @@ public record JobOutcomes(Sql read, Sql scan, Partitions partitions) implements 
      * @param count from 1
      */
     public record OutcomeCount(String connectorId, Instant quarter, boolean success, String errorCode, int count) {}
+
+    /**
+     * A job outcome, but for what windows do not need of it: its steps and durations.
+     *
+     * @param receivedAt when it was stored
+     */
+    public record StoredOutcome(JobOutcome outcome, Instant receivedAt) {}
 }

@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -39,18 +38,18 @@ final class EvaluationRow {
                     + ", evidence_from, evidence_to, basis, jobs, probes, succeeded,"
                     + " succeeded_first_time, faults, reason, incident_since, unobserved_since, user_errors, explanation";
 
-    private static final List<String> TYPES =
-            List.of("text, timestamptz, text, text, text, text, timestamptz, boolean, boolean, "
-                    + "timestamptz, timestamptz, timestamptz, jsonb, timestamptz, timestamptz, text, "
-                    + "int, int, int, int, text[]::jsonb, text, timestamptz, timestamptz, text[]::jsonb, "
-                    + "jsonb".split(", "));
+    private static final String[] TYPES =
+            ("text, timestamptz, text, text, text, text, timestamptz, boolean, boolean, timestamptz, "
+                            + "timestamptz, timestamptz, jsonb, timestamptz, timestamptz, text, int, int, int, int, "
+                            + "text[]::jsonb, text, timestamptz, timestamptz, text[]::jsonb, jsonb")
+                    .split(", ", -1);
 
     private EvaluationRow() {}
 
     /** The columns as parameters of {@code unnest}, numbered from {@code first}. */
     static String placeholders(int first) {
-        return IntStream.range(0, TYPES.size())
-                .mapToObj(i -> "$" + (first + i) + "::" + TYPES.get(i) + "[]")
+        return IntStream.range(0, TYPES.length)
+                .mapToObj(i -> "$" + (first + i) + "::" + TYPES[i] + "[]")
                 .collect(Collectors.joining(", "));
     }
 

@@ -10,7 +10,7 @@ import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.TestDatabase;
-import dev.bellwether.store.evidence.FailureCount;
+import dev.bellwether.store.evidence.JobOutcomes.StoredOutcome;
 import dev.bellwether.store.tallies.Tallies.StepDuration;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -112,7 +112,7 @@ class JobOutcomesTest {
 
         assertThat(await(outcomes().insert(List.of(first, second), NOW))).containsExactly(first);
         assertThat(stored("within", NOW.minusSeconds(1)))
-                .extracting(StoredOutcome::success)
+                .extracting(stored -> stored.outcome().success())
                 .containsExactly(true);
     }
 
@@ -162,7 +162,7 @@ class JobOutcomesTest {
                 .toList();
         assertThat(jobs).hasSize(500).doesNotHaveDuplicates();
         assertThat(stored("race", NOW.minusSeconds(86_400 * 30)))
-                .extracting(StoredOutcome::jobId)
+                .extracting(stored -> stored.outcome().jobId())
                 .containsExactlyInAnyOrderElementsOf(jobs);
     }
 
@@ -177,23 +177,9 @@ class JobOutcomesTest {
         assertThat(stored("rebuild", NOW.minusSeconds(3600)))
                 .containsExactly(
                         new StoredOutcome(
-                                "rebuild",
-                                "b",
-                                3,
-                                OptionalLong.empty(),
-                                late.completedAt(),
-                                false,
-                                "connector-error",
-                                NOW),
+                                outcome("rebuild", "b", 3, late.completedAt(), false, "connector-error"), NOW),
                         new StoredOutcome(
-                                "rebuild",
-                                "a",
-                                1,
-                                OptionalLong.empty(),
-                                early.completedAt(),
-                                true,
-                                "",
-                                NOW.plusSeconds(1)));
+                                outcome("rebuild", "a", 1, early.completedAt(), true, ""), NOW.plusSeconds(1)));
     }
 
     @Test
@@ -288,7 +274,7 @@ class JobOutcomesTest {
 
         assertThat(await(outcomes().insert(odd, NOW))).isEqualTo(odd);
         assertThat(stored("odd", NOW.minusSeconds(1)))
-                .extracting(StoredOutcome::jobId)
+                .extracting(stored -> stored.outcome().jobId())
                 .containsExactlyElementsOf(odd.stream().map(JobOutcome::jobId).toList());
     }
 
@@ -320,10 +306,25 @@ class JobOutcomesTest {
         assertThat(await(outcomes().insert(List.of(), NOW))).isEmpty();
     }
 
+    private static JobOutcome outcome(
+            String connector, String job, int attempt, Instant at, boolean success, String errorCode) {
+        return new JobOutcome(
+                connector,
+                job,
+                attempt,
+                OptionalLong.empty(),
+                at,
+                success,
+                "",
+                errorCode,
+                OptionalLong.empty(),
+                Map.of());
+    }
+
     private static List<StoredOutcome> stored(String connector, Instant completedAfter) {
         List<StoredOutcome> stored = new ArrayList<>();
         await(outcomes().forEach(completedAfter, outcome -> {
-            if (outcome.connectorId().equals(connector)) {
+            if (outcome.outcome().connectorId().equals(connector)) {
                 stored.add(outcome);
             }
         }));
