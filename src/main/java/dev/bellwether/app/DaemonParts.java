@@ -4,6 +4,7 @@ import dev.bellwether.api.ApiSettings;
 import dev.bellwether.api.ApiVerticle;
 import dev.bellwether.api.ports.About;
 import dev.bellwether.api.ports.ApiSources;
+import dev.bellwether.app.ReloadVerticle.Live;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.collect.GroupCommit;
 import dev.bellwether.collect.JobRules;

@@ -179,4 +179,28 @@ final class ReloadVerticle extends VerticleBase {
         int more = bad.mistakes().size() - MOST_MISTAKES;
         return more > 0 ? first + "; and " + more + " more" : first;
     }
+
+    /** What a reload replaces while the daemon runs; read from every thread. */
+    static final class Live {
+        private volatile Catalogue catalogue;
+        private volatile ErrorCodes errorCodes;
+
+        Live(Catalogue catalogue, ErrorCodes errorCodes) {
+            this.catalogue = catalogue;
+            this.errorCodes = errorCodes;
+        }
+
+        Catalogue catalogue() {
+            return catalogue;
+        }
+
+        ErrorCodes errorCodes() {
+            return errorCodes;
+        }
+
+        void replace(Catalogue newCatalogue, ErrorCodes newErrorCodes) {
+            errorCodes = newErrorCodes;
+            catalogue = newCatalogue;
+        }
+    }
 }

@@ -49,7 +49,6 @@ final class Runs {
      * @param confirm whether it is a confirmation run
      */
     record Run(long time, String probe, ProbeResult result, Fault fault, boolean confirm) {
-
         boolean counts() {
             return result.succeeded() || fault.counts();
         }

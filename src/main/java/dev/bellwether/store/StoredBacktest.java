@@ -26,7 +26,6 @@ public record StoredBacktest(
         Optional<Instant> finishedAt,
         String failure,
         Optional<JsonObject> result) {
-
     /** How far a back-test is. */
     public enum State {
         QUEUED,

@@ -8,6 +8,7 @@ import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.evidence.UnlistedCodes;
 import dev.bellwether.status.Status;
+import dev.bellwether.telemetry.ConnectorSeries.JobSeries;
 import io.micrometer.core.instrument.Counter;
 import java.util.EnumMap;
 import java.util.HashMap;

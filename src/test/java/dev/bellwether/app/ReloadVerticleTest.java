@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import dev.bellwether.app.ReloadVerticle.Live;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Messages.CatalogueChanged;
 import dev.bellwether.bus.Topics;

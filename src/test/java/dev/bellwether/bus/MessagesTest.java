@@ -2,6 +2,7 @@ package dev.bellwether.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellwether.bus.MessageBus.RecordCodec;
 import dev.bellwether.bus.Messages.CatalogueChanged;
 import dev.bellwether.bus.Messages.EvaluationsPublished;
 import dev.bellwether.bus.Messages.OperationStored;

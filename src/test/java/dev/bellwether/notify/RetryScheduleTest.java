@@ -2,6 +2,7 @@ package dev.bellwether.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellwether.notify.DeliveryQueue.RetrySchedule;
 import java.time.Duration;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -92,7 +92,8 @@ class OutageTest {
         await().atMost(Duration.ofSeconds(60)).until(OutageTest::answers);
 
         List<String> stored = new ArrayList<>();
-        await(database.jobOutcomes().forEach(NOW.minusSeconds(1), row -> stored.add(row.outcome().jobId())));
+        await(database.jobOutcomes()
+                .forEach(NOW.minusSeconds(1), row -> stored.add(row.outcome().jobId())));
         assertThat(stored)
                 .containsAll(answered.stream().map(JobOutcome::jobId).toList())
                 .doesNotHaveDuplicates();

@@ -1,5 +1,13 @@
 package dev.bellwether.api.evidence;
 
+import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.time.temporal.ChronoUnit;
+import java.time.Instant;
+import dev.bellwether.http.ProblemException;
+import dev.bellwether.http.Problem;
+import dev.bellwether.document.DurationText;
+import dev.bellwether.api.http.AskedRange;
 import dev.bellwether.api.board.ConnectorDetail;
 import dev.bellwether.api.board.ResponseCache;
 import dev.bellwether.api.http.Page;
@@ -95,5 +103,86 @@ public record TalliesResource(ResponseCache answers, ApiSources sources, Clock c
 
     private static Double rate(long part, long all) {
         return all == 0 ? null : (double) part / all;
+    }
+
+    /** Reads {@code from}, {@code to} and {@code step} of a query. */
+    private record TallySpan(Query query, List<Problem.Wrong> wrongs) {
+        static final int MOST_BUCKETS = 1000;
+
+        private static final int USUAL_BUCKETS = 300;
+        private static final Duration USUAL_SPAN = Duration.ofDays(1);
+        private static final Duration MOST_STEP = Duration.ofDays(3650);
+
+        /** What is easy to read on an axis. */
+        private static final List<Duration> STEPS = Stream.of(
+                        "PT1M", "PT2M", "PT5M", "PT10M", "PT15M", "PT30M", "PT1H", "PT2H", "PT3H", "PT6H", "PT12H", "P1D")
+                .map(Duration::parse)
+                .toList();
+
+        /**
+         * The buckets that are asked for.
+         *
+         * @param now the end where none is given
+         * @param most how long the span may be
+         * @throws ProblemException that names everything that is wrong
+         */
+        static Buckets of(Query query, Instant now, Duration most) {
+            return new TallySpan(query, new ArrayList<>()).read(now.truncatedTo(ChronoUnit.MICROS), most);
+        }
+
+        private Buckets read(Instant now, Duration most) {
+            Instant to = time("to", now);
+            Instant from = time("from", to.minus(USUAL_SPAN.compareTo(most) < 0 ? USUAL_SPAN : most));
+            Duration given = query.text("step").map(this::step).orElse(null);
+            AskedRange.refuse(wrongs);
+            Duration span = Duration.between(from, to);
+            if (span.isNegative() || span.isZero()) {
+                complain("from", "from must be before to, but " + from + " is not before " + to + ".");
+            } else if (span.compareTo(most) > 0) {
+                complain(
+                        "from",
+                        "from must be at most " + DurationText.show(most)
+                                + " before to: evidence is kept no longer than that.");
+            }
+            AskedRange.refuse(wrongs);
+            Buckets buckets = new Buckets(from, to, given == null ? usual(span) : given);
+            // Cut on the clock, both ends of the span may lie in a bucket that is not whole.
+            if (buckets.count() > MOST_BUCKETS + 1) {
+                complain(
+                        "step",
+                        "step " + query.text("step").orElse("") + " cuts this span into " + buckets.count()
+                                + " buckets; there may be at most " + MOST_BUCKETS + ".");
+            }
+            AskedRange.refuse(wrongs);
+            return buckets;
+        }
+
+        private Instant time(String name, Instant otherwise) {
+            return AskedRange.time(query, name, wrongs).orElse(otherwise);
+        }
+
+        /** The contract's pattern lets a number of at most six digits and a unit through. */
+        private Duration step(String text) {
+            Duration step = DurationText.parse(text).orElseThrow();
+            if (!Buckets.isStep(step) || step.compareTo(MOST_STEP) > 0) {
+                complain(
+                        "step",
+                        "step must be minutes that divide an hour, such as 5m or 15m, or whole hours up to 3650d; " + text
+                                + " is neither.");
+            }
+            return step;
+        }
+
+        private static Duration usual(Duration span) {
+            Duration least = span.dividedBy(USUAL_BUCKETS);
+            return STEPS.stream()
+                    .filter(step -> step.multipliedBy(USUAL_BUCKETS).compareTo(span) >= 0)
+                    .findFirst()
+                    .orElse(Duration.ofDays(least.toDays() + 1));
+        }
+
+        private void complain(String name, String detail) {
+            wrongs.add(Problem.Wrong.parameter(name, detail));
+        }
     }
 }

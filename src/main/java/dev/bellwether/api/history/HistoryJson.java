@@ -30,7 +30,6 @@ import java.util.OptionalDouble;
  * @param asked the range that was asked for
  */
 record HistoryJson(String connectorId, StatusTimeline whole, StatusTimeline asked) {
-
     JsonObject write(List<Span> page, List<Evaluation> evaluations, JsonArray marks, Query query) {
         Map<Instant, Evaluation> byTime = new HashMap<>();
         evaluations.forEach(evaluation -> byTime.put(evaluation.at(), evaluation));

@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs PostgreSQL's programs as a user that they accept: they refuse to run as root. */
 record PostgresProgram(Path home, List<String> prefix) {
-
     /**
      * The programs of an installation.
      *

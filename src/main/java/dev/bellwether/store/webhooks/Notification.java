@@ -23,7 +23,6 @@ public record Notification(
         String body,
         Instant createdAt,
         Progress progress) {
-
     /** A published evaluation. */
     public record Change(String connectorId, Instant at) {}
 

@@ -28,7 +28,6 @@ public record Subscription(
         SecretVersion secret,
         Optional<String> disabledBecause,
         Optional<Instant> pausedUntil) {
-
     /**
      * Which changes a subscription wants: of each list one, where an empty list stands for all.
      *

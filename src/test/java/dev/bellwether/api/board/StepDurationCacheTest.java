@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bellwether.api.ApiFixture;
 import dev.bellwether.api.Samples;
+import dev.bellwether.api.board.ConnectorDetail.StepDurationCache;
 import dev.bellwether.store.sql.StoreUnavailable;
 import dev.bellwether.store.tallies.Tallies.StepDuration;
 import io.vertx.core.Future;
