@@ -109,6 +109,7 @@ public record Behaviour(String name, Jobs jobs, Discovery discovery) {
                     connectorId,
                     jobId,
                     attempt,
+                    OptionalLong.empty(),
                     completedAt,
                     success,
                     failure.map(failed -> failed.step().wire()).orElse(""),

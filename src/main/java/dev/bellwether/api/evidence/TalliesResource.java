@@ -1,22 +1,18 @@
 package dev.bellwether.api.evidence;
 
-import java.util.stream.Stream;
-import java.util.ArrayList;
-import java.time.temporal.ChronoUnit;
-import java.time.Instant;
-import dev.bellwether.http.ProblemException;
-import dev.bellwether.http.Problem;
-import dev.bellwether.document.DurationText;
-import dev.bellwether.api.http.AskedRange;
 import dev.bellwether.api.board.ConnectorDetail;
 import dev.bellwether.api.board.ResponseCache;
+import dev.bellwether.api.http.AskedRange;
 import dev.bellwether.api.http.Page;
 import dev.bellwether.api.http.Query;
 import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.ports.ApiSources;
+import dev.bellwether.document.DurationText;
 import dev.bellwether.evidence.Buckets;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.Fault;
+import dev.bellwether.http.Problem;
+import dev.bellwether.http.ProblemException;
 import dev.bellwether.store.tallies.BucketTally;
 import dev.bellwether.store.tallies.BucketTally.ProbeTally;
 import io.vertx.core.Handler;
@@ -25,9 +21,13 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Answers with the evidence of a connector, counted over time. */
 public record TalliesResource(ResponseCache answers, ApiSources sources, Clock clock) implements Resource {
@@ -115,7 +115,8 @@ public record TalliesResource(ResponseCache answers, ApiSources sources, Clock c
 
         /** What is easy to read on an axis. */
         private static final List<Duration> STEPS = Stream.of(
-                        "PT1M", "PT2M", "PT5M", "PT10M", "PT15M", "PT30M", "PT1H", "PT2H", "PT3H", "PT6H", "PT12H", "P1D")
+                        "PT1M", "PT2M", "PT5M", "PT10M", "PT15M", "PT30M", "PT1H", "PT2H", "PT3H", "PT6H", "PT12H",
+                        "P1D")
                 .map(Duration::parse)
                 .toList();
 
@@ -167,8 +168,8 @@ public record TalliesResource(ResponseCache answers, ApiSources sources, Clock c
             if (!Buckets.isStep(step) || step.compareTo(MOST_STEP) > 0) {
                 complain(
                         "step",
-                        "step must be minutes that divide an hour, such as 5m or 15m, or whole hours up to 3650d; " + text
-                                + " is neither.");
+                        "step must be minutes that divide an hour, such as 5m or 15m, or whole hours up to 3650d; "
+                                + text + " is neither.");
             }
             return step;
         }

@@ -14,7 +14,7 @@ import dev.bellwether.store.Database;
 import dev.bellwether.store.TestDatabase;
 import dev.bellwether.store.evidence.FailureCount;
 import dev.bellwether.store.tallies.BucketTally;
-import dev.bellwether.store.tallies.StepDuration;
+import dev.bellwether.store.tallies.Tallies.StepDuration;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +69,7 @@ class ManyNamesTest {
                 "bank",
                 "job-" + job,
                 1,
+                OptionalLong.empty(),
                 IN_THE_HOUR,
                 false,
                 step,
@@ -99,7 +100,7 @@ class ManyNamesTest {
         assertThat(tally.faults()).isEqualTo(Map.of(Fault.USER, MANY / 2L, Fault.UNKNOWN, MANY / 2L + 600));
         checkFailures(tally.failures());
         checkFailures(await(database.jobOutcomes().failures("bank", NOON.minusSeconds(3600), NOON, CODES)));
-        Map<String, StepDuration> steps = await(database.stepTimes().of("bank", NOON.minusSeconds(3600), NOON));
+        Map<String, StepDuration> steps = await(database.tallies().steps("bank", NOON.minusSeconds(3600), NOON));
         assertThat(steps).hasSize(65).containsEntry("other", new StepDuration(10, 10));
     }
 
