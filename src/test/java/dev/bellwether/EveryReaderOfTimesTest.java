@@ -215,7 +215,8 @@ class EveryReaderOfTimesTest {
     private static Instant backtest(String option, String text) {
         CommandLine command = new CommandLine(new BacktestCommand());
         return parse(command, "--catalogue", "c.yaml", "--evidence", "e.ndjson", option, text)
-                .matchedOptionValue(option, Instant.MIN);
+                .matchedOptionValue(option, Optional.<Instant>empty())
+                .orElseThrow();
     }
 
     private static Instant expires(String text) {
