@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,23 +41,51 @@ class AlertInhibitionIT {
 
     @Test
     void aWaveIsOnePage() throws Exception {
-        post(
-                inWave("a"),
-                inWave("b"),
-                inWave("c"),
-                inWave("d"),
-                inWave("e"),
-                alert("BellwetherSharedOutage", "shared").put("step", "1"));
+        for (String institution : List.of("a", "b", "c", "d", "e")) {
+            post(outage(institution), inWave(institution));
+        }
+        post(alert("BellwetherSharedOutage", "shared").put("step", "1"));
         assertThatOnly("🔴 BellwetherSharedOutage");
     }
 
     @Test
     void whoWasDownBeforeAWaveOrIsLaterIsPagedForItself() throws Exception {
-        post(inWave("a"), outage("b"), alert("BellwetherSharedOutage", "shared").put("step", "1"));
+        post(
+                outage("a"),
+                inWave("a"),
+                outage("b"),
+                alert("BellwetherSharedOutage", "shared").put("step", "1"));
         await().until(() -> stack.inbox().pages().size() == 2);
         assertThat(stack.inbox().pages())
                 .extracting(Inbox.Message::title)
                 .containsExactlyInAnyOrder("🔴 BellwetherSharedOutage", "🔴 BellwetherMajorOutage");
+    }
+
+    @Test
+    void whatOneOfTwoServersHoldsBackTheOtherDoesNotPageUntilTheWaveIsOver() throws Exception {
+        post(outage("a"), inWave("a"));
+        post(outage("a"));
+        post(alert("BellwetherVerticleRestarting", "us"));
+        await().until(() -> stack.inbox().pages().size() == 1);
+        post(outage("a"));
+        assertThatOnly("🔴 BellwetherVerticleRestarting");
+        resolve(inWave("a"));
+        await().until(() -> stack.inbox().pages().size() == 2);
+        assertThat(stack.inbox().pages().get(1).title()).isEqualTo("🔴 BellwetherMajorOutage");
+    }
+
+    @Test
+    void whoWasPagedAndIsHeldBackAfterwardsIsToldTheEnd() throws Exception {
+        post(outage("a"));
+        await().until(() -> stack.inbox().pages().size() == 1);
+        post(inWave("a"));
+        resolve(outage("a"));
+        assertThatOnly("🔴 BellwetherMajorOutage");
+        resolve(inWave("a"));
+        // Prometheus says for 15 minutes that it is over.
+        resolve(outage("a"));
+        await().until(() -> stack.inbox().pages().size() == 2);
+        assertThat(stack.inbox().pages().get(1).title()).isEqualTo("✅ BellwetherMajorOutage (over)");
     }
 
     @Test
@@ -105,7 +135,9 @@ class AlertInhibitionIT {
     }
 
     private static JsonObject inWave(String institution) {
-        return outage(institution).put("wave", "yes");
+        return outage(institution)
+                .put("alertname", "BellwetherPartOfSharedOutage")
+                .put("severity", "none");
     }
 
     private static JsonObject outage(String institution) {
@@ -119,9 +151,17 @@ class AlertInhibitionIT {
     }
 
     private int post(JsonObject... labels) throws IOException, InterruptedException {
+        return send(new JsonObject(), labels);
+    }
+
+    private void resolve(JsonObject... labels) throws IOException, InterruptedException {
+        send(new JsonObject().put("endsAt", Instant.now().toString()), labels);
+    }
+
+    private int send(JsonObject times, JsonObject... labels) throws IOException, InterruptedException {
         JsonArray alerts = new JsonArray();
         Stream.of(labels)
-                .forEach(each -> alerts.add(new JsonObject()
+                .forEach(each -> alerts.add(times.copy()
                         .put("labels", each)
                         .put("annotations", new JsonObject().put("summary", each.getString("alertname")))));
         return client.send(

@@ -32,7 +32,8 @@ class AlertRoutesTest {
         "page, page, us",
         "ticket, ticket, connector",
         "ticket, ticket, us",
-        "watchdog, none, us"
+        "watchdog, none, us",
+        "nobody, none, connector"
     })
     void everyAlertFindsItsReceiver(String receiver, String severity, String scope) throws Exception {
         List<String> alerts = AlertRulesTest.alertsOf(severity, scope);

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class AlertingStack implements AutoCloseable {
     private final Path directory;
-    private final List<Process> processes = new ArrayList<>();
+    private final Map<String, Process> processes = new LinkedHashMap<>();
     private final Inbox inbox;
     private final int alertmanagerPort;
 
@@ -32,7 +32,6 @@ final class AlertingStack implements AutoCloseable {
      * @param management the port of the daemon's metrics
      */
     static AlertingStack start(Path directory, ShippedAlerting files, int management) throws IOException {
-        String prometheus = DebianTool.required("prometheus", "prometheus").toString();
         AlertingStack stack = alertmanager(directory, files);
         for (String replica : List.of("a", "b")) {
             Path configuration = files.prometheus(
@@ -41,14 +40,25 @@ final class AlertingStack implements AutoCloseable {
                             "127.0.0.1:8081", "127.0.0.1:" + management,
                             "127.0.0.1:9093", "127.0.0.1:" + stack.alertmanagerPort,
                             "replica: a", "replica: " + replica));
-            stack.run(
-                    "prometheus-" + replica,
-                    prometheus,
-                    "--config.file=" + configuration,
-                    "--storage.tsdb.path=" + directory.resolve("prometheus-data-" + replica),
-                    "--web.listen-address=127.0.0.1:" + freePort());
+            stack.prometheus("prometheus-" + replica, configuration, "data");
         }
         return stack;
+    }
+
+    /** One of the two servers starts anew and has forgotten all. */
+    void forget(String replica) throws IOException {
+        String name = "prometheus-" + replica;
+        end(processes.get(name));
+        prometheus(name, directory.resolve(name).resolve("prometheus.yml"), "data-afterwards");
+    }
+
+    private void prometheus(String name, Path configuration, String data) throws IOException {
+        run(
+                name,
+                DebianTool.required("prometheus", "prometheus").toString(),
+                "--config.file=" + configuration,
+                "--storage.tsdb.path=" + configuration.resolveSibling(data),
+                "--web.listen-address=127.0.0.1:" + freePort());
     }
 
     /** Starts Alertmanager alone. */
@@ -77,14 +87,17 @@ final class AlertingStack implements AutoCloseable {
 
     /** Whether all of them still run; a test that waits for silence must know. */
     boolean isAlive() {
-        return processes.stream().allMatch(Process::isAlive);
+        return processes.values().stream().allMatch(Process::isAlive);
     }
 
     private void run(String name, String... command) throws IOException {
-        processes.add(new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve(name + ".log").toFile())
-                .start());
+        processes.put(
+                name,
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                                directory.resolve(name + ".log").toFile()))
+                        .start());
     }
 
     static int freePort() throws IOException {
@@ -95,11 +108,14 @@ final class AlertingStack implements AutoCloseable {
 
     @Override
     public void close() {
-        processes.forEach(Process::destroy);
-        for (Process process : processes) {
-            process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
-            process.destroyForcibly();
-        }
+        processes.values().forEach(Process::destroy);
+        processes.values().forEach(AlertingStack::end);
         inbox.close();
+    }
+
+    private static void end(Process process) {
+        process.destroy();
+        process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
+        process.destroyForcibly();
     }
 }

@@ -65,6 +65,8 @@ class WaveToPageIT {
             for (String bank : BANKS.subList(0, 9)) {
                 await().atMost(LONG).until(() -> banks.status(bank).equals("major-outage"));
             }
+            // One server goes on without knowing of the wave, so that the two disagree for the rest of it.
+            stack.forget("b");
             int watchdogs = inbox.of("watchdog").size();
             await().atMost(LONG).until(() -> inbox.of("watchdog").size() > watchdogs);
             List<Message> since = inbox.pages().subList(before, inbox.pages().size());

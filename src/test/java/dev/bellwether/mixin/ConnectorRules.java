@@ -17,6 +17,10 @@ final class ConnectorRules {
     private static final String DOWN = "connector:bellwether_major_outage:level";
     /** An end that does not last so long is no end: what goes up and down is one page. */
     private static final String LINGERS = "15m";
+    /** Longer than that, so that who was held back is not paged when it is well. */
+    private static final String OUTLASTS = "16m";
+
+    private static final String HELD_BACK = "BellwetherPartOfSharedOutage";
 
     private static final String LIVE = Level.SERIES + "{stage!~\"beta|alpha\"}";
 
@@ -71,24 +75,29 @@ final class ConnectorRules {
                         count(institution:bellwether_new_major_outage:max) >= bellwether:wave:threshold
                         or
                         (
-                          institution:bellwether_wave:outage and on (institution) %1$s
+                          last_over_time(institution:bellwether_wave:outage[%3$s]) and on (institution) %1$s
                           and on ()
-                          count(institution:bellwether_wave:outage and on (institution) %1$s) >= bellwether:wave:threshold
+                          count(last_over_time(institution:bellwether_wave:outage[%3$s]) and on (institution) %1$s)
+                          >= bellwether:wave:threshold
                         )
                         or
-                        institution:bellwether_wave:outage and on () %2$s""".formatted(DOWN, NOBODY_ANSWERS))
+                        institution:bellwether_wave:outage and on () %2$s""".formatted(DOWN, NOBODY_ANSWERS, LINGERS))
                 .because("""
                         The institutions that went down together. A wave begins when enough are new at once, and takes in what goes down while
-                        that holds. It lasts until fewer of them are down than make a wave; those that were down before it, or go down
-                        later, are no part of it."""));
+                        that holds, and what of it goes down again within 15 minutes. It lasts until fewer of them are down than make a wave;
+                        those that were down before it, or go down later, are no part of it."""));
         rules.add(Rule.record("bellwether:wave:institutions", "count(institution:bellwether_wave:outage)"));
         rules.add(Rule.record("connector:bellwether_wave:held_back", """
                         (%1$s and on (institution) institution:bellwether_wave:outage)
                         unless on (connector)
-                        (time() - ALERTS_FOR_STATE{alertname="BellwetherMajorOutage",severity="page",wave=""} >= @%2$d@)
+                        (
+                          time() - ALERTS_FOR_STATE{alertname="BellwetherMajorOutage",severity="page"} >= @%2$d@
+                          unless on (connector) ALERTS{alertname="%4$s"}
+                        )
                         or
-                        connector:bellwether_wave:held_back and on () %3$s""".formatted(
-                                DOWN, Figures.GROUP_WAIT.toSeconds(), NOBODY_ANSWERS))
+                        max by (%5$s) (ALERTS{alertname="%4$s",alertstate="firing"})
+                        and on () %3$s""".formatted(
+                                DOWN, Figures.GROUP_WAIT.toSeconds(), NOBODY_ANSWERS, HELD_BACK, LABELS))
                 .because("""
                         What the page of the wave stands for. Who was paged for itself before it was seen that this is a wave, which takes
                         Alertmanager's group_wait, is not held back: its end is to be told too."""));
@@ -121,25 +130,24 @@ final class ConnectorRules {
                         bank:{{ range $i, $down := query "topk(8, institution:bellwether_wave:outage)" | sortByLabel "institution"
                         }}{{ if $i }},{{ end }} {{ $down.Labels.institution }}{{ end }}.""")
                 .shownIn("overview"));
-        rules.add(major("page", "", """
-                        (
-                          %1$s
-                          or
-                          last_over_time(%1$s[%2$s])
-                          and on (connector) %3$s
-                          and on (connector) ALERTS{alertname="BellwetherMajorOutage",alertstate="firing",severity="page",wave=""}
-                        )
-                        unless on (connector) connector:bellwether_wave:held_back""".formatted(DOWN, LINGERS, LIVE)).because("""
+        rules.add(major("page", DOWN).because("""
                         The daemon has proven the outage by confirmation runs or by jobs, so there is nothing left to wait for. An end that does not
-                        last 15 minutes is no end: what goes up and down is one page. keep_firing_for would keep this alert too while a wave
-                        stands for it."""));
-        rules.add(
-                major("page", "yes", "connector:bellwether_wave:held_back")
-                        .label("wave", "yes")
-                        .because(
-                                "One of many: Alertmanager holds it back while BellwetherSharedOutage fires. Who is still down when the wave is over is paged."));
-        rules.add(major("ticket", "", Level.SERIES + "{stage=~\"beta|alpha\"} == " + Level.MAJOR.number())
-                .lingering(LINGERS)
+                        last 15 minutes is no end: what goes up and down is one page. This depends on the status alone, in a wave or not: two servers
+                        see a wave begin and end at different times, and neither may resolve what the other fires."""));
+        rules.add(Rule.alert(HELD_BACK, "none", "connector", """
+                        connector:bellwether_wave:held_back
+                        or
+                        last_over_time(connector:bellwether_wave:held_back[%1$s])
+                        and on (connector) ALERTS{alertname="%2$s",alertstate="firing"}
+                        unless on (connector) %3$s""".formatted(OUTLASTS, HELD_BACK, DOWN))
+                .because("""
+                        One of many: Alertmanager holds back its page while this fires, which is until that page has ended, or until the wave is
+                        over and it is still down.""")
+                .says(
+                        "{{ $labels.name }}: part of a shared outage",
+                        "The Major Outage of {{ $labels.connector }} is part of a wave, for which BellwetherSharedOutage pages.")
+                .shownInItsOwn());
+        rules.add(major("ticket", Level.SERIES + "{stage=~\"beta|alpha\"} == " + Level.MAJOR.number())
                 .because("In beta or alpha: nobody is woken."));
         rules.add(Rule.alert("BellwetherPartialOutage", "ticket", "connector", """
                         %1$s == %2$d
@@ -163,13 +171,13 @@ final class ConnectorRules {
         return rules;
     }
 
-    private static Rule major(String severity, String wave, String expression) {
+    private static Rule major(String severity, String expression) {
         return Rule.alert("BellwetherMajorOutage", severity, "connector", """
                         %1$s
                         or
-                        max by (%2$s) (ALERTS{alertname="BellwetherMajorOutage",alertstate="firing",severity="%3$s",wave="%4$s"})
-                        and on () %5$s""".formatted(
-                                expression, LABELS, severity, wave, NOBODY_ANSWERS))
+                        max by (%2$s) (ALERTS{alertname="BellwetherMajorOutage",alertstate="firing",severity="%3$s"})
+                        and on () %4$s""".formatted(expression, LABELS, severity, NOBODY_ANSWERS))
+                .lingering(LINGERS)
                 .says("{{ $labels.name }}: Major Outage", """
                         What was seen last of {{ $labels.connector }} rules out that a majority of connections succeeds%s. Clients are told to
                         wait 1 to 3 hours.%s""".formatted(

@@ -44,9 +44,9 @@ class MixinTest {
     void aTestsSpansAreShorterInWaitsRangesAndNumbersOfSeconds() {
         String rules = Mixin.rules(60).get("connectors.yml");
         assertThat(rules)
-                .contains(">= 0.500)", "offset 10000ms", "for: 10000ms", "[30000ms]")
+                .contains(">= 0.500\n", "offset 10000ms", "for: 10000ms", "[30000ms]")
                 .doesNotContain("for: 10m", "[30m]", "offset 10m", "@");
         assertThat(Mixin.rules(60).get("daemon.yml")).contains("for: 2m\n", "offset 15000ms");
-        assertThat(Mixin.rules(1).get("connectors.yml")).contains(">= 30)", "offset 10m", "for: 10m");
+        assertThat(Mixin.rules(1).get("connectors.yml")).contains(">= 30\n", "offset 10m", "for: 10m");
     }
 }

@@ -130,7 +130,7 @@ final class OverviewDashboard {
                         .size(12, 8)
                         .noValue("Nothing fires")
                         .rows("""
-                                1000 * max by (%1$s) (ALERTS_FOR_STATE{alertname=~"Bellwether.+",alertname!="BellwetherWatchdog"}) \
+                                1000 * max by (%1$s) (ALERTS_FOR_STATE{alertname=~"Bellwether.+",severity!="none"}) \
                                 and on (%1$s) ALERTS{alertstate="firing"}""".formatted(ALERT))
                         .override("byName", "Since", "unit", "dateTimeFromNow")
                         .override(
