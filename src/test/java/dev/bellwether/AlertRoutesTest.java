@@ -80,6 +80,41 @@ class AlertRoutesTest {
                 Over: UBank: Major Outage, 10:02 to 11:30 UTC""");
     }
 
+    @Test
+    void aWaveThatHasGrownSaysHowLargeItIsNow() throws Exception {
+        JsonArray steps = new JsonArray();
+        for (int step = 1; step <= 2; step++) {
+            String summary = (step == 1 ? 5 : 8) + " institutions went down together";
+            steps.add(new JsonObject()
+                    .put("status", "firing")
+                    .put("labels", new JsonObject().put("step", "" + step))
+                    .put(
+                            "annotations",
+                            new JsonObject()
+                                    .put("summary", summary)
+                                    .put("description", summary + ": look.")
+                                    .put("runbook_url", "docs/runbooks/BellwetherSharedOutage.md")
+                                    .put("dashboard_url", "http://127.0.0.1:3000/d/bellwether-overview"))
+                    .put("startsAt", "2026-03-02T10:0" + step + ":00Z")
+                    .put("endsAt", "0001-01-01T00:00:00Z"));
+        }
+        assertThat(render(new JsonObject()
+                        .put("status", "firing")
+                        .put("alerts", steps)
+                        .put("groupLabels", new JsonObject().put("alertname", "BellwetherSharedOutage"))
+                        .put(
+                                "commonLabels",
+                                new JsonObject().put("severity", "page").put("scope", "shared"))
+                        .put("commonAnnotations", new JsonObject())))
+                .isEqualTo("""
+                🔴 8 institutions went down together
+                http://127.0.0.1:3000/d/bellwether-overview
+                8 institutions went down together: look.
+                Since 10:02 UTC
+                Runbook: docs/runbooks/BellwetherSharedOutage.md
+                Dashboard: http://127.0.0.1:3000/d/bellwether-overview""");
+    }
+
     private String render(String status, int count) throws Exception {
         JsonObject annotations = new JsonObject()
                 .put("summary", "UBank: Major Outage")
@@ -96,17 +131,18 @@ class AlertRoutesTest {
                     .put("startsAt", "2026-03-02T10:02:00Z")
                     .put("endsAt", status.equals("resolved") ? "2026-03-02T11:30:00Z" : "0001-01-01T00:00:00Z"));
         }
+        return render(new JsonObject()
+                .put("status", status)
+                .put("alerts", alerts)
+                .put("groupLabels", new JsonObject().put("institution", "au-ubank"))
+                .put("commonLabels", labels)
+                .put("commonAnnotations", annotations));
+    }
+
+    private String render(JsonObject said) throws Exception {
         Path message = Files.writeString(
                 directory.resolve("message.json"),
-                new JsonObject()
-                        .put("receiver", "page")
-                        .put("status", status)
-                        .put("alerts", alerts)
-                        .put("groupLabels", new JsonObject().put("institution", "au-ubank"))
-                        .put("commonLabels", labels)
-                        .put("commonAnnotations", annotations)
-                        .put("externalURL", "")
-                        .encode());
+                said.put("receiver", "page").put("externalURL", "").encode());
         return amtool(
                         "template",
                         "render",
