@@ -102,7 +102,14 @@ record Reason(Instant tick, Instant nextAt, Stage stage, Policy policy) {
             return decision.stale() ? Optional.empty() : Optional.of("that is too little to say how it is");
         }
         return switch (ruling.rule()) {
-            case CORRECTION_JOBS, CORRECTION_PROBES -> decision.lastMove().map(move -> moved(move, performance));
+            case CORRECTION_JOBS, CORRECTION_PROBES ->
+                decision.lastMove()
+                        .map(move -> newest(ruling)
+                                + (move.worsened()
+                                        ? ", which rules out anything better than "
+                                        : ", so it is no worse than ")
+                                + performance
+                                + (move.worsened() ? "" : " any more"));
             case BEST_PLAUSIBLE_LEVEL -> Optional.of("so few rule out anything better than " + performance);
             case KEPT -> ruling.test().map(test -> "that is not enough to rule out " + performance + ", so it stays");
             case HYSTERESIS -> Optional.of("that is not so much better that it is more than " + performance);
@@ -121,11 +128,15 @@ record Reason(Instant tick, Instant nextAt, Stage stage, Policy policy) {
                         != decision.performance();
     }
 
-    private static String moved(Correction.Move move, String performance) {
-        String newest = "the last " + plural(move.sample().count(), move.byJobs() ? "job" : "probe run");
-        return move.worsened()
-                ? newest + " rule out anything better than " + performance
-                : newest + " show that it is no worse than " + performance + " any more";
+    /** How those of the newest observations went that had the last word. */
+    private static String newest(Ruling ruling) {
+        Ruling.Sample sample = ruling.sample();
+        boolean firstTime = ruling.test().filter(TailRuling::firstTime).isPresent();
+        boolean few = ruling.test().filter(TailRuling::few).isPresent();
+        int told = firstTime ? sample.firstTime() : few ? sample.count() - sample.succeeded() : sample.succeeded();
+        return told + " of the last "
+                + plural(sample.count(), ruling.rule() == Rule.CORRECTION_JOBS ? "job" : "probe run")
+                + (firstTime ? " succeeded first time" : few ? " failed" : " succeeded");
     }
 
     private String maintenance(StandingOperations.Standing standing) {

@@ -2,11 +2,14 @@ package dev.bellwether.telemetry;
 
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Rule;
+import dev.bellwether.status.Ruling;
+import dev.bellwether.status.Status;
 import dev.bellwether.telemetry.Scrape.Exposition;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -33,6 +36,17 @@ record Family(Metric metric, Type type, BiConsumer<ConnectorSeries, Samples> sam
             new Family(
                     // A gauge by nature, but one whose name ends so would be taken for a part of a histogram.
                     Metric.EVIDENCE_COUNT, Type.UNTYPED, ConnectorSeries::evidenceCount),
+            ofEvaluation(Metric.DECISION_RATIO, Double.NaN, latest -> decidedBy(latest)
+                    .map(sample -> (double)
+                                    (latest.performance() == Status.MAJOR_OUTAGE
+                                            ? sample.succeeded()
+                                            : sample.firstTime())
+                            / sample.count())
+                    .orElse(Double.NaN)),
+            ofEvaluation(
+                    Metric.DECISION_OBSERVATIONS,
+                    0,
+                    latest -> decidedBy(latest).map(Ruling.Sample::count).orElse(0)),
             new Family(Metric.INFO, Type.INFO, ConnectorSeries::info),
             ofEvaluation(
                     Metric.USER_ERROR_SURGE, 0, latest -> latest.userErrors().surge() ? 1 : 0),
@@ -73,6 +87,10 @@ record Family(Metric metric, Type type, BiConsumer<ConnectorSeries, Samples> sam
             this.inOpenMetrics = inOpenMetrics;
             this.suffix = suffix;
         }
+    }
+
+    private static Optional<Ruling.Sample> decidedBy(Evaluation latest) {
+        return latest.explanation().map(why -> why.ruling().sample()).filter(sample -> sample.count() > 0);
     }
 
     private static Family ofEvaluation(Metric metric, double beforeTheFirst, ToDoubleFunction<Evaluation> number) {

@@ -16,6 +16,13 @@ public enum Metric {
             "bellwether_connector_first_time_success_ratio",
             "Share of the hour's observations that succeeded first time; NaN where nothing was counted."),
     EVIDENCE_COUNT("bellwether_connector_evidence_count", "How many jobs and probe runs of the hour are counted."),
+    DECISION_RATIO(
+            "bellwether_connector_decision_ratio",
+            "Share of the observations that decided on the performance that succeeded, first time unless it is a major outage; NaN"
+                    + " where none did."),
+    DECISION_OBSERVATIONS(
+            "bellwether_connector_decision_observations",
+            "How many observations decided on the performance, such as the last 12; 0 where none did."),
     INFO("bellwether_connector_info", "What the catalogue says of the connector."),
     CONNECTOR_UNSTABLE(
             "bellwether_connector_unstable",

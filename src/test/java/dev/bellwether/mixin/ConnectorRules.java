@@ -160,11 +160,12 @@ final class ConnectorRules {
                 .after("10m")
                 .lingering(LINGERS)
                 .says("{{ $labels.name }}: Partial Outage", """
-                        Only a proportion of connections over {{ $labels.connector }} succeed first time%s. Clients are told to try again after an
+                        Only a proportion of connections over {{ $labels.connector }} succeed first time%s%s. Clients are told to try again after an
                         hour.%s""".formatted(
+                                decided("", "did"),
                                 rate(
                                         "bellwether_connector_first_time_success_ratio",
-                                        ": ",
+                                        "; over the whole hour ",
                                         rate("bellwether_connector_success_ratio", ", and ", " with retries")),
                                 UNSTABLE))
                 .shownInItsOwn());
@@ -176,13 +177,18 @@ final class ConnectorRules {
                         %1$s
                         or
                         max by (%2$s) (ALERTS{alertname="BellwetherMajorOutage",alertstate="firing",severity="%3$s"})
-                        and on () %4$s""".formatted(expression, LABELS, severity, NOBODY_ANSWERS))
+                        and on () %4$s""".formatted(
+                                expression, LABELS, severity, NOBODY_ANSWERS))
                 .lingering(LINGERS)
                 .says("{{ $labels.name }}: Major Outage", """
-                        What was seen last of {{ $labels.connector }} rules out that a majority of connections succeeds%s. Clients are told to
+                        What was seen last of {{ $labels.connector }} rules out that a majority of connections succeeds%s%s. Clients are told to
                         wait 1 to 3 hours.%s""".formatted(
-                        rate("bellwether_connector_success_ratio", ". In the whole hour it was ", counted(" of %s")),
-                        UNSTABLE))
+                                decided("1 - ", "failed"),
+                                rate(
+                                        "bellwether_connector_success_ratio",
+                                        "; over the whole hour ",
+                                        counted(" of %s succeeded")),
+                                UNSTABLE))
                 .shownInItsOwn();
     }
 
@@ -190,6 +196,15 @@ final class ConnectorRules {
     private static String rate(String metric, String before, String after) {
         return "{{ with printf \"max(" + metric + "{connector=%q}) >= 0\" $labels.connector | query }}" + before
                 + "{{ . | first | value | humanizePercentage }}" + after + "{{ end }}";
+    }
+
+    /** How many of the observations that decided went so; nothing at all where that is not known. */
+    private static String decided(String before, String how) {
+        return """
+                {{ with printf "round(max(bellwether_connector_decision_observations{connector=%%q}) *
+                (%smax(bellwether_connector_decision_ratio{connector=%%q}))) >= 0" $labels.connector $labels.connector | query }}: {{ . | first |
+                value | humanize }} of the {{ with printf "max(bellwether_connector_decision_observations{connector=%%q})" $labels.connector | query
+                }}{{ . | first | value | humanize }}{{ end }} that decided %s{{ end }}""".formatted(before, how).replace("\n", " ");
     }
 
     private static String counted(String text) {

@@ -188,7 +188,8 @@ class ConnectorWatchTest {
             assertThat(story.latest().trigger()).isEqualTo(Trigger.EARLY);
             assertThat(story.latest().at()).isEqualTo(after(3));
             assertThat(story.latest().previousStatus()).isEqualTo(Status.OPERATIONAL);
-            assertThat(story.latest().reason()).contains("the last 12 jobs rule out anything better than major-outage");
+            assertThat(story.latest().reason())
+                    .contains("12 of the last 12 jobs failed, which rules out anything better than major-outage");
         }
 
         @Test

@@ -112,6 +112,9 @@ class ExplanationTest {
         assertThat(test.few()).isTrue();
         assertThat(test.firstTime()).isFalse();
         assertThat(test.probability()).isEqualTo(Math.pow(0.5, 12), within(1e-12));
+        assertThat(story.latest().reason())
+                .isEqualTo("50 of 62 jobs succeeded first time; "
+                        + "12 of the last 12 jobs failed, which rules out anything better than major-outage");
     }
 
     @Test
@@ -126,6 +129,8 @@ class ExplanationTest {
         assertThat(test.few()).isFalse();
         assertThat(test.ruledOut()).isTrue();
         assertThat(test.critical()).isLessThanOrEqualTo(ruling(story).sample().succeeded());
+        assertThat(story.latest().reason())
+                .endsWith("; 12 of the last 12 probe runs succeeded, so it is no worse than partial-outage any more");
     }
 
     @Test

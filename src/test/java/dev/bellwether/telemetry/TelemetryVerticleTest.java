@@ -14,8 +14,12 @@ import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.evidence.Window.Blamed;
 import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.EvidenceSummary;
+import dev.bellwether.status.EvidenceSummary.Basis;
 import dev.bellwether.status.Operation;
+import dev.bellwether.status.Recheck;
 import dev.bellwether.status.Rule;
+import dev.bellwether.status.Ruling;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.UserErrors;
 import io.vertx.core.Future;
@@ -52,6 +56,8 @@ class TelemetryVerticleTest {
                 "bellwether_connector_status_last_change_timestamp_seconds{connector=\"au-one\"} 0",
                 "bellwether_connector_success_ratio{connector=\"au-one\"} NaN",
                 "bellwether_connector_first_time_success_ratio{connector=\"au-one\"} NaN",
+                "bellwether_connector_decision_ratio{connector=\"au-one\"} NaN",
+                "bellwether_connector_decision_observations{connector=\"au-one\"} 0",
                 "bellwether_connector_evidence_count{connector=\"au-one\",source=\"jobs\"} 0",
                 "bellwether_connector_evidence_count{connector=\"au-one\",source=\"probes\"} 0",
                 "bellwether_connector_info{connector=\"au-one\",institution=\"i-au-one\",name=\"The \\\"au-one\\\"\\\\\\nBank é\","
@@ -161,6 +167,33 @@ class TelemetryVerticleTest {
                 .filteredOn(line -> line.startsWith("bellwether_connector_status{") && line.endsWith(" 1"))
                 .hasSize(2);
         assertThat(node.metrics()).doesNotContain("gone");
+    }
+
+    @Test
+    void whatDecidedIsToldBesideTheHourAndNewEvidenceThatChangesNothingIsToldToo() {
+        Evaluation decided = World.decidedByTheLast("au-one", new Ruling.Sample(12, 3, 2));
+        node.bus.publish(Topics.EVALUATIONS, new EvaluationsPublished(World.NOW, List.of(decided)));
+        expect(
+                "bellwether_connector_decision_ratio{connector=\"au-one\"} 0.25",
+                "bellwether_connector_decision_observations{connector=\"au-one\"} 12",
+                "bellwether_connector_success_ratio{connector=\"au-one\"} 0.91");
+
+        Instant later = World.NOW.plusSeconds(60);
+        Recheck recheck = new Recheck(
+                "au-one",
+                later,
+                new EvidenceSummary(later.minusSeconds(3600), later, Basis.JOBS, 120, 0, 90, 60, Map.of()),
+                UserErrors.NONE,
+                decided.watch(),
+                false);
+        node.bus.publish(Topics.EVALUATIONS, new EvaluationsPublished(later, List.of(), List.of(recheck), false));
+        expect(
+                "bellwether_connector_success_ratio{connector=\"au-one\"} 0.75",
+                "bellwether_connector_first_time_success_ratio{connector=\"au-one\"} 0.5",
+                "bellwether_connector_evidence_count{connector=\"au-one\",source=\"jobs\"} 120",
+                "bellwether_connector_decision_ratio{connector=\"au-one\"} 0.25",
+                "bellwether_connector_status{connector=\"au-one\",institution=\"i-au-one\",status=\"major-outage\"} 1",
+                "bellwether_evaluations_total{trigger=\"scheduled\"} 1.0");
     }
 
     @Test

@@ -112,17 +112,26 @@ final class World {
                 40,
                 40,
                 UserErrors.NONE,
-                Optional.of(new Explanation(
-                        rule,
-                        Optional.of(since),
-                        new Ruling(
-                                Rule.HOUR_RATES,
-                                NOW,
-                                Status.OPERATIONAL,
-                                new Ruling.Sample(40, 40, 40),
-                                Optional.empty(),
-                                Optional.empty()),
-                        new Explanation.Thresholds(0.95, 0.75, 0.5))));
+                Optional.of(explained(rule, Optional.of(since), Rule.HOUR_RATES, new Ruling.Sample(40, 40, 40))));
+    }
+
+    /** Down, as the last runs say, though most of the hour went well. */
+    static Evaluation decidedByTheLast(String connectorId, Ruling.Sample sample) {
+        return evaluation(
+                connectorId,
+                Status.MAJOR_OUTAGE,
+                100,
+                91,
+                UserErrors.NONE,
+                Optional.of(explained(Rule.CORRECTION_PROBES, Optional.empty(), Rule.CORRECTION_PROBES, sample)));
+    }
+
+    private static Explanation explained(Rule rule, Optional<Instant> since, Rule decided, Ruling.Sample sample) {
+        return new Explanation(
+                rule,
+                since,
+                new Ruling(decided, NOW, Status.OPERATIONAL, sample, Optional.empty(), Optional.empty()),
+                new Explanation.Thresholds(0.95, 0.75, 0.5));
     }
 
     private static Evaluation evaluation(
