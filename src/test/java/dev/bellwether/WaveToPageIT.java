@@ -27,6 +27,9 @@ class WaveToPageIT {
     private static final List<String> BANKS =
             IntStream.rangeClosed(1, 13).mapToObj("bank-%02d"::formatted).toList();
     private static final Duration LONG = Duration.ofMinutes(3);
+    /** Who goes up and down again and again is believed at a scheduled evaluation that has seen enough: each second minute. */
+    private static final Duration UNSTABLE = Duration.ofMinutes(7);
+
     private static final Duration WAVE = Duration.ofMinutes(10).dividedBy(FACTOR);
 
     @TempDir
@@ -77,10 +80,10 @@ class WaveToPageIT {
             assertThat(titles(since, "✅")).as("nothing is said to be over").isEmpty();
 
             turn(banks, BANKS, Behaviour.HEALTHY);
-            await().atMost(LONG)
+            await().atMost(UNSTABLE)
                     .until(() -> inbox.pages().subList(before, inbox.pages().size()).stream()
                             .anyMatch(page -> page.isOver() && page.title().contains("went down together")));
-            await().atMost(LONG)
+            await().atMost(UNSTABLE)
                     .untilAsserted(() -> assertThat(titles(
                                     inbox.pages().subList(before, inbox.pages().size()), "✅ The "))
                             .as("who was paged is told the end, and nobody else")
@@ -90,7 +93,7 @@ class WaveToPageIT {
     }
 
     private static void awaitPages(Inbox inbox, int count) {
-        await().atMost(LONG)
+        await().atMost(UNSTABLE)
                 .untilAsserted(
                         () -> assertThat(paged(inbox)).as("%s", inbox.pages()).hasSize(count));
     }
