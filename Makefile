@@ -2,6 +2,8 @@
 # make test   everything that has to hold: formatting, static analysis, unit tests, end-to-end tests
 # make quick  of that what shows most mistakes soon: no browser, no Prometheus, no whole daemons
 # make chaos  the storms of faults in full, of which make test runs a tenth
+# make fuzz   odd requests for as long as wished (FUZZ_MINUTES=10), of which make test tries a few thousand; FUZZ_SEED=N tries the same again
+# make audit  lists the dependencies and plugins that are behind
 # make bench  measures the hot paths
 # make fmt    formats the code
 # make vendor renews the libraries of the status page, see scripts/vendor
@@ -14,7 +16,7 @@ SHELL := /bin/bash
 MVN := mvn -B -ntp
 JAR := target/bellwether.jar
 
-.PHONY: run test quick chaos bench fmt vendor mixin statistics
+.PHONY: run test quick chaos fuzz audit bench fmt vendor mixin statistics
 
 run: $(JAR)
 	exec java -jar $(JAR) demo
@@ -32,6 +34,15 @@ quick:
 chaos: $(JAR)
 	scripts/install-test-tools
 	$(MVN) -Dchaos.kills=50 -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dgroups=chaos verify
+
+FUZZ_MINUTES := 10
+FUZZ_SEED := $(shell date +%s)
+
+fuzz:
+	$(MVN) -Dquick -Dtest=ContractFuzzTest -Dfuzz.minutes=$(FUZZ_MINUTES) -Dfuzz.seed=$(FUZZ_SEED) test
+
+audit:
+	$(MVN) versions:display-property-updates versions:display-plugin-updates
 
 # What was compiled without its profile lacks the list of benchmarks, and would be taken as up to date.
 bench: $(JAR)
