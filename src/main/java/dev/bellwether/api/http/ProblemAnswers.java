@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ import org.slf4j.event.Level;
 /** Answers every failure as a problem, whether a handler, the router or the HTTP server found it. */
 public final class ProblemAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswers.class);
+    private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private ProblemAnswers() {}
 
@@ -98,7 +100,7 @@ public final class ProblemAnswers {
 
     /** A client that reads asks again; a write that was not done is worth a warning. */
     private static Problem withoutStore(RoutingContext ctx, Throwable failure) {
-        LOG.atLevel(ctx.request().method().equals(HttpMethod.GET) ? Level.DEBUG : Level.WARN)
+        LOG.atLevel(READS.contains(ctx.request().method()) ? Level.DEBUG : Level.WARN)
                 .addKeyValue("requestId", RequestTrace.id(ctx))
                 .log("{} {}: {}", ctx.request().method(), ctx.request().path(), failure.toString());
         boolean isSlow = failure instanceof TimeoutException

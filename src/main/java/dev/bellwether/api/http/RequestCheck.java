@@ -6,7 +6,7 @@ import dev.bellwether.http.Problem;
 import dev.bellwether.http.Problem.Wrong;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
-import io.vertx.ext.web.MIMEHeader;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.Operation;
@@ -53,7 +53,7 @@ final class RequestCheck implements Handler<RoutingContext> {
                     .asException());
             return;
         }
-        if (!takes(mediaType, ctx.parsedHeaders().accept())) {
+        if (!takes(mediaType, ctx)) {
             ctx.fail(Problem.of(406, "The answer is " + mediaType + "; send an Accept header that takes it, or none.")
                     .asException());
             return;
@@ -98,14 +98,9 @@ final class RequestCheck implements Handler<RoutingContext> {
                         : "there is " + String.join(", ", rules.keySet()) + ".");
     }
 
-    private static boolean takes(String mediaType, List<MIMEHeader> accepted) {
-        String[] parts = mediaType.split("/", 2);
-        return accepted.isEmpty()
-                || accepted.stream()
-                        .anyMatch(range -> range.weight() > 0
-                                && (range.component().equals("*")
-                                        || (range.component().equalsIgnoreCase(parts[0])
-                                                && (range.subComponent().equals("*")
-                                                        || range.subComponent().equalsIgnoreCase(parts[1])))));
+    private static boolean takes(String mediaType, RoutingContext ctx) {
+        Accepted accepted = new Accepted(ctx.request().headers().getAll(HttpHeaders.ACCEPT));
+        String all = mediaType.substring(0, mediaType.indexOf('/')) + "/*";
+        return accepted.saysNothing() || accepted.takes(mediaType, all, "*/*", "*");
     }
 }

@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Locale;
 
 /** Sends an answer in the form that the request asks for: whole, gzipped, as headers alone, or as "you have it already". */
 public final class Responses {
@@ -59,16 +58,6 @@ public final class Responses {
     }
 
     private static boolean takesGzip(HttpServerRequest request) {
-        String header = String.join(",", request.headers().getAll(HttpHeaders.ACCEPT_ENCODING));
-        boolean any = false;
-        for (String coding : header.toLowerCase(Locale.ROOT).split(",", -1)) {
-            String[] parts = coding.strip().split(";", 2);
-            boolean refused = parts.length == 2 && parts[1].strip().matches("q=0(\\.0*)?");
-            if (parts[0].strip().equals("gzip")) {
-                return !refused;
-            }
-            any |= parts[0].strip().equals("*") && !refused;
-        }
-        return any;
+        return new Accepted(request.headers().getAll(HttpHeaders.ACCEPT_ENCODING)).takes("gzip", "*");
     }
 }

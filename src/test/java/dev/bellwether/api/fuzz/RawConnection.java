@@ -1,6 +1,7 @@
 package dev.bellwether.api.fuzz;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
 
 /** A connection of HTTP/1.1 on which anything can be sent, also what no client library would. */
 final class RawConnection implements AutoCloseable {
@@ -75,7 +77,9 @@ final class RawConnection implements AutoCloseable {
                         || status == 204
                         || status == 304
                         || headers.getOrDefault("content-type", "").startsWith("text/event-stream");
-                return new Answer(status, headers, empty ? new byte[0] : body(headers));
+                byte[] body = empty ? new byte[0] : body(headers);
+                boolean packed = body.length > 0 && "gzip".equals(headers.get("content-encoding"));
+                return new Answer(status, headers, packed ? unpacked(body) : body);
             }
         }
     }
@@ -93,6 +97,12 @@ final class RawConnection implements AutoCloseable {
         return headers.containsKey("content-length")
                 ? exactly(Integer.parseInt(headers.get("content-length")))
                 : in.readAllBytes();
+    }
+
+    private static byte[] unpacked(byte[] body) throws IOException {
+        try (InputStream gzip = new GZIPInputStream(new ByteArrayInputStream(body))) {
+            return gzip.readAllBytes();
+        }
     }
 
     private byte[] exactly(int size) throws IOException {
