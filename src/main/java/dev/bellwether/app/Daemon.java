@@ -7,19 +7,29 @@ import dev.bellwether.config.StoreConfig;
 import dev.bellwether.probe.ProbeEngine;
 import dev.bellwether.probe.wire.NameResolver;
 import dev.bellwether.store.Database;
+import dev.bellwether.store.StoreLock;
 import dev.bellwether.store.sql.StoreOptions;
+import dev.bellwether.telemetry.ManagementVerticle;
+import dev.bellwether.telemetry.ReadinessCheck.Answer;
 import dev.bellwether.telemetry.Telemetry;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running daemon. Its parts are started in the order in which data flows, and stopped in reverse. */
 public final class Daemon {
+    private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
     private static final Duration STOP_VERTICLE = Duration.ofSeconds(2);
     private static final Duration STOP_STORE = Duration.ofSeconds(8);
     private static final int CONNECTIONS = 4;
@@ -30,6 +40,9 @@ public final class Daemon {
     private final DaemonConfig config;
     private final Lifecycle lifecycle = new Lifecycle();
     private final Supervisor supervisor;
+    /** On a store that others can reach too; an embedded one is kept by a lock on its directory. */
+    private final Optional<StoreLock> lock;
+
     private DaemonParts parts;
 
     private Daemon(Vertx vertx, Telemetry telemetry, DaemonPlan plan) {
@@ -38,6 +51,7 @@ public final class Daemon {
         this.plan = plan;
         this.config = plan.configuration().daemon();
         this.supervisor = new Supervisor(vertx, telemetry.node());
+        this.lock = config.store().uri().map(uri -> new StoreLock(vertx, uri.value()));
         telemetry.watch(vertx, Version.OF_JAR);
     }
 
@@ -48,8 +62,21 @@ public final class Daemon {
      * @return fails, with everything stopped again, if a part cannot be started; the failure names it and the remedy
      */
     public static Future<Daemon> start(Vertx vertx, Telemetry telemetry, DaemonPlan plan) {
-        Daemon daemon = new Daemon(vertx, telemetry, plan);
-        return daemon.startAll().map(daemon).recover(e -> daemon.stop().transform(ignored -> Future.failedFuture(e)));
+        return start(vertx, telemetry, plan, Future.future(never -> {}));
+    }
+
+    /**
+     * The same. While another daemon has the store, this one waits and serves its health alone.
+     *
+     * @param told completes when there is no need to wait any more; fails with a {@link CancellationException} then
+     */
+    static Future<Daemon> start(Vertx vertx, Telemetry telemetry, DaemonPlan plan, Future<?> told) {
+        return Future.<Daemon>succeededFuture()
+                .map(none -> new Daemon(vertx, telemetry, plan))
+                .compose(daemon -> daemon.takeStore(told)
+                        .compose(ours -> daemon.startAll())
+                        .map(daemon)
+                        .recover(e -> daemon.stop().transform(ignored -> Future.failedFuture(e))));
     }
 
     /** Where the API and the status page are served. */
@@ -76,7 +103,47 @@ public final class Daemon {
 
     /** Stops everything; the answer names the parts that did not stop cleanly. */
     public Future<List<String>> stop() {
-        return lifecycle.stop();
+        return lifecycle.stop().eventually(this::freeStore);
+    }
+
+    /** Completes when another daemon has taken the store and this one must end; see {@link StoreLock#overtaken()}. */
+    Future<Void> overtaken() {
+        return lock.map(StoreLock::overtaken).orElseGet(() -> Future.future(never -> {}));
+    }
+
+    private Future<Void> freeStore() {
+        return lock.map(StoreLock::close).orElseGet(Future::succeededFuture);
+    }
+
+    private Future<?> takeStore(Future<?> told) {
+        if (lock.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> turn = Promise.promise();
+        told.onComplete(
+                done -> turn.tryFail(new CancellationException("told to stop while another daemon has the store")));
+        lock.get().take().onSuccess(ours -> turn.tryComplete());
+        return Future.any(lock.get().elsewhere(), turn.future().otherwiseEmpty())
+                .compose(either -> {
+                    if (turn.future().isComplete()) {
+                        return turn.future();
+                    }
+                    return standBy().compose(standby -> turn.future().eventually(() -> vertx.undeploy(standby)));
+                });
+    }
+
+    private Future<String> standBy() {
+        Answer waits = Answer.notReady("another daemon has the store; this one waits until that is gone");
+        ManagementVerticle health = new ManagementVerticle(
+                config.management(),
+                telemetry,
+                Map.of("lock", () -> Future.succeededFuture(waits)),
+                () -> Future.failedFuture(new IllegalStateException("this daemon waits for its store")));
+        return vertx.deployVerticle(health)
+                .onSuccess(id -> LOG.warn(
+                        "another daemon has the store: this one waits until that is gone, and serves health alone on {}",
+                        url(SocketAddress.inetSocketAddress(
+                                health.port(), config.management().host()))));
     }
 
     private Future<?> startAll() {
@@ -117,7 +184,7 @@ public final class Daemon {
     }
 
     private Deployable makeManagement() {
-        return parts.makeManagement(new NodeReadiness(parts, supervisor).checks());
+        return parts.makeManagement(new NodeReadiness(parts, supervisor, lock).checks());
     }
 
     private Future<?> startProbes() {

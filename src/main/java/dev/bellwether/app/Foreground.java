@@ -3,6 +3,7 @@ package dev.bellwether.app;
 import dev.bellwether.config.Configuration;
 import dev.bellwether.telemetry.Telemetry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.lang.reflect.InvocationTargetException;
@@ -12,7 +13,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,17 +26,21 @@ public final class Foreground {
 
     /** Starts a daemon, says where it serves, and waits for the end. Throws the failure of the start, with everything stopped again. */
     public static void run(DaemonPlan plan) throws Exception {
-        run((vertx, telemetry) -> Daemon.start(vertx, telemetry, plan).map(daemon -> {
-            sayReady(daemon);
-            onHangup(() ->
-                    daemon.reload().onFailure(failure -> LOG.warn("nothing is reloaded: {}", failure.getMessage())));
-            return daemon::stop;
-        }));
+        run((vertx, telemetry, told) -> Daemon.start(vertx, telemetry, plan, told)
+                .map(daemon -> {
+                    sayReady(daemon);
+                    // Whoever started the process starts it again, and then it waits for its turn.
+                    daemon.overtaken()
+                            .onSuccess(ours -> new Thread(() -> System.exit(1), "bellwether-overtaken").start());
+                    onHangup(() -> daemon.reload()
+                            .onFailure(failure -> LOG.warn("nothing is reloaded: {}", failure.getMessage())));
+                    return daemon::stop;
+                }));
     }
 
     /** Starts the demo, says where it serves, and waits for the end. Throws as {@link #run}. */
     public static void demo(Configuration configuration) throws Exception {
-        run((vertx, telemetry) -> DemoDaemon.start(vertx, telemetry, configuration)
+        run((vertx, telemetry, told) -> DemoDaemon.start(vertx, telemetry, configuration)
                 .map(demo -> {
                     sayReady(demo.daemon());
                     return demo::stop;
@@ -55,16 +59,31 @@ public final class Foreground {
         Future<?> stop();
     }
 
-    private static void run(BiFunction<Vertx, Telemetry, Future<Running>> start) throws Exception {
+    private interface Starting {
+        /** Starts; {@code told} completes when the process is told to stop. */
+        Future<Running> start(Vertx vertx, Telemetry telemetry, Future<Void> told);
+    }
+
+    private static void run(Starting starting) throws Exception {
         try (Telemetry telemetry = new Telemetry()) {
             Vertx vertx = measured(telemetry);
             CountDownLatch ended = new CountDownLatch(1);
-            Future<Running> started = start.apply(vertx, telemetry);
-            Thread hook = new Thread(() -> end(vertx, started, ended), "bellwether-stop");
+            Promise<Void> told = Promise.promise();
+            Future<Running> started = starting.start(vertx, telemetry, told.future());
+            Thread hook = new Thread(
+                    () -> {
+                        told.complete();
+                        end(vertx, started, ended);
+                    },
+                    "bellwether-stop");
             Runtime.getRuntime().addShutdownHook(hook);
             try {
                 started.toCompletionStage().toCompletableFuture().get();
             } catch (ExecutionException e) {
+                if (told.future().isComplete()) {
+                    ended.await();
+                    return;
+                }
                 Runtime.getRuntime().removeShutdownHook(hook);
                 vertx.close().toCompletionStage().toCompletableFuture().get();
                 throw e.getCause() instanceof Exception cause ? cause : e;
@@ -86,7 +105,11 @@ public final class Foreground {
         long deadline = System.nanoTime() + MOST_STOP.toNanos();
         try {
             // Two waits: a future of this Vert.x must not be the last to complete while it closes.
-            await(started.compose(Running::stop), deadline);
+            await(
+                    // A start that failed has stopped everything again.
+                    started.transform(
+                            start -> start.succeeded() ? start.result().stop() : Future.succeededFuture()),
+                    deadline);
             await(vertx.close(), deadline);
             LOG.info("stopped");
         } catch (TimeoutException e) {

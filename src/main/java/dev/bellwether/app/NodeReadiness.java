@@ -2,6 +2,7 @@ package dev.bellwether.app;
 
 import dev.bellwether.collect.source.SourceProgress;
 import dev.bellwether.collect.source.SourceState;
+import dev.bellwether.store.StoreLock;
 import dev.bellwether.telemetry.ReadinessCheck;
 import dev.bellwether.telemetry.ReadinessCheck.Answer;
 import dev.bellwether.telemetry.StoreMetrics;
@@ -9,10 +10,11 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 
 /** Whether this node can do its work, as {@code /health/ready} says it. */
-record NodeReadiness(DaemonParts parts, Supervisor supervisor) {
+record NodeReadiness(DaemonParts parts, Supervisor supervisor, Optional<StoreLock> lock) {
     private static final int MOST_UNSAVED = 100_000;
     private static final Duration MOST_WAIT = Duration.ofSeconds(5);
 
@@ -20,6 +22,7 @@ record NodeReadiness(DaemonParts parts, Supervisor supervisor) {
     Map<String, ReadinessCheck> checks() {
         return Map.of(
                 "store", this::store,
+                "lock", () -> Future.succeededFuture(held()),
                 "unsaved", () -> Future.succeededFuture(unsaved()),
                 "event-loops", () -> Future.succeededFuture(eventLoops(parts.longestWait())),
                 "verticles", () -> Future.succeededFuture(verticles()),
@@ -35,6 +38,12 @@ record NodeReadiness(DaemonParts parts, Supervisor supervisor) {
                 .onSuccess(ignored -> metrics.answered(Duration.ofNanos(System.nanoTime() - asked)))
                 .onFailure(ignored -> metrics.silent())
                 .map(ignored -> Answer.ready(""));
+    }
+
+    private Answer held() {
+        return lock.isEmpty() || lock.get().isHeld()
+                ? Answer.ready("")
+                : Answer.notReady("the lock on the store is lost and will be taken again");
     }
 
     /** A few wait for a moment now and then; many only while the store is away. */
