@@ -20,6 +20,7 @@ import dev.bellwether.evaluate.EvaluationRules;
 import dev.bellwether.evaluate.EvaluatorVerticle;
 import dev.bellwether.evaluate.backtest.BacktestVerticle;
 import dev.bellwether.notify.NotifyVerticle;
+import dev.bellwether.notify.Receivers;
 import dev.bellwether.notify.SigningSecrets;
 import dev.bellwether.probe.ProbeEngine;
 import dev.bellwether.probe.ProbeOptions;
@@ -61,6 +62,7 @@ final class DaemonParts {
     private final JobRules jobRules;
     private final PublishedOperations operations;
     private final SigningSecrets secrets;
+    private final Receivers receivers;
     private final List<SourceProgress> sources;
     private final ReloadTrail reloads;
     private volatile ReloadVerticle reload;
@@ -88,6 +90,9 @@ final class DaemonParts {
         this.commit = new GroupCommit(vertx, database.jobOutcomes(), bus, clock);
         this.operations = new PublishedOperations(database, bus);
         this.secrets = new SigningSecrets(secret);
+        // What only this machine reaches may tell this machine.
+        boolean local = config.http().isLoopback();
+        this.receivers = new Receivers(config.webhookAllow().orElse(local ? Receivers.LOOPBACK : List.of()));
         this.sources = config.sources().stream()
                 .map(source -> new SourceProgress(source, clock))
                 .toList();
@@ -182,7 +187,14 @@ final class DaemonParts {
     ApiVerticle makeApi() {
         About about = new About(Version.OF_JAR, plan.notice(), config.policy(), config.ticks());
         ApiSources asked = new ApiSources(
-                live::catalogue, live::errorCodes, database, operations, run -> probeRuns.store(run), sources, secrets);
+                live::catalogue,
+                live::errorCodes,
+                database,
+                operations,
+                run -> probeRuns.store(run),
+                sources,
+                secrets,
+                receivers);
         JobIntake intake = new JobIntake(
                 commit, jobRules, IntakeLimits.forHeap(Runtime.getRuntime().maxMemory()), telemetry.node());
         api = new ApiVerticle(
@@ -200,8 +212,8 @@ final class DaemonParts {
     }
 
     NotifyVerticle makeNotify() {
-        NotifyVerticle.Options options =
-                new NotifyVerticle.Options(secrets, telemetry.node()::notified, new SecureRandom()::nextDouble);
+        NotifyVerticle.Options options = new NotifyVerticle.Options(
+                secrets, receivers, telemetry.node()::notified, new SecureRandom()::nextDouble);
         return new NotifyVerticle(bus, database, live::catalogue, options, clock);
     }
 

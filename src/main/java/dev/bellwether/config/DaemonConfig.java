@@ -1,6 +1,7 @@
 package dev.bellwether.config;
 
 import dev.bellwether.catalogue.spec.Address;
+import dev.bellwether.catalogue.spec.AddressRange;
 import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.status.Confirmation;
 import dev.bellwether.status.Policy;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param confirmation of a probe's changed result
  * @param references targets that tell whether this node sees the network; possibly none
  * @param webhookSecret from which the secrets of subscriptions are derived; empty for one kept in the data directory
+ * @param webhookAllow private, link-local and loopback addresses that webhooks may go to; empty for what goes without saying
  */
 public record DaemonConfig(
         Listen http,
@@ -39,10 +41,12 @@ public record DaemonConfig(
         Ticks ticks,
         Confirmation confirmation,
         List<Address> references,
-        Optional<Secret> webhookSecret) {
+        Optional<Secret> webhookSecret,
+        Optional<List<AddressRange>> webhookAllow) {
     public DaemonConfig {
         keys = List.copyOf(keys);
         sources = List.copyOf(sources);
         references = List.copyOf(references);
+        webhookAllow = webhookAllow.map(List::copyOf);
     }
 }

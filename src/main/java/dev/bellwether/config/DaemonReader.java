@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** Reads the daemon's file. Where something is wrong its default stands in, so that the other files can be checked too. */
 record DaemonReader(Fields fields, FileLookup files) {
@@ -46,6 +45,8 @@ record DaemonReader(Fields fields, FileLookup files) {
         StoreConfig store = store();
         requireRetained(policy.policy().window(), "window", store);
         requireRetained(policy.policy().staleAfter(), "staleAfter", store);
+        Webhooks webhooks = fields.mapping("webhooks", DaemonReader::webhooks)
+                .orElse(new Webhooks(Optional.empty(), Optional.empty()));
         DaemonConfig config = new DaemonConfig(
                 http,
                 management,
@@ -59,7 +60,8 @@ record DaemonReader(Fields fields, FileLookup files) {
                 policy.ticks(),
                 policy.confirmation(),
                 fields.mapping("vantage", DaemonReader::references).orElse(List.of()),
-                fields.mapping("webhooks", DaemonReader::webhookSecret).flatMap(Function.identity()));
+                webhooks.secret(),
+                webhooks.allow());
         fields.end();
         return config;
     }
@@ -118,6 +120,15 @@ record DaemonReader(Fields fields, FileLookup files) {
                                 retention,
                                 history))
                 .orElse(new StoreConfig(Optional.empty(), data, retention, history));
+    }
+
+    private record Webhooks(Optional<Secret> secret, Optional<List<AddressRange>> allow) {}
+
+    private static Webhooks webhooks(Fields section) {
+        boolean given = section.has("allow");
+        List<AddressRange> allow = section.items(
+                "allow", AddressRange::parse, "an address or a range of addresses", "such as 10.0.0.7 or 10.0.0.0/8");
+        return new Webhooks(webhookSecret(section), given ? Optional.of(allow) : Optional.empty());
     }
 
     private static Optional<Secret> webhookSecret(Fields webhooks) {

@@ -1,5 +1,8 @@
 package dev.bellwether.config;
 
+import dev.bellwether.catalogue.spec.AddressRange;
+import java.net.InetAddress;
+
 /**
  * Where a server listens.
  *
@@ -11,6 +14,14 @@ public record Listen(String host, int port) {
         if (host.isBlank() || port < 0 || port > 65_535) {
             throw new IllegalArgumentException("no host and port: `" + host + "`, " + port);
         }
+    }
+
+    /** Whether only this machine can reach it. */
+    public boolean isLoopback() {
+        return host.equals("localhost")
+                || AddressRange.literal(host)
+                        .filter(InetAddress::isLoopbackAddress)
+                        .isPresent();
     }
 
     /** {@code host:port}, an IPv6 address in brackets. */

@@ -89,7 +89,8 @@ public final class Demo {
                         DemoPolicy.TICKS,
                         DemoPolicy.CONFIRMATION,
                         List.of(new Address(simulation.host(), simulation.port())),
-                        daemon.webhookSecret()),
+                        daemon.webhookSecret(),
+                        daemon.webhookAllow()),
                 catalogue,
                 real.errorCodes());
     }

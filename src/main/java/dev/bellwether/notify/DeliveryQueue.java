@@ -75,7 +75,9 @@ final class DeliveryQueue {
             Subscription subscription = byId.get(notification.subscriptionId());
             if (subscription != null) {
                 underWay++;
-                sender.post(subscription, notification)
+                // Whatever one delivery throws, its place is given back.
+                Future.succeededFuture()
+                        .compose(begun -> sender.post(subscription, notification))
                         .compose(result -> conclude(notification, result))
                         .onFailure(e -> LOG.warn(
                                 "What came of notification {} is not stored; it is sent again: {}",

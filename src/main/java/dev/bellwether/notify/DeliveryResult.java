@@ -1,12 +1,12 @@
 package dev.bellwether.notify;
 
+import io.netty.handler.codec.DateFormatter;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
+import java.util.Date;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
@@ -52,30 +52,36 @@ sealed interface DeliveryResult {
 
     /** Judges that no answer came. Says nothing of the address, which may hold a token. */
     static DeliveryResult ofFailure(Throwable failure) {
-        String words = failure instanceof TimeoutException
-                        || String.valueOf(failure.getMessage()).contains("imeout")
-                ? "the receiver did not answer in time"
-                : failure instanceof UnknownHostException
-                        ? "the receiver's name cannot be resolved"
-                        : failure instanceof ConnectException
-                                ? "no connection to the receiver"
-                                : failure instanceof SSLException
-                                        ? "the receiver's TLS failed"
-                                        : "the exchange with the receiver broke off";
+        String words;
+        if (failure instanceof TimeoutException
+                || String.valueOf(failure.getMessage()).contains("imeout")) {
+            words = "the receiver did not answer in time";
+        } else if (failure instanceof WebhookSender.ForbiddenReceiver) {
+            words =
+                    "the receiver's name leads to a private, link-local or loopback address that `webhooks.allow` does not name";
+        } else if (failure instanceof UnknownHostException) {
+            words = "the receiver's name cannot be resolved";
+        } else if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
+            words = "no connection to the receiver";
+        } else if (failure instanceof SSLException) {
+            words = "the receiver's TLS failed";
+        } else {
+            words = "the exchange with the receiver broke off";
+        }
         return new Later(words, Optional.empty());
     }
 
     private static Optional<Duration> rest(String retryAfter, Instant now) {
         Duration rest;
-        try {
-            rest = retryAfter.matches("\\d{1,9}")
-                    ? Duration.ofSeconds(Long.parseLong(retryAfter))
-                    : Duration.between(
-                            now,
-                            ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME)
-                                    .toInstant());
-        } catch (DateTimeException e) {
-            return Optional.empty();
+        if (retryAfter.matches("\\d{1,9}")) {
+            rest = Duration.ofSeconds(Long.parseLong(retryAfter));
+        } else {
+            // In all three forms of RFC 9110.
+            Date at = DateFormatter.parseHttpDate(retryAfter);
+            if (at == null) {
+                return Optional.empty();
+            }
+            rest = Duration.between(now, at.toInstant());
         }
         if (rest.isNegative() || rest.isZero()) {
             return Optional.empty();

@@ -62,17 +62,19 @@ public final class NotifyVerticle extends VerticleBase {
      * How notifications are sent.
      *
      * @param secrets by which they are signed
+     * @param receivers who may be told
      * @param attempted is told what came of each attempt: {@code delivered}, {@code deferred} or, after too many, {@code abandoned}
      * @param chance numbers from 0 to 1, for the jitter of retries
      */
-    public record Options(SigningSecrets secrets, Consumer<String> attempted, DoubleSupplier chance) {}
+    public record Options(
+            SigningSecrets secrets, Receivers receivers, Consumer<String> attempted, DoubleSupplier chance) {}
 
     /** Of a change among all, by time and connector. */
     private record Place(Instant at, String connectorId) {}
 
     @Override
     public Future<?> start() {
-        queue = new DeliveryQueue(database, new WebhookSender(vertx, options.secrets(), clock), options, clock);
+        queue = new DeliveryQueue(database, new WebhookSender(vertx, options, clock), options, clock);
         bus.subscribe(Topics.EVALUATIONS, published -> {
             if (published.evaluations().stream().anyMatch(Evaluation::changed)) {
                 look();

@@ -14,6 +14,7 @@ import dev.bellwether.config.Scope;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.maintenance.MaintenanceWindow;
+import dev.bellwether.notify.Receivers;
 import dev.bellwether.notify.SigningSecrets;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
@@ -272,7 +273,8 @@ public final class ApiFixture implements BeforeAllCallback, AfterAllCallback, Be
                 new PublishedOperations(database, bus),
                 run -> keepRun.apply(run),
                 sources,
-                new SigningSecrets(new byte[32]));
+                new SigningSecrets(new byte[32]),
+                new Receivers(Receivers.LOOPBACK));
         return new ApiVerticle(
                 new ApiSettings("127.0.0.1", port, about, keys(), limits),
                 from,

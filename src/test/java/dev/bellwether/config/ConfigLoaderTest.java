@@ -83,7 +83,7 @@ class ConfigLoaderTest {
                           confirmMost: 14
                           confirmInterval: 15s
                         limits: {requestsPerMinute: 600, bodies: 8, listeners: 5}
-                        webhooks: {secret: 0123456789abcdef0123456789abcdef}
+                        webhooks: {secret: 0123456789abcdef0123456789abcdef, allow: [10.1.0.0/16]}
                         """.formatted("AB".repeat(32))), List.of());
 
         assertThat(config)
@@ -128,7 +128,8 @@ class ConfigLoaderTest {
                         new Ticks(Duration.ofMinutes(10), Duration.ofSeconds(10), Duration.ofSeconds(20)),
                         new Confirmation(13, 14, Duration.ofSeconds(15)),
                         List.of(new Address("127.0.0.1", 53), new Address("::1", 54)),
-                        Optional.of(new Secret("0123456789abcdef0123456789abcdef"))));
+                        Optional.of(new Secret("0123456789abcdef0123456789abcdef")),
+                        Optional.of(List.of(AddressRange.parse("10.1.0.0/16").orElseThrow()))));
         assertThat(config.toString()).doesNotContain("hunter2").doesNotContain("0123456789abcdef");
     }
 
@@ -143,6 +144,7 @@ class ConfigLoaderTest {
                         Optional.empty(), working.resolve("data"), Duration.ofDays(35), Duration.ofDays(400)));
         assertThat(config.keys()).isEmpty();
         assertThat(config.references()).isEmpty();
+        assertThat(config.webhookAllow()).isEmpty();
         assertThat(config.policy()).isEqualTo(Policy.DEFAULT);
         assertThat(config.ticks()).isEqualTo(Ticks.DEFAULT);
         assertThat(config.confirmation()).isEqualTo(Confirmation.DEFAULT);

@@ -60,6 +60,11 @@ class DeliveryResultTest {
                 "503 | soon                           | ",
                 "503 | Tue, 10 Mar 2026 11:00:00 GMT  | ",
                 "503 | 99999999999999999999           | ",
+                "503 | Tuesday, 10-Mar-26 12:30:00 GMT | PT30M",
+                "503 | Tue Mar 10 12:30:00 2026       | PT30M",
+                "503 | Tue Mar  3 12:30:00 2026       | ",
+                "503 | Sunday, 06-Nov-94 08:49:37 GMT | ",
+                "503 | Tue, 99 Mar 2026 12:30:00 GMT  | ",
                 "429 | soon                           | PT1M",
             })
     void theRestThatTheReceiverAsksForIsKeptWithinADay(int status, String retryAfter, Duration rest) {

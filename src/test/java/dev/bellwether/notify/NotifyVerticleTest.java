@@ -2,14 +2,21 @@ package dev.bellwether.notify;
 
 import static dev.bellwether.notify.Samples.EVERYTHING;
 import static dev.bellwether.store.TestDatabase.await;
+import static dev.bellwether.store.TestDatabase.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.standardwebhooks.Webhook;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Messages.EvaluationsPublished;
 import dev.bellwether.bus.Topics;
+import dev.bellwether.catalogue.spec.AddressRange;
+import dev.bellwether.catalogue.spec.WebUrl;
 import dev.bellwether.evaluate.SetClock;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Status;
@@ -18,16 +25,20 @@ import dev.bellwether.store.TestDatabase;
 import dev.bellwether.store.webhooks.Notification;
 import dev.bellwether.store.webhooks.Notification.State;
 import dev.bellwether.store.webhooks.Subscription;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
 
 class NotifyVerticleTest {
     /** Later than the schema was made, so that no change is older than where the telling begins. */
@@ -60,11 +71,15 @@ class NotifyVerticleTest {
     }
 
     private void deploy() {
+        deploy(Receivers.LOOPBACK, secrets);
+    }
+
+    private void deploy(List<AddressRange> allowed, SigningSecrets secrets) {
         await(vertx.deployVerticle(new NotifyVerticle(
                 bus,
                 database,
                 Samples::catalogue,
-                new NotifyVerticle.Options(secrets, results::add, () -> 0.5),
+                new NotifyVerticle.Options(secrets, new Receivers(allowed), results::add, () -> 0.5),
                 clock)));
     }
 
@@ -230,6 +245,100 @@ class NotifyVerticleTest {
         publish(down(15));
 
         eventually(() -> assertThat(only().progress().state()).isEqualTo(State.DELIVERED));
+    }
+
+    private void subscribe(String id, String url) {
+        await(database.subscriptions().insert(Samples.subscription(id, url, EVERYTHING, start), 1000));
+    }
+
+    @Test
+    void aReceiverWhoseFirstAddressRefusesIsReachedByTheSecond() {
+        Receivers any = new Receivers(Receivers.LOOPBACK);
+        WebhookSender sender =
+                new WebhookSender(vertx, new NotifyVerticle.Options(secrets, any, results::add, () -> 0.5), clock);
+        assertThat(await(sender.resolve("localhost"))).contains(InetAddress.getLoopbackAddress());
+        List<InetAddress> both = Stream.of("127.0.0.9", "127.0.0.1")
+                .map(text -> AddressRange.literal(text).orElseThrow())
+                .toList();
+        String port = receiver.url().replaceAll(".*:(\\d+)/.*", "$1");
+        subscribe("s", "http://localhost:" + port + "/hook");
+        WebUrl url = WebUrl.strict("http://two.test:" + port + "/hook");
+        Subscription subscription = await(database.subscriptions().one("s")).orElseThrow();
+        Notification message = WebhookMessages.test(subscription, start);
+
+        assertThat(await(sender.post(url, both, subscription, message)).statusCode())
+                .isEqualTo(204);
+        assertThat(receiver.got.get(0).header("host")).isEqualTo("two.test:" + port);
+        await(sender.close());
+    }
+
+    @Test
+    void anAddressThatIsNotAllowedIsNotConnectedTo() {
+        subscribe("literal", receiver.url());
+        deploy(List.of(), secrets);
+        publish(down(15));
+
+        eventually(() -> assertThat(await(database.subscriptions().one("literal"))
+                        .orElseThrow()
+                        .disabledBecause())
+                .hasValueSatisfying(words -> assertThat(words).contains("webhooks.allow")));
+        // A name is known to lead there only when it is resolved; the exception may not reach further than its
+        // delivery.
+        WebhookSender sender = new WebhookSender(
+                vertx, new NotifyVerticle.Options(secrets, new Receivers(List.of()), results::add, () -> 0.5), clock);
+        Subscription named = Samples.subscription("named", "https://hooks.test/", EVERYTHING, start);
+        WebUrl url = WebUrl.strict("https://hooks.test:" + receiver.url().replaceAll(".*:(\\d+)/.*", "$1"));
+        for (String address : List.of("127.0.0.1", "::1", "10.0.0.1", "169.254.169.254", "fe80::1", "fd00::1")) {
+            List<InetAddress> resolved = List.of(AddressRange.literal(address).orElseThrow());
+            assertThat(failureOf(sender.post(url, resolved, named, WebhookMessages.test(named, start))))
+                    .isInstanceOf(WebhookSender.ForbiddenReceiver.class);
+        }
+        assertThat(receiver.got).isEmpty();
+    }
+
+    @Test
+    void whatOneDeliveryThrowsTouchesNoOther() {
+        for (int i = 0; i < 60; i++) {
+            subscribe("bad" + i, "http://127.0.0.1\\@192.0.2.2:x/ \n");
+        }
+        subscribe("s", receiver.url());
+        deploy();
+        publish(down(15));
+
+        eventually(() -> assertThat(only().progress().state()).isEqualTo(State.DELIVERED));
+        eventually(() -> assertThat(await(database.subscriptions().all()))
+                .filteredOn(subscription -> subscription.id().startsWith("bad"))
+                .hasSize(60)
+                .noneMatch(Subscription::isEnabled));
+    }
+
+    @Test
+    void aGoodDeliveryLogsNoError() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.addAppender(log);
+        try {
+            subscribe("s");
+            deploy();
+            publish(down(15));
+            eventually(() -> assertThat(only().progress().state()).isEqualTo(State.DELIVERED));
+            Promise<Void> closed = Promise.promise();
+            receiver.answer = request -> {
+                request.connection().closeHandler(closed::tryComplete);
+                request.response().setStatusCode(200).setChunked(true).write("x");
+            };
+            publish(up(30));
+            eventually(() -> assertThat(deliveries("s"))
+                    .hasSize(2)
+                    .allMatch(delivery -> delivery.progress().state() == State.DELIVERED));
+            await(closed.future());
+        } finally {
+            root.detachAppender(log);
+        }
+        assertThat(List.copyOf(log.list))
+                .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.ERROR))
+                .isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.collect.source.SourceProgress;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.notify.Receivers;
 import dev.bellwether.notify.SigningSecrets;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.PublishedOperations;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  * @param keepRun stores a run of a probe; completes when it cannot be lost any more
  * @param sources the jobs tables that are read, in the order of the configuration
  * @param secrets sign the notifications of subscriptions
+ * @param receivers of these, who may be told
  */
 public record ApiSources(
         Supplier<Catalogue> catalogue,
@@ -30,7 +32,8 @@ public record ApiSources(
         PublishedOperations operations,
         Function<ProbeRun, Future<Void>> keepRun,
         List<SourceProgress> sources,
-        SigningSecrets secrets) {
+        SigningSecrets secrets,
+        Receivers receivers) {
     public ApiSources {
         sources = List.copyOf(sources);
     }

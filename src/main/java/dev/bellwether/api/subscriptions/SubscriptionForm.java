@@ -2,8 +2,8 @@ package dev.bellwether.api.subscriptions;
 
 import dev.bellwether.api.http.BodyFields;
 import dev.bellwether.catalogue.Catalogue;
-import dev.bellwether.catalogue.spec.WebUrl;
 import dev.bellwether.http.ProblemException;
+import dev.bellwether.notify.Receivers;
 import dev.bellwether.status.Status;
 import dev.bellwether.store.webhooks.Subscription;
 import dev.bellwether.store.webhooks.Subscription.Filter;
@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Reads what an operator says of a subscription; every mistake is named at once. */
-record SubscriptionForm(Supplier<Catalogue> catalogue) {
+record SubscriptionForm(Supplier<Catalogue> catalogue, Receivers receivers) {
     private static final int LONGEST_URL = 2_000;
     private static final int LONGEST_DESCRIPTION = 500;
     private static final int MOST_VALUES = 1_000;
@@ -53,22 +53,15 @@ record SubscriptionForm(Supplier<Catalogue> catalogue) {
     }
 
     /** Signed but readable for all on the way, so only TLS will do beyond this machine. */
-    private static String url(BodyFields fields) {
-        Optional<String> text = fields.word(
-                "url",
-                word -> word.length() <= LONGEST_URL && WebUrl.parse(word).isPresent(),
-                "must be an absolute https URL of at most " + LONGEST_URL + " characters, without a user");
-        Optional<WebUrl> url = text.flatMap(WebUrl::parse);
-        if (url.isPresent()
-                && !url.get().secure()
-                && !isLoopback(url.get().address().host())) {
-            fields.wrong("url", "must be https, unless it is on loopback");
+    private String url(BodyFields fields) {
+        String demand = "must be an absolute https URL of at most " + LONGEST_URL + " characters, without a user";
+        Optional<String> text = fields.word("url", word -> word.length() <= LONGEST_URL, demand);
+        try {
+            text.ifPresent(receivers::read);
+        } catch (IllegalArgumentException e) {
+            fields.wrong("url", e.getMessage());
         }
-        return text.orElse("").strip();
-    }
-
-    private static boolean isLoopback(String host) {
-        return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
+        return text.orElse("");
     }
 
     /** Each value once. */

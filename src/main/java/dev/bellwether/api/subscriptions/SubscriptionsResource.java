@@ -62,7 +62,7 @@ public record SubscriptionsResource(ApiSources sources, Clock clock) implements 
         SmallBody.read(ctx)
                 .compose(body -> {
                     SubscriptionForm.Filled filled =
-                            new SubscriptionForm(sources.catalogue()).read(body, Optional.empty());
+                            new SubscriptionForm(sources.catalogue(), sources.receivers()).read(body, Optional.empty());
                     Subscription made = new Subscription(
                             "sub_" + UUID.randomUUID().toString().replace("-", ""),
                             filled.url(),
@@ -92,7 +92,7 @@ public record SubscriptionsResource(ApiSources sources, Clock clock) implements 
         SmallBody.read(ctx)
                 .compose(body -> find(ctx).compose(found -> {
                     SubscriptionForm.Filled filled =
-                            new SubscriptionForm(sources.catalogue()).read(body, Optional.of(found));
+                            new SubscriptionForm(sources.catalogue(), sources.receivers()).read(body, Optional.of(found));
                     Optional<String> disabled = filled.enabled()
                             ? Optional.empty()
                             : found.disabledBecause().or(() -> Optional.of("an operator disabled it"));

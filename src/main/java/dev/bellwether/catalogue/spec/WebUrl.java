@@ -5,16 +5,59 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An {@code http} or {@code https} URL as a client uses it: where to connect and what to ask for there. Read leniently, as
- * browsers do, since a redirect's {@code Location} comes from the wire.
+ * browsers do, since a redirect's {@code Location} comes from the wire; strictly where someone gives it to us to keep.
  *
  * @param secure whether it is {@code https}
  * @param address its host, in lower case, and its port
  * @param target the path and the query, from {@code /} on, in ASCII
  */
 public record WebUrl(boolean secure, Address address, String target) {
+
+    private static final Pattern STRICT =
+            Pattern.compile("(?i:https?)://([^/?#]*)([/?](?:[\\w.~:/?@!$&'()*+,;=\\[\\]-]|%[0-9a-fA-F]{2})*)?");
+
+    private static final Pattern STRICT_AUTHORITY = Pattern.compile(
+            "(?:[0-9A-Za-z](?:[0-9A-Za-z._-]{0,252}[0-9A-Za-z])?\\.?|\\[[0-9a-fA-F:.]{2,45}])(?::[1-9]\\d{0,4})?");
+
+    /**
+     * Reads an absolute URL of which all clients understand the same (RFC 3986, in ASCII).
+     *
+     * @throws IllegalArgumentException if it is none; the message says why, as what it must be, and repeats nothing of it
+     */
+    public static WebUrl strict(String text) {
+        Matcher whole = STRICT.matcher(text);
+        require(
+                text.regionMatches(true, 0, "http://", 0, 7) || text.regionMatches(true, 0, "https://", 0, 8),
+                "must be an absolute URL that begins with https://");
+        require(
+                text.chars().allMatch(c -> c > 0x20 && c < 0x7f),
+                "must hold no blanks, line breaks or characters beyond ASCII: they are percent-encoded, and a name beyond ASCII is given by its A-labels (xn--)");
+        require(text.indexOf('#') < 0, "must have no fragment (#), which is never sent");
+        require(
+                whole.matches() && text.indexOf('\\') < 0,
+                "must hold only the characters of a URL, and % only before two hexadecimal digits");
+        require(whole.group(1).indexOf('@') < 0, "must name no user before an @");
+        require(
+                STRICT_AUTHORITY.matcher(whole.group(1)).matches(),
+                "must have a host, and after a colon only a port from 1 to 65535");
+        return parse(text)
+                .filter(url -> url.address.host().indexOf(':') < 0
+                        || AddressRange.literal(url.address.host()).isPresent())
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "must have a host that is a name or an IP address in its usual spelling, and a port from 1 to 65535"));
+    }
+
+    private static void require(boolean holds, String demand) {
+        if (!holds) {
+            throw new IllegalArgumentException(demand);
+        }
+    }
 
     /** Reads an absolute URL; empty where it is none, has another scheme, or holds a user's name. */
     public static Optional<WebUrl> parse(String text) {

@@ -1,6 +1,7 @@
 package dev.bellwether.probe.wire;
 
 import dev.bellwether.catalogue.spec.AddressRange;
+import dev.bellwether.catalogue.spec.AddressScope;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Predicate;

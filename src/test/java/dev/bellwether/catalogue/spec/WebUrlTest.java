@@ -1,6 +1,7 @@
 package dev.bellwether.catalogue.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -8,6 +9,72 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebUrlTest {
+    @ParameterizedTest
+    @CsvSource({
+        "https://hooks.example, hooks.example:443, /",
+        "HTTPS://Hooks.example.:8443/a%20b?t=1&u=[2], hooks.example.:8443, /a%20b?t=1&u=[2]",
+        "http://127.0.0.1:9000/x, 127.0.0.1:9000, /x",
+        "https://[2001:db8::1]:8443?q, [2001:db8::1]:8443, /?q",
+    })
+    void whatIsKeptIsReadStrictly(String text, String address, String target) {
+        WebUrl url = WebUrl.strict(text);
+        assertThat(url.address()).hasToString(address);
+        assertThat(url.target()).isEqualTo(target);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ftp://a.example/               | begins with https",
+                "a.example                      | begins with https",
+                "https:/a.example               | begins with https",
+                "http://127.0.0.1\\@192.0.2.2/  | characters of a URL",
+                "https://a.example\\b           | characters of a URL",
+                "https://a.example/%zz          | characters of a URL",
+                "https://a.example/<x>          | characters of a URL",
+                "https://a.example/x#y          | fragment",
+                "https://a.example/x y          | blanks",
+                "https://b\u00e4nk.example/      | A-labels",
+                "https://me@a.example/          | user",
+                "https://me:pass@a.example/     | user",
+                "https://127.0.0.1:80@a.example | user",
+                "https:///x                     | host",
+                "https://:443/                  | host",
+                "https://a.example:/            | port",
+                "https://a.example:0/           | port",
+                "https://a.example:080/         | port",
+                "https://a.example:+80/         | port",
+                "https://a.example:65536/       | port",
+                "https://a.example:80:80/       | port",
+                "https://a%2eexample/           | host",
+                "https://-a.example/            | host",
+                "https://0x7f.1/                | host",
+                "https://2130706433/            | host",
+                "https://127.1/                 | host",
+                "https://[::1/                  | host",
+                "https://[1::2::3]/             | host",
+                "https://[fe80::1%25eth0]/      | host",
+            })
+    void whatClientsMayReadDifferentlyIsRefused(String text, String why) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WebUrl.strict(text))
+                .withMessageContaining(why)
+                .withMessageStartingWith("must ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://a.example/\n",
+                "https://a.example/\r\nX: y",
+                "\thttps://a.example/",
+                "https://a.example/\u0000"
+            })
+    void lineBreaksAndControlCharactersAreRefused(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> WebUrl.strict(text));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "http://bank.example, bank.example:80, /",

@@ -1,13 +1,12 @@
-package dev.bellwether.probe.wire;
+package dev.bellwether.catalogue.spec;
 
-import dev.bellwether.catalogue.spec.AddressRange;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 
 /** How far an IP address reaches (RFC 6890), from the whole internet to this machine alone. */
-enum AddressScope {
+public enum AddressScope {
     PUBLIC,
     /** Of a network that is not part of the internet, or of nobody: shared, reserved or multicast. */
     PRIVATE(
@@ -41,7 +40,7 @@ enum AddressScope {
         return AddressRange.parse(text).orElseThrow();
     }
 
-    static AddressScope of(InetAddress address) {
+    public static AddressScope of(InetAddress address) {
         for (AddressScope scope : values()) {
             if (scope.ranges.stream().anyMatch(range -> range.contains(address, 0))) {
                 return scope;
