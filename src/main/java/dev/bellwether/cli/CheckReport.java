@@ -102,7 +102,9 @@ record CheckReport(Configuration loaded, Instant now) {
     }
 
     private static String source(SourceConfig source) {
-        String from = source.relation().text().lines().findFirst().orElse("");
+        // A query may hold a secret, such as the key that decrypts a column.
+        String from =
+                source.relation().isQuery() ? "a query" : source.relation().text();
         return source.name() + " (" + from + " at " + withoutCredentials(source.uri()) + ")";
     }
 

@@ -86,6 +86,28 @@ class CommandLineTest {
     }
 
     @Test
+    void checkPrintsNothingOfAQuery() throws IOException {
+        Path file = write("bellwether.yaml", """
+                sources:
+                  - name: platform
+                    uri: postgresql://me:hunter2@db.example/jobs
+                    query: SELECT id, pgp_sym_decrypt(bank, 'hunter3') AS "connectorId", id AS "jobId", at AS "completedAt", state AS outcome FROM jobs
+                    cursor: {column: id}
+                    outcomes: {success: [done]}
+                """);
+        write("error-codes.yaml", "[]");
+        write(
+                "catalogue.yaml",
+                "institutions: [{id: bank, name: Bank, country: AU, connectors: [{id: bank, method: web}]}]\n");
+
+        assertThat(run("check --config " + file)).as(err.toString()).isZero();
+
+        assertThat(out.toString())
+                .contains("platform (a query at postgresql://db.example/jobs)")
+                .doesNotContain("hunter");
+    }
+
+    @Test
     void checkFindsACertificateOfOursThatHasExpired() throws IOException {
         Path files = Path.of("src/test/resources/probe/tls").toAbsolutePath();
         Path file = write("bellwether.yaml", "");

@@ -83,8 +83,17 @@ public final class SourceProgress {
     }
 
     synchronized void failing(String why) {
+        failing(why, "");
+    }
+
+    /** Tells why, and the log alone what the server said. */
+    synchronized void failing(String why, String said) {
         if (phase != Phase.FAILING || !why.equals(detail)) {
-            LOG.warn("the source {} cannot be read and is tried again: {}", name(), why);
+            LOG.warn(
+                    "the source {} cannot be read and is tried again: {}{}",
+                    name(),
+                    why,
+                    said.isEmpty() ? "" : "; it said: " + said);
         }
         become(Phase.FAILING, why);
     }

@@ -175,8 +175,8 @@ public final class SourceVerticle extends VerticleBase {
                 return;
             }
             visit = null;
-            if (failure instanceof SourceFailed) {
-                progress.failing(failure.getMessage());
+            if (failure instanceof SourceFailed known) {
+                progress.failing(known.getMessage(), known.said());
             } else if (failure instanceof StoreAway) {
                 progress.waiting(failure.getMessage());
             } else {

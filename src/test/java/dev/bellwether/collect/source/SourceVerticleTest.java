@@ -327,6 +327,17 @@ class SourceVerticleTest {
     }
 
     @Test
+    void whoLogsInIsNotTold() {
+        String uri = platform.uri().replaceFirst("//[^:]+:[^@]+@", "//the_secret_user:wrong@");
+        try (SourceFixture fixture = new SourceFixture(store, table(uri))) {
+            await().until(() -> !fixture.progress.state().detail().isEmpty());
+            assertThat(fixture.progress.state().detail())
+                    .startsWith("its server refuses the user or the password; the log says why (SQLSTATE 28")
+                    .doesNotContain("the_secret_user");
+        }
+    }
+
+    @Test
     void aDroppedTableIsToldAndReadingGoesOnWhenItIsBack() {
         try (SourceFixture fixture = new SourceFixture(store, table(platform.uri()))) {
             insert(2);
