@@ -92,7 +92,7 @@ class CommandLineTest {
                   - name: platform
                     uri: postgresql://me:hunter2@db.example/jobs
                     query: SELECT id, pgp_sym_decrypt(bank, 'hunter3') AS "connectorId", id AS "jobId", at AS "completedAt", state AS outcome FROM jobs
-                    cursor: {column: id}
+                    cursor: {column: id, type: serial}
                     outcomes: {success: [done]}
                 """);
         write("error-codes.yaml", "[]");
