@@ -36,13 +36,16 @@ record Family(Metric metric, Type type, BiConsumer<ConnectorSeries, Samples> sam
             new Family(
                     // A gauge by nature, but one whose name ends so would be taken for a part of a histogram.
                     Metric.EVIDENCE_COUNT, Type.UNTYPED, ConnectorSeries::evidenceCount),
-            ofEvaluation(Metric.DECISION_RATIO, Double.NaN, latest -> decidedBy(latest)
-                    .map(sample -> (double)
-                                    (latest.performance() == Status.MAJOR_OUTAGE
-                                            ? sample.succeeded()
-                                            : sample.firstTime())
-                            / sample.count())
-                    .orElse(Double.NaN)),
+            ofEvaluation(
+                    Metric.DECISION_RATIO,
+                    Double.NaN,
+                    latest -> decidedBy(latest)
+                            .map(sample -> (double)
+                                            (latest.performance() == Status.MAJOR_OUTAGE
+                                                    ? sample.succeeded()
+                                                    : sample.firstTime())
+                                    / sample.count())
+                            .orElse(Double.NaN)),
             ofEvaluation(
                     Metric.DECISION_OBSERVATIONS,
                     0,

@@ -91,8 +91,8 @@ public record SubscriptionsResource(ApiSources sources, Clock clock) implements 
     private void change(RoutingContext ctx) {
         SmallBody.read(ctx)
                 .compose(body -> find(ctx).compose(found -> {
-                    SubscriptionForm.Filled filled =
-                            new SubscriptionForm(sources.catalogue(), sources.receivers()).read(body, Optional.of(found));
+                    SubscriptionForm.Filled filled = new SubscriptionForm(sources.catalogue(), sources.receivers())
+                            .read(body, Optional.of(found));
                     Optional<String> disabled = filled.enabled()
                             ? Optional.empty()
                             : found.disabledBecause().or(() -> Optional.of("an operator disabled it"));
