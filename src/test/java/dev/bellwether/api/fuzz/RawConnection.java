@@ -21,6 +21,7 @@ final class RawConnection implements AutoCloseable {
     private final InputStream in;
 
     /** @param headers have names in lower case; of repeated ones the last counts */
+    @SuppressWarnings("ArrayRecordComponent")
     record Answer(int status, Map<String, String> headers, byte[] body) {
         String header(String name) {
             return headers.getOrDefault(name, "");

@@ -142,6 +142,7 @@ final class RequestFuzzer {
      * @param call what it is for; empty where it is for nothing that the contract has
      * @param wellFormed whether it is HTTP, so that the connection can be used again
      */
+    @SuppressWarnings("ArrayRecordComponent")
     record Fuzzed(Optional<Call> call, String method, byte[] bytes, boolean wellFormed) {
         boolean head() {
             return method.equals("HEAD");
@@ -185,7 +186,7 @@ final class RequestFuzzer {
         if (!answer.header("etag").isEmpty()) {
             know("etags", answer.header("etag"));
         }
-        if (!(new String(answer.body(), StandardCharsets.UTF_8).startsWith("{"))) {
+        if (!new String(answer.body(), StandardCharsets.UTF_8).startsWith("{")) {
             return;
         }
         JsonObject body = new JsonObject(new String(answer.body(), StandardCharsets.UTF_8));
@@ -213,7 +214,7 @@ final class RequestFuzzer {
     private static String encoded(String text) {
         StringBuilder encoded = new StringBuilder();
         for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
-            if (Character.isLetterOrDigit(each & 0xff) && each > 0 || "-._~:".indexOf(each) >= 0) {
+            if ((Character.isLetterOrDigit(each & 0xff) && each > 0) || "-._~:".indexOf(each) >= 0) {
                 encoded.append((char) each);
             } else {
                 encoded.append(String.format(Locale.ROOT, "%%%02X", each & 0xff));

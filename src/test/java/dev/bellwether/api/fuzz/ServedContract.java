@@ -29,7 +29,7 @@ final class ServedContract {
     private final JsonObject root;
     private final JsonObject problem;
     private final List<Call> calls = new ArrayList<>();
-    private final Map<JsonObject, Validator> validators = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonObject, Validator> validators = new IdentityHashMap<>();
 
     /**
      * An operation.
