@@ -99,7 +99,7 @@ class StoreLockTest {
         Future<Daemon> second =
                 Daemon.start(otherVertx, otherTelemetry, DaemonPlan.of(configuration(http, management)));
         await().atMost(Duration.ofSeconds(30))
-                .ignoreException(IOException.class)
+                .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() -> get(management, "/health/ready").startsWith("503 "));
         assertThat(get(management, "/health/ready")).contains("another daemon has the store");
         assertThat(get(management, "/health/live")).startsWith("200 ");
@@ -124,7 +124,7 @@ class StoreLockTest {
         Future<Daemon> second =
                 Daemon.start(otherVertx, otherTelemetry, DaemonPlan.of(configuration(0, management)), told.future());
         await().atMost(Duration.ofSeconds(30))
-                .ignoreException(IOException.class)
+                .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() -> get(management, "/health/ready").startsWith("503 "));
 
         told.complete();
