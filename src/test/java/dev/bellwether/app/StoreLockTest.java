@@ -98,7 +98,7 @@ class StoreLockTest {
         int management = freePort();
         Future<Daemon> second =
                 Daemon.start(otherVertx, otherTelemetry, DaemonPlan.of(configuration(http, management)));
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(2))
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() -> get(management, "/health/ready").startsWith("503 "));
         assertThat(get(management, "/health/ready")).contains("another daemon has the store");
@@ -109,7 +109,7 @@ class StoreLockTest {
 
         assertThat(first.stop().await(60, TimeUnit.SECONDS)).isEmpty();
         Daemon next = second.await(60, TimeUnit.SECONDS);
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> get(management, "/health/ready").startsWith("200 "));
         assertThat(next.http().port()).isEqualTo(http);
         assertThat(next.stop().await(60, TimeUnit.SECONDS)).isEmpty();
@@ -123,7 +123,7 @@ class StoreLockTest {
         Promise<Void> told = Promise.promise();
         Future<Daemon> second =
                 Daemon.start(otherVertx, otherTelemetry, DaemonPlan.of(configuration(0, management)), told.future());
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(2))
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() -> get(management, "/health/ready").startsWith("503 "));
 
