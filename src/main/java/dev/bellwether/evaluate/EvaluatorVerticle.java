@@ -1,5 +1,6 @@
 package dev.bellwether.evaluate;
 
+import dev.bellwether.async.FailureLog;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Messages.CatalogueChanged;
 import dev.bellwether.bus.Messages.Operating;
@@ -40,6 +41,8 @@ public final class EvaluatorVerticle extends VerticleBase {
     private final Database database;
 
     private Consumer<Duration> decided = took -> {};
+    private final FailureLog takingBack = new FailureLog(
+            LOG, "What was decided for later is not removed yet", "What was decided for later is removed");
     private Runnable clockWentBack = () -> {};
     private volatile EvaluationOutbox outbox;
     private Rebuild rebuild;
@@ -153,12 +156,10 @@ public final class EvaluatorVerticle extends VerticleBase {
                 ? Future.failedFuture("evaluations wait to be stored first")
                 : rebuild.takeBack(clock.instant()).compose(tookBack -> begin());
         back.compose(begun -> database.evaluations().latest())
+                .onComplete(takingBack::note)
                 .onSuccess(latest ->
                         outbox.wentBack(rules.ticks().lastUpTo(clock.instant()), List.copyOf(latest.values())))
-                .onFailure(failure -> {
-                    LOG.warn("What was decided for later is not removed yet: {}", failure.getMessage());
-                    vertx.setTimer(AGAIN_MS, again -> takeBack());
-                });
+                .onFailure(failure -> vertx.setTimer(AGAIN_MS, again -> takeBack()));
     }
 
     private void whenRebuilt(Runnable arrival) {

@@ -1,5 +1,6 @@
 package dev.bellwether.telemetry;
 
+import dev.bellwether.async.FailureLog;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Messages.OperationStored;
 import dev.bellwether.bus.Topics;
@@ -22,6 +23,11 @@ import org.slf4j.LoggerFactory;
 public final class TelemetryVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TelemetryVerticle.class);
     private static final long ASK_AGAIN_MS = 5_000;
+
+    private final FailureLog asking = new FailureLog(
+            LOG,
+            "The statuses in the store cannot be read and are asked for again",
+            "The statuses in the store can be read again");
 
     private final Telemetry telemetry;
     private final MessageBus bus;
@@ -82,10 +88,9 @@ public final class TelemetryVerticle extends VerticleBase {
     private Future<?> askForLatest() {
         return sources.latest()
                 .get()
+                .onComplete(asking::note)
                 .onSuccess(latest -> telemetry.connectors().show(latest.values()))
                 .recover(failure -> {
-                    LOG.warn(
-                            "The statuses in the store cannot be read and are asked for again: {}", failure.toString());
                     vertx.setTimer(ASK_AGAIN_MS, timer -> askForLatest());
                     return Future.succeededFuture();
                 });

@@ -102,7 +102,7 @@ public final class ApiFixture implements BeforeAllCallback, AfterAllCallback, Be
     private ClientLimits limits = ClientLimits.DEFAULT;
     private final Catalogue initialCatalogue;
     private final List<Evaluation> evaluations;
-    private final Relay relay = new Relay();
+    private Relay relay = new Relay();
     private InstantSource time = () -> now;
     private String notice = "";
     private Instant initial = NOW;
@@ -180,6 +180,7 @@ public final class ApiFixture implements BeforeAllCallback, AfterAllCallback, Be
 
     private void open() {
         try {
+            relay = new Relay();
             open(postgres.through(relay), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -208,6 +209,11 @@ public final class ApiFixture implements BeforeAllCallback, AfterAllCallback, Be
         if (vertx != null) {
             await(vertx.close());
             vertx = null;
+        }
+        try {
+            relay.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -141,7 +141,9 @@ public final class Relay implements Closeable {
     /** Refuses connections from now on, and cuts those that there are. */
     @Override
     public void close() throws IOException {
-        listener.close();
+        if (listener != null) {
+            listener.close();
+        }
         cut();
     }
 

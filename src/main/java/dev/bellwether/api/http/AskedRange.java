@@ -48,8 +48,8 @@ public record AskedRange(Instant from, Instant to) {
     }
 
     /**
-     * A time that a query gives, if it does, from 1970 to 3000, so that what is reckoned from it can be written as RFC 3339; what is wrong with it is noted. A plus sign that was not encoded arrives as a space, and
-     * is taken all the same.
+     * A time that a query gives, if it does, from 1970 to 3000, so that what is reckoned from it can be written as RFC 3339; what is
+     * wrong with it is noted. A plus sign that was not encoded arrives as a space, and is taken all the same.
      */
     public static Optional<Instant> time(Query query, String name, List<Wrong> wrongs) {
         try {

@@ -132,8 +132,12 @@ public final class FairUse {
 
     /** The nearest address that no trusted proxy has: what is further away anybody may have written. */
     private Optional<InetAddress> client(HttpServerRequest request) {
-        Optional<InetAddress> client =
-                AddressRange.literal(request.remoteAddress().hostAddress().replaceFirst("%.*", ""));
+        String peer = request.remoteAddress().hostAddress();
+        int zone = peer.indexOf('%');
+        Optional<InetAddress> client = AddressRange.literal(zone < 0 ? peer : peer.substring(0, zone));
+        if (client.filter(this::isTrusted).isEmpty()) {
+            return client;
+        }
         String[] told =
                 String.join(",", request.headers().getAll(FORWARDED_FOR)).split(",", -1);
         for (int i = told.length - 1; i >= 0 && client.filter(this::isTrusted).isPresent(); i--) {
