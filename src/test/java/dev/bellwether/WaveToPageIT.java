@@ -25,10 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class WaveToPageIT {
     private static final int FACTOR = 15;
     private static final List<String> BANKS =
-            IntStream.rangeClosed(1, 13).mapToObj("bank-%02d"::formatted).toList();
+            IntStream.rangeClosed(1, 22).mapToObj("bank-%02d"::formatted).toList();
     private static final Duration LONG = Duration.ofMinutes(3);
-    /** Who goes up and down again and again is believed at a scheduled evaluation that has seen enough: each second minute. */
-    private static final Duration UNSTABLE = Duration.ofMinutes(7);
 
     private static final Duration WAVE = Duration.ofMinutes(10).dividedBy(FACTOR);
 
@@ -53,19 +51,14 @@ class WaveToPageIT {
             awaitPages(inbox, 13);
             assertThat(waves(inbox)).isEmpty();
 
-            turn(banks, BANKS, Behaviour.HEALTHY);
-            await().atMost(LONG).until(() -> ended(inbox).size() == 13);
-            Instant well = Instant.now();
-            await().atMost(LONG).until(() -> Instant.now().isAfter(well.plus(WAVE)));
             int before = inbox.pages().size();
-
-            turn(banks, BANKS.subList(0, 6), Behaviour.DOWN);
+            turn(banks, BANKS.subList(13, 19), Behaviour.DOWN);
             await().atMost(LONG).until(() -> waves(inbox).size() >= 1);
             assertThat(waves(inbox).get(0)).matches("🔴 [56] institutions went down together");
-            turn(banks, BANKS.subList(6, 9), Behaviour.DOWN);
+            turn(banks, BANKS.subList(19, 22), Behaviour.DOWN);
             await().atMost(LONG).until(() -> waves(inbox).size() >= 2);
             assertThat(waves(inbox).get(1)).matches("🔴 [89] institutions went down together");
-            for (String bank : BANKS.subList(0, 9)) {
+            for (String bank : BANKS.subList(13, 22)) {
                 await().atMost(LONG).until(() -> banks.status(bank).equals("major-outage"));
             }
             // One server goes on without knowing of the wave, so that the two disagree for the rest of it.
@@ -75,15 +68,16 @@ class WaveToPageIT {
             List<Message> since = inbox.pages().subList(before, inbox.pages().size());
             Set<String> alone = titles(since, "🔴 The ");
             assertThat(alone)
-                    .as("only those that were found well before the others")
-                    .hasSizeLessThan(5);
+                    .as(
+                            "four may be found well before the fifth makes it a wave, and on a busy machine one or two besides")
+                    .hasSizeLessThan(7);
             assertThat(titles(since, "✅")).as("nothing is said to be over").isEmpty();
 
-            turn(banks, BANKS, Behaviour.HEALTHY);
-            await().atMost(UNSTABLE)
+            turn(banks, BANKS.subList(13, 22), Behaviour.HEALTHY);
+            await().atMost(LONG)
                     .until(() -> inbox.pages().subList(before, inbox.pages().size()).stream()
                             .anyMatch(page -> page.isOver() && page.title().contains("went down together")));
-            await().atMost(UNSTABLE)
+            await().atMost(LONG)
                     .untilAsserted(() -> assertThat(titles(
                                     inbox.pages().subList(before, inbox.pages().size()), "✅ The "))
                             .as("who was paged is told the end, and nobody else")
@@ -93,7 +87,7 @@ class WaveToPageIT {
     }
 
     private static void awaitPages(Inbox inbox, int count) {
-        await().atMost(UNSTABLE)
+        await().atMost(LONG)
                 .untilAsserted(
                         () -> assertThat(paged(inbox)).as("%s", inbox.pages()).hasSize(count));
     }
@@ -104,10 +98,6 @@ class WaveToPageIT {
 
     private static Set<String> paged(Inbox inbox) {
         return titles(inbox.pages(), "🔴 The ");
-    }
-
-    private static Set<String> ended(Inbox inbox) {
-        return titles(inbox.pages(), "✅ The ");
     }
 
     private static List<String> waves(Inbox inbox) {

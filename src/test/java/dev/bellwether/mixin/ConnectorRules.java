@@ -60,12 +60,12 @@ final class ConnectorRules {
                                 "The connectors in Major Outage that page; those in beta or alpha do not. What follows reads these few."));
         rules.add(Rule.record("institution:bellwether_new_major_outage:max", """
                         max by (institution) (
-                          %1$s and on (connector) (%2$s offset 10m <= %4$d)
+                          %1$s and on (connector) (%2$s offset 10m <= %4$d != %5$d)
                         ) / %3$d""".formatted(
-                                DOWN, LIVE, Level.MAJOR.number(), Level.UNDER_MAINTENANCE.number()))
+                                DOWN, LIVE, Level.MAJOR.number(), Level.DEGRADED.number(), Level.UNKNOWN.number()))
                 .because("""
-                        The institutions that went down within the last ten minutes: ten minutes ago they worked. At a first start, of the daemon or
-                        of Prometheus, nothing is new, however much is down."""));
+                        The institutions that went down within the last ten minutes: ten minutes ago they worked, well or not so well. At a first
+                        start, of the daemon or of Prometheus, nothing is new, however much is down."""));
         rules.add(Rule.record(
                         "bellwether:wave:threshold", "clamp_min(max(bellwether_institutions) * 0.02, 5) or vector(5)")
                 .because("So many at once are a wave: five institutions or two in a hundred, whichever is more."));
