@@ -40,9 +40,8 @@ record PolicyReader(Policy policy, Ticks ticks, Confirmation confirmation) {
         double major = given.major().orElse(usual.major());
         Optional<String> misplaced = Policy.disorder(operational, degraded, major);
         if (misplaced.isPresent()) {
-            String key = given(fields, misplaced.get(), misplaced.get().equals("major") ? "degraded" : "operational");
             fields.wrong(
-                    key,
+                    given(fields, misplaced.get(), misplaced.get().equals("major") ? "degraded" : "operational"),
                     "the thresholds are out of order: major " + major + ", degraded " + degraded + ", operational "
                             + operational,
                     "each is at most the next; what is not set has its default");

@@ -122,8 +122,10 @@ public final class JobTraffic {
             } else if (result.result().isPassing()) {
                 Duration asked = result.result().retryAfter().orElse(wait);
                 Duration most = pace.backOffMost();
-                String why = "status " + result.result().status();
-                again(batch, asked.compareTo(most) > 0 ? most : asked, why);
+                again(
+                        batch,
+                        asked.compareTo(most) > 0 ? most : asked,
+                        "status " + result.result().status());
             } else {
                 taken(batch, result.result());
             }

@@ -34,8 +34,7 @@ final class TickClock {
             return List.of();
         }
         Instant latest = ticks.lastUpTo(now);
-        Instant scheduled = ticks.lastScheduledUpTo(now);
-        List<Instant> due = Stream.of(scheduled, latest)
+        List<Instant> due = Stream.of(ticks.lastScheduledUpTo(now), latest)
                 .filter(tick -> !tick.isBefore(next))
                 .distinct()
                 .toList();

@@ -1,5 +1,6 @@
 package dev.bellwether.evidence;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +13,8 @@ public final class ErrorCodes {
     private final Map<String, ErrorCode> prefixes = new LinkedHashMap<>();
 
     /**
-     * What is known of one code, or of all with the same beginning.
-     *
-     * @param code the error code, or a prefix followed by {@code *}
-     * @param fault whose fault it is
-     * @param question what to ask or tell the customer
+     * What is known of one code, or of all with the same beginning, which a {@code *} follows; the question is what to ask or tell the
+     * customer.
      */
     public record ErrorCode(String code, Fault fault, String question) {}
 
@@ -41,17 +39,11 @@ public final class ErrorCodes {
 
     /** What is known of a code: an exact entry first, else the longest prefix. */
     public Optional<ErrorCode> find(String code) {
-        ErrorCode found = exact.get(code);
-        if (found != null) {
-            return Optional.of(found);
-        }
-        String longest = null;
-        for (String prefix : prefixes.keySet()) {
-            if (code.startsWith(prefix) && (longest == null || prefix.length() > longest.length())) {
-                longest = prefix;
-            }
-        }
-        return longest == null ? Optional.empty() : Optional.of(prefixes.get(longest));
+        return Optional.ofNullable(exact.get(code))
+                .or(() -> prefixes.keySet().stream()
+                        .filter(code::startsWith)
+                        .max(Comparator.comparingInt(String::length))
+                        .map(prefixes::get));
     }
 
     /** Whose fault a failure with this code is; the empty code means that none was given. */

@@ -17,13 +17,7 @@ public final class ErrorCodesReader {
 
     private ErrorCodesReader() {}
 
-    /**
-     * Reads all error codes.
-     *
-     * @param file its name, for mistakes
-     * @param mistakes to which mistakes are added
-     * @return the codes; empty where at least one mistake was added
-     */
+    /** All codes; empty where at least one mistake was added. */
     public static Optional<ErrorCodes> read(String file, Node root, List<Mistake> mistakes) {
         if (!(root instanceof Node.Sequence list)) {
             mistakes.add(new Mistake(

@@ -107,7 +107,6 @@ final class GroupIndex {
         return Optional.empty();
     }
 
-    /** @param notes how many there will be at the most */
     private void rebuild(int notes) {
         slots = new int[room(notes)];
         used = 0;
@@ -122,7 +121,6 @@ final class GroupIndex {
         }
     }
 
-    /** How many slots so many notes are given. */
     private static int room(int notes) {
         return Math.toIntExact(notes * 6L / 5 + 64);
     }

@@ -38,22 +38,18 @@ final class HourOfJobs {
         }
     }
 
-    /** Each with a counted outcome, at the time of its last one. */
     Observations observations() {
         return observations;
     }
 
-    /** How many outcomes there were, excluded ones too. */
     int outcomes() {
         return outcomes;
     }
 
-    /** The earliest outcome; {@link Long#MAX_VALUE} where there is none. */
     long firstOutcome() {
         return firstOutcome;
     }
 
-    /** Failed outcomes by fault, excluded ones too. */
     Map<Fault, Integer> faults() {
         Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
         for (Fault fault : FAULTS) {

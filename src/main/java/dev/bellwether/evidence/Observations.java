@@ -30,15 +30,10 @@ public final class Observations {
         }
         times[size] = time;
         flags[size] = (byte) ((succeeded ? SUCCEEDED : 0) | (firstTime ? FIRST_TIME : 0) | (regular ? REGULAR : 0));
-
         size++;
     }
 
-    /**
-     * Adds a job that succeeded after a counted failure.
-     *
-     * @param failedAt when the last failure before the success was
-     */
+    /** Adds a job that succeeded after a counted failure, of which the last was at {@code failedAt}. */
     void addMended(long time, long failedAt) {
         if (mendedCount == mended.length) {
             mended = Arrays.copyOf(mended, mendedCount * 2 + 8);

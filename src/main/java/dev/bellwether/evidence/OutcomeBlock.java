@@ -79,16 +79,12 @@ final class OutcomeBlock {
         int rest = (int) group.low();
         for (int i = head + from; i < end; i++) {
             if (byCustomer ? customers[i] == rest : words[i] == group.low() && highs[i] == group.high()) {
-                if (isOf(group, i - head)) {
+                if (group.equals(group(i - head))) {
                     return i - head;
                 }
             }
         }
         return -1;
-    }
-
-    private boolean isOf(Group group, int index) {
-        return group.equals(group(index));
     }
 
     /** The first outcome later than a time; the size if none is. */
@@ -107,7 +103,9 @@ final class OutcomeBlock {
             customers = new int[bits.length];
         }
         if (end == bits.length) {
-            makeRoom();
+            int capacity = size() + size() / 8 + 8;
+            // What grew almost to the whole will be full.
+            resize(capacity > MOST - MOST / 8 ? MOST : capacity);
         }
         if (size() == 0) {
             base = time;
@@ -165,12 +163,6 @@ final class OutcomeBlock {
             offsets[i] += shift;
         }
         base = earliest;
-    }
-
-    private void makeRoom() {
-        int capacity = size() + size() / 8 + 8;
-        // What grew almost to the whole will be full.
-        resize(capacity > MOST - MOST / 8 ? MOST : capacity);
     }
 
     private void resize(int capacity) {

@@ -27,11 +27,7 @@ final class OutcomeLog {
         }
     }
 
-    /**
-     * An outcome to be taken in.
-     *
-     * @param customer as {@link OutcomeBits#customer} has it; 0 where none was named
-     */
+    /** An outcome to be taken in. */
     private record Entry(long time, JobCode code, int bits, long customer) {
         static Entry of(JobOutcome outcome, Fault fault) {
             JobCode code = JobCode.of(outcome.jobId());
@@ -79,12 +75,12 @@ final class OutcomeLog {
     /** Takes an outcome in; answers false, and does nothing, if it is here already. */
     boolean add(JobOutcome outcome, Fault fault) {
         Entry entry = Entry.of(outcome, fault);
-        keepId(entry, outcome.jobId());
+        countId(entry, outcome.jobId(), 1);
         int number = blocks.isEmpty() ? -1 : blockFor(entry);
         int at = number < 0 ? 0 : place(blocks.get(number), entry);
         // The same outcome comes again with the same time, so it is the neighbour.
         if (at > 0 && compare(blocks.get(number), at - 1, entry) == 0) {
-            forgetId(entry);
+            countId(entry, "", -1);
             return false;
         }
         insert(number, at, markShared(entry));
@@ -105,18 +101,12 @@ final class OutcomeLog {
         } else if (index != null) {
             index.trim();
         }
-        forgetId(first);
+        countId(first, "", -1);
     }
 
-    private void keepId(Entry entry, String id) {
+    private void countId(Entry entry, String id, int more) {
         if (entry.code().kind() == JobCode.Kind.HASHED) {
-            longIds.merge(entry.code(), new LongId(id, 1), LongId::and);
-        }
-    }
-
-    private void forgetId(Entry entry) {
-        if (entry.code().kind() == JobCode.Kind.HASHED) {
-            longIds.merge(entry.code(), new LongId("", -1), LongId::and);
+            longIds.merge(entry.code(), new LongId(id, more), LongId::and);
         }
     }
 
@@ -201,7 +191,9 @@ final class OutcomeLog {
 
     /** Notes an outcome that has been put into a block. */
     private void came(OutcomeBlock block, Entry entry) {
-        if (index != null && (!OutcomeBits.shared(entry.bits()) || isOnlyOne(block, entry.group()))) {
+        if (index != null
+                && (!OutcomeBits.shared(entry.bits())
+                        || block.find(entry.group(), block.find(entry.group(), 0) + 1) < 0)) {
             index.put(entry.group(), block);
         }
     }
@@ -221,10 +213,6 @@ final class OutcomeLog {
             left(from, entry);
             came(to, entry);
         }
-    }
-
-    private static boolean isOnlyOne(OutcomeBlock block, Group group) {
-        return block.find(group, block.find(group, 0) + 1) < 0;
     }
 
     private void removeBlock(int number) {

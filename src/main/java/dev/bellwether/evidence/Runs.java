@@ -40,14 +40,7 @@ final class Runs {
         return first;
     }
 
-    /**
-     * A probe run inside a window.
-     *
-     * @param time microseconds since the epoch
-     * @param probe its id; empty where it is not known
-     * @param fault of a failure
-     * @param confirm whether it is a confirmation run
-     */
+    /** A probe run inside a window, its time in microseconds since the epoch; the probe is empty where it is not known. */
     record Run(long time, String probe, ProbeResult result, Fault fault, boolean confirm) {
         boolean counts() {
             return result.succeeded() || fault.counts();

@@ -55,9 +55,8 @@ public final class UnlistedCodes {
 
     private String name(String code) {
         String cut = code.length() > LONGEST ? code.substring(0, LONGEST) : code;
-        boolean known = seen.containsKey(cut);
         int others = seen.containsKey(OTHERS) ? 1 : 0;
-        return known || seen.size() - others < MOST ? cut : OTHERS;
+        return seen.containsKey(cut) || seen.size() - others < MOST ? cut : OTHERS;
     }
 
     /** What was seen and is not listed even now, the most frequent first. */

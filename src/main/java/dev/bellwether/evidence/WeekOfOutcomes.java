@@ -25,11 +25,8 @@ public final class WeekOfOutcomes {
     }
 
     /**
-     * Counts outcomes; those too old to matter are left out.
-     *
-     * @param time in the quarter that they belong to, in microseconds since the epoch
-     * @param count how many
-     * @param ofUsers how many of them have fault {@code user}
+     * Counts outcomes of the quarter of a time (microseconds since the epoch), so many of them with fault {@code user}; those too old to
+     * matter are left out.
      */
     void add(long time, int count, int ofUsers) {
         long quarter = Math.floorDiv(time, QUARTER);

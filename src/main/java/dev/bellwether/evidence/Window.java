@@ -77,12 +77,7 @@ public final class Window {
         return new Blamed(count, userFaults);
     }
 
-    /**
-     * Outcomes of some time.
-     *
-     * @param outcomes how many, excluded ones too
-     * @param userFaults how many of them have fault {@code user}
-     */
+    /** How many outcomes of some time there were, excluded ones too, and how many of them have fault {@code user}. */
     public record Blamed(long outcomes, long userFaults) {
         public static final Blamed NONE = new Blamed(0, 0);
     }
@@ -137,8 +132,7 @@ public final class Window {
 
     /** The latest counted outcome or counted regular run not later than a time; {@link Long#MIN_VALUE} where there is none. */
     public long lastCounted(long upTo) {
-        long last = forgottenCounted;
-        last = Math.max(last, lastCountedOutcome(upTo));
+        long last = Math.max(forgottenCounted, lastCountedOutcome(upTo));
         for (int i = runs.after(upTo) - 1; i >= 0; i--) {
             if (runs.get(i).counts() && !runs.get(i).confirm()) {
                 return Math.max(last, runs.get(i).time());

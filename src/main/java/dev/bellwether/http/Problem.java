@@ -52,8 +52,12 @@ public record Problem(
     }
 
     public Problem with(List<Wrong> wrongs) {
-        List<Wrong> all = Stream.concat(errors.stream(), wrongs.stream()).toList();
-        return new Problem(status, detail, instance, all, headers);
+        return new Problem(
+                status,
+                detail,
+                instance,
+                Stream.concat(errors.stream(), wrongs.stream()).toList(),
+                headers);
     }
 
     public Problem withInstance(String uri) {

@@ -67,9 +67,10 @@ public record MaintenanceWindow(
 
     /** When an occurrence that was open, and is not any more at a time, ended; the time itself where it was moved or left out. */
     Instant endOf(Occurrence occurrence, Instant time) {
-        Optional<Instant> cutAt =
-                cut.filter(early -> early.from().equals(occurrence.from())).map(Occurrence::to);
-        return Stream.of(endedAt, cutAt)
+        return Stream.of(
+                        endedAt,
+                        cut.filter(early -> early.from().equals(occurrence.from()))
+                                .map(Occurrence::to))
                 .flatMap(Optional::stream)
                 .filter(end -> !end.isAfter(time))
                 .max(Comparator.naturalOrder())

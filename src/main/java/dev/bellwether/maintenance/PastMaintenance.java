@@ -70,12 +70,13 @@ public final class PastMaintenance {
         for (Stretch stretch : inOrder) {
             int last = joined.size() - 1;
             if (last >= 0 && joined.get(last).goesOnWith(stretch)) {
-                Instant opened = joined.get(last).open().from();
                 joined.set(
                         last,
                         new Stretch(
                                 stretch.window(),
-                                new Occurrence(opened, stretch.open().to())));
+                                new Occurrence(
+                                        joined.get(last).open().from(),
+                                        stretch.open().to())));
             } else {
                 joined.add(stretch);
             }

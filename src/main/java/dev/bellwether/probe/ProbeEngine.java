@@ -40,8 +40,7 @@ public final class ProbeEngine implements AutoCloseable {
         this.clock = clock;
         this.connections = connections;
         this.kinds = Map.copyOf(kinds);
-        int loops = 2 * Runtime.getRuntime().availableProcessors();
-        this.contexts = IntStream.range(0, loops)
+        this.contexts = IntStream.range(0, 2 * Runtime.getRuntime().availableProcessors())
                 .mapToObj(loop -> vertx.createEventLoopContext())
                 .toList();
     }

@@ -137,9 +137,7 @@ public final class ProbeVerticle extends VerticleBase {
         List<Connector> others = new ArrayList<>();
         for (List<String> ids : List.of(difference.added(), difference.changed())) {
             for (String id : ids) {
-                List<ProbeSpec> probes =
-                        current.connector(id).map(Connector::probes).orElse(List.of());
-                retain(id, probes);
+                retain(id, current.connector(id).map(Connector::probes).orElse(List.of()));
                 current.connector(id).ifPresent(others::add);
             }
         }

@@ -118,8 +118,7 @@ final class PerformanceWatch {
         expected = window.firstAfter(now);
         Hour hour = window.hour(from, now, state.regimeSince().map(Micros::of).orElse(Long.MIN_VALUE));
         Tally tally = Tally.of(hour, policy.minJobs());
-        boolean scheduled = ticks.isScheduled(tick);
-        boolean full = scheduled || first || present == Status.UNKNOWN || settles(tick);
+        boolean full = ticks.isScheduled(tick) || first || present == Status.UNKNOWN || settles(tick);
         Rulings.Counted counted = new Rulings.Counted(hour, tally);
         Decision decision = hour.isEmpty() ? stale(tick, present, full, counted) : decide(tick, present, full, counted);
         state = state.withUnstable(unstableUntil() > now);

@@ -77,8 +77,7 @@ final class Scrape {
             double open = 0;
             for (String range :
                     String.join(",", accept).toLowerCase(Locale.ROOT).split(",", -1)) {
-                String type = range.split(";", 2)[0].strip();
-                switch (type) {
+                switch (range.split(";", 2)[0].strip()) {
                     case "application/openmetrics-text" -> open = Math.max(open, weight(range));
                     case "text/plain", "text/*", "*/*" -> text = Math.max(text, weight(range));
                     default -> {}

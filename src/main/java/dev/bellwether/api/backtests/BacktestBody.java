@@ -114,8 +114,7 @@ record BacktestBody(BodyFields fields, Rules rules) {
                         .toList();
         for (Connector connector : connectors) {
             try {
-                Policy own = request.policy().with(connector.policy());
-                if (own.reach().compareTo(rules.retention()) > 0) {
+                if (request.policy().with(connector.policy()).reach().compareTo(rules.retention()) > 0) {
                     fields.wrong(
                             "policy",
                             "looks further back than evidence is kept, which is "

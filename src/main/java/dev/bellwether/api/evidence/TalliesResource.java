@@ -9,7 +9,6 @@ import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.ports.ApiSources;
 import dev.bellwether.document.DurationText;
 import dev.bellwether.evidence.Buckets;
-import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
@@ -44,10 +43,9 @@ public record TalliesResource(ResponseCache answers, ApiSources sources, Clock c
         Buckets buckets = TallySpan.of(
                 ctx.get(Query.KEY), clock.instant(), sources.database().retention());
         answers.answerOf(ctx, KEEP, state -> {
-            ErrorCodes codes = sources.errorCodes().get();
             return sources.database()
                     .tallies()
-                    .of(state.id(), buckets, codes)
+                    .of(state.id(), buckets, sources.errorCodes().get())
                     .map(tallies -> json(state.id(), buckets, tallies));
         });
     }

@@ -75,8 +75,7 @@ record HistoryJson(String connectorId, StatusTimeline whole, StatusTimeline aske
 
     private JsonObject uptime(int days) {
         Instant now = whole.to();
-        StatusTimeline part = whole.slice(now.minus(Duration.ofDays(days)), now);
-        Uptime uptime = part.uptime();
+        Uptime uptime = whole.slice(now.minus(Duration.ofDays(days)), now).uptime();
         return new JsonObject()
                 .put("uptime", number(uptime.ratio()))
                 .put("upSeconds", seconds(uptime.up()))

@@ -64,9 +64,12 @@ public record HistoryResource(ResponseCache answers, Database database, Clock cl
             }
             StatusTimeline whole = StatusTimeline.of(changes.result(), first, now, observedUntil(state, now));
             StatusTimeline asked = whole.slice(range.from(), range.to());
-            int limit = query.integer("limit").orElse(SPANS);
-            List<Span> page =
-                    asked.spans().subList(0, Math.min(limit, asked.spans().size()));
+            List<Span> page = asked.spans()
+                    .subList(
+                            0,
+                            Math.min(
+                                    query.integer("limit").orElse(SPANS),
+                                    asked.spans().size()));
             JsonArray marks = HistoryJson.marks(operations.result(), planned.result());
             return evaluations(id, page)
                     .map(evaluations -> new HistoryJson(id, whole, asked).write(page, evaluations, marks, query));

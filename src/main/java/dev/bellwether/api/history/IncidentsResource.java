@@ -138,8 +138,7 @@ public record IncidentsResource(ResponseCache answers, Database database, Clock 
             return Future.succeededFuture(List.of());
         }
         Instant newest = incidents.get(0).began();
-        Instant oldest = incidents.get(incidents.size() - 1).began();
-        return shared(board, oldest, newest.plusMillis(1));
+        return shared(board, incidents.get(incidents.size() - 1).began(), newest.plusMillis(1));
     }
 
     private Future<List<SharedOutage>> shared(Board board, Instant from, Instant to) {

@@ -51,12 +51,12 @@ public record Answer(String mediaType, Buffer body, Optional<Buffer> gzipped, St
 
     private static String etag(byte[] bytes) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
             return "W/\""
                     + Base64.getUrlEncoder()
                             .withoutPadding()
-                            .encodeToString(hash)
-                            .substring(0, 22) + "\"";
+                            .encodeToString(MessageDigest.getInstance("SHA-256").digest(bytes))
+                            .substring(0, 22)
+                    + "\"";
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -91,8 +91,7 @@ record MaintenanceWindowBody(String title, String description, Coverage coverage
     private static Optional<Schedule> schedule(BodyFields fields, Instant now, Optional<Schedule> before) {
         boolean recurs = fields.has("recurrence");
         boolean begins = fields.has("from");
-        boolean ends = fields.has("to");
-        if (recurs && (begins || ends)) {
+        if (recurs && (begins || fields.has("to"))) {
             fields.wrong(
                     "recurrence", "cannot be given together with from and to: a window is either once or recurring");
             return Optional.empty();

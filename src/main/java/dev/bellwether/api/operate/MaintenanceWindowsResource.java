@@ -100,8 +100,7 @@ public record MaintenanceWindowsResource(Operating operating) implements Resourc
 
     private Future<MaintenanceWindow> plan(RoutingContext ctx, MaintenanceWindow window, Instant now) {
         String planned = ListedMaintenanceWindow.of(window, now).json().encode();
-        AuditEntry entry = entry(ctx, now, "created", window.id(), "window", planned);
-        return operating.operations().plan(window, now, entry);
+        return operating.operations().plan(window, now, entry(ctx, now, "created", window.id(), "window", planned));
     }
 
     private void change(RoutingContext ctx) {

@@ -77,10 +77,9 @@ public record OverrideResource(Operating operating, ResponseCache answers) imple
             Operation.Override override = pinned.override();
             return new Operation.Override(id, override.status(), override.reason(), override.from(), now);
         };
-        AuditEntry entry = operating.entry(ctx, now, "override.ended", "connectors/" + id, Map.of());
         operating
                 .operations()
-                .override(id, now, decide, entry)
+                .override(id, now, decide, operating.entry(ctx, now, "override.ended", "connectors/" + id, Map.of()))
                 .onSuccess(ended -> ctx.response().setStatusCode(204).end())
                 .onFailure(ctx::fail);
     }
@@ -117,12 +116,13 @@ public record OverrideResource(Operating operating, ResponseCache answers) imple
 
     private JsonObject json(Pinned pinned) {
         String id = pinned.override().connectorId();
-        Optional<ConnectorState> state = answers.board().connector(id);
         return ConnectorJson.override(pinned.override())
                 .put("connectorId", id)
                 .put(
                         "performance",
-                        state.map(ConnectorState::performance)
+                        answers.board()
+                                .connector(id)
+                                .map(ConnectorState::performance)
                                 .orElse(Status.UNKNOWN)
                                 .wire());
     }

@@ -54,13 +54,12 @@ public record ReleasesResource(Operating operating) implements Resource {
         String id = operating.connector(ctx).id();
         String path = "/api/v1/connectors/" + id + "/releases";
         Query query = ctx.get(Query.KEY);
-        Optional<Release> before = Page.cursor(path, query, cursor -> place(id, cursor));
         Responses.send(
                 ctx,
                 operating
                         .database()
                         .releases()
-                        .page(id, before, Page.limit(query) + 1)
+                        .page(id, Page.cursor(path, query, cursor -> place(id, cursor)), Page.limit(query) + 1)
                         .map(page -> Answer.json(
                                 Page.of(path, query, page, ReleasesResource::json, ReleasesResource::cursor))));
     }

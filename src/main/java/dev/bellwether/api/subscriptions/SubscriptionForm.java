@@ -67,13 +67,12 @@ record SubscriptionForm(Supplier<Catalogue> catalogue, Receivers receivers) {
     /** Each value once. */
     private static <T> List<T> values(
             BodyFields fields, String name, Function<String, Optional<T>> reader, String what) {
-        String demand = "must be a list of at most " + MOST_VALUES + "; an empty one stands for all";
         return fields
                 .list(
                         name,
                         0,
                         MOST_VALUES,
-                        demand,
+                        "must be a list of at most " + MOST_VALUES + "; an empty one stands for all",
                         item -> Optional.ofNullable(item)
                                 .filter(String.class::isInstance)
                                 .flatMap(text -> reader.apply((String) text))

@@ -32,8 +32,7 @@ final class HttpCallReader {
     static HttpCall read(Fields fields) {
         String url = fields.required("url", "such as https://bank.example/health");
         checkUrl(fields, "url", url);
-        Content content = content(fields);
-        return read(fields, url, content, Redirects.FOLLOWED, Route.DIRECT);
+        return read(fields, url, content(fields), Redirects.FOLLOWED, Route.DIRECT);
     }
 
     static ProbeTarget.CdrStatus readCdrStatus(Fields fields) {

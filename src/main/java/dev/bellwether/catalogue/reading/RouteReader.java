@@ -38,13 +38,11 @@ final class RouteReader {
                     "needs `" + (cert.isPresent() ? "key" : "cert") + "` beside it",
                     "a certificate and its private key go together");
         }
-        Optional<String> serverName =
-                fields.parsed("serverName", name -> Address.parse(name, 443).map(Address::host), "host name", "");
         return new TlsOptions(
                 path(fields, "ca"),
                 cert,
                 key,
-                serverName,
+                fields.parsed("serverName", name -> Address.parse(name, 443).map(Address::host), "host name", ""),
                 fields.oneOf("minVersion", VERSIONS, RouteReader::number, TlsOptions.USUAL.minVersion()),
                 fields.flag("verify", true));
     }

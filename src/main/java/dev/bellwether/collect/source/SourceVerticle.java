@@ -143,8 +143,8 @@ public final class SourceVerticle extends VerticleBase {
         }
 
         private Future<Void> take(Reading reading, List<SourceRow> rows) {
-            long last = rows.get(rows.size() - 1).position();
-            return intake.take(rows, marks.reached(reading, last));
+            return intake.take(
+                    rows, marks.reached(reading, rows.get(rows.size() - 1).position()));
         }
 
         private Future<Void> retryKept() {

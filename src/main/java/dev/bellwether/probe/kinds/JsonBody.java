@@ -139,8 +139,7 @@ public final class JsonBody {
     private Value current() throws IOException {
         JsonToken token = parser.currentToken();
         if (token.isNumeric()) {
-            String text = parser.getText();
-            if (text.length() > MOST_DIGITS) {
+            if (parser.getText().length() > MOST_DIGITS) {
                 throw new IOException("a number has more than " + MOST_DIGITS + " digits");
             }
             parser.getDecimalValue();

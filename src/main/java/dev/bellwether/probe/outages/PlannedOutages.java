@@ -32,8 +32,7 @@ public final class PlannedOutages {
                     .map(window -> until(window, now));
         }
         Duration grace = interval.multipliedBy(INTERVALS);
-        Instant shortly = now.plus(grace.compareTo(LEAST) > 0 ? grace : LEAST);
-        Instant to = said.until().filter(now::isBefore).orElse(shortly);
+        Instant to = said.until().filter(now::isBefore).orElse(now.plus(grace.compareTo(LEAST) > 0 ? grace : LEAST));
         Maintenance window = before != null && before.to().isAfter(now) ? until(before, to) : begin(key, said, now, to);
         open.put(key, window);
         // Without an end it would be stored anew at every run; half of the grace is left when it is.
@@ -54,8 +53,7 @@ public final class PlannedOutages {
     private static Maintenance begin(ProbeKey key, PlannedOutage said, Instant now, Instant to) {
         Instant since = said.since().filter(time -> !time.isAfter(now)).orElse(now);
         // The evidence before it was first heard of stays what it was: the window opens now.
-        String id = AnnouncedId.goingOn(key.probe(), since);
-        return new Maintenance(key.connectorId(), id, now, to, said.explanation());
+        return new Maintenance(key.connectorId(), AnnouncedId.goingOn(key.probe(), since), now, to, said.explanation());
     }
 
     private static Maintenance until(Maintenance window, Instant to) {

@@ -165,7 +165,7 @@ final class ChainJudge {
         if (own.getSubjectX500Principal().equals(own.getIssuerX500Principal())) {
             return "the certificate is signed by itself and not trusted";
         }
-        X509Certificate last = chain.get(chain.size() - 1);
-        return "no trusted authority is " + last.getIssuerX500Principal().getName();
+        return "no trusted authority is "
+                + chain.get(chain.size() - 1).getIssuerX500Principal().getName();
     }
 }

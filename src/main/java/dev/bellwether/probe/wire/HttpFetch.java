@@ -6,7 +6,6 @@ import dev.bellwether.catalogue.spec.HttpExpect;
 import dev.bellwether.catalogue.spec.Route;
 import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.catalogue.spec.WebUrl;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -178,12 +177,11 @@ public final class HttpFetch {
 
     private FullHttpRequest request(WebUrl url, Route route, String method, byte[] content) {
         boolean absolute = Connections.isRelayed(url, route);
-        ByteBuf body = content.length == 0 ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(content);
         FullHttpRequest request = new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1,
                 HttpMethod.valueOf(method),
                 absolute ? "http://" + url.authority() + url.target() : url.target(),
-                body);
+                content.length == 0 ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(content));
         HttpHeaders headers = request.headers();
         headers.set(HttpHeaderNames.HOST, url.authority());
         headers.set(HttpHeaderNames.USER_AGENT, "Bellwether");

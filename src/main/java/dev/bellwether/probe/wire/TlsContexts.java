@@ -91,9 +91,8 @@ public final class TlsContexts {
         }
         try {
             SeenChains seen = new SeenChains();
-            boolean openSsl = OpenSsl.isAvailable();
             SslContextBuilder builder = SslContextBuilder.forClient()
-                    .sslProvider(openSsl ? SslProvider.OPENSSL : SslProvider.JDK)
+                    .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
                     .trustManager(seen)
                     .endpointIdentificationAlgorithm(null)
                     .protocols(VERSIONS.subList(VERSIONS.indexOf(options.minVersion()), VERSIONS.size()));

@@ -88,7 +88,6 @@ public record Course(Instant from, Instant to, Status held, List<Change> changes
     }
 
     private Outage outage(Change begun, Optional<Instant> endedAt) {
-        Optional<Instant> foundAt = Optional.of(begun.at()).filter(at -> at.isAfter(from));
-        return new Outage(foundAt, endedAt, begun.onset());
+        return new Outage(Optional.of(begun.at()).filter(at -> at.isAfter(from)), endedAt, begun.onset());
     }
 }

@@ -32,8 +32,8 @@ public record OutagePair(Optional<Outage> reference, Optional<Outage> candidate)
 
     /** How much earlier the candidate found it than the reference, negative for later; empty unless both did. */
     public Optional<Duration> earlier() {
-        Optional<Instant> found = candidate.flatMap(Outage::foundAt);
-        return found.flatMap(
-                at -> reference.flatMap(Outage::foundAt).map(reference -> Duration.between(at, reference)));
+        return candidate
+                .flatMap(Outage::foundAt)
+                .flatMap(at -> reference.flatMap(Outage::foundAt).map(reference -> Duration.between(at, reference)));
     }
 }

@@ -89,8 +89,9 @@ public final class SpooledRecords<T> {
      */
     Refused<T> append(List<T> records) {
         List<T> first = records.stream().filter(kind.matters()).toList();
-        List<T> then = records.stream().filter(kind.matters().negate()).toList();
-        return append(mattering, first).and(append(others, then));
+        return append(mattering, first)
+                .and(append(
+                        others, records.stream().filter(kind.matters().negate()).toList()));
     }
 
     private Refused<T> append(Spool spool, List<T> records) {

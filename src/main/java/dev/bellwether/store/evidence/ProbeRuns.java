@@ -138,9 +138,11 @@ public record ProbeRuns(Sql read, Sql scan, Partitions partitions, Clock clock) 
             Set<Wanted> found = recent.stream()
                     .map(run -> new Wanted(run.connectorId(), run.probe()))
                     .collect(Collectors.toSet());
-            List<Wanted> missing =
-                    wanted.stream().filter(probe -> !found.contains(probe)).toList();
-            return lastRegular(missing, oldest)
+            return lastRegular(
+                            wanted.stream()
+                                    .filter(probe -> !found.contains(probe))
+                                    .toList(),
+                            oldest)
                     .map(older -> Stream.concat(recent.stream(), older.stream()).toList());
         });
     }

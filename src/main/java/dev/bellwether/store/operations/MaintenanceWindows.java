@@ -184,7 +184,6 @@ public record MaintenanceWindows(Sql write, Sql read) {
 
     static MaintenanceWindow window(Row row) {
         Coverage.Kind kind = Coverage.Kind.ofWire(row.getString("covers"));
-        Optional<Instant> cutFrom = Times.ofNullable(row, "cut_from");
         return new MaintenanceWindow(
                 row.getString("id"),
                 row.getInteger("version"),
@@ -193,7 +192,7 @@ public record MaintenanceWindows(Sql write, Sql read) {
                 new Coverage(kind, row.getString("covers_id")),
                 schedule(row),
                 Times.ofNullable(row, "ended_at"),
-                cutFrom.map(from -> new Occurrence(from, Times.of(row, "cut_to"))));
+                Times.ofNullable(row, "cut_from").map(from -> new Occurrence(from, Times.of(row, "cut_to"))));
     }
 
     private static Schedule schedule(Row row) {

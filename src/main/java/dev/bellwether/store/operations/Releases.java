@@ -60,8 +60,13 @@ public record Releases(Sql write, Sql read) {
      */
     public Future<Listed<Release>> page(String connectorId, Optional<Release> before, int most) {
         Instant at = before.map(Release::at).orElse(Instant.MAX);
-        String version = before.map(Release::version).orElse("");
-        return read.list(Operations::release, PAGE, connectorId, at, version, most)
+        return read.list(
+                        Operations::release,
+                        PAGE,
+                        connectorId,
+                        at,
+                        before.map(Release::version).orElse(""),
+                        most)
                 .compose(releases -> read.number(TOTAL, connectorId).map(total -> new Listed<>(releases, total)));
     }
 }

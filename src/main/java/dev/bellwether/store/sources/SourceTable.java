@@ -84,9 +84,8 @@ public final class SourceTable {
     }
 
     private static PgConnectOptions options(SourceConfig source) {
-        int seconds = (int) Math.max(1, source.pace().statementTimeout().toSeconds());
         return ServerAddress.parse(source.uri().value(), "the uri of the source " + source.name())
-                .options(seconds)
+                .options((int) Math.max(1, source.pace().statementTimeout().toSeconds()))
                 .addProperty("default_transaction_read_only", "on")
                 // A job's id must not become another where the settings of the reader or its database change.
                 .addProperty("TimeZone", "UTC")
@@ -106,8 +105,10 @@ public final class SourceTable {
         if (source.pace().channel().isEmpty()) {
             return Future.succeededFuture();
         }
-        String channel = source.pace().channel().get();
-        return bounded(connection.query("LISTEN " + SourceSql.quoted(channel)).execute())
+        return bounded(connection
+                        .query("LISTEN "
+                                + SourceSql.quoted(source.pace().channel().get()))
+                        .execute())
                 .<Void>mapEmpty()
                 .recover(failure -> {
                     LOG.warn("the source {} cannot listen and polls alone: {}", source.name(), failure.getMessage());
