@@ -23,7 +23,9 @@ public record CatalogueDiff(List<String> added, List<String> removed, List<Strin
             for (Connector connector : institution.connectors()) {
                 if (before.connector(connector.id()).isEmpty()) {
                     added.add(connector.id());
-                } else if (!isSame(before, institution, connector)) {
+                } else if (!before.connector(connector.id()).equals(Optional.of(connector))
+                        || !withoutConnectors(before.institutionOf(connector.id()))
+                                .equals(withoutConnectors(Optional.of(institution)))) {
                     changed.add(connector.id());
                 }
             }
@@ -39,9 +41,7 @@ public record CatalogueDiff(List<String> added, List<String> removed, List<Strin
         return added.isEmpty() && removed.isEmpty() && changed.isEmpty();
     }
 
-    private static boolean isSame(Catalogue before, Institution institution, Connector connector) {
-        Optional<Institution> earlier = before.institutionOf(connector.id()).map(owner -> owner.with(List.of()));
-        return before.connector(connector.id()).equals(Optional.of(connector))
-                && earlier.equals(Optional.of(institution.with(List.of())));
+    private static Optional<Institution> withoutConnectors(Optional<Institution> institution) {
+        return institution.map(owner -> owner.with(List.of()));
     }
 }

@@ -27,12 +27,10 @@ public record Institution(
         connectors = List.copyOf(connectors);
     }
 
-    /** The same institution with other connectors. */
     public Institution with(List<Connector> others) {
         return new Institution(id, name, country, tier, sector, aliases, others);
     }
 
-    /** One that has no other names. */
     public Institution(
             String id, String name, String country, OptionalInt tier, String sector, List<Connector> connectors) {
         this(id, name, country, tier, sector, List.of(), connectors);

@@ -58,10 +58,6 @@ public final class MaintenancePlan {
             }
             return next.filter(known -> known.isOpen(at));
         }
-
-        private boolean isOver() {
-            return reckoned && next.isEmpty() && told == null;
-        }
     }
 
     /** Takes a window in, or the next version of one; an older version than is known changes nothing. */
@@ -94,7 +90,7 @@ public final class MaintenancePlan {
             }
             open.ifPresent(changes::add);
         }
-        entries.values().removeIf(Entry::isOver);
+        entries.values().removeIf(entry -> entry.reckoned && entry.next.isEmpty() && entry.told == null);
         return changes;
     }
 

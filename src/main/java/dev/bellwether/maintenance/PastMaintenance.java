@@ -20,16 +20,7 @@ public final class PastMaintenance {
     }
 
     /** A time under maintenance, as far as it lies in the range, with the window as it was planned then. */
-    public record Stretch(MaintenanceWindow window, Occurrence open) {
-        /** No other stretch of the same range has it. */
-        private String id() {
-            return window.id() + "/" + window.version() + "/" + open.from();
-        }
-
-        private boolean goesOnWith(Stretch next) {
-            return window.id().equals(next.window.id()) && open.to().equals(next.open.from());
-        }
-    }
+    public record Stretch(MaintenanceWindow window, Occurrence open) {}
 
     /**
      * Reckons what was open.
@@ -69,7 +60,9 @@ public final class PastMaintenance {
         List<Stretch> joined = new ArrayList<>();
         for (Stretch stretch : inOrder) {
             int last = joined.size() - 1;
-            if (last >= 0 && joined.get(last).goesOnWith(stretch)) {
+            if (last >= 0
+                    && joined.get(last).window().id().equals(stretch.window().id())
+                    && joined.get(last).open().to().equals(stretch.open().from())) {
                 joined.set(
                         last,
                         new Stretch(
@@ -91,7 +84,8 @@ public final class PastMaintenance {
                 .filter(stretch -> stretch.window().coverage().covers(connectorId, institutionId))
                 .map(stretch -> new Operation.Maintenance(
                         connectorId,
-                        stretch.id(),
+                        stretch.window().id() + "/" + stretch.window().version() + "/"
+                                + stretch.open().from(),
                         stretch.open().from(),
                         stretch.open().to()))
                 .toList();

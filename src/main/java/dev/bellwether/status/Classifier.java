@@ -37,12 +37,7 @@ final class Classifier {
         return correction;
     }
 
-    /**
-     * What a full decision came to.
-     *
-     * @param rule why
-     * @param test that ruled out what is better; for {@link Rule#KEPT} the one that did not
-     */
+    /** What a full decision came to, with the test that ruled out what is better; for {@link Rule#KEPT} the one that did not. */
     record Full(Status performance, Rule rule, Optional<TailRuling> test) {
         static Full kept(Status performance) {
             return new Full(performance, Rule.KEPT, Optional.empty());
@@ -54,11 +49,8 @@ final class Classifier {
     }
 
     /**
-     * What a full decision goes by besides the hour.
-     *
-     * @param present the performance before
-     * @param young whether the regime began within the hour
-     * @param improves whether it may improve on the performance before
+     * What a full decision goes by besides the hour: the performance before, whether the regime began within the hour, and whether it
+     * may improve on that performance.
      */
     record Standing(Status present, boolean young, boolean improves) {}
 
@@ -129,8 +121,7 @@ final class Classifier {
                 i++;
                 continue;
             }
-            boolean far = i + m == WORTH_FORESEEING;
-            if (far || rest.count() < least || !staysUnknown(rest, young)) {
+            if (i + m == WORTH_FORESEEING || rest.count() < least || !staysUnknown(rest, young)) {
                 return time + window;
             }
         }
@@ -150,22 +141,22 @@ final class Classifier {
 
     private Level bestPlausible(Tally tally, boolean young) {
         int count = tally.count();
-        if (majorTails(young).ruledOutByFew(tally.succeeded(), count)) {
+        if (majorTails(young).few.rulesOut(tally.succeeded(), count)) {
             return Level.MAJOR;
         }
-        if (degradedTails.ruledOutByFew(tally.firstTime(), count)) {
+        if (degradedTails.few.rulesOut(tally.firstTime(), count)) {
             return Level.PARTIAL;
         }
-        return operationalTails.ruledOutByFew(tally.firstTime(), count) ? Level.DEGRADED : Level.OPERATIONAL;
+        return operationalTails.few.rulesOut(tally.firstTime(), count) ? Level.DEGRADED : Level.OPERATIONAL;
     }
 
     /** The test by which the hour rules out, or not, what is better than a level. */
     private Optional<TailRuling> ofBetterThan(Level level, Tally tally, boolean young) {
         int count = tally.count();
         return switch (level) {
-            case MAJOR -> Optional.of(majorTails(young).few(tally.succeeded(), count, false));
-            case PARTIAL -> Optional.of(degradedTails.few(tally.firstTime(), count, true));
-            case DEGRADED -> Optional.of(operationalTails.few(tally.firstTime(), count, true));
+            case MAJOR -> Optional.of(majorTails(young).few.ruling(tally.succeeded(), count, false));
+            case PARTIAL -> Optional.of(degradedTails.few.ruling(tally.firstTime(), count, true));
+            case DEGRADED -> Optional.of(operationalTails.few.ruling(tally.firstTime(), count, true));
             case OPERATIONAL -> Optional.empty();
         };
     }

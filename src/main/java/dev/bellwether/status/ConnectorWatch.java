@@ -89,13 +89,7 @@ public final class ConnectorWatch {
         }
     }
 
-    /**
-     * Takes a run of a probe in that is not known by name: each counts.
-     *
-     * @param time when it ended, in microseconds since the epoch
-     * @param fault of a failure; without meaning otherwise
-     * @param confirm whether it is a confirmation run
-     */
+    /** Takes a run of a probe in that is not known by name, by the microseconds since the epoch when it ended: each counts. */
     public void addRun(long time, ProbeResult result, Fault fault, boolean confirm) {
         performance.window().addRun(time, "", result, fault, confirm);
         fresh = true;
@@ -103,11 +97,8 @@ public final class ConnectorWatch {
     }
 
     /**
-     * Takes in how many outcomes there were, from before what is taken in one by one; they matter only for what is usual.
-     *
-     * @param at when, to the quarter of a day
-     * @param outcomes how many
-     * @param userFaults how many of them have fault {@code user}
+     * Takes in how many outcomes there were in the quarter of a day of a time, and how many of them with fault {@code user}, from before
+     * what is taken in one by one; they matter only for what is usual.
      */
     public void addEarlier(Instant at, int outcomes, int userFaults) {
         performance.window().addEarlier(Micros.of(at), outcomes, userFaults);

@@ -25,12 +25,7 @@ final class Correction {
         this.degraded = new Tails(policy.degraded(), policy.recentSignificance());
     }
 
-    /**
-     * A level after the correction.
-     *
-     * @param lastMove the move that had the last word, if any was made
-     * @param leftOut whether an improvement was left out because the connector is unstable
-     */
+    /** A level after the correction, with the move that had the last word; it tells whether instability left an improvement out. */
     record Corrected(Level level, Optional<Move> lastMove, boolean leftOut) {
         static Corrected none(Level level) {
             return new Corrected(level, Optional.empty(), false);
@@ -128,17 +123,17 @@ final class Correction {
     private Level step(Level from, Recent recent, int k) {
         int succeeded = recent.succeeded()[k];
         int firstTime = recent.firstTime()[k];
-        if (major.ruledOutByFew(succeeded, k)) {
+        if (major.few.rulesOut(succeeded, k)) {
             return Level.MAJOR;
         }
-        if (from.isBetterThan(Level.PARTIAL) && degraded.ruledOutByFew(firstTime, k)) {
+        if (from.isBetterThan(Level.PARTIAL) && degraded.few.rulesOut(firstTime, k)) {
             return Level.PARTIAL;
         }
         Level level = from;
-        if (level == Level.MAJOR && major.exceededByMany(succeeded, k)) {
+        if (level == Level.MAJOR && major.many.rulesOut(succeeded, k)) {
             level = Level.PARTIAL;
         }
-        if (level == Level.PARTIAL && degraded.exceededByMany(firstTime, k)) {
+        if (level == Level.PARTIAL && degraded.many.rulesOut(firstTime, k)) {
             level = Level.DEGRADED;
         }
         return level;
@@ -149,12 +144,12 @@ final class Correction {
         Ruling.Sample sample = move.sample();
         if (move.worsened()) {
             return move.to() == Level.MAJOR
-                    ? major.few(sample.succeeded(), sample.count(), false)
-                    : degraded.few(sample.firstTime(), sample.count(), true);
+                    ? major.few.ruling(sample.succeeded(), sample.count(), false)
+                    : degraded.few.ruling(sample.firstTime(), sample.count(), true);
         }
         return move.to() == Level.PARTIAL
-                ? major.many(sample.succeeded(), sample.count(), false)
-                : degraded.many(sample.firstTime(), sample.count(), true);
+                ? major.many.ruling(sample.succeeded(), sample.count(), false)
+                : degraded.many.ruling(sample.firstTime(), sample.count(), true);
     }
 
     /** Whether the jobs leave it to the probe runs from one on to move the level. */
@@ -166,11 +161,8 @@ final class Correction {
                 return false;
             }
         }
-        boolean busy = jobs.size() >= policy.minJobs();
-        if (busy && first == jobs.size()) {
-            return false;
-        }
-        return worsen || failedBefore(hour.runs(), firstRun);
+        return (first < jobs.size() || jobs.size() < policy.minJobs())
+                && (worsen || failedBefore(hour.runs(), firstRun));
     }
 
     /** Whether a run failed at an earlier time than another. */
@@ -194,14 +186,7 @@ final class Correction {
         return largest;
     }
 
-    /**
-     * The most recent observations of an hour, and how many of the newest succeeded.
-     *
-     * @param observations of the whole hour
-     * @param count how many of them are recent
-     * @param succeeded at each number, how many of so many newest succeeded
-     * @param firstTime the same of those that did so first time
-     */
+    /** The most recent observations of an hour, and at each number how many of so many newest succeeded, and did so first time. */
     @SuppressWarnings("ArrayRecordComponent") // Lives for one decision and is never compared.
     private record Recent(Observations observations, int count, int[] succeeded, int[] firstTime) {
 

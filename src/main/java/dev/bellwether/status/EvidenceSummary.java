@@ -1,9 +1,11 @@
 package dev.bellwether.status;
 
+import dev.bellwether.document.Spelled;
 import dev.bellwether.evidence.Fault;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -35,21 +37,15 @@ public record EvidenceSummary(
     }
 
     /** What an evaluation counted. */
-    public enum Basis {
-        JOBS("jobs"),
-        PROBES("probes"),
-        JOBS_AND_PROBES("jobs+probes"),
-        NONE("none");
+    public enum Basis implements Spelled {
+        JOBS,
+        PROBES,
+        JOBS_AND_PROBES,
+        NONE;
 
-        private final String wire;
-
-        Basis(String wire) {
-            this.wire = wire;
-        }
-
-        /** The spelling in the API and in the store. */
+        @Override
         public String wire() {
-            return wire;
+            return name().toLowerCase(Locale.ROOT).replace("_and_", "+");
         }
     }
 

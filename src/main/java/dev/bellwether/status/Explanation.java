@@ -13,27 +13,23 @@ import java.util.Optional;
  */
 public record Explanation(Rule rule, Optional<Instant> since, Ruling ruling, Thresholds thresholds) {
     /** The policy's thresholds of rates, each between 0 and 1. */
-    public record Thresholds(double operational, double degraded, double major) {
-        static Thresholds of(Policy policy) {
-            return new Thresholds(policy.operational(), policy.degraded(), policy.major());
-        }
-    }
+    public record Thresholds(double operational, double degraded, double major) {}
 
     static Explanation of(Ruling ruling, Policy policy, Status status, StandingOperations.Standing standing) {
-        Thresholds thresholds = Thresholds.of(policy);
+        Rule rule = ruling.rule();
+        Optional<Instant> since = Optional.empty();
         if (standing.override().isPresent()) {
-            return new Explanation(
-                    Rule.OVERRIDE, standing.override().map(Operation.Override::from), ruling, thresholds);
+            rule = Rule.OVERRIDE;
+            since = standing.override().map(Operation.Override::from);
+        } else if (status == Status.UNDER_MAINTENANCE) {
+            rule = standing.maintenance().isPresent()
+                    ? Rule.MAINTENANCE
+                    : standing.release().isPresent() ? Rule.RELEASE : Rule.STAGE;
+            since = standing.maintenance()
+                    .map(Operation.Maintenance::from)
+                    .or(() -> standing.release().map(Operation.Release::at));
         }
-        if (status != Status.UNDER_MAINTENANCE) {
-            return new Explanation(ruling.rule(), Optional.empty(), ruling, thresholds);
-        }
-        if (standing.maintenance().isPresent()) {
-            return new Explanation(
-                    Rule.MAINTENANCE, standing.maintenance().map(Operation.Maintenance::from), ruling, thresholds);
-        }
-        return standing.release()
-                .map(release -> new Explanation(Rule.RELEASE, Optional.of(release.at()), ruling, thresholds))
-                .orElseGet(() -> new Explanation(Rule.STAGE, Optional.empty(), ruling, thresholds));
+        return new Explanation(
+                rule, since, ruling, new Thresholds(policy.operational(), policy.degraded(), policy.major()));
     }
 }

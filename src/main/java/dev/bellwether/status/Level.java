@@ -1,5 +1,7 @@
 package dev.bellwether.status;
 
+import java.util.stream.Stream;
+
 /** A level of performance that evidence can support, from best to worst. */
 @SuppressWarnings("EnumOrdinal") // Their order is what they are.
 public enum Level {
@@ -14,7 +16,6 @@ public enum Level {
         this.status = status;
     }
 
-    /** The same as a status. */
     public Status status() {
         return status;
     }
@@ -44,11 +45,9 @@ public enum Level {
 
     /** The level of a performance; {@code unknown} counts as operational. */
     static Level of(Status performance) {
-        for (Level level : values()) {
-            if (level.status == performance) {
-                return level;
-            }
-        }
-        return OPERATIONAL;
+        return Stream.of(values())
+                .filter(level -> level.status == performance)
+                .findFirst()
+                .orElse(OPERATIONAL);
     }
 }

@@ -30,14 +30,8 @@ final class PerformanceWatch {
     }
 
     /**
-     * What the evidence of one tick came to.
-     *
-     * @param performance never {@code under-maintenance}
-     * @param stale whether nothing in the hour counts
-     * @param ruling how it was decided, at this tick or before
-     * @param hour what was looked at
-     * @param tally what of it was counted
-     * @param lastMove of the correction, if it made any
+     * What the evidence of one tick came to: the performance, never {@code under-maintenance}, how it was decided, at this tick or
+     * before, the hour, what of it was counted, and the last move of the correction. It is stale if nothing in the hour counts.
      */
     record Decision(
             Status performance,
@@ -91,11 +85,8 @@ final class PerformanceWatch {
     }
 
     /**
-     * Says at a tick that no window is open though one was at the tick before.
-     *
-     * @param published the performance last published
-     * @param end of the maintenance: what was seen until then says nothing about now
-     * @return the performance before the maintenance
+     * Says at a tick that no window is open though one was at the tick before, and answers with the performance before the maintenance.
+     * What was seen until its end says nothing about now.
      */
     Status afterMaintenance(Instant tick, Status published, Instant end) {
         Status before = state.beforeMaintenance().orElse(Status.UNKNOWN);

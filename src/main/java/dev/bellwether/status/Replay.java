@@ -42,8 +42,10 @@ public final class Replay {
      * @throws IllegalArgumentException if the connector is none of these
      */
     public void job(JobOutcome outcome, Fault fault, Optional<Instant> receivedAt) {
-        long time = Micros.of(outcome.completedAt());
-        arrive(knownAt(time, receivedAt), outcome.connectorId(), watch -> watch.add(outcome, fault));
+        arrive(
+                knownAt(Micros.of(outcome.completedAt()), receivedAt),
+                outcome.connectorId(),
+                watch -> watch.add(outcome, fault));
     }
 
     /**
@@ -62,8 +64,10 @@ public final class Replay {
             Fault fault,
             boolean confirm,
             Optional<Instant> receivedAt) {
-        long time = Micros.of(at);
-        arrive(knownAt(time, receivedAt), connectorId, watch -> watch.addRun(time, result, fault, confirm));
+        arrive(
+                knownAt(Micros.of(at), receivedAt),
+                connectorId,
+                watch -> watch.addRun(Micros.of(at), result, fault, confirm));
     }
 
     /**
@@ -73,13 +77,10 @@ public final class Replay {
      * @throws IllegalArgumentException if the connector is none of these
      */
     public void operation(Operation operation) {
-        long knownAt = Long.MIN_VALUE;
-        if (operation instanceof Operation.Override override) {
-            knownAt = Micros.of(override.from());
-        } else if (operation instanceof Operation.Maintenance window) {
-            // So that a tick looks at what is open, not at all that a year has.
-            knownAt = Micros.of(window.from());
-        }
+        // A window too, so that a tick looks at what is open, not at all that a year has.
+        long knownAt = operation instanceof Operation.Override override
+                ? Micros.of(override.from())
+                : operation instanceof Operation.Maintenance window ? Micros.of(window.from()) : Long.MIN_VALUE;
         arrive(knownAt, operation.connectorId(), watch -> watch.apply(operation));
     }
 

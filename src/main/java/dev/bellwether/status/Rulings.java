@@ -9,18 +9,11 @@ import java.util.Optional;
 final class Rulings {
     private Optional<Ruling> present = Optional.empty();
 
-    /** Goes on from what was last published. */
     void resume(Evaluation evaluation) {
         present = evaluation.explanation().map(Explanation::ruling);
     }
 
-    /**
-     * By what a level was decided at a tick, or still holds.
-     *
-     * @param before the performance last published
-     * @param full the full decision, if one was taken
-     * @param move of the correction, if it made any, with its test
-     */
+    /** By what a level was decided at a tick, or still holds: the move of the correction with its test, or the full decision. */
     Ruling decided(
             Instant tick, Status before, Optional<Classifier.Full> full, Optional<Corrected> move, Counted counted) {
         if (move.isPresent()) {

@@ -34,7 +34,7 @@ final class StandingOperations {
 
     /** What holds at one time. */
     Standing at(Instant tick, Duration releaseWindow) {
-        if (isEmpty()) {
+        if (override == null && windows.isEmpty() && releases.isEmpty()) {
             return Standing.NOTHING;
         }
         return new Standing(
@@ -83,10 +83,6 @@ final class StandingOperations {
         return time.isAfter(tick) ? Math.min(next, Micros.of(time)) : next;
     }
 
-    private boolean isEmpty() {
-        return override == null && windows.isEmpty() && releases.isEmpty();
-    }
-
     /** Drops what can never matter again at or after a time. */
     void forget(Instant tick, Duration releaseWindow) {
         releases.removeIf(release -> !release.at().isAfter(tick.minus(releaseWindow)));
@@ -96,13 +92,7 @@ final class StandingOperations {
         }
     }
 
-    /**
-     * What operators' words amount to at one time.
-     *
-     * @param override the status that is pinned, if one is
-     * @param maintenance of the open windows the one that is open longest, if there is one
-     * @param release the latest release that still shows, if there is one
-     */
+    /** What operators' words amount to at one time: the pinned status, the window that is open longest, the latest release that shows. */
     record Standing(
             Optional<Operation.Override> override, Optional<Maintenance> maintenance, Optional<Release> release) {
         static final Standing NOTHING = new Standing(Optional.empty(), Optional.empty(), Optional.empty());

@@ -23,16 +23,14 @@ final class Tails {
     private final double threshold;
     private final double significance;
     private final double logSignificance;
-    private final Side few = new Side(true);
-    private final Side many = new Side(false);
+    /** So few successes that the threshold is not reached: {@code atMost < significance}. */
+    final Side few = new Side(true);
+    /** So many that more than the threshold succeed: {@code atLeast < significance}. */
+    final Side many = new Side(false);
+
     private long computed;
 
-    /**
-     * Tails at one threshold and significance.
-     *
-     * @param threshold the success probability of a single trial, between 0 and 1
-     * @param significance a probability below which something is ruled out, between 0 and 1
-     */
+    /** Tails at the success probability of a single trial and a probability below which something is ruled out, each between 0 and 1. */
     Tails(double threshold, double significance) {
         this.threshold = threshold;
         this.significance = significance;
@@ -49,33 +47,13 @@ final class Tails {
         return k <= 0 ? 1 : k > n ? 0 : BinomialDistribution.of(n, t).survivalProbability(k - 1);
     }
 
-    /** The whole question whether {@code k} successes of {@code n} are so few. */
-    TailRuling few(int k, int n, boolean firstTime) {
-        return few.ruling(k, n, firstTime);
-    }
-
-    /** The whole question whether {@code k} successes of {@code n} are so many. */
-    TailRuling many(int k, int n, boolean firstTime) {
-        return many.ruling(k, n, firstTime);
-    }
-
-    /** Whether {@code k} successes of {@code n} are so few that the threshold is not reached: {@code atMost < significance}. */
-    boolean ruledOutByFew(int k, int n) {
-        return few.rulesOut(k, n);
-    }
-
-    /** Whether {@code k} successes of {@code n} are so many that more than the threshold succeed: {@code atLeast < significance}. */
-    boolean exceededByMany(int k, int n) {
-        return many.rulesOut(k, n);
-    }
-
     /** How many tails had to be computed for counts too large to be remembered; each takes as long as thousands of others. */
     long computed() {
         return computed;
     }
 
     /** The lower tail, of few successes, or the upper one. */
-    private final class Side {
+    final class Side {
         private final boolean lower;
         private final int[] critical = new int[REMEMBERED];
 
@@ -84,6 +62,7 @@ final class Tails {
             Arrays.fill(critical, NOT_YET);
         }
 
+        /** The whole question whether {@code k} successes of {@code n} are so few, or so many. */
         TailRuling ruling(int k, int n, boolean firstTime) {
             return new TailRuling(firstTime, lower, threshold, significance, tail(k, n), critical(n));
         }

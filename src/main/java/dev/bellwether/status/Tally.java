@@ -9,14 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What of an hour is counted: its jobs alone if there are enough, its regular probe runs alone if there is no job, else both.
- *
- * @param jobs how many jobs were counted
- * @param runs how many regular probe runs were counted
- * @param succeeded how many of both succeeded
- * @param firstTime how many of both did so first time
- */
+/** What of an hour is counted: its jobs alone if there are enough, its regular probe runs alone if there is no job, else both. */
 record Tally(int jobs, int runs, int succeeded, int firstTime) {
 
     static Tally of(Hour hour, int minJobs) {

@@ -28,24 +28,22 @@ public record Ticks(Duration interval, Duration recheck, Duration settle) {
 
     /** The first tick at or after a time. */
     public Instant firstFrom(Instant time) {
-        return ceiling(time, recheck);
+        return floor(time.minusNanos(1), recheck).plus(recheck);
     }
 
     /** The last tick at or before a time. */
     public Instant lastUpTo(Instant time) {
-        Instant from = firstFrom(time);
-        return from.equals(time) ? from : from.minus(recheck);
+        return floor(time, recheck);
     }
 
     /** The last scheduled tick at or before a time. */
     public Instant lastScheduledUpTo(Instant time) {
-        Instant from = firstScheduledFrom(time);
-        return from.equals(time) ? from : from.minus(interval);
+        return floor(time, interval);
     }
 
     /** The first scheduled tick at or after a time. */
     public Instant firstScheduledFrom(Instant time) {
-        return ceiling(time, interval);
+        return floor(time.minusNanos(1), interval).plus(interval);
     }
 
     /** The tick after this one. */
@@ -76,12 +74,8 @@ public record Ticks(Duration interval, Duration recheck, Duration settle) {
         return next.isBefore(nextScheduled(moved)) ? next : FAR;
     }
 
-    private static Instant ceiling(Instant time, Duration step) {
-        long stepMillis = step.toMillis();
+    private static Instant floor(Instant time, Duration step) {
         long millis = time.toEpochMilli();
-        if (Instant.ofEpochMilli(millis).isBefore(time)) {
-            millis++;
-        }
-        return Instant.ofEpochMilli(Math.multiplyExact(-Math.floorDiv(-millis, stepMillis), stepMillis));
+        return Instant.ofEpochMilli(millis - Math.floorMod(millis, step.toMillis()));
     }
 }

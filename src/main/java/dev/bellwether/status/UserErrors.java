@@ -19,8 +19,8 @@ public record UserErrors(Blamed hour, Blamed recent, Blamed week, boolean surge)
 
     static UserErrors of(Blamed hour, Blamed recent, Blamed week, double significance) {
         double most = most(week);
-        return new UserErrors(
-                hour, recent, week, isSurge(hour, most, significance) || isSurge(recent, most, significance));
+        boolean surge = isSurge(hour, most, significance) || isSurge(recent, most, significance);
+        return new UserErrors(hour, recent, week, surge);
     }
 
     /** The share of user faults that is still taken for usual: twice that of the 7 days, within bounds. */

@@ -33,7 +33,6 @@ public record WatchState(
         return new WatchState(Optional.of(regime), Optional.of(tick), swings, unstable, beforeMaintenance);
     }
 
-    /** @param most how many swings are kept */
     WatchState swung(Instant tick, int most) {
         List<Instant> all = new ArrayList<>(swings);
         all.add(tick);
@@ -49,7 +48,6 @@ public record WatchState(
         return now == unstable ? this : new WatchState(regimeSince, movedAt, swings, now, beforeMaintenance);
     }
 
-    /** @param before the performance last published */
     WatchState duringMaintenance(Status before) {
         return beforeMaintenance.isPresent()
                 ? this

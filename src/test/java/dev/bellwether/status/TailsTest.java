@@ -58,12 +58,12 @@ class TailsTest {
         "0, 2, 0.75, 0.0625"
     })
     void whatIsExactlyAsLikelyAsTheSignificanceIsNotRuledOut(int k, int n, double t, double significance) {
-        assertThat(new Tails(t, significance).ruledOutByFew(k, n)).isFalse();
-        assertThat(new Tails(t, significance * 1.001).ruledOutByFew(k, n)).isTrue();
+        assertThat(new Tails(t, significance).few.rulesOut(k, n)).isFalse();
+        assertThat(new Tails(t, significance * 1.001).few.rulesOut(k, n)).isTrue();
         // The same of failures, which succeed as often as successes fail.
         double other = Math.round((1 - t) * 10_000) / 10_000.0;
-        assertThat(new Tails(other, significance).exceededByMany(n - k, n)).isFalse();
-        assertThat(new Tails(other, significance * 1.001).exceededByMany(n - k, n))
+        assertThat(new Tails(other, significance).many.rulesOut(n - k, n)).isFalse();
+        assertThat(new Tails(other, significance * 1.001).many.rulesOut(n - k, n))
                 .isTrue();
     }
 
@@ -72,8 +72,8 @@ class TailsTest {
             @ForAll @IntRange(min = 1, max = 5000) int n, @ForAll @IntRange(min = 0, max = 5000) int some) {
         int k = some % (n + 1);
         Tails tails = new Tails(0.75, 0.0005);
-        assertThat(tails.ruledOutByFew(k, n)).isEqualTo(Tails.atMost(k, n, 0.75) < 0.0005);
-        assertThat(tails.exceededByMany(k, n)).isEqualTo(Tails.atLeast(k, n, 0.75) < 0.0005);
+        assertThat(tails.few.rulesOut(k, n)).isEqualTo(Tails.atMost(k, n, 0.75) < 0.0005);
+        assertThat(tails.many.rulesOut(k, n)).isEqualTo(Tails.atLeast(k, n, 0.75) < 0.0005);
     }
 
     @Property(tries = 500)
@@ -86,8 +86,8 @@ class TailsTest {
         int most = Math.max(0, Math.min(n, (int) Math.round(k)));
         for (double significance : new double[] {0.0005, 0.025, 0.4, 0.6, 0.99}) {
             Tails tails = new Tails(t, significance);
-            assertThat(tails.ruledOutByFew(most, n)).isEqualTo(Tails.atMost(most, n, t) < significance);
-            assertThat(tails.exceededByMany(most, n)).isEqualTo(Tails.atLeast(most, n, t) < significance);
+            assertThat(tails.few.rulesOut(most, n)).isEqualTo(Tails.atMost(most, n, t) < significance);
+            assertThat(tails.many.rulesOut(most, n)).isEqualTo(Tails.atLeast(most, n, t) < significance);
         }
     }
 

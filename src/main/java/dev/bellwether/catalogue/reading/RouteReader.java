@@ -43,13 +43,12 @@ final class RouteReader {
                 cert,
                 key,
                 fields.parsed("serverName", name -> Address.parse(name, 443).map(Address::host), "host name", ""),
-                fields.oneOf("minVersion", VERSIONS, RouteReader::number, TlsOptions.USUAL.minVersion()),
+                fields.oneOf(
+                        "minVersion",
+                        VERSIONS,
+                        name -> name.equals("TLSv1") ? "1.0" : name.substring("TLSv".length()),
+                        TlsOptions.USUAL.minVersion()),
                 fields.flag("verify", true));
-    }
-
-    /** Such as {@code 1.2} of a protocol's name in the JDK. */
-    private static String number(String protocol) {
-        return protocol.equals("TLSv1") ? "1.0" : protocol.substring("TLSv".length());
     }
 
     /** A path, relative to the directory of the file that it stands in. */

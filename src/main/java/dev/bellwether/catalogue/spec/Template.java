@@ -53,7 +53,9 @@ public final class Template {
         int begin = base.lookingAt() ? base.end() : 0;
         String url = fill(call.url().substring(0, begin), values, UnaryOperator.identity())
                 + fill(call.url().substring(begin), values, Template::encode);
-        Map<String, Secret> headers = fill(call.headers(), values, Template::oneLine);
+        // What a target sent must not end a header and begin another.
+        Map<String, Secret> headers =
+                fill(call.headers(), values, value -> value.replaceAll("[\\x00-\\x08\\x0a-\\x1f\\x7f]", ""));
         Content content = call.content();
         if (content instanceof Content.Text text) {
             content = new Content.Text(new Secret(body(text.text().value(), call.headers(), values)));
@@ -147,11 +149,6 @@ public final class Template {
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;")
                 .replace("'", "&apos;");
-    }
-
-    /** What a target sent must not end a header and begin another. */
-    private static String oneLine(String value) {
-        return value.replaceAll("[\\x00-\\x08\\x0a-\\x1f\\x7f]", "");
     }
 
     private static String encode(String value) {

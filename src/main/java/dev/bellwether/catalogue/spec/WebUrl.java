@@ -80,17 +80,13 @@ public record WebUrl(boolean secure, Address address, String target) {
         if (text.startsWith("//")) {
             return authority(secure, text.substring(2));
         }
-        String path = target.indexOf('?') < 0 ? target : target.substring(0, target.indexOf('?'));
-        String joined;
-        if (text.isEmpty() || text.startsWith("#")) {
-            joined = target;
-        } else if (text.startsWith("/")) {
-            joined = text;
-        } else if (text.startsWith("?")) {
-            joined = path + text;
-        } else {
-            joined = path.substring(0, path.lastIndexOf('/') + 1) + text;
-        }
+        String joined = text.isEmpty() || text.startsWith("#")
+                ? target
+                : text.startsWith("/")
+                        ? text
+                        : text.startsWith("?")
+                                ? path() + text
+                                : path().substring(0, path().lastIndexOf('/') + 1) + text;
         return Optional.of(new WebUrl(secure, address, normal(joined)));
     }
 

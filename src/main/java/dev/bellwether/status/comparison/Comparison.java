@@ -9,7 +9,6 @@ import java.util.Optional;
 /**
  * One connector's status under two policies, over the same span.
  *
- * @param connectorId the connector
  * @param reference what there was, such as what was published
  * @param candidate what there would have been
  */

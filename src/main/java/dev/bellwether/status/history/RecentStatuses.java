@@ -35,7 +35,11 @@ public record RecentStatuses(List<Turn> turns) {
         boolean looked = evaluation.unobservedSince().isEmpty();
         next = next.with(new Turn(looked ? next.began(evaluation) : evaluation.at(), evaluation.status()));
         List<Turn> kept = new ArrayList<>(next.turns);
-        forget(kept, evaluation.at().minus(SPAN));
+        while (kept.size() > MOST
+                || (kept.size() > 1
+                        && !kept.get(1).since().isAfter(evaluation.at().minus(SPAN)))) {
+            kept.remove(0);
+        }
         return kept.equals(turns) ? this : new RecentStatuses(kept);
     }
 
@@ -59,12 +63,6 @@ public record RecentStatuses(List<Turn> turns) {
         }
         if (turns.isEmpty() || turns.get(turns.size() - 1).status() != turn.status()) {
             turns.add(turn);
-        }
-    }
-
-    private static void forget(List<Turn> turns, Instant before) {
-        while (turns.size() > MOST || (turns.size() > 1 && !turns.get(1).since().isAfter(before))) {
-            turns.remove(0);
         }
     }
 

@@ -53,12 +53,11 @@ public record StatusChange(
             case OPERATIONAL, DEGRADED_PERFORMANCE -> Counting.UP;
             case PARTIAL_OUTAGE, MAJOR_OUTAGE -> Counting.DOWN;
             case UNKNOWN -> Counting.UNKNOWN;
-            case UNDER_MAINTENANCE -> worksAndIsNew() ? Counting.UP : Counting.MAINTENANCE;
+            case UNDER_MAINTENANCE ->
+                rule.filter(known -> known == Rule.RELEASE || known == Rule.STAGE)
+                                .isPresent()
+                        ? Counting.UP
+                        : Counting.MAINTENANCE;
         };
-    }
-
-    private boolean worksAndIsNew() {
-        return rule.filter(known -> known == Rule.RELEASE || known == Rule.STAGE)
-                .isPresent();
     }
 }

@@ -3,14 +3,7 @@ package dev.bellwether.status.history;
 import java.time.Duration;
 import java.util.OptionalDouble;
 
-/**
- * How long a connector could be used. What is left out of the ratio is told beside it.
- *
- * @param up see {@link Counting#UP}
- * @param down see {@link Counting#DOWN}
- * @param maintenance see {@link Counting#MAINTENANCE}
- * @param unknown see {@link Counting#UNKNOWN}
- */
+/** How long a connector could be used, by {@link Counting}. What is left out of the ratio is told beside it. */
 public record Uptime(Duration up, Duration down, Duration maintenance, Duration unknown) {
     /** The share of {@code up} in {@code up} and {@code down}, from 0 to 1; empty where there is neither. */
     public OptionalDouble ratio() {
