@@ -79,9 +79,7 @@ public final class ApiVerticle extends VerticleBase {
     private HttpServer server;
     private volatile int port;
 
-    /**
-     * @param jobIntake takes in job outcomes: requests whose key has been checked and whose body has not been touched
-     */
+    /** @param jobIntake takes in job outcomes: requests whose key has been checked and whose body has not been touched */
     public ApiVerticle(
             ApiSettings settings, ApiSources sources, MessageBus bus, Handler<RoutingContext> jobIntake, Clock clock) {
         this.settings = settings;
@@ -132,7 +130,6 @@ public final class ApiVerticle extends VerticleBase {
         return port;
     }
 
-    /** Where this node listens. */
     private String url() {
         return "http://" + new Listen(settings.host(), port) + "/";
     }

@@ -56,19 +56,16 @@ public final class Daemon {
     }
 
     /**
-     * Starts a daemon on a Vert.x of its own.
-     *
-     * @param telemetry with which the Vert.x was built
-     * @return fails, with everything stopped again, if a part cannot be started; the failure names it and the remedy
+     * Starts a daemon on a Vert.x of its own, built with the telemetry. If a part cannot be started all is stopped again, and the
+     * failure names the part and the remedy.
      */
     public static Future<Daemon> start(Vertx vertx, Telemetry telemetry, DaemonPlan plan) {
         return start(vertx, telemetry, plan, Future.future(never -> {}));
     }
 
     /**
-     * The same. While another daemon has the store, this one waits and serves its health alone.
-     *
-     * @param told completes when there is no need to wait any more; fails with a {@link CancellationException} then
+     * The same. While another daemon has the store, this one waits and serves its health alone, until {@code told} completes, and
+     * fails with a {@link CancellationException} then.
      */
     static Future<Daemon> start(Vertx vertx, Telemetry telemetry, DaemonPlan plan, Future<?> told) {
         return Future.<Daemon>succeededFuture()
@@ -103,16 +100,12 @@ public final class Daemon {
 
     /** Stops everything; the answer names the parts that did not stop cleanly. */
     public Future<List<String>> stop() {
-        return lifecycle.stop().eventually(this::freeStore);
+        return lifecycle.stop().eventually(() -> lock.map(StoreLock::close).orElseGet(Future::succeededFuture));
     }
 
     /** Completes when another daemon has taken the store and this one must end; see {@link StoreLock#overtaken()}. */
     Future<Void> overtaken() {
         return lock.map(StoreLock::overtaken).orElseGet(() -> Future.future(never -> {}));
-    }
-
-    private Future<Void> freeStore() {
-        return lock.map(StoreLock::close).orElseGet(Future::succeededFuture);
     }
 
     private Future<?> takeStore(Future<?> told) {
@@ -153,10 +146,13 @@ public final class Daemon {
                 .compose(ignored -> deploy("evaluator", parts::makeEvaluator))
                 .compose(ignored -> deploy("backtests", parts::makeBacktests))
                 .compose(ignored -> deploy("api", parts::makeApi))
-                .compose(ignored -> deploy("management", this::makeManagement))
+                .compose(ignored -> deploy(
+                        "management",
+                        () -> parts.makeManagement(new NodeReadiness(parts, supervisor, lock).checks())))
                 .compose(ignored -> deploy("notifications", parts::makeNotify))
                 .compose(ignored -> startProbes())
-                .compose(ignored -> startSources())
+                .compose(ignored -> Repeat.forEach(
+                        parts.sources(), source -> deploy("source " + source.name(), () -> parts.makeSource(source))))
                 .compose(ignored -> deploy("store upkeep", parts::makeUpkeep))
                 .compose(ignored -> deploy("store roll-up", parts::makeRollUp))
                 .compose(ignored -> plan.reloads() ? deploy("reload", parts::makeReload) : Future.succeededFuture());
@@ -183,10 +179,6 @@ public final class Daemon {
                 .onSuccess(supervised -> lifecycle.started(name, STOP_VERTICLE, supervised::stop));
     }
 
-    private Deployable makeManagement() {
-        return parts.makeManagement(new NodeReadiness(parts, supervisor, lock).checks());
-    }
-
     private Future<?> startProbes() {
         NameResolver names = NameResolver.ofSystem();
         ProbeEngine engine = ProbeEngine.create(vertx, names, plan.clock());
@@ -196,10 +188,5 @@ public final class Daemon {
             return Future.succeededFuture();
         });
         return deploy("probes", () -> parts.makeProbes(engine));
-    }
-
-    private Future<?> startSources() {
-        return Repeat.forEach(
-                parts.sources(), source -> deploy("source " + source.name(), () -> parts.makeSource(source)));
     }
 }

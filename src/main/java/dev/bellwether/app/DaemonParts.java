@@ -130,10 +130,9 @@ final class DaemonParts {
     }
 
     /**
-     * Reads the catalogue and the error codes at once, whether their files look changed or not.
-     *
-     * @return what that changed; fails with {@link ConfigException} if a file is refused, and with {@link IllegalStateException} if
-     *     this daemon does not reload, or not yet
+     * Reads the catalogue and the error codes at once, whether their files look changed or not, and answers what that changed;
+     * fails with {@link ConfigException} if a file is refused, and with {@link IllegalStateException} if this daemon does not
+     * reload, or not yet.
      */
     Future<JsonObject> reload() {
         ReloadVerticle current = reload;

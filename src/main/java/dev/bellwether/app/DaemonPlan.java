@@ -4,12 +4,8 @@ import dev.bellwether.config.Configuration;
 import java.time.Clock;
 
 /**
- * What a daemon is to be made of.
- *
- * @param configuration what was loaded
- * @param notice what every reader of the page must know; empty for nothing
- * @param clock what time it is
- * @param reloads whether the files that the configuration names are watched for changes
+ * What a daemon is to be made of, with what every reader of the page must know, empty for nothing; it may watch the files that the
+ * configuration names for changes.
  */
 public record DaemonPlan(Configuration configuration, String notice, Clock clock, boolean reloads) {
     /** A daemon as it is run in production. */

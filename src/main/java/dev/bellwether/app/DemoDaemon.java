@@ -16,19 +16,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A daemon on the real catalogue whose institutions are simulated on loopback, with job traffic through its own API.
- *
- * @param demo the institutions, whose behaviour may be changed
+ * A daemon on the real catalogue whose institutions are simulated on loopback, and may change how they behave, with job traffic
+ * through its own API.
  */
 public record DemoDaemon(Demo demo, Daemon daemon) {
     private static final long SEED = 2026;
 
     /**
-     * Starts the simulated institutions, the daemon, and the traffic.
-     *
-     * @param telemetry with which the Vert.x was built
-     * @param configuration whose catalogue, addresses and data directory are used; the demo has a policy of its own, and a
-     *     database of its own below the data directory
+     * Starts the simulated institutions, the daemon, and the traffic, on the Vert.x built with the telemetry, by the catalogue,
+     * addresses and data directory of the configuration; the demo has a policy of its own, and a database of its own below that
+     * directory.
      */
     public static Future<DemoDaemon> start(Vertx vertx, Telemetry telemetry, Configuration configuration) {
         Clock clock = Clock.systemUTC();

@@ -54,7 +54,6 @@ public final class Foreground {
                 Daemon.url(daemon.management()));
     }
 
-    /** What runs, as a way to stop it. */
     private interface Running {
         Future<?> stop();
     }
@@ -92,7 +91,6 @@ public final class Foreground {
         }
     }
 
-    /** A Vert.x that is measured. */
     static Vertx measured(Telemetry telemetry) {
         return Vertx.builder()
                 .with(new VertxOptions().setMetricsOptions(telemetry.vertxOptions()))

@@ -27,7 +27,6 @@ final class Lifecycle {
 
     private record Step(String name, Supplier<Future<?>> stop, Duration bound) {}
 
-    /** Remembers how to stop what has just been started. */
     synchronized void started(String name, Duration bound, Supplier<Future<?>> stop) {
         started.push(new Step(name, stop, bound));
     }

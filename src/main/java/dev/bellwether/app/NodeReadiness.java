@@ -18,7 +18,6 @@ record NodeReadiness(DaemonParts parts, Supervisor supervisor, Optional<StoreLoc
     private static final int MOST_UNSAVED = 100_000;
     private static final Duration MOST_WAIT = Duration.ofSeconds(5);
 
-    /** What must be well, by name. */
     Map<String, ReadinessCheck> checks() {
         return Map.of(
                 "store", this::store,

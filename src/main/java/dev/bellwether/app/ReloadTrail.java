@@ -23,9 +23,8 @@ final class ReloadTrail {
     private volatile String refusal = "";
 
     /**
-     * @param store stores an entry
-     * @param pause before what could not be stored is tried again
-     * @param metrics are told first that what the daemon began with is in force
+     * Stores entries, after a pause those again that could not be stored; the metrics are told first that what the daemon began
+     * with is in force.
      */
     ReloadTrail(
             Vertx vertx, Function<AuditEntry, Future<Void>> store, Clock clock, Duration pause, NodeMetrics metrics) {
@@ -50,7 +49,6 @@ final class ReloadTrail {
         add(entry(detail));
     }
 
-    /** What was refused, and why. */
     void refused(Map<String, String> detail) {
         refusal = "refused since " + clock.instant().truncatedTo(ChronoUnit.SECONDS) + ", and what ran stays: "
                 + detail.get("why");

@@ -41,12 +41,9 @@ final class ReloadVerticle extends VerticleBase {
     private final long lookMs;
     private final ReloadTrail trail;
 
-    /** What the files were like when they were last read. */
     private List<Stamp> read = List.of();
-    /** What they were like at the look before. */
     private List<Stamp> seen = List.of();
 
-    /** The reading under way, or the last one. */
     private Future<?> reading = Future.succeededFuture();
 
     /**
@@ -106,9 +103,8 @@ final class ReloadVerticle extends VerticleBase {
     }
 
     /**
-     * Reads the files at once, whether they have changed or not; from any thread.
-     *
-     * @return how many connectors were {@code added}, {@code removed} and {@code changed}; fails as the reading does, with all mistakes
+     * Reads the files at once, whether they have changed or not, from any thread, and answers how many connectors were
+     * {@code added}, {@code removed} and {@code changed}; fails as the reading does, with all mistakes.
      */
     Future<JsonObject> now() {
         Promise<JsonObject> promise = Promise.promise();

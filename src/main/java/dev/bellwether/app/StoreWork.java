@@ -20,12 +20,7 @@ final class StoreWork extends VerticleBase {
     private final Clock clock;
     private final Pauses pauses;
 
-    /**
-     * How long it rests.
-     *
-     * @param first after the start, which has enough to do
-     * @param each after each time
-     */
+    /** How long it rests after the start, which has enough to do, and after each time. */
     record Pauses(Duration first, Duration each) {
         static final Pauses OF_UPKEEP = new Pauses(Duration.ofSeconds(30), Duration.ofHours(1));
         static final Pauses OF_ROLL_UP = new Pauses(Duration.ofMinutes(1), Duration.ofMinutes(1));

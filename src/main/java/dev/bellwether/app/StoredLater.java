@@ -29,9 +29,8 @@ final class StoredLater<K, T> {
     private boolean busy;
 
     /**
-     * @param plural of the items, for the log
-     * @param store fails with {@link StoreUnavailable} if it may work later
-     * @param pause before what could not be stored is tried again
+     * Stores items, which the log calls by their plural, after a pause those again whose storing failed with
+     * {@link StoreUnavailable}.
      */
     StoredLater(Vertx vertx, String plural, Function<T, Future<Void>> store, Duration pause) {
         this.vertx = vertx;

@@ -36,7 +36,6 @@ final class Supervisor {
         this.home = vertx.getOrCreateContext();
     }
 
-    /** Which verticles are down at the moment, and why. */
     Map<String, String> down() {
         return Map.copyOf(down);
     }

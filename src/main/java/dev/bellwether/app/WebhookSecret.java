@@ -20,11 +20,9 @@ final class WebhookSecret {
     private WebhookSecret() {}
 
     /**
-     * The secret's bytes. Without a configured one it is read from a file in the data directory, which is made the first
-     * time, readable for its owner alone.
-     *
-     * @throws UncheckedIOException if that file cannot be read or made
-     * @throws IllegalStateException if it holds no secret
+     * The secret's bytes. Without a configured one it is read from a file in the data directory, which is made the first time,
+     * readable for its owner alone; an {@link UncheckedIOException} if that cannot be, an {@link IllegalStateException} if it holds
+     * no secret.
      */
     static byte[] of(DaemonConfig config) {
         return config.webhookSecret()

@@ -4,9 +4,7 @@ import io.vertx.core.AsyncResult;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
-/**
- * Logs once that something fails and once that it works again, however often it is tried meanwhile. Belongs to one thread.
- */
+/** Logs once that something fails and once that it works again, however often it is tried meanwhile. Belongs to one thread. */
 public final class FailureLog {
     private final Logger log;
     private final Level level;
@@ -14,12 +12,7 @@ public final class FailureLog {
     private final String worksAgain;
     private boolean failing;
 
-    /**
-     * A log for what works so far; its failure is a warning.
-     *
-     * @param fails what cannot be done, and what follows from that
-     * @param worksAgain the same once it is over
-     */
+    /** A log for what works so far: what cannot be done, and what follows from that, as a warning, and the same once it is over. */
     public FailureLog(Logger log, String fails, String worksAgain) {
         this(log, Level.WARN, fails, worksAgain);
     }
@@ -31,11 +24,7 @@ public final class FailureLog {
         this.worksAgain = worksAgain;
     }
 
-    /**
-     * It failed.
-     *
-     * @param why the failure or its reason in words; nothing secret
-     */
+    /** It failed, for this failure or reason in words; nothing secret. */
     public void failed(Object why) {
         if (!failing) {
             log.atLevel(level).log("{}: {}", fails, why.toString());

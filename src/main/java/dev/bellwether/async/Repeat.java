@@ -21,12 +21,7 @@ public final class Repeat {
         this.step = step;
     }
 
-    /**
-     * Repeats a step.
-     *
-     * @param step answers whether there is more to do
-     * @return fails as soon as a step does, or throws
-     */
+    /** Repeats a step as long as it answers that there is more to do; fails as soon as a step does, or throws. */
     public static Future<Void> whileTrue(Supplier<Future<Boolean>> step) {
         Repeat repeat = new Repeat(step);
         repeat.goOn();
@@ -34,9 +29,7 @@ public final class Repeat {
     }
 
     /**
-     * Takes a step for each item, in their order.
-     *
-     * @return fails as soon as a step does, or throws; the items that follow are left alone then
+     * Takes a step for each item, in their order; fails as soon as a step does, or throws, and leaves the items that follow alone.
      */
     public static <T> Future<Void> forEach(Iterable<T> items, Function<? super T, ? extends Future<?>> step) {
         Iterator<T> left = items.iterator();
@@ -45,10 +38,8 @@ public final class Repeat {
     }
 
     /**
-     * Goes from place to place, such as from page to page of a list.
-     *
-     * @param step does what there is to do at a place and answers the next one; empty at the end
-     * @return fails as soon as a step does, or throws
+     * Goes from place to place, such as from page to page of a list: a step does what there is to do at one and answers the next,
+     * empty at the end. Fails as soon as a step does, or throws.
      */
     public static <P> Future<Void> from(P first, Function<P, Future<Optional<P>>> step) {
         AtomicReference<P> place = new AtomicReference<>(first);

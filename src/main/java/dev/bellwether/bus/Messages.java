@@ -12,11 +12,7 @@ import java.util.List;
 public final class Messages {
     private Messages() {}
 
-    /**
-     * Outcomes that are new in the store, in the order in which they came.
-     *
-     * @param receivedAt when they were stored
-     */
+    /** Outcomes that are new in the store, in the order in which they came, and when they were stored. */
     public record OutcomesStored(Instant receivedAt, List<JobOutcome> outcomes) {
         public OutcomesStored {
             outcomes = List.copyOf(outcomes);
@@ -24,11 +20,8 @@ public final class Messages {
     }
 
     /**
-     * What one tick published, in the order of the catalogue.
-     *
-     * @param tick aligned to the clock in UTC
-     * @param rechecks what was seen since without being published; once a minute
-     * @param clockWentBack whether all that later ticks published is void: the evaluations are then what is left
+     * What one tick published, in the order of the catalogue, and once a minute what was seen since without being published. Where
+     * the clock went back, all that later ticks published is void, and the evaluations are what is left.
      */
     public record EvaluationsPublished(
             Instant tick, List<Evaluation> evaluations, List<Recheck> rechecks, boolean clockWentBack) {
@@ -61,11 +54,6 @@ public final class Messages {
         }
     }
 
-    /**
-     * Whether this node sees the network.
-     *
-     * @param since when that began
-     * @param why in words
-     */
+    /** Whether this node sees the network, since when, and why, in words. */
     public record VantageChanged(boolean online, Instant since, String why) {}
 }

@@ -35,11 +35,6 @@ public final class Topics {
 
     private Topics() {}
 
-    /**
-     * An address on the event bus together with the one type of message that it carries.
-     *
-     * @param address unique among the topics
-     * @param type an immutable record
-     */
+    /** An address on the event bus, unique, together with the one type of message that it carries, an immutable record. */
     public record Topic<T>(String address, Class<T> type) {}
 }

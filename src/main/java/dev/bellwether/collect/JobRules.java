@@ -7,12 +7,8 @@ import java.time.Duration;
 import java.util.function.Predicate;
 
 /**
- * What job outcomes are checked against beside their form.
- *
- * @param isKnown whether the catalogue has a connector with an id; asked on event loops, so it must not block
- * @param clock tells which times lie ahead
- * @param retention how long outcomes are kept: one that is older already is refused
- * @param customers makes of a customer's word what is kept of it
+ * What job outcomes are checked against beside their form: which connectors the catalogue has, asked on event loops, so without
+ * blocking, which times lie ahead, and how long outcomes are kept, since one that is older already is refused.
  */
 public record JobRules(Predicate<String> isKnown, Clock clock, Duration retention, CustomerHash customers) {
     public TimeRange timesNow() {

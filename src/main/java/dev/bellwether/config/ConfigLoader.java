@@ -35,10 +35,8 @@ public final class ConfigLoader {
     }
 
     /**
-     * A loader for another surrounding, such as a test's.
-     *
-     * @param environment the variables that {@code ${env:NAME}} may name
-     * @param working where relative paths on the command line start
+     * A loader for another surrounding, such as a test's: the variables that {@code ${env:NAME}} may name, and where relative paths
+     * on the command line start.
      */
     public ConfigLoader(Map<String, String> environment, Path working) {
         this.environment = Map.copyOf(environment);

@@ -198,9 +198,6 @@ record DaemonReader(Fields fields, FileLookup files) {
     /**
      * Where the relative paths of the daemon's file lead. One in the file is looked for beside the file first and then in the
      * working directory; one on the command line starts at the working directory.
-     *
-     * @param directory of the daemon's file
-     * @param working the working directory
      */
     record FileLookup(Path directory, Path working) {
         Path given(String text, boolean onCommandLine) {

@@ -11,13 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Reads {@code policy:} of the daemon's file: the numbers that a connector may set for itself too, and those of the node.
- *
- * @param policy by which evidence becomes a status
- * @param ticks when that happens
- * @param confirmation of a probe's changed result
- */
+/** Reads {@code policy:} of the daemon's file: the numbers that a connector may set for itself too, and those of the node. */
 record PolicyReader(Policy policy, Ticks ticks, Confirmation confirmation) {
     static final PolicyReader DEFAULTS = new PolicyReader(Policy.DEFAULT, Ticks.DEFAULT, Confirmation.DEFAULT);
 

@@ -23,10 +23,8 @@ public final class YamlFile {
     private YamlFile() {}
 
     /**
-     * Reads a whole file; blocks.
-     *
-     * @param file named in mistakes as it is given here
-     * @return the tree, an empty mapping for an empty file; empty where a mistake was added
+     * Reads a whole file; blocks. An empty file is an empty mapping; empty where a mistake was added, which names the file as it is
+     * given here.
      */
     public static Optional<Node> read(Path file, List<Mistake> mistakes) {
         return text(file, mistakes).flatMap(text -> YamlTree.parse(file.toString(), text, mistakes));

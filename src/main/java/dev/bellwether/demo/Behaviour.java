@@ -15,10 +15,6 @@ import java.util.random.RandomGenerator;
  *
  * <p>The rates lie well inside the bands of the default thresholds (0.95, 0.75, 0.50), so that a behaviour leads to one
  * status and not to the border between two.
- *
- * @param name for people
- * @param jobs what becomes of jobs
- * @param discovery what the discovery endpoints answer
  */
 public record Behaviour(String name, Jobs jobs, Discovery discovery) {
     /** All is well: operational. */
@@ -73,13 +69,9 @@ public record Behaviour(String name, Jobs jobs, Discovery discovery) {
             new Discovery(Weighted.always(Reply.SCHEDULED_OUTAGE), Duration.ofMillis(60)));
 
     /**
-     * What becomes of jobs.
-     *
-     * @param userErrors share of jobs that fail by the customer's own doing, 0 to 1
-     * @param firstTime share of the others that succeed at once, 0 to 1
-     * @param afterRetry share of those that failed which succeed on the one retry, 0 to 1
-     * @param pace by how much each step takes longer than usual, more than 0
-     * @param failures where and with what code they fail
+     * What becomes of jobs: the share that fails by the customer's own doing, of the others that succeeds at once, and of those that
+     * failed that succeeds on the one retry, each 0 to 1; by how much each step takes longer than usual, more than 0; and where and with
+     * what code they fail.
      */
     record Jobs(double userErrors, double firstTime, double afterRetry, double pace, Weighted<Failure> failures) {
         Jobs {

@@ -58,10 +58,8 @@ public final class Demo {
     }
 
     /**
-     * The configuration for the daemon: the given one with the demo's catalogue, policy and key, and a data directory of its
-     * own beneath the ordinary one; once open.
-     *
-     * @param key with which {@link #play} will come
+     * The configuration for the daemon, once open: the given one with the demo's catalogue and policy, the key with which
+     * {@link #play} will come, and a data directory of its own beneath the ordinary one.
      */
     public Configuration configuration(Configuration ordinary, ApiKey key) {
         return configuration(ordinary, catalogue(), key, institutions.address());

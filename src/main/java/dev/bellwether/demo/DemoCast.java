@@ -134,17 +134,13 @@ public final class DemoCast {
         return flows;
     }
 
-    /** Busy healthy connectors to which something may happen as the demo goes on. */
     List<String> extras() {
         return List.copyOf(extras);
     }
 
     /**
-     * What one connector plays in the demo.
-     *
-     * @param behaviour how its institution behaves at the start
-     * @param stage how mature the connector is said to be
-     * @param jobsPerMinute how many jobs the platform runs over it; 0 for none, so that probes alone speak
+     * What one connector plays in the demo: how its institution behaves at the start, its stage, and how many jobs the platform
+     * runs over it; 0 for none, so that probes alone speak.
      */
     record Role(Behaviour behaviour, Stage stage, double jobsPerMinute) {
         Role withJobs(double jobsPerMinute) {

@@ -14,10 +14,8 @@ final class DiscoveryAnswers {
     private DiscoveryAnswers() {}
 
     /**
-     * The answer to a request for the status.
-     *
-     * @param since when the institution began to behave so
-     * @param outage what it has announced and is not over, if it has; what else it suffers has no known end
+     * The answer to a request for the status, since when the institution behaves so, and what it has announced and is not over;
+     * what else it suffers has no known end.
      */
     static JsonObject status(String self, Reply reply, Instant now, Instant since, Optional<ScriptedOutage> outage) {
         JsonObject data = new JsonObject()

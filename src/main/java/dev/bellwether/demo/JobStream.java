@@ -50,11 +50,8 @@ public final class JobStream {
     }
 
     /**
-     * A stream that starts with the backlog of each flow.
-     *
-     * @param behaviours how the institution behind a connector behaves at present
-     * @param prefix makes the ids of jobs unique among streams that send to the same store
-     * @param now where the backlogs end
+     * A stream that starts with the backlog of each flow, which ends now. A prefix makes the ids of jobs unique among streams that
+     * send to the same store.
      */
     public JobStream(
             List<Flow> flows,
@@ -132,11 +129,8 @@ public final class JobStream {
     }
 
     /**
-     * The jobs that the simulated platform runs over one connector.
-     *
-     * @param connectorId the connector
-     * @param jobsPerMinute on average, more than 0; at most twice as many in any minute
-     * @param backlog how far back the first jobs lie, as on a platform that comes back online
+     * The jobs that the simulated platform runs over one connector: how many on average, more than 0, and at most twice as many in
+     * any minute. The backlog is how far back the first lie, as on a platform that comes back online.
      */
     public record Flow(String connectorId, double jobsPerMinute, Duration backlog) {
         public Flow {

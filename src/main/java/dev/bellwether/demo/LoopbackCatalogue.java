@@ -24,7 +24,6 @@ final class LoopbackCatalogue {
 
     private LoopbackCatalogue() {}
 
-    /** The sites that the probes of a catalogue visit; of several for the same one, the first. */
     static List<Site> sites(Catalogue real) {
         List<Site> sites = new ArrayList<>();
         for (Connector connector : real.connectors()) {

@@ -29,7 +29,6 @@ enum Reply {
         return explanation;
     }
 
-    /** Whether an ordinary page of the institution can be read. */
     boolean isUp() {
         return this == OK || this == PARTIAL_FAILURE;
     }

@@ -4,11 +4,8 @@ import dev.bellwether.catalogue.spec.WebUrl;
 import java.util.Optional;
 
 /**
- * Where an institution is reached: several share a host and differ by path.
- *
- * @param connectorId the connector that reaches it
- * @param host in lower case, without a port
- * @param basePath before the paths of the standard; empty, or with a leading and no trailing slash
+ * Where an institution is reached: several share a host, in lower case and without a port, and differ by base path, empty, or with
+ * a leading and no trailing slash.
  */
 public record Site(String connectorId, String host, String basePath) {
     /** The site behind a base URL, with or without a trailing slash; empty where that is no {@code http(s)} URL. */
@@ -23,7 +20,6 @@ public record Site(String connectorId, String host, String basePath) {
         });
     }
 
-    /** Whether a request path lies on this site. */
     boolean covers(String path) {
         return path.startsWith(basePath)
                 && (path.length() == basePath.length() || path.charAt(basePath.length()) == '/');

@@ -10,10 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What happens in the demo, in acts of 20 minutes without end: each act has the same events with other connectors in turn, and
- * leaves everyone as it found them. Pure.
- *
- * @param extras healthy connectors; of fewer than five, nothing is told
+ * What happens in the demo to healthy connectors, in acts of 20 minutes without end: each act has the same events with others of
+ * them in turn, and leaves everyone as it found them. Of fewer than five, nothing is told. Pure.
  */
 record Storyline(List<String> extras) {
     static final Duration ACT = Duration.ofMinutes(20);
@@ -37,28 +35,22 @@ record Storyline(List<String> extras) {
         String login = loginBreaks(number).orElseThrow();
         String planned = extra(first + 3);
         String trouble = extra(first + 4);
-
         scenes.add(scene(90, release, new Release("2." + number + ".0")));
-
         scenes.add(scene(180, outage, new Become(Behaviour.DOWN)));
         scenes.add(scene(480, outage, new Become(Behaviour.HEALTHY)));
-
         scenes.add(scene(240, login, new Become(Behaviour.LOGIN_BROKEN)));
         scenes.add(scene(900, login, new Become(Behaviour.HEALTHY)));
-
         Announce announcement = new Announce(
                 Duration.ofMinutes(5), Duration.ofMinutes(3), "Planned maintenance of account services (simulated).");
         scenes.add(scene(300, planned, announcement));
         scenes.add(scene(600, planned, new Become(Behaviour.IN_MAINTENANCE)));
         scenes.add(scene(780, planned, new Become(Behaviour.HEALTHY)));
-
         scenes.add(scene(660, trouble, new Become(Behaviour.HALF_DOWN)));
         scenes.add(scene(960, trouble, new Become(Behaviour.HEALTHY)));
         scenes.sort(Comparator.comparing(Scene::after));
         return scenes;
     }
 
-    /** Whose login page breaks in an act. */
     Optional<String> loginBreaks(int number) {
         return extras.size() < CAST ? Optional.empty() : Optional.of(extra(number * CAST + 2));
     }
@@ -71,22 +63,13 @@ record Storyline(List<String> extras) {
         return extras.get(number % extras.size());
     }
 
-    /**
-     * Something that happens while the demo goes on.
-     *
-     * @param after since the start of the act
-     * @param connectorId to whom
-     * @param event what
-     */
+    /** Something that happens to a connector while the demo goes on, so long after the start of the act. */
     record Scene(Duration after, String connectorId, Event event) {
         sealed interface Event {
-            /** The institution behaves differently from now on. */
             record Become(Behaviour behaviour) implements Event {}
 
-            /** The platform brings out a new version of the connector. */
             record Release(String version) implements Event {}
 
-            /** The institution announces planned work. */
             record Announce(Duration in, Duration duration, String explanation) implements Event {}
         }
     }

@@ -4,11 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/**
- * Things that happen in given proportions.
- *
- * @param choices at least one
- */
+/** Things that happen in given proportions, at least one. */
 record Weighted<T>(List<Choice<T>> choices) {
     Weighted {
         choices = List.copyOf(choices);

@@ -50,13 +50,7 @@ public final class Fields {
         }
     }
 
-    /**
-     * The keys of a mapping; anything else is a mistake at once and has none.
-     *
-     * @param file its name, for mistakes
-     * @param what the thing that the mapping describes, such as {@code probe}
-     * @param mistakes to which mistakes are added
-     */
+    /** The keys of a mapping, which describes a thing such as {@code probe}; anything else is a mistake at once and has none. */
     public static Fields of(String file, String what, Node node, List<Mistake> mistakes) {
         return new Fields(file, what, node, mistakes);
     }
@@ -148,7 +142,6 @@ public final class Fields {
         return oneOf(key, values, spelling, instead);
     }
 
-    /** The items of a list that must be there and not be empty; no items where it is not. */
     private List<Node> requiredList(String key, String hint) {
         Optional<Node> node = node(key);
         if (node.isEmpty()) {
@@ -313,10 +306,8 @@ public final class Fields {
     }
 
     /**
-     * What a reader takes out of each mapping of a list, whose other keys are unknown.
-     *
-     * @param itemName of one, such as {@code the key}
-     * @param read hands on any number of values for an item
+     * What a reader takes out of each mapping of a list, any number of values for an item, such as {@code the key}, whose other
+     * keys are unknown.
      */
     public <T> List<T> each(String key, String itemName, BiConsumer<Fields, Consumer<T>> read) {
         List<T> values = new ArrayList<>();
@@ -358,9 +349,7 @@ public final class Fields {
         known.addAll(entries.keySet());
     }
 
-    /**
-     * @param read empty, or a {@link NumberFormatException}, where the text is none of its kind
-     */
+    /** @param read empty, or a {@link NumberFormatException}, where the text is none of its kind */
     private <T> Optional<T> scalar(String key, Function<String, Optional<T>> read, String kind, String hint) {
         Optional<Node> node = node(key);
         if (node.isEmpty()) {

@@ -30,11 +30,8 @@ public sealed interface Node {
     }
 
     /**
-     * A single value.
-     *
-     * @param text as written, without quotes
-     * @param quoted whether it was quoted, and so is text whatever it looks like
-     * @param secrets the parts of the text that came from elsewhere and are never shown
+     * A single value, as written, without quotes. One that was quoted is text whatever it looks like. The secrets are the parts of
+     * it that came from elsewhere and are never shown.
      */
     record Scalar(String text, boolean quoted, int line, List<String> secrets) implements Node {
         public Scalar {

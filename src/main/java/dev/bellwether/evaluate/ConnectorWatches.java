@@ -43,11 +43,8 @@ final class ConnectorWatches {
     private Instant shownAt = Instant.MIN;
 
     /**
-     * What one tick of all connectors came to.
-     *
-     * @param published in the order of the catalogue
-     * @param shown what was seen since the minute before without being published, to be shown now
-     * @param kept whose state changed without being published, to be stored
+     * What one tick of all connectors came to: what it published, in the order of the catalogue, what was seen since the minute
+     * before without being published, to be shown now, and whose state changed without being published, to be stored.
      */
     record Ticked(Instant tick, List<Evaluation> published, List<Recheck> shown, List<Recheck> kept) {}
 
@@ -73,7 +70,6 @@ final class ConnectorWatches {
         }
     }
 
-    /** The latest tick that a watch resumed from. */
     Optional<Instant> latestTick() {
         return Optional.ofNullable(latest);
     }
@@ -105,7 +101,6 @@ final class ConnectorWatches {
         watches.tell(operation.connectorId(), watch -> watch.apply(operation));
     }
 
-    /** Takes a maintenance window in, for the connectors that it covers when it is open. */
     void plan(MaintenanceWindow window) {
         plan.put(window);
     }

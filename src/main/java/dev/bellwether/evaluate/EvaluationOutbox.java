@@ -49,7 +49,6 @@ final class EvaluationOutbox {
         this.storeStates = storeStates;
     }
 
-    /** Stores what an earlier daemon left behind. */
     Future<Void> open() {
         return backlog.open();
     }
@@ -69,7 +68,6 @@ final class EvaluationOutbox {
         return backlog.dropped();
     }
 
-    /** Takes what one tick came to; where that is nothing it is told too, as a sign of life. */
     void publish(Ticked ticked) {
         batches.add(ticked);
         inMemory.addAndGet(ticked.published().size());

@@ -6,10 +6,6 @@ import dev.bellwether.status.Ticks;
 import java.util.function.Supplier;
 
 /**
- * By what rules evidence is judged.
- *
- * @param policy of the node, which connectors may change for themselves
- * @param ticks when
- * @param errorCodes whose fault a failure is, as they are now
+ * By what rules evidence is judged, and when; connectors may change the policy for themselves, and error codes are as they are now.
  */
 public record EvaluationRules(Policy policy, Ticks ticks, Supplier<ErrorCodes> errorCodes) {}

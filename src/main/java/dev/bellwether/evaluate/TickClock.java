@@ -15,7 +15,6 @@ final class TickClock {
         this.next = first;
     }
 
-    /** The next tick to come. */
     Instant next() {
         return next;
     }

@@ -44,19 +44,14 @@ final class WeekReading {
                 "The outcomes of 7 days can be read again");
     }
 
-    /** Where counts come from. */
     interface Counts {
         /** Hands over how many outcomes there were in {@code [from, to]}, on the caller's context. */
         Future<Void> read(Instant from, Instant to, Consumer<OutcomeCount> consumer);
     }
 
     /**
-     * Reads up to a time.
-     *
-     * @param now to whose week it belongs
-     * @param upTo inclusive
-     * @param sink is handed what was read
-     * @return done once all is read; it does not fail
+     * Reads the week to which {@code now} belongs up to a time, inclusive, and hands it to the sink. Done once all is read; it does
+     * not fail.
      */
     Future<Void> read(Instant now, Instant upTo, Consumer<OutcomeCount> sink) {
         long end = Micros.of(upTo);

@@ -17,7 +17,6 @@ record Group(int kind, long high, long low) {
         return customer == 0 ? new Group(kind.ordinal(), high, low) : new Group(CUSTOMER, 0, customer);
     }
 
-    /** Well mixed bits. */
     long hash() {
         return mix(high, low);
     }

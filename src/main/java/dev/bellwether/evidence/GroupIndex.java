@@ -19,17 +19,14 @@ final class GroupIndex {
     private int[] slots;
     /** Slots that are not empty, those of what is gone included: they still lead on. */
     private int used;
-    /** Slots of what is gone. */
     private int gone;
 
-    /** An index of all outcomes in some blocks. */
     GroupIndex(List<OutcomeBlock> all) {
         blocks.add(null);
         all.forEach(this::add);
         rebuild(all.stream().mapToInt(OutcomeBlock::size).sum());
     }
 
-    /** Makes a block known, not its outcomes. */
     void add(OutcomeBlock block) {
         if (freeIds.isEmpty()) {
             block.id = blocks.size();
@@ -40,7 +37,6 @@ final class GroupIndex {
         }
     }
 
-    /** Forgets a block that is empty. */
     void remove(OutcomeBlock block) {
         blocks.set(block.id, null);
         freeIds.add(block.id);
@@ -56,7 +52,6 @@ final class GroupIndex {
         }
     }
 
-    /** Sees to it that so many more can be put without making the table anew. */
     void makeRoom(int more) {
         if (!hasRoom(more)) {
             rebuild(used - gone + more);
@@ -67,7 +62,6 @@ final class GroupIndex {
         return (used + more) * 100L <= slots.length * 92L;
     }
 
-    /** Takes away the note that a block holds a group. */
     void take(Group group, OutcomeBlock block) {
         slots[find(group.hash(), block)] = GONE;
         gone++;
@@ -80,7 +74,6 @@ final class GroupIndex {
         }
     }
 
-    /** How many notes there is room for. */
     int capacity() {
         return slots.length;
     }
@@ -91,7 +84,6 @@ final class GroupIndex {
         slots[find(hash, from)] = slot(hash, to.id);
     }
 
-    /** A block that holds a group, if any does. */
     Optional<OutcomeBlock> holder(Group group) {
         long hash = group.hash();
         int print = slot(hash, 0);

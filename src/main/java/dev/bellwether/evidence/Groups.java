@@ -28,7 +28,6 @@ final class Groups {
     /** Of each outcome that was taken, the number of its group. */
     private int[] members = new int[4 * FEW];
 
-    /** Takes the next outcome. */
     void take(OutcomeBlock block, int index) {
         int bits = block.bits(index);
         long time = block.time(index);

@@ -35,7 +35,6 @@ final class OutcomeBlock {
         return base + (offsets[head + index] & LONGEST);
     }
 
-    /** The time of the last. */
     long last() {
         return time(size() - 1);
     }
@@ -140,7 +139,6 @@ final class OutcomeBlock {
         end--;
     }
 
-    /** Moves the later half to a block of its own. */
     OutcomeBlock split() {
         OutcomeBlock later = new OutcomeBlock();
         int half = head + size() / 2;

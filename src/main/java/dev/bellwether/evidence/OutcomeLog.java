@@ -27,7 +27,6 @@ final class OutcomeLog {
         }
     }
 
-    /** An outcome to be taken in. */
     private record Entry(long time, JobCode code, int bits, long customer) {
         static Entry of(JobOutcome outcome, Fault fault) {
             JobCode code = JobCode.of(outcome.jobId());
@@ -41,7 +40,6 @@ final class OutcomeLog {
                     customer);
         }
 
-        /** One that is in a block. */
         static Entry of(OutcomeBlock block, int index) {
             return new Entry(block.time(index), block.code(index), block.bits(index), block.customer(index));
         }
@@ -87,7 +85,6 @@ final class OutcomeLog {
         return true;
     }
 
-    /** Drops the oldest outcome. */
     void removeFirst() {
         OutcomeBlock block = blocks.get(0);
         Entry first = Entry.of(block, 0);
@@ -189,7 +186,6 @@ final class OutcomeLog {
         }
     }
 
-    /** Notes an outcome that has been put into a block. */
     private void came(OutcomeBlock block, Entry entry) {
         if (index != null
                 && (!OutcomeBits.shared(entry.bits())
@@ -205,7 +201,6 @@ final class OutcomeLog {
         }
     }
 
-    /** Changes the notes of an outcome that went from one block to another. */
     private void moved(Entry entry, OutcomeBlock from, OutcomeBlock to) {
         if (index != null && !OutcomeBits.shared(entry.bits())) {
             index.move(entry.group(), from, to);

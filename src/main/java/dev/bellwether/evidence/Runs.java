@@ -17,7 +17,6 @@ final class Runs {
         return runs.get(head + index);
     }
 
-    /** Puts a run in its place, behind those of the same time. */
     void add(Run run) {
         boolean isLast = size() == 0 || get(size() - 1).time() <= run.time();
         runs.add(isLast ? runs.size() : head + after(run.time()), run);
@@ -28,7 +27,6 @@ final class Runs {
         return Search.first(0, size(), index -> get(index).time() > time);
     }
 
-    /** Takes the oldest run away. */
     Run removeFirst() {
         Run first = runs.get(head);
         runs.set(head, null);

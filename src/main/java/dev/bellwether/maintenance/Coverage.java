@@ -47,7 +47,6 @@ public record Coverage(Kind kind, String id) {
         return new Coverage(Kind.ALL, "");
     }
 
-    /** Whether a connector of an institution is covered. */
     boolean covers(String connectorId, String institutionId) {
         return switch (kind) {
             case ALL -> true;

@@ -11,6 +11,5 @@ public sealed interface Schedule permits Once, Recurring {
     /** The last occurrence there will be; empty if they never end, or if there is none at all. */
     Optional<Occurrence> last();
 
-    /** Whether occurrences never end. */
     boolean isEndless();
 }

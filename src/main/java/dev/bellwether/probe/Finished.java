@@ -7,11 +7,8 @@ import dev.bellwether.probe.kinds.Outcome;
 import java.util.List;
 
 /**
- * A run that has ended.
- *
- * @param run as it is published, unless this node turns out to be offline
- * @param outcome of its last attempt; its words may hold what must not be shown
- * @param checks what was expected, without secrets
+ * A run that has ended, as it is published unless this node turns out to be offline, and the outcome of its last attempt, whose
+ * words may hold what must not be shown; the checks are without secrets.
  */
 public record Finished(ProbeRun run, Outcome outcome, List<Check> checks) {
     public Finished {

@@ -5,12 +5,8 @@ import dev.bellwether.status.Confirmation;
 import java.util.List;
 
 /**
- * How probes are run on this node.
- *
- * @param confirmation of a changed result
- * @param references what tells whether this node sees the network, each by a TCP connection; possibly none
- * @param mostRuns at once
- * @param mostRunsPerHost at once towards one host
+ * How probes are run on this node: how a changed result is confirmed, what tells whether this node sees the network, each by a TCP
+ * connection, possibly none, and how many runs there are at once, and towards one host.
  */
 public record ProbeOptions(Confirmation confirmation, List<Address> references, int mostRuns, int mostRunsPerHost) {
     /** No references, the usual confirmation, and room for a node full of targets that hang. */

@@ -59,7 +59,6 @@ public final class ProbeVerticle extends VerticleBase {
     private final PlannedOutages outages = new PlannedOutages();
     private final OutageCalendar calendar = new OutageCalendar();
     private final PushWatch pushes = new PushWatch();
-    /** The connectors that had an open maintenance window when that was last heard. */
     private final Set<String> underMaintenance = new HashSet<>();
 
     private ProbeMemory memory = ProbeMemory.NONE;
@@ -69,11 +68,8 @@ public final class ProbeVerticle extends VerticleBase {
     private boolean stopped;
 
     /**
-     * A verticle that runs all probes of a catalogue.
-     *
-     * @param engine that makes the runs; it stays open when the verticle stops
-     * @param catalogue as it is at the moment; asked anew when {@link Topics#CATALOGUE} tells of a change
-     * @param events is told what is not on the bus
+     * A verticle that runs all probes of a catalogue, which is asked for anew when {@link Topics#CATALOGUE} tells of a change. The
+     * engine stays open when it stops.
      */
     public ProbeVerticle(
             ProbeEngine engine,

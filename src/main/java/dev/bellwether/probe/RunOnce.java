@@ -33,12 +33,9 @@ public final class RunOnce {
     }
 
     /**
-     * Runs all probes of some connectors, but those that wait for pushed results; to be called on the event loop on which
-     * all else is to happen.
-     *
-     * @param connectorIds all connectors, if empty; ids that the catalogue does not know are passed over
-     * @param each is told of every run as it ends
-     * @return all runs, in the order in which they ended
+     * Runs all probes of some connectors, of all if none is named, but those that wait for pushed results; to be called on the
+     * event loop on which all else is to happen. Each run is told of as it ends; all are given in that order. Unknown ids are
+     * passed over.
      */
     public static Future<List<Finished>> of(
             ProbeEngine engine, Catalogue catalogue, Collection<String> connectorIds, Consumer<Finished> each) {

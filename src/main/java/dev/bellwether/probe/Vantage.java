@@ -10,9 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Knows whether this node sees the network. With references, a check is made whenever a run has failed in silence, and all
- * that fail meanwhile wait for the next one; without, the node judges by its own runs. Confined to the event loop of its
- * owner.
+ * Knows whether this node sees the network. With references, a check is made whenever a run has failed in silence, and all that
+ * fail meanwhile wait for the next one; without, the node judges by its own runs. Confined to the event loop of its owner.
  */
 final class Vantage {
     private final Supplier<Future<Boolean>> check;
@@ -25,12 +24,8 @@ final class Vantage {
     private boolean online = true;
 
     /**
-     * A vantage that is taken to be online.
-     *
-     * @param check whether any reference answers
-     * @param byReferences whether there are any
-     * @param clock for the times of changes
-     * @param changed is told of every change
+     * A vantage that is taken to be online. The check asks whether any reference answers, if there are any; every change is told,
+     * with its time.
      */
     Vantage(Supplier<Future<Boolean>> check, boolean byReferences, Clock clock, Consumer<VantageChanged> changed) {
         this.check = check;

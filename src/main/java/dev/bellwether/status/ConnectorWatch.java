@@ -166,7 +166,6 @@ public final class ConnectorWatch {
         return operations.at(tick, performance.policy().releaseWindow());
     }
 
-    /** The performance that a tick starts from. */
     private Status present(Instant tick) {
         Status published = last == null ? Status.UNKNOWN : last.performance();
         if (standing.maintenance().isPresent()) {

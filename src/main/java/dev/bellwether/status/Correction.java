@@ -152,7 +152,6 @@ final class Correction {
                 : degraded.many.ruling(sample.firstTime(), sample.count(), true);
     }
 
-    /** Whether the jobs leave it to the probe runs from one on to move the level. */
     private boolean probesMay(Hour hour, int firstRun, boolean worsen) {
         Observations jobs = hour.jobs();
         int first = jobs.after(hour.runs().time(firstRun) - 1);
@@ -165,7 +164,6 @@ final class Correction {
                 && (worsen || failedBefore(hour.runs(), firstRun));
     }
 
-    /** Whether a run failed at an earlier time than another. */
     private static boolean failedBefore(Observations runs, int index) {
         for (int i = 0; i < index && runs.time(i) < runs.time(index); i++) {
             if (!runs.succeeded(i)) {
@@ -216,7 +214,6 @@ final class Correction {
             return observations.time(first(k));
         }
 
-        /** The newest {@code k} and how they went. */
         Ruling.Sample sample(int k) {
             return new Ruling.Sample(k, succeeded[k], firstTime[k]);
         }

@@ -4,10 +4,8 @@ import java.time.Instant;
 
 /** Something that operators say about a connector, beside its evidence. */
 public sealed interface Operation {
-    /** The connector it is about. */
     String connectorId();
 
-    /** A new version of a connector went live. */
     record Release(String connectorId, String version, Instant at) implements Operation {}
 
     /**

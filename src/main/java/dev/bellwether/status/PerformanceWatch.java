@@ -9,9 +9,7 @@ import dev.bellwether.evidence.Window.Blamed;
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * Watches the performance of one connector: what its evidence alone supports, whatever operators say. Belongs to one thread.
- */
+/** Watches the performance of one connector: what its evidence alone supports, whatever operators say. Belongs to one thread. */
 final class PerformanceWatch {
     private Classifier classifier;
     private final Ticks ticks;
@@ -41,7 +39,6 @@ final class PerformanceWatch {
             Tally tally,
             Optional<Correction.Move> lastMove) {}
 
-    /** Goes on by another policy. */
     void change(Classifier next) {
         classifier = next;
     }
@@ -59,12 +56,10 @@ final class PerformanceWatch {
         return classifier.policy();
     }
 
-    /** Takes evidence in. */
     Window window() {
         return window;
     }
 
-    /** What the next tick has to know of this one. */
     WatchState state() {
         return state;
     }

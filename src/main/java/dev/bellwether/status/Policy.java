@@ -111,7 +111,6 @@ public record Policy(
         return level(count, succeeded, firstTime, 0);
     }
 
-    /** The same by the raised thresholds that an improvement has to reach. */
     Level improvedLevel(int count, int succeeded, int firstTime) {
         return level(count, succeeded, firstTime, hysteresis);
     }

@@ -31,7 +31,6 @@ public final class Replay {
         this.watches = new Watchlist(connectors.stream().map(make::watch).toList(), ticks);
     }
 
-    /** Something that becomes known at a time, in microseconds since the epoch. */
     private record Arrival(long knownAt, String connectorId, Consumer<ConnectorWatch> what) {}
 
     /**

@@ -50,7 +50,6 @@ final class Rulings {
                 Rule.AFTER_MAINTENANCE, tick, published, Ruling.Sample.NOTHING, Optional.of(end), Optional.empty()));
     }
 
-    /** A move of the correction and the test by which it was made. */
     record Corrected(Correction.Move move, TailRuling test) {
         private Ruling ruling(Instant tick, Status before) {
             return new Ruling(
@@ -63,7 +62,6 @@ final class Rulings {
         }
     }
 
-    /** An hour and what of it was counted. */
     record Counted(Hour hour, Tally tally) {
         private Instant from() {
             // The start of the hour is exclusive, that of a regime is not.

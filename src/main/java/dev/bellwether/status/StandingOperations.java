@@ -32,7 +32,6 @@ final class StandingOperations {
         }
     }
 
-    /** What holds at one time. */
     Standing at(Instant tick, Duration releaseWindow) {
         if (override == null && windows.isEmpty() && releases.isEmpty()) {
             return Standing.NOTHING;

@@ -33,7 +33,6 @@ record Tally(int jobs, int runs, int succeeded, int firstTime) {
         return new Tally(jobs.size(), counted, succeeded, firstTime);
     }
 
-    /** With more or less of the only kind that was counted. */
     Tally with(int count, int success, int first) {
         return jobs > 0
                 ? new Tally(jobs + count, runs, succeeded + success, firstTime + first)

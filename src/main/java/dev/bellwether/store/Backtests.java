@@ -118,11 +118,7 @@ public record Backtests(Sql write, Sql read) {
         return finish(run, State.DONE, "", result, now);
     }
 
-    /**
-     * Ends a run badly; false where nobody cares any more.
-     *
-     * @param failure why, for users
-     */
+    /** Ends a run badly, for a reason told to users; false where nobody cares any more. */
     public Future<Boolean> failed(UUID run, String failure, Instant now) {
         return finish(run, State.FAILED, failure, null, now);
     }

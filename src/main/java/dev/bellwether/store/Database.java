@@ -111,11 +111,9 @@ public final class Database {
     private record Opened(SpoolDirectory spool, Optional<EmbeddedServer> server, Supplier<ServerAddress> address) {}
 
     /**
-     * Opens the store: starts the embedded server where {@code options} name no other, brings the schema up to date and
-     * makes the pools. Off the event loop.
-     *
-     * @return fails with {@link StoreMisconfigured} if that can never work as configured, with {@link StoreUnavailable} if
-     *     it may work later
+     * Opens the store: starts the embedded server where {@code options} name no other, brings the schema up to date and makes the
+     * pools. Off the event loop. Fails with {@link StoreMisconfigured} if that can never work as configured, with
+     * {@link StoreUnavailable} if it may work later.
      */
     public static Future<Database> open(Vertx vertx, StoreOptions options) {
         return open(vertx, options, Clock.systemUTC());

@@ -37,11 +37,7 @@ public final class StoreLock {
     private PgConnection connection;
     private long timer = -1;
 
-    /**
-     * A lock that is not taken yet.
-     *
-     * @param uri of the database, as in {@code store.uri}
-     */
+    /** A lock, in the database of a URI, that is not taken yet. */
     public StoreLock(Vertx vertx, String uri) {
         this.home = vertx.getOrCreateContext();
         this.address = ServerAddress.parse(uri);

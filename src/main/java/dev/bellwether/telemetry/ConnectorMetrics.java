@@ -22,9 +22,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The numbers of every connector of the catalogue. A meter for each of some thirty series of tens of thousands of
- * connectors would take gigabytes, so the numbers are kept bare and become text only while a scrape is written. Safe for all
- * threads.
+ * The numbers of every connector of the catalogue. A meter for each of some thirty series of tens of thousands of connectors would
+ * take gigabytes, so the numbers are kept bare and become text only while a scrape is written. Safe for all threads.
  */
 public final class ConnectorMetrics {
     private Map<String, ConnectorSeries> series = Map.of();
@@ -57,7 +56,6 @@ public final class ConnectorMetrics {
         return institutions;
     }
 
-    /** How many connectors of a stage have a status. */
     synchronized int count(Stage stage, Status status) {
         return statuses.getOrDefault(stage, Map.of()).getOrDefault(status, 0);
     }
@@ -108,16 +106,13 @@ public final class ConnectorMetrics {
         }
     }
 
-    /** The connectors there are now, in the order of the catalogue. */
     synchronized List<ConnectorSeries> connectors() {
         return List.copyOf(series.values());
     }
 
     /**
-     * Writes the samples of a metric for connectors from one place of a list on, until the text has a length or the list
-     * ends.
-     *
-     * @return the place to go on from
+     * Writes the samples of a metric for connectors from one place of a list on, until the text has a length or the list ends, and
+     * answers with the place to go on from.
      */
     synchronized int write(Family family, List<ConnectorSeries> connectors, int from, StringBuilder out, int enough) {
         int next = from;

@@ -37,9 +37,7 @@ final class ConnectorSeries {
     private Optional<Evaluation> latest;
     private double lastRelease;
 
-    /**
-     * @param before the same connector as the catalogue described it before: its counters go on, but for probes that are gone
-     */
+    /** @param before the same connector as the catalogue described it before: its counters go on, but for probes that are gone */
     ConnectorSeries(Institution institution, Connector connector, Optional<ConnectorSeries> before) {
         this.connector = Family.label("connector", connector.id());
         this.institution = Family.andLabel("institution", institution.id());
@@ -86,7 +84,6 @@ final class ConnectorSeries {
                 .ifPresent(this::released);
     }
 
-    /** Shows later evidence that changed nothing. */
     void show(Recheck recheck) {
         latest = latest.map(shown -> shown.seenAgain(recheck));
     }
@@ -105,7 +102,6 @@ final class ConnectorSeries {
         return stage;
     }
 
-    /** The status of the last evaluation. */
     Status status() {
         return latest.map(Evaluation::status).orElse(Status.UNKNOWN);
     }
@@ -118,7 +114,6 @@ final class ConnectorSeries {
         samples.add(StatusLevel.of(status()), connector, institution, described);
     }
 
-    /** Gives a number of the last evaluation. */
     void evaluation(ToDoubleFunction<Evaluation> number, double beforeTheFirst, Samples samples) {
         samples.add(latest.isPresent() ? number.applyAsDouble(latest.get()) : beforeTheFirst, connector);
     }
@@ -157,7 +152,6 @@ final class ConnectorSeries {
         /** Platforms can invent steps, and each would become a series for ever. */
         private static final String OTHER_STEP = "other";
 
-        /** Labels by step. */
         static final Map<String, String> STEPS = Family.andLabels(
                 "step",
                 List.of(

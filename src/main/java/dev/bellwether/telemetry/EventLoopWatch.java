@@ -44,7 +44,6 @@ final class EventLoopWatch implements AutoCloseable {
         return (double) loops.stream().filter(loop -> loop.isBlocked(now)).count();
     }
 
-    /** How long the task waits that waits longest for a loop. */
     Duration longestWait() {
         long now = System.nanoTime();
         return Duration.ofNanos(

@@ -14,11 +14,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/**
- * A metric that every connector has.
- *
- * @param samples writes those of one connector
- */
+/** A metric that every connector has, and what writes its samples of one of them. */
 record Family(Metric metric, Type type, BiConsumer<ConnectorSeries, Samples> samples) {
     /** All of them, in the order in which a scrape shows them. */
     static final List<Family> ALL = List.of(
@@ -105,17 +101,11 @@ record Family(Metric metric, Type type, BiConsumer<ConnectorSeries, Samples> sam
                 metric, type, (series, each) -> series.probes().forEach(probe -> samples.accept(probe, each)));
     }
 
-    /** Takes the samples of one metric. */
     interface Samples {
-        /**
-         * One sample.
-         *
-         * @param labels parts that make up the labels when put together, escaped already
-         */
+        /** One sample, with parts that make up the labels when put together, escaped already. */
         void add(double value, String... labels);
     }
 
-    /** Writes what stands above the samples. */
     void writeHead(Exposition format, StringBuilder out) {
         boolean open = format == Exposition.OPEN_METRICS;
         String name = metric.toString();
@@ -125,7 +115,6 @@ record Family(Metric metric, Type type, BiConsumer<ConnectorSeries, Samples> sam
         out.append("# TYPE ").append(family).append(' ').append(kind).append('\n');
     }
 
-    /** Writes the samples of one connector. */
     void writeSamples(ConnectorSeries series, StringBuilder out) {
         samples.accept(series, (value, labels) -> {
             out.append(metric).append('{');

@@ -120,7 +120,6 @@ public enum Metric {
         this.help = help;
     }
 
-    /** What it says, in a sentence. */
     String help() {
         return help;
     }

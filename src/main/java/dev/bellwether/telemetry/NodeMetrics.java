@@ -152,7 +152,6 @@ public final class NodeMetrics implements IntakeEvents {
         evaluationDuration.record(took);
     }
 
-    /** What a tick decided has arrived now. */
     void show(EvaluationsPublished published, Instant now) {
         if (published.clockWentBack()) {
             lastEvaluation = ConnectorSeries.seconds(published.tick());

@@ -18,11 +18,6 @@ final class Readiness {
 
     private final HealthChecks checks;
 
-    /**
-     * Checks under their names.
-     *
-     * @param metrics are told what each check finds
-     */
     Readiness(Vertx vertx, Map<String, ReadinessCheck> named, NodeMetrics metrics) {
         checks = HealthChecks.create(vertx);
         named.keySet().forEach(name -> metrics.ready(name, false));

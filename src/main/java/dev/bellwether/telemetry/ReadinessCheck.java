@@ -8,11 +8,7 @@ public interface ReadinessCheck {
     /** Looks now; what takes longer than a second counts as not ready, and so does what fails. */
     Future<Answer> check();
 
-    /**
-     * What a check found.
-     *
-     * @param detail in words, shown to everyone who can reach the management port, so without secrets; possibly empty
-     */
+    /** What a check found, in words shown to everyone who can reach the management port, so without secrets; possibly none. */
     record Answer(boolean ready, String detail) {
         /** The part can do its work. */
         public static Answer ready(String detail) {

@@ -18,10 +18,8 @@ final class Scrape {
     private int connector;
 
     /**
-     * A scrape of which nothing is written yet.
-     *
-     * @param others the text of all other metrics, in the same format
-     * @param families those of connectors that are to be in it
+     * A scrape of which nothing is written yet, with the text of all other metrics, in the same format, and these families of
+     * connectors.
      */
     Scrape(Exposition format, String others, ConnectorMetrics metrics, List<Family> families) {
         this.families = families;
@@ -35,7 +33,6 @@ final class Scrape {
         return text.length() > 0 || family < families.size();
     }
 
-    /** The next piece. */
     Buffer next() {
         while (family < families.size() && text.length() < PIECE) {
             Family current = families.get(family);

@@ -100,7 +100,6 @@ public final class Telemetry implements AutoCloseable {
         return connectors;
     }
 
-    /** The sums of all connectors. */
     PlatformMetrics platform() {
         return platform;
     }
@@ -150,11 +149,7 @@ public final class Telemetry implements AutoCloseable {
         return new MicrometerMetricsFactory(registry);
     }
 
-    /**
-     * All that is measured.
-     *
-     * @param each with the series of each connector, and not only what all of them sum up to
-     */
+    /** All that is measured, with the series of each connector, or only what all of them sum up to. */
     Scrape scrape(Exposition format, boolean each) {
         return new Scrape(format, registry.scrape(format.contentType()), connectors, each ? Family.ALL : List.of());
     }

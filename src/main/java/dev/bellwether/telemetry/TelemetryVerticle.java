@@ -34,11 +34,8 @@ public final class TelemetryVerticle extends VerticleBase {
     private final Sources sources;
 
     /**
-     * Where numbers come from, beside what is told on the bus.
-     *
-     * @param catalogue the one in force
-     * @param errorCodes those in force
-     * @param latest the latest evaluation of each connector, by its id, that is in the store; asked at the start
+     * Where numbers come from, beside what is told on the bus: the catalogue and the error codes in force, and the latest
+     * evaluation of each connector, by its id, that is in the store; asked at the start.
      */
     public record Sources(
             Supplier<Catalogue> catalogue,

@@ -21,13 +21,7 @@ import java.util.Set;
 /** Reads what a client wants back-tested; everything that is wrong with it is named at once, each by its pointer. */
 record BacktestBody(BodyFields fields, Rules rules) {
     /**
-     * What a back-test must keep to.
-     *
-     * @param catalogue which connectors there are
-     * @param policy what is not said is as here
-     * @param ticks likewise
-     * @param retention how long evidence is kept
-     * @param now the present time
+     * What a back-test must keep to; the policy and the ticks hold where it says nothing, and evidence is kept for the retention.
      */
     record Rules(Catalogue catalogue, Policy policy, Ticks ticks, Duration retention, Instant now) {
         static final Duration LONGEST = Duration.ofDays(31);
@@ -35,11 +29,7 @@ record BacktestBody(BodyFields fields, Rules rules) {
         static final long MOST_DECISIONS = 500_000_000;
     }
 
-    /**
-     * Reads a body.
-     *
-     * @throws ProblemException naming everything that is wrong
-     */
+    /** Reads a body; a {@link ProblemException} names everything that is wrong. */
     static BacktestRequest read(BodyFields fields, Rules rules) {
         return new BacktestBody(fields, rules).read();
     }

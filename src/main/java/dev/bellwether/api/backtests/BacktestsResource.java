@@ -23,9 +23,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Takes back-tests in, shows how far they are and what came of them, and cancels them.
- *
- * @param about the policy from which those that are tried differ
+ * Takes back-tests in, shows how far they are and what came of them, and cancels them. Their policies differ from that of
+ * {@code about}.
  */
 public record BacktestsResource(ApiSources sources, About about, Clock clock) implements Resource {
     private static final String PATH = "/api/v1/backtests";

@@ -45,7 +45,6 @@ public final class Board {
     /** Where each institution and connector stands; the same for all boards of one catalogue. */
     private record Layout(Map<String, Integer> institutions, Map<String, Integer> connectors, NameSearch names) {}
 
-    /** A board on which nothing has been evaluated yet. */
     static Board of(Catalogue catalogue) {
         List<InstitutionState> institutions = new ArrayList<>();
         List<ConnectorState> connectors = new ArrayList<>();
@@ -169,7 +168,6 @@ public final class Board {
         return connectors;
     }
 
-    /** Finds institutions by what people type. */
     NameSearch names() {
         return layout.names;
     }

@@ -9,12 +9,8 @@ import dev.bellwether.status.history.RecentStatuses;
 import java.util.Optional;
 
 /**
- * A connector as it is now.
- *
- * @param institution the one that it belongs to
- * @param searchName the institution's name as {@link NameSearch} has it
- * @param evaluation the latest; empty before the first
- * @param recent its statuses of the last day
+ * A connector as it is now, with its latest evaluation, empty before the first, and its statuses of the last day. The institution's
+ * name is as {@link NameSearch} has it too.
  */
 public record ConnectorState(
         Institution institution,
@@ -51,7 +47,6 @@ public record ConnectorState(
         return new ConnectorState(institution, searchName, connector, Optional.of(published), recent);
     }
 
-    /** With what is known of the last day beside the latest evaluation. */
     ConnectorState with(RecentStatuses known) {
         return new ConnectorState(
                 institution,
@@ -61,7 +56,6 @@ public record ConnectorState(
                 evaluation.map(known::with).orElse(known));
     }
 
-    /** With later evidence that changed nothing. */
     ConnectorState with(Recheck recheck) {
         return evaluation.map(latest -> at(latest.seenAgain(recheck))).orElse(this);
     }

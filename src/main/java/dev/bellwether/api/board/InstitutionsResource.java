@@ -45,7 +45,6 @@ public record InstitutionsResource(ResponseCache answers) implements Resource {
                         .orElseThrow(() -> ProblemException.unknown("institution", id)));
     }
 
-    /** Those that match all filters of a query. */
     static Predicate<InstitutionState> filter(Board board, Query query) {
         Optional<Set<String>> named =
                 query.text("name").map(name -> board.names().find(name).keySet());

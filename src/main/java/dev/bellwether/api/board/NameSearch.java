@@ -42,12 +42,7 @@ final class NameSearch {
         }
     }
 
-    /**
-     * What is compared.
-     *
-     * @param names folded, the other names too
-     * @param joined the same without anything between words
-     */
+    /** What is compared: names, the other ones too, folded, and the same without anything between words. */
     private record Entry(String id, String foldedId, List<String> names, List<String> joined, List<String> words) {
         static Entry of(Institution institution) {
             List<String> names = Stream.concat(Stream.of(institution.name()), institution.aliases().stream())
@@ -68,7 +63,6 @@ final class NameSearch {
         return new NameSearch(institutions.stream().map(Entry::of).toList());
     }
 
-    /** The ids of those that match, each with its place: 0 for the best. */
     Map<String, Integer> find(String text) {
         String part = fold(text).strip();
         List<String> asked = split(part);

@@ -32,7 +32,6 @@ public final class ResponseCache {
     private final Vertx vertx;
     private final Clock clock;
     private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
-    /** What is shown. */
     private Board board = Board.EMPTY;
     /** What the changes asked for so far make of it; only the worker touches it, one change after the other. */
     private Board made = Board.EMPTY;

@@ -23,12 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/**
- * A history as the contract has it.
- *
- * @param whole up to now, 90 days or more
- * @param asked the range that was asked for
- */
+/** A history as the contract has it: the whole of 90 days or more up to now, and the range that was asked for. */
 record HistoryJson(String connectorId, StatusTimeline whole, StatusTimeline asked) {
     JsonObject write(List<Span> page, List<Evaluation> evaluations, JsonArray marks, Query query) {
         Map<Instant, Evaluation> byTime = new HashMap<>();
@@ -117,7 +112,6 @@ record HistoryJson(String connectorId, StatusTimeline whole, StatusTimeline aske
                 .put("why", why == null ? null : why(why));
     }
 
-    /** The evaluation that began something. */
     static JsonObject why(Evaluation evaluation) {
         return new JsonObject()
                 .put("at", evaluation.at().toString())

@@ -28,14 +28,9 @@ final class RecentEvents {
         this.changes = changes;
     }
 
-    /**
-     * Some events in their order.
-     *
-     * @param reached the place up to which there are no others
-     */
+    /** Some events in their order, and the place up to which there are no others. */
     record Batch(List<StatusEvent> events, StatusEvent.Id reached) {}
 
-    /** Takes what was published. */
     void add(List<Evaluation> evaluations) {
         for (Evaluation evaluation : evaluations) {
             if (evaluation.changed()) {
@@ -49,7 +44,6 @@ final class RecentEvents {
         }
     }
 
-    /** Knows of none any more. */
     void forget() {
         recent.clear();
         knownSince = Optional.empty();

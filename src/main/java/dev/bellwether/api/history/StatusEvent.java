@@ -25,10 +25,8 @@ final class StatusEvent {
     }
 
     /**
-     * Where an event stands among all: the same in the store, in memory and on every node.
-     *
-     * @param at its tick
-     * @param connectorId its connector; empty for the place before all of that tick
+     * Where an event stands among all, by tick and connector: the same in the store, in memory and on every node. Without a
+     * connector it is the place before all of a tick.
      */
     record Id(Instant at, String connectorId) implements Comparable<Id> {
         private static final Comparator<Id> ORDER = Comparator.comparing(Id::at).thenComparing(Id::connectorId);

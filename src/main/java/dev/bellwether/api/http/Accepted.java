@@ -27,11 +27,7 @@ final class Accepted {
         return ranges.isEmpty();
     }
 
-    /**
-     * Whether something is taken.
-     *
-     * @param names for it in lower case, the most specific first; the first that is there decides
-     */
+    /** Whether something is taken, by its names in lower case, the most specific first: the first that is there decides. */
     boolean takes(String... names) {
         for (String name : names) {
             if (ranges.containsKey(name)) {

@@ -12,12 +12,8 @@ import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * An answer to a read, with all that is costly done once: it may be sent many times.
- *
- * @param mediaType of the body
- * @param body never changed once it is here
- * @param gzipped the same body, where that is smaller
- * @param etag a hash of the body; weak, since both forms of the body have it
+ * An answer to a read, with all that is costly done once: it may be sent many times, and its body never changes. It is gzipped
+ * where that is smaller. The tag is a hash of the body; weak, since both forms of the body have it.
  */
 public record Answer(String mediaType, Buffer body, Optional<Buffer> gzipped, String etag) {
     private static final int WORTH_GZIPPING = 1_000;

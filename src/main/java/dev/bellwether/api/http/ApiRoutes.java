@@ -31,11 +31,7 @@ public final class ApiRoutes {
 
     private ApiRoutes() {}
 
-    /**
-     * Who may do what, and how much of it.
-     *
-     * @param uses counts granted and denied calls
-     */
+    /** Who may do what, and how much of it; granted and denied calls are counted. */
     public record Access(Keys keys, KeyUses uses, FairUse fairUse) {
         private KeyAuthentication check(Operation operation, Scope scope) {
             return new KeyAuthentication(keys, scope, operation.getOperationId(), uses);
@@ -43,10 +39,8 @@ public final class ApiRoutes {
     }
 
     /**
-     * A router with all calls.
-     *
-     * @param resources answer each operation of the contract once, and no other
-     * @throws IllegalStateException if the two do not match
+     * A router with all calls; an {@link IllegalStateException} if the resources do not answer each operation of the contract once,
+     * and no other.
      */
     public static Router of(Vertx vertx, Clock clock, Contract contract, Access access, List<Resource> resources) {
         Map<String, Handler<RoutingContext>> handlers = resources.stream()

@@ -36,11 +36,7 @@ public final class BodyFields {
         this.wrongs = wrongs;
     }
 
-    /**
-     * Begins to read an object.
-     *
-     * @throws ProblemException if a name or a text, wherever it stands, cannot be stored
-     */
+    /** Begins to read an object; a {@link ProblemException} if a name or a text, wherever it stands, cannot be stored. */
     public static BodyFields of(JsonObject body) {
         BodyFields fields = new BodyFields(body, "", new ArrayList<>());
         fields.refuseUnplain(body.getMap(), "");
@@ -120,11 +116,7 @@ public final class BodyFields {
         return found;
     }
 
-    /**
-     * One of certain words.
-     *
-     * @param demand what it must be, in words
-     */
+    /** One of certain words; the demand says in words what it must be. */
     public Optional<String> word(String name, Predicate<String> isOne, String demand) {
         Optional<String> word = value(name, String.class).filter(isOne);
         if (word.isEmpty()) {
@@ -147,11 +139,7 @@ public final class BodyFields {
         return text;
     }
 
-    /**
-     * A list of certain words that may be absent, which is the same as empty.
-     *
-     * @param demand what each must be, in words
-     */
+    /** A list of certain words that may be absent, which is the same as empty; the demand says in words what each must be. */
     public List<String> words(String name, int most, Predicate<String> isOne, String demand) {
         if (!has(name)) {
             return List.of();
@@ -210,12 +198,8 @@ public final class BodyFields {
     }
 
     /**
-     * The items of a list, as far as they are right.
-     *
-     * @param least how many items it has at least
-     * @param most how many it may have
-     * @param demand what it must be, in words
-     * @param reader throws an {@link IllegalArgumentException} that says what is wrong with an item
+     * The items of a list of {@code least} to {@code most}, as far as they are right; the demand says in words what it must be, and
+     * the reader throws an {@link IllegalArgumentException} that says what is wrong with an item.
      */
     public <T> List<T> list(String name, int least, int most, String demand, Function<Object, T> reader) {
         Optional<JsonArray> list =
@@ -256,11 +240,7 @@ public final class BodyFields {
                 .forEach(name -> wrong(name, "is not known here; known are " + String.join(", ", sorted())));
     }
 
-    /**
-     * To be called at the end, on the outermost object.
-     *
-     * @throws ProblemException if anything is wrong
-     */
+    /** To be called at the end, on the outermost object; a {@link ProblemException} if anything is wrong. */
     public void check(String refusal) {
         noOthers();
         AskedRange.refuse(wrongs, refusal);

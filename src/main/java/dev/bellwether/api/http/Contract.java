@@ -14,12 +14,7 @@ import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/**
- * The contract, {@code openapi.yaml}.
- *
- * @param text as it is served
- * @param routing what the router is built from
- */
+/** The contract, {@code openapi.yaml}: its text as it is served, and what the router is built from. */
 public record Contract(Buffer text, OpenAPIContract routing) {
     private static final String FILE = "/openapi.yaml";
 

@@ -45,11 +45,7 @@ public final class FairUse {
         });
     }
 
-    /**
-     * Counts a request for the address that it came from.
-     *
-     * @throws ProblemException 429 if these are too many
-     */
+    /** Counts a request for the address that it came from; a {@link ProblemException} 429 if these are too many. */
     void countByAddress(RoutingContext ctx) {
         Optional<InetAddress> client = client(ctx.request());
         ctx.put(ADDRESS, client.map(InetAddress::getHostAddress).orElse(""));
@@ -57,10 +53,8 @@ public final class FairUse {
     }
 
     /**
-     * Counts a request for the key that it came with.
-     *
-     * @param hasBody whether it brings or changes something, and so holds a place until it is answered
-     * @throws ProblemException 429 if these are too many
+     * Counts a request for the key that it came with; one with a body brings or changes something, and holds a place until it is
+     * answered. A {@link ProblemException} 429 if these are too many.
      */
     void countByKey(RoutingContext ctx, boolean hasBody) {
         key(ctx).ifPresent(this::count);
@@ -69,11 +63,7 @@ public final class FairUse {
         }
     }
 
-    /**
-     * Holds a place for a listener until its stream ends.
-     *
-     * @throws ProblemException 429 if the client has too many
-     */
+    /** Holds a place for a listener until its stream ends; a {@link ProblemException} 429 if the client has too many. */
     public void holdListener(RoutingContext ctx) {
         hold(ctx, "listeners", limits.listeners());
     }

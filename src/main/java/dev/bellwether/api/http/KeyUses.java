@@ -36,17 +36,13 @@ public final class KeyUses {
 
     private record Use(String actor, String call, String outcome) {}
 
-    /** A key was good for a call. */
     void granted(String name, String call) {
         count(name, call, AuditEntry.DONE, Map.of());
     }
 
     /**
-     * A call was refused.
-     *
-     * @param name of the key; empty if there was no key, or an unknown one
-     * @param why in words that hold nothing of what was sent
-     * @param address of the peer
+     * A call was refused: why, in words that hold nothing of what was sent, and by which peer. Without a known key there is no
+     * name.
      */
     void denied(Optional<String> name, String call, String why, String address) {
         count(name.orElse(""), call, AuditEntry.REFUSED, Map.of("why", why, "address", address));

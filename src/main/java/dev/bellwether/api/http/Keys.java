@@ -20,13 +20,11 @@ public final class Keys {
 
     /** What was found out about a presented key. */
     sealed interface Verdict {
-        /** It allows what was asked. */
         record Granted(String name) implements Verdict {}
 
         /** No key of the configuration, or an expired one, whose name it is then. */
         record Refused(Optional<String> name, String why) implements Verdict {}
 
-        /** It is a good key, but not for this. */
         record Insufficient(String name) implements Verdict {}
     }
 

@@ -26,10 +26,8 @@ public final class Page {
     private Page() {}
 
     /**
-     * Cuts a page out of a list in the order of ids.
-     *
-     * @param path of the list, for the link to the next page
-     * @throws ProblemException if the cursor is none of this list
+     * Cuts a page out of a list in the order of ids, with a link from its path to the next page; a {@link ProblemException} if the
+     * cursor is none of this list.
      */
     public static <T> JsonObject of(
             String path, Query query, List<T> sorted, Function<T, JsonObject> writer, Function<T, String> id) {
@@ -41,10 +39,8 @@ public final class Page {
     }
 
     /**
-     * A page that the store cut out of a list.
-     *
-     * @param page one entry more than the page may have, if there are more
-     * @param place of an entry in the list; the next page begins after it
+     * A page that the store cut out of a list: one entry more than the page may have, if there are more. The next page begins after
+     * the place of the last.
      */
     public static <T> JsonObject of(
             String path, Query query, Listed<T> page, Function<T, JsonObject> writer, Function<T, String> place) {
@@ -76,10 +72,8 @@ public final class Page {
     }
 
     /**
-     * After which place the page begins; empty for the first one.
-     *
-     * @param parser may throw what JDK parsers throw at a text that did not come from here
-     * @throws ProblemException if the cursor is none of this list
+     * After which place the page begins, empty for the first one, by a parser that may throw what JDK parsers throw; a
+     * {@link ProblemException} if the cursor is none of this list.
      */
     public static <T> Optional<T> cursor(String path, Query query, Function<String, T> parser) {
         return cursor(path, query).map(place -> {

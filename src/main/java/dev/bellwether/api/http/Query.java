@@ -9,11 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
-/**
- * The query parameters of a request, each checked against the contract.
- *
- * @param values decoded, by name, in the order of the request
- */
+/** The query parameters of a request, decoded, by name, in their order, each checked against the contract. */
 public record Query(Map<String, String> values) {
     /** The name under which a routing context has it. */
     public static final String KEY = "bellwether.query";

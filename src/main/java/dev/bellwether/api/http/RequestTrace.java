@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RequestTrace implements Handler<RoutingContext> {
     static final String HEADER = "X-Request-Id";
-    /** The name under which a routing context has the id. */
     static final String KEY = "bellwether.request";
 
     private static final Logger ACCESS = LoggerFactory.getLogger("dev.bellwether.api.access");

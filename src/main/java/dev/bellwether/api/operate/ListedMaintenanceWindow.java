@@ -21,13 +21,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A maintenance window as readers see it at a time: one that an operator planned, or that an institution announced.
- *
- * @param key by which it is named
- * @param coverage which connectors it is for
- * @param state where it stands
- * @param shown the occurrence that is open, else the next one, else the last
- * @param json as the contract has it
+ * A maintenance window as readers see it at a time, one that an operator planned, or that an institution announced, as the contract
+ * has it. It shows the occurrence that is open, else the next one, else the last.
  */
 public record ListedMaintenanceWindow(String key, Coverage coverage, State state, Occurrence shown, JsonObject json) {
     private static final int OCCURRENCES = 5;

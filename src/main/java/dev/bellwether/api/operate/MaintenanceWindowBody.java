@@ -22,14 +22,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/**
- * What operators send of a maintenance window, checked.
- *
- * @param title in few words
- * @param description at length; possibly empty
- * @param coverage which connectors it is for; the catalogue had them
- * @param schedule when
- */
+/** What operators send of a maintenance window, checked. The catalogue has what it is for. */
 record MaintenanceWindowBody(String title, String description, Coverage coverage, Schedule schedule) {
     static final int LONGEST_TITLE = 200;
     static final int LONGEST_DESCRIPTION = 4000;
@@ -37,10 +30,8 @@ record MaintenanceWindowBody(String title, String description, Coverage coverage
     private static final List<String> COVERS = List.of("connector", "institution", "all");
 
     /**
-     * Reads a body.
-     *
-     * @param before when the window, if there is one already, was to begin: so long ago may it begin again
-     * @throws ProblemException with everything that is wrong
+     * Reads a body; a {@link ProblemException} names everything that is wrong. A window that is there already may begin again as
+     * long ago as {@code before} did.
      */
     static MaintenanceWindowBody read(BodyFields fields, Catalogue catalogue, Instant now, Optional<Schedule> before) {
         Optional<String> title = fields.line("title", LONGEST_TITLE);
@@ -52,7 +43,6 @@ record MaintenanceWindowBody(String title, String description, Coverage coverage
                 title.orElseThrow(), description, coverage.orElseThrow(), schedule.orElseThrow());
     }
 
-    /** The first version of a window. */
     MaintenanceWindow first(String id) {
         return new MaintenanceWindow(id, 1, title, description, coverage, schedule, Optional.empty(), Optional.empty());
     }

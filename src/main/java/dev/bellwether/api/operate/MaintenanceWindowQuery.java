@@ -68,12 +68,7 @@ record MaintenanceWindowQuery(
         return new PastMaintenanceWindow.Query(at, connectors, institution, after, most);
     }
 
-    /**
-     * The page.
-     *
-     * @param live all windows that are not over
-     * @param past what {@link #past} asks for
-     */
+    /** The page of all windows that are not over, {@code live}, and what {@link #past} asks for. */
     Listed<ListedMaintenanceWindow> page(
             List<ListedMaintenanceWindow> live, Listed<ListedMaintenanceWindow> past, int most) {
         List<ListedMaintenanceWindow> wanted =

@@ -36,11 +36,7 @@ public record Operating(ApiSources sources, Clock clock) {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    /**
-     * The connector in the path.
-     *
-     * @throws ProblemException 404 if the catalogue does not have it
-     */
+    /** The connector in the path; a {@link ProblemException} 404 if the catalogue does not have it. */
     Connector connector(RoutingContext ctx) {
         String id = ctx.pathParam("id");
         return catalogue().connector(id).orElseThrow(() -> ProblemException.unknown("connector", id));

@@ -35,7 +35,6 @@ public record OverrideResource(Operating operating, ResponseCache answers) imple
         return Map.of("getOverride", this::read, "putOverride", this::pin, "deleteOverride", this::end);
     }
 
-    /** What an operator asks for. */
     private record Wish(Status status, String reason, Instant until) {}
 
     private void read(RoutingContext ctx) {

@@ -29,7 +29,6 @@ public record ReleasesResource(Operating operating) implements Resource {
         return Map.of("recordRelease", this::record, "listReleases", this::list);
     }
 
-    /** A release, and whether its time was given. */
     private record Posted(Release release, boolean timed) {}
 
     private void record(RoutingContext ctx) {

@@ -1,7 +1,6 @@
 /**
  * What operators say: releases, maintenance windows, pinned statuses, and the record of who did what.
  *
- * <p>Calls with the scope {@code operate} come in, are stored with an entry of the audit trail, and are then told on
- * the bus.
+ * <p>Calls with the scope {@code operate} come in, are stored with an entry of the audit trail, and are then told on the bus.
  */
 package dev.bellwether.api.operate;

@@ -4,11 +4,7 @@ import dev.bellwether.status.Policy;
 import dev.bellwether.status.Ticks;
 
 /**
- * What this node says about itself.
- *
- * @param version of the program
- * @param notice what the operator wants every reader to know; empty for nothing
- * @param policy by which statuses are decided, unless a connector says otherwise
- * @param ticks when that happens
+ * What this node says about itself: its version, what the operator wants every reader to know, empty for nothing, and by what
+ * statuses are decided, and when, unless a connector says otherwise.
  */
 public record About(String version, String notice, Policy policy, Ticks ticks) {}

@@ -11,10 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The board as components of a Statuspage: a connector is a component, an institution with several connectors is a group of
- * them.
- *
- * @param page the id of the page
+ * The board as components of a Statuspage of an id: a connector is a component, an institution with several connectors is a group
+ * of them.
  */
 record StatuspageComponents(String page) {
     /** The overall status of a page, by Atlassian's rule for pages with several components. */

@@ -17,12 +17,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/**
- * Incidents and maintenance windows as a Statuspage has them: both are incidents there, with updates.
- *
- * @param components of the page
- * @param url of the page
- */
+/** Incidents and maintenance windows as a Statuspage, which is at a URL, has them: both are incidents there, with updates. */
 record StatuspageEvents(StatuspageComponents components, Supplier<String> url) {
     /** @param changes the evaluations that changed something while it lasted, oldest first */
     JsonObject incident(Incident incident, List<Evaluation> changes, Board board) {

@@ -19,15 +19,9 @@ record SubscriptionForm(Supplier<Catalogue> catalogue, Receivers receivers) {
     private static final int LONGEST_DESCRIPTION = 500;
     private static final int MOST_VALUES = 1_000;
 
-    /** What a subscription is to be like. */
     record Filled(String url, String description, Filter filter, boolean enabled) {}
 
-    /**
-     * Reads a body.
-     *
-     * @param present what stands where the body says nothing; empty for a new one
-     * @throws ProblemException if anything is wrong
-     */
+    /** Reads a body, where what is present stands for what it does not say; a {@link ProblemException} if anything is wrong. */
     Filled read(BodyFields fields, Optional<Subscription> present) {
         Catalogue known = catalogue.get();
         Optional<Filter> filter = present.map(Subscription::filter);

@@ -56,7 +56,6 @@ final class HttpCallReader {
                 HttpExpect.within(limits)));
     }
 
-    /** The keys that a request has besides its URL and body. */
     static HttpCall read(Fields fields, String url, Content content, Redirects redirects, Route route) {
         String method = fields.text("method", content instanceof Content.None ? "GET" : "POST");
         if (!METHOD.matcher(method).matches() || method.equals("CONNECT")) {

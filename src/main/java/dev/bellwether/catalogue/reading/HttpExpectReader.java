@@ -122,7 +122,6 @@ final class HttpExpectReader {
         return fields.text(key).flatMap(text -> regex(fields, key, text));
     }
 
-    /** The regular expression that a text under a key is. */
     static Optional<Regex> regex(Fields fields, String key, String text) {
         try {
             return Optional.of(new Regex(text));

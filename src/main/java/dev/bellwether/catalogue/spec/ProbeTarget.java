@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 
 /** What a probe connects to and what it expects there; one record for each kind. */
 public sealed interface ProbeTarget {
-    /** The names of all kinds in the catalogue. */
     Map<Class<? extends ProbeTarget>, String> KINDS = Map.of(
             Http.class, "http",
             CdrStatus.class, "cdr-status",
@@ -91,10 +90,8 @@ public sealed interface ProbeTarget {
         /** Lines are read until one holds this; one that holds what is rejected ends it. */
         record Expect(Regex regex, Optional<Regex> reject) implements Line {}
 
-        /** The next bytes are these, in hexadecimal digits; lines do not matter. */
         record ExpectBytes(String hex) implements Line {}
 
-        /** Bytes are sent, in hexadecimal digits. */
         record SendBytes(String hex) implements Line {}
 
         /** A text is sent as it is; {@code ${1}} stands for the first group of the latest expected line. */
@@ -171,7 +168,6 @@ public sealed interface ProbeTarget {
     /** A value that is taken from an answer, and its name from then on. */
     record Take(String as, Source source) {
         public sealed interface Source {
-            /** The value of a field of a form in the page. */
             record Form(String field) implements Source {}
 
             record Json(String pointer) implements Source {}

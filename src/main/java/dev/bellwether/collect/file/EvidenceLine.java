@@ -9,14 +9,9 @@ import java.util.Optional;
 
 /** One line of a file of evidence. Times are cut off after the microsecond. */
 public sealed interface EvidenceLine {
-    /** The connector that the line is about. */
     String connectorId();
 
-    /**
-     * The outcome of a job.
-     *
-     * @param receivedAt no tick before it knows the outcome; empty where the outcome was known at once
-     */
+    /** The outcome of a job. No tick before it was received knows it; where that is empty it was known at once. */
     record Job(JobOutcome outcome, Optional<Instant> receivedAt) implements EvidenceLine {
         @Override
         public String connectorId() {
@@ -25,12 +20,8 @@ public sealed interface EvidenceLine {
     }
 
     /**
-     * The result of a run of a probe.
-     *
-     * @param at when the run ended
-     * @param fault whose fault a failure was, {@link Fault#UNKNOWN} where the line does not say
-     * @param confirm whether it is a confirmation run
-     * @param receivedAt no tick before it knows the result; empty where it was known at once
+     * The result of a run of a probe, when it ended, with fault {@link Fault#UNKNOWN} where the line does not say. No tick before
+     * it was received knows it; where that is empty it was known at once.
      */
     record Probe(
             String connectorId,

@@ -19,19 +19,13 @@ public final class CustomerHash {
     private final Mac keyed;
 
     /**
-     * A hash under the key of a secret.
-     *
-     * @param secret from which the key is derived, so that the secret signs nothing but what it is for; not empty
+     * A hash under a key that is derived from a secret, which is not empty, so that the secret signs nothing but what it is for.
      */
     public CustomerHash(byte[] secret) {
         keyed = mac(mac(secret).doFinal(LABEL.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /**
-     * What is kept of a customer.
-     *
-     * @param customer as the platform names it; empty where it did not
-     */
+    /** What is kept of a customer whom the platform named; empty where it did not. */
     public OptionalLong of(String customer) {
         if (customer.isEmpty()) {
             return OptionalLong.empty();

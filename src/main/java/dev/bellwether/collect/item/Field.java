@@ -38,12 +38,10 @@ public enum Field {
         this.wire = wire;
     }
 
-    /** The field's name in JSON. */
     String wire() {
         return wire;
     }
 
-    /** The field with a name; empty for one that no reader asks for. */
     static Optional<Field> named(String name) {
         return Optional.ofNullable(BY_NAME.get(name));
     }

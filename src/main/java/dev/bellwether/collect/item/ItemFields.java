@@ -49,9 +49,8 @@ public final class ItemFields {
     }
 
     /**
-     * Takes in the object that the parser stands at the start of, and leaves the parser at its end.
-     *
-     * @throws IOException if it is no JSON, or more of it than the parser's limits allow
+     * Takes in the object that the parser stands at the start of, and leaves the parser at its end; an {@link IOException} if it is
+     * no JSON, or more of it than the parser's limits allow.
      */
     void read(JsonParser parser) throws IOException {
         for (Slot slot : allSlots) {

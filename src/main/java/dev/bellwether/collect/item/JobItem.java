@@ -20,11 +20,7 @@ public final class JobItem {
 
     private JobItem() {}
 
-    /**
-     * The job outcome; empty where the fields are faulty, which they then say.
-     *
-     * @param customers makes of the customer's word what is kept of it
-     */
+    /** The job outcome, with what is kept of the customer's word; empty where the fields are faulty, which they then say. */
     public static Optional<JobOutcome> read(
             ItemFields fields, Predicate<String> isKnown, TimeRange range, CustomerHash customers) {
         String jobId = fields.requiredText(Field.JOB_ID, LONGEST_ID);

@@ -12,11 +12,7 @@ public final class PartialItem {
     private long offset;
     private boolean tooLong;
 
-    /**
-     * A partial that holds nothing yet.
-     *
-     * @param longest how many bytes an item may have
-     */
+    /** A partial that holds nothing yet, of an item of so many bytes at the longest. */
     public PartialItem(Items items, int longest) {
         this.items = items;
         this.longest = longest;

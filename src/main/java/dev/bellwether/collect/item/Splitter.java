@@ -5,21 +5,14 @@ package dev.bellwether.collect.item;
  * size. It belongs to the thread that feeds it.
  */
 public interface Splitter {
-    /** Takes the next bytes; they may change afterwards. */
     void feed(byte[] bytes, int from, int to);
 
-    /** Says that no more bytes will come. */
     void end();
 
-    /** Takes the items, one after the other. */
     interface Items {
         /**
-         * One item, unchecked.
-         *
-         * @param bytes hold the item only during the call
-         * @param from its first byte
-         * @param to the byte after its last
-         * @param offset of its first byte in the stream
+         * One item, unchecked, {@code [from, to)} of bytes that hold it only during the call, and where its first byte stands in
+         * the stream.
          */
         void item(byte[] bytes, int from, int to, long offset);
 

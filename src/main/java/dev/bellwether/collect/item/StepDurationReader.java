@@ -18,7 +18,6 @@ final class StepDurationReader {
     /** What is wrong with one step; the pointer begins below the field. */
     record Wrong(String pointer, String why) {}
 
-    /** Takes in the object that the parser stands at the start of. */
     void read(JsonParser parser) throws IOException {
         durations.clear();
         wrong.clear();
@@ -57,7 +56,6 @@ final class StepDurationReader {
         wrong.add(new Wrong("/" + ItemFields.pointer(step), why));
     }
 
-    /** What was read last; valid until the next reading. */
     Map<String, Long> durations() {
         return durations;
     }

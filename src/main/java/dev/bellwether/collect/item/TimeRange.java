@@ -3,12 +3,7 @@ package dev.bellwether.collect.item;
 import java.time.Duration;
 import java.time.Instant;
 
-/**
- * The times that evidence may have.
- *
- * @param earliest inclusive
- * @param latest inclusive
- */
+/** The times that evidence may have, both ends included. */
 public record TimeRange(Instant earliest, Instant latest) {
     /** How far another machine's clock may be ahead of ours. */
     private static final Duration AHEAD = Duration.ofMinutes(5);

@@ -12,7 +12,6 @@ final class KeptCustomer {
 
     private KeptCustomer() {}
 
-    /** The row with the hash instead of the word. */
     static SourceRow hide(SourceRow row, CustomerHash customers) {
         JsonObject item = item(row);
         if (!(item.getValue(FIELD) instanceof String word)) {
@@ -22,14 +21,12 @@ final class KeptCustomer {
         return hash.isPresent() ? row.with(item.put(FIELD, hash.getAsLong()).encode()) : row;
     }
 
-    /** The hash in a row that is kept. */
     static OptionalLong of(SourceRow row) {
         return item(row).getValue(FIELD) instanceof Number hash
                 ? OptionalLong.of(hash.longValue())
                 : OptionalLong.empty();
     }
 
-    /** The row as it can be read again. */
     static SourceRow without(SourceRow row) {
         JsonObject item = item(row);
         return item.remove(FIELD) == null ? row : row.with(item.encode());

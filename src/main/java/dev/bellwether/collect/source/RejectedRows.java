@@ -18,9 +18,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Tries the rows of a source that are kept aside once more: a connector may be known by now, a time may have come, or the
- * configuration may say what the platform's word means. It belongs to the context of its source.
- *
- * @param rows with a memory of its own, which stays empty: these were read long ago
+ * configuration may say what the platform's word means. It belongs to the context of its source, and its rows have a memory of
+ * their own, which stays empty: these were read long ago.
  */
 record RejectedRows(SourceConfig source, GroupCommit commit, SourceRows rows, Sources ledger) {
     private static final int AT_A_TIME = 500;

@@ -54,7 +54,6 @@ public final class SourceIntake {
         this.kept = new RejectedRows(source, commit, new SourceRows(rules), ledger);
     }
 
-    /** The place that was reached; where there is none, the one to begin at. */
     Future<Long> place() {
         return ofStore(ledger.load(source.name(), source.cursor().signature())).map(place -> {
             saved = place.map(Place::position).orElseGet(this::beginning);
@@ -75,7 +74,6 @@ public final class SourceIntake {
         return ChronoUnit.MICROS.between(Instant.EPOCH, oldest);
     }
 
-    /** Takes rows in, and then notes that everything up to a place has been. */
     Future<Void> take(List<SourceRow> batch, long place) {
         Sorted sorted = rows.sort(batch);
         if (sorted.identities().isEmpty()) {
@@ -89,7 +87,6 @@ public final class SourceIntake {
                 .onSuccess(stored -> rows.remember(sorted));
     }
 
-    /** Notes that everything up to a place has been read. */
     Future<Void> reached(long place) {
         return place == saved ? Future.succeededFuture() : save(place, Counts.NONE, List.of());
     }
@@ -109,7 +106,6 @@ public final class SourceIntake {
         return outcomes.isEmpty() ? Future.succeededFuture(0) : ofStore(commit.commit(outcomes));
     }
 
-    /** Tries the rows that are kept aside once more. */
     Future<Void> retryKept() {
         return ofStore(kept.retry())
                 .compose(counts ->

@@ -5,14 +5,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Decides from where a source is to be read next, and which place may be called final: at or below it no row can appear any
- * more. A transaction takes the value of a cursor before it commits, so a row can appear below others that were read
- * long ago. But it is above the mark that was taken before its transaction began; so each transaction that is seen to run
- * gets that mark as its floor, the final place stays below all floors, and when a transaction has ended the rows above its
- * floor are read once more.
+ * Decides from where a source is to be read next, and which place may be called final: at or below it no row can appear any more. A
+ * transaction takes the value of a cursor before it commits, so a row can appear below others that were read long ago. But it is
+ * above the mark that was taken before its transaction began; so each transaction that is seen to run gets that mark as its floor,
+ * the final place stays below all floors, and when a transaction has ended the rows above its floor are read once more.
  *
- * <p>This holds if a value is taken within the transaction that writes it, and is higher than all that were taken before. For
- * what breaks this rule a little there is the overlap. After a failed reading these marks are of no use any more.
+ * <p>This holds if a value is taken within the transaction that writes it, and is higher than all that were taken before. For what
+ * breaks this rule a little there is the overlap. After a failed reading these marks are of no use any more.
  */
 final class SourceMarks {
     private final long overlap;
@@ -21,11 +20,8 @@ final class SourceMarks {
     private long last;
 
     /**
-     * One reading.
-     *
-     * @param from exclusive
-     * @param target what is final when all above {@code from} has been read
-     * @param waitingFor how many transactions hold the final place back
+     * One reading, from a place, exclusive, to a target, which is final when all above that place has been read; so many
+     * transactions hold it back.
      */
     record Reading(long from, long target, int waitingFor) {}
 
@@ -72,7 +68,6 @@ final class SourceMarks {
         return settled;
     }
 
-    /** The place that is final once all has been read. */
     long finished(Reading reading) {
         settled = reading.target();
         return settled;

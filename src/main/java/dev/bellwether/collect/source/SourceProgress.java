@@ -60,7 +60,6 @@ public final class SourceProgress {
         counts = soFar;
     }
 
-    /** Rows were taken in. */
     synchronized void at(long reached, Counts more) {
         position = reached;
         counts = counts.plus(more);
@@ -74,7 +73,6 @@ public final class SourceProgress {
         kept = Math.min(number, Sources.MOST_KEPT);
     }
 
-    /** Everything that there was when a reading began has been read. */
     synchronized void caughtUp(Instant at, int waitingFor) {
         become(
                 Phase.FOLLOWING,

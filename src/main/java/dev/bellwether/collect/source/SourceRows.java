@@ -45,7 +45,6 @@ final class SourceRows {
         this.rules = rules;
     }
 
-    /** Sorts those rows that are not remembered. */
     Sorted sort(List<SourceRow> rows) {
         Instant now = rules.clock().instant();
         TimeRange times = TimeRange.until(now);
@@ -94,7 +93,6 @@ final class SourceRows {
         }
     }
 
-    /** Remembers rows once they are safe. */
     void remember(Sorted sorted) {
         sorted.identities().forEach(identity -> remembered.put(identity, true));
     }

@@ -43,9 +43,7 @@ public final class SourceVerticle extends VerticleBase {
     private long pauseMs = LEAST_PAUSE_MS;
 
     /**
-     * A verticle that reads nothing yet. The source may be away when it starts.
-     *
-     * @param bus tells of changes of the catalogue
+     * A verticle that reads nothing yet, and hears of changes of the catalogue on the bus. The source may be away when it starts.
      */
     public SourceVerticle(SourceProgress progress, SourceIntake intake, MessageBus bus, Clock clock) {
         this.source = progress.source();

@@ -7,19 +7,14 @@ import io.vertx.core.WorkerExecutor;
 import java.util.function.BooleanSupplier;
 
 /**
- * Where the parts of a back-test are made.
- *
- * @param database where evidence and what was published are read
- * @param errorCodes whose fault a failure is, the same for the whole back-test
- * @param thread the one thread that computes
- * @param stopped whether to stop at the next opportunity; asked from any thread
+ * Where the parts of a back-test are made: the store, the same error codes for all of it, the one thread that computes, and whether
+ * to stop at the next opportunity, asked from any thread.
  */
 record BacktestContext(Database database, ErrorCodes errorCodes, WorkerExecutor thread, BooleanSupplier stopped) {
     boolean isStopped() {
         return stopped.getAsBoolean();
     }
 
-    /** Does a piece of computing; in turn with those of other back-tests. */
     Future<Void> compute(Runnable piece) {
         return thread.executeBlocking(
                 () -> {

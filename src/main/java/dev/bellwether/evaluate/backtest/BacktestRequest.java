@@ -9,13 +9,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What to try on past evidence.
- *
- * @param from when the comparison begins; evidence before it only brings the watches up to date
- * @param to when it ends
- * @param connectors their ids; none for all of the catalogue
- * @param policy the policy, which connectors may change for themselves as ever
- * @param ticks when it decides
+ * What to try on past evidence: from a time, before which evidence only brings the watches up to date, to another, for these
+ * connectors, none standing for all, by a policy that connectors may change for themselves as ever, deciding at these ticks.
  */
 public record BacktestRequest(Instant from, Instant to, List<String> connectors, Policy policy, Ticks ticks) {
     public BacktestRequest {
@@ -31,7 +26,6 @@ public record BacktestRequest(Instant from, Instant to, List<String> connectors,
                 .put("policy", PolicyJson.of(policy, ticks));
     }
 
-    /** Reads back what {@link #toJson} wrote. */
     static BacktestRequest of(JsonObject json) {
         PolicyJson.Reading read = PolicyJson.read(json.getJsonObject("policy"), Policy.DEFAULT, Ticks.DEFAULT);
         if (!read.wrongs().isEmpty()) {

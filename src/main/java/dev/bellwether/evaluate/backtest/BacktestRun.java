@@ -55,7 +55,6 @@ final class BacktestRun {
         this.make = new Watches(request.policy(), request.ticks());
     }
 
-    /** How much is done, from 0 to 1. */
     double progress() {
         double parts = onTheirWay.stream().mapToDouble(ConnectorRun::progress).sum();
         return connectors.isEmpty() ? 1 : Math.min(1, (finished + parts) / connectors.size());

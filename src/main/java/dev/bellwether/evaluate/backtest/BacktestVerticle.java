@@ -46,7 +46,6 @@ public final class BacktestVerticle extends VerticleBase {
         this.clock = clock;
     }
 
-    /** A run on its way. */
     private static final class Active {
         private final Promise<Void> over = Promise.promise();
 
@@ -83,7 +82,6 @@ public final class BacktestVerticle extends VerticleBase {
                 .eventually(thread::close);
     }
 
-    /** Takes the next one, if there is room and one waits. */
     private void look() {
         if (claiming || stopping || active.size() >= AT_A_TIME) {
             return;

@@ -59,7 +59,6 @@ final class ConnectorRun {
         this.readUpTo = start;
     }
 
-    /** How much is done, from 0 to 1. */
     double progress() {
         return (double) Duration.between(start, readUpTo).toMillis()
                 / Duration.between(start, request.to()).toMillis();

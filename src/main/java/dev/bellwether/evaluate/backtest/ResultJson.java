@@ -30,7 +30,6 @@ final class ResultJson {
     private int entries;
     private int omitted;
 
-    /** Adds a connector, by its place in the list. */
     void add(int place, Comparison comparison) {
         totals.add(comparison);
         if (!comparison.differs()) {

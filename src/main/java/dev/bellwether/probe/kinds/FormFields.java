@@ -35,10 +35,8 @@ final class FormFields {
 
     /**
      * Parses the first 2 MB of a page as a browser does, however broken it is. A page that takes more than two seconds has no
-     * fields.
-     *
-     * @param charset of the page; where it is not known, the page says so itself, or it is UTF-8
-     * @throws Failure of our own if there is no time left for it
+     * fields. Where its charset is not known, the page says so itself, or it is UTF-8. A {@link Failure} of our own if there is no
+     * time left.
      */
     static FormFields of(byte[] page, Optional<Charset> charset, Effort effort) throws Failure {
         try (InputStream in = new TimedStream(page, Math.min(MOST_NANOS, effort.nanosLeft()))) {

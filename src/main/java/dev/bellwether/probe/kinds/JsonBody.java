@@ -52,7 +52,6 @@ public final class JsonBody {
             return token == other;
         }
 
-        /** What a number is. */
         BigDecimal number() {
             return new BigDecimal(text);
         }

@@ -37,12 +37,8 @@ public record Outcome(
     }
 
     /**
-     * What a target says of planned maintenance.
-     *
-     * @param open whether it is going on
-     * @param since when it began, where the target says so
-     * @param until when it is expected to end, where the target says so
-     * @param explanation in the target's words; possibly empty
+     * What a target says of planned maintenance: whether it is going on, where the target says so since when and until when, and an
+     * explanation in its words, possibly empty.
      */
     public record PlannedOutage(boolean open, Optional<Instant> since, Optional<Instant> until, String explanation) {
         public static final PlannedOutage NONE = new PlannedOutage(false, Optional.empty(), Optional.empty(), "");

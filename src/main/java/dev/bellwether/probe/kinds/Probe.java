@@ -14,11 +14,8 @@ public interface Probe {
             Failure.ours(Cause.STEP, "a probe of kind " + spec.target().kind() + " is not run"));
 
     /**
-     * Makes an attempt.
-     *
-     * @param spec with a target of the probe's kind
-     * @param attempt which ends all waiting when its time is up
-     * @return what came of it, or a {@link Failure}
+     * Makes an attempt, which ends all waiting when its time is up, at a target of the probe's kind, and answers what came of it,
+     * or a {@link Failure}.
      */
     Future<Outcome> run(ProbeSpec spec, Attempt attempt);
 }

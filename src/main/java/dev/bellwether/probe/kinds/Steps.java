@@ -43,7 +43,6 @@ final class Steps {
         return checks;
     }
 
-    /** Makes steps in a row, until one fails. */
     Future<Void> make(Attempt attempt, List<Step> steps) {
         return Repeat.forEach(steps, step -> make(attempt, step));
     }
@@ -135,7 +134,6 @@ final class Steps {
         return Optional.of(Failure.of(Cause.STEP, "step " + step.name() + ": " + detail));
     }
 
-    /** What can be taken out of an answer. */
     private static final class Extraction {
         /** A page could hand on megabytes otherwise. */
         private static final int LONGEST = 64 * 1024;
@@ -149,7 +147,6 @@ final class Steps {
             this.effort = effort;
         }
 
-        /** The value; empty where the answer has none. */
         Optional<String> value(Source source) throws Failure {
             Optional<String> value = Optional.empty();
             if (source instanceof Source.Header header) {

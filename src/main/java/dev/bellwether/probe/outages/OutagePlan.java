@@ -19,11 +19,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an Australian data holder says of the outages that it plans (Consumer Data Standards, Get Outages), read leniently: one
- * whose times cannot be read is left out and counted. One that is partial is no maintenance, since the rest works.
- *
- * @param outages that are not over yet, by their starts
- * @param unreadable how many were left out
+ * What an Australian data holder says of the outages that it plans (Consumer Data Standards, Get Outages), read leniently: those
+ * that are not over yet, by their starts. One whose times cannot be read is left out and counted; one that is partial is no
+ * maintenance, since the rest works.
  */
 public record OutagePlan(Map<Instant, Outage> outages, int unreadable) {
     private static final ObjectMapper JSON = new ObjectMapper();

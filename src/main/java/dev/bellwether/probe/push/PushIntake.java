@@ -28,11 +28,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Takes in results that are pushed, for probes of the kind {@code push}, has them kept, and publishes them as runs. To be used from any
- * thread, on any node: the watch for missing results hears of them on the bus.
- *
- * @param keep completes when a run cannot be lost any more
- * @param retention how long runs are kept: one that is older already is refused
+ * Takes in results that are pushed, for probes of the kind {@code push}, has them kept, so that they cannot be lost any more, and
+ * publishes them as runs. One older than the retention is refused. To be used from any thread, on any node: the watch for missing
+ * results hears of them on the bus.
  */
 public record PushIntake(
         MessageBus bus,
@@ -47,12 +45,8 @@ public record PushIntake(
             Stream.of(Phase.values()).collect(Collectors.toUnmodifiableMap(Phase::wire, phase -> Duration.ZERO));
 
     /**
-     * A result as the sender found it.
-     *
-     * @param detail in words; may be empty
-     * @param fault of a failure; {@link Fault#UNKNOWN} where the sender does not say
-     * @param at when it was found; now, if empty
-     * @param duration of the sender's probe; zero if not known
+     * A result as the sender found it, with a detail in words, possibly none, fault {@link Fault#UNKNOWN} where the sender does not
+     * say, when it was found, by default now, and how long the sender's probe took, zero if not known.
      */
     public record Pushed(ProbeResult result, String detail, Fault fault, Optional<Instant> at, Duration duration) {}
 
@@ -94,7 +88,6 @@ public record PushIntake(
         });
     }
 
-    /** The run that stands for the silence of a probe. */
     static ProbeRun silence(ProbeKey key, ProbeSpec spec, Duration deadline, Instant now) {
         String detail = "no result was pushed for " + DurationText.show(deadline);
         Pushed silence = new Pushed(ProbeResult.FAILURE, detail, Fault.UNKNOWN, Optional.empty(), Duration.ZERO);

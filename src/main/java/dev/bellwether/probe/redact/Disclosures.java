@@ -33,7 +33,6 @@ public final class Disclosures {
         return TELLING_NAME.matcher(name).find();
     }
 
-    /** The text with {@code ***} in their places. */
     static String mask(String text) {
         String safe = text;
         for (Pattern pattern : TELLING) {

@@ -81,10 +81,8 @@ public final class Redaction {
     }
 
     /**
-     * The same for what a target answered, of which less is known: whatever looks like a secret of the target's own is taken
-     * out as well.
-     *
-     * @param text the beginning of the answer, which may be cut off anywhere
+     * The same for the beginning of what a target answered, cut off anywhere, of which less is known: whatever looks like a secret
+     * of the target's own is taken out as well.
      */
     public String snippet(String text) {
         return text.isEmpty() ? text : printable(Disclosures.mask(without(withoutCutOff(text))), LONGEST_SNIPPET);

@@ -48,7 +48,6 @@ final class Confirming {
         }
     }
 
-    /** A run on the schedule has ended. */
     void regular(boolean success) {
         if (!recalled) {
             waiting = Optional.of(success);
@@ -70,7 +69,6 @@ final class Confirming {
         made = 0;
     }
 
-    /** A confirmation run has ended. */
     void confirmation(boolean success) {
         made++;
         agreeing = success == succeeded ? agreeing + 1 : 1;

@@ -32,7 +32,6 @@ final class HostLimiter<T> {
         private int running;
     }
 
-    /** Puts an item at the end of its host's lane. */
     void enter(String host, T item) {
         ready.addLast(new Waiting<>(host, item));
     }
@@ -54,7 +53,6 @@ final class HostLimiter<T> {
         return admitted;
     }
 
-    /** An item that was admitted makes room. */
     void leave(String host) {
         Lane<T> lane = lanes.get(host);
         lane.running--;

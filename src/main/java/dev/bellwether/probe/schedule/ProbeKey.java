@@ -10,8 +10,7 @@ public record ProbeKey(String connectorId, String probe) {
             Comparator.comparing(ProbeKey::connectorId).thenComparing(ProbeKey::probe);
 
     /**
-     * Where in every interval the probe starts: the same on every node and after every restart, and spread evenly over all
-     * probes.
+     * Where in every interval the probe starts: the same on every node and after every restart, and spread evenly over all probes.
      */
     Duration offset(Duration interval) {
         long hash = 0xcbf29ce484222325L;

@@ -37,7 +37,6 @@ final class ProbeSchedule {
         }
     }
 
-    /** When to look again. */
     Optional<Instant> next() {
         return queue.isEmpty() ? Optional.empty() : Optional.of(queue.first().next());
     }

@@ -23,10 +23,8 @@ final class BodyIntake {
     private long leased;
 
     /**
-     * An empty intake.
-     *
-     * @param most bytes that it takes
-     * @param weight bytes of memory that a byte of the body takes until it is judged; 0 for a body that is only counted
+     * An empty intake of so many bytes. The weight is how many bytes of memory a byte of the body takes until it is judged; 0 for a
+     * body that is only counted.
      */
     BodyIntake(long most, int weight, BodyRoom.Lease lease) {
         this.most = most;

@@ -38,7 +38,6 @@ final class BodyRoom {
         return new Lease();
     }
 
-    /** What one body has of the room; nothing at first. */
     final class Lease implements AutoCloseable {
         private long held;
         private boolean closed;

@@ -3,9 +3,8 @@ package dev.bellwether.probe.wire;
 import dev.bellwether.document.Spelled;
 
 /**
- * Why a run failed or was flaky; a closed list. Of several mistakes of a certificate its date decides, then whether it is
- * trusted, then its name; of several expectations that do not hold the first in the order of status, version, headers, body,
- * JSON.
+ * Why a run failed or was flaky; a closed list. Of several mistakes of a certificate its date decides, then whether it is trusted,
+ * then its name; of several expectations that do not hold the first in the order of status, version, headers, body, JSON.
  */
 public enum Cause implements Spelled {
     /** The name has no address, or the name servers do not tell. */

@@ -43,11 +43,8 @@ final class ChainJudge {
     }
 
     /**
-     * What is to be said of a chain, besides its name.
-     *
-     * @param failure why it is refused; empty where it is trusted
-     * @param from since when this verdict holds
-     * @param notAfter when the first certificate that it depends on expires
+     * What is to be said of a chain, besides its name: why it is refused, empty where it is trusted, since when that holds, and
+     * when the first certificate that it depends on expires.
      */
     record Verdict(Optional<Failure> failure, Instant from, Instant notAfter) {
         boolean holdsAt(Instant now) {
@@ -55,7 +52,6 @@ final class ChainJudge {
         }
     }
 
-    /** The verdict on a chain, the target's own certificate first, at a time. */
     Verdict judge(List<X509Certificate> chain, Instant now) {
         X509Certificate own = chain.get(0);
         Instant first = chain.stream()

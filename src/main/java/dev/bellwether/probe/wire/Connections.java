@@ -44,7 +44,6 @@ public final class Connections implements AutoCloseable {
         names.close();
     }
 
-    /** The room for large bodies, of all attempts together. */
     BodyRoom room() {
         return room;
     }
@@ -115,7 +114,6 @@ public final class Connections implements AutoCloseable {
         return connect(attempt, to, route).mapEmpty();
     }
 
-    /** A TCP connection to an address by a route, without TLS; the attempt holds it. */
     Future<Channel> connect(Attempt attempt, Address to, Route route) {
         return connect(attempt, to, route, any -> true);
     }

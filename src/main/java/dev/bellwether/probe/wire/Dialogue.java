@@ -66,7 +66,6 @@ final class Dialogue {
         return held.future().recover(thrown -> Future.failedFuture(explained(thrown)));
     }
 
-    /** Says and hears as much as is possible now. */
     private void goOn() {
         while (!left.isEmpty() && !held.future().isComplete()) {
             Line line = left.peekFirst();

@@ -43,7 +43,6 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         this.manner = manner;
     }
 
-    /** How it was asked: in HTTP/2 or not, for the head alone or not. */
     record Manner(boolean http2, boolean head) {}
 
     /** The first byte of the answer is there. */

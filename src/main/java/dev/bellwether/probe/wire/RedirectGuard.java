@@ -7,11 +7,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Where a target may lead us to from one address, by a redirect or by a URL in an answer: never further into our own networks than
- * we were, and on loopback not to another port, unless the catalogue allows it.
- *
- * @param from where we were told; a name where a proxy connected to it
- * @param allowed what the catalogue allows
+ * Where a target may lead us to, by a redirect or by a URL in an answer, from one address, a name where a proxy connected to it:
+ * never further into our own networks than we were, and on loopback not to another port, unless the catalogue allows it.
  */
 record RedirectGuard(InetSocketAddress from, List<AddressRange> allowed) implements Predicate<InetSocketAddress> {
     @Override

@@ -19,10 +19,8 @@ import javax.net.ssl.SSLSession;
 /** Puts TLS onto a connection, and then judges the certificates that the target showed. */
 record TlsHandshake(TlsContexts contexts) {
     /**
-     * Shakes hands.
-     *
-     * @param host whose name is asked for and checked, unless the options name another
-     * @return whether HTTP/2 was agreed on
+     * Shakes hands, asking for and checking the host's name, unless the options name another, and answers whether HTTP/2 was agreed
+     * on.
      */
     Future<Boolean> shake(Attempt attempt, Channel channel, Address host, TlsOptions options, boolean http2) {
         attempt.enter(Phase.TLS);

@@ -13,7 +13,6 @@ import java.util.Optional;
  */
 public record Outage(Optional<Instant> foundAt, Optional<Instant> endedAt, Optional<Instant> onset) {
 
-    /** Whether there was a time at which both were going on. */
     boolean overlaps(Outage other) {
         return beginsBeforeEndOf(other) && other.beginsBeforeEndOf(this);
     }
@@ -22,7 +21,6 @@ public record Outage(Optional<Instant> foundAt, Optional<Instant> endedAt, Optio
         return foundAt.isEmpty() || other.endedAt.isEmpty() || foundAt.get().isBefore(other.endedAt.get());
     }
 
-    /** Whether it ends before another does. */
     boolean endsBefore(Outage other) {
         return endedAt.isPresent() && (other.endedAt.isEmpty() || endedAt.get().isBefore(other.endedAt.get()));
     }

@@ -22,7 +22,6 @@ public record Span(Instant from, Instant to, Status status, Optional<StatusChang
         return began.map(StatusChange::counting).orElse(Counting.UNKNOWN);
     }
 
-    /** The part of it in a range, if there is any. */
     Optional<Span> within(Instant start, Instant end) {
         Instant first = from.isBefore(start) ? start : from;
         Instant last = to.isAfter(end) ? end : to;

@@ -39,7 +39,6 @@ public record StatusChange(
                 evaluation.unobservedSince());
     }
 
-    /** Whether it comes to the same as another. */
     boolean continues(StatusChange before) {
         return status == before.status
                 && performance == before.performance

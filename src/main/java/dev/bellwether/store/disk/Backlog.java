@@ -45,9 +45,7 @@ public final class Backlog<T> {
     private boolean closed;
     private long timer = NONE;
 
-    /**
-     * @param worker one thread, which alone touches what is spooled
-     */
+    /** @param worker one thread, which alone touches what is spooled */
     public Backlog(Vertx vertx, WorkerExecutor worker, SpooledRecords<T> spooled, BatchBisector<T> bisector) {
         this.vertx = vertx;
         this.worker = worker;
@@ -112,7 +110,6 @@ public final class Backlog<T> {
         return toDisk(records);
     }
 
-    /** Puts records on disk, after those that it did not take before. */
     private Future<Void> toDisk(List<T> records) {
         List<T> before = overflow.all();
         List<T> all = new ArrayList<>(before);

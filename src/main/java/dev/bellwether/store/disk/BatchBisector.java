@@ -35,9 +35,8 @@ public final class BatchBisector<T> {
     }
 
     /**
-     * Stores records, and lets go of those that PostgreSQL refuses while it takes others.
-     *
-     * @return fails if PostgreSQL is away, or takes none at all: then it is not for the records that it refuses
+     * Stores records, and lets go of those that PostgreSQL refuses while it takes others. Fails if PostgreSQL is away, or takes
+     * none at all: then it is not for the records that it refuses.
      */
     Future<Void> store(List<T> records) {
         List<Throwable> refusals = new ArrayList<>();
@@ -69,7 +68,6 @@ public final class BatchBisector<T> {
         });
     }
 
-    /** Stores records as one, or fails. */
     Future<Void> insert(List<T> records) {
         try {
             return insert.apply(records);

@@ -31,7 +31,6 @@ final class MemoryOverflow<T> {
         this.matters = matters;
     }
 
-    /** Adds records behind those that are there. */
     void add(List<T> more) {
         records.addAll(more);
         int tooMany = records.size() - most;
@@ -54,7 +53,6 @@ final class MemoryOverflow<T> {
         return removed;
     }
 
-    /** Everything, in order. */
     List<T> all() {
         return List.copyOf(records);
     }

@@ -32,14 +32,9 @@ final class Spool {
     private SpoolSegment open;
     private long nextNumber;
 
-    /** What a file holds. */
     private record Held(long bytes, int records) {}
 
-    /**
-     * The records of the oldest file.
-     *
-     * @param number of the file, by which it is removed
-     */
+    /** The records of the oldest file, which is removed by its number. */
     record Oldest(long number, List<byte[]> records) {}
 
     private Spool(Path directory, long mostBytes) {
@@ -47,11 +42,7 @@ final class Spool {
         this.mostBytes = mostBytes;
     }
 
-    /**
-     * Opens a spool with what an earlier process left in it.
-     *
-     * @param mostBytes that it may take of the disk, at least 1 MiB
-     */
+    /** Opens a spool with what an earlier process left in it, for at most so many bytes of the disk, at least 1 MiB. */
     static Spool open(Path directory, long mostBytes) throws IOException {
         DirectoryTrees.createPrivate(directory);
         Spool spool = new Spool(directory, mostBytes);
@@ -89,11 +80,7 @@ final class Spool {
         return dropped.get();
     }
 
-    /**
-     * Keeps records, all or none.
-     *
-     * @throws IOException if the disk does not take them
-     */
+    /** Keeps records, all or none; an {@link IOException} if the disk does not take them. */
     void append(List<byte[]> more) throws IOException {
         makeRoom(more.stream().mapToLong(SpoolSegment::sizeOf).sum());
         if (open == null) {

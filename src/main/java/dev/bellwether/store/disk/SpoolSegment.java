@@ -29,7 +29,6 @@ final class SpoolSegment implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** A new file to append to. */
     static SpoolSegment create(Path file) throws IOException {
         return new SpoolSegment(file, FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     }
@@ -40,9 +39,8 @@ final class SpoolSegment implements AutoCloseable {
     }
 
     /**
-     * Appends records, all or none, and does not return before they are on the disk.
-     *
-     * @throws IOException if there is no room for them; what was there before stays
+     * Appends records, all or none, and does not return before they are on the disk; an {@link IOException} if there is no room for
+     * them, and what was there before stays.
      */
     void append(List<byte[]> records) throws IOException {
         int size =
@@ -74,7 +72,6 @@ final class SpoolSegment implements AutoCloseable {
         return file;
     }
 
-    /** The whole records of a file, in the order in which they were appended. */
     static List<byte[]> read(Path file) throws IOException {
         List<byte[]> records = new ArrayList<>();
         long left = Files.size(file);

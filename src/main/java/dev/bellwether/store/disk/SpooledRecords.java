@@ -25,19 +25,10 @@ public final class SpooledRecords<T> {
     private final Spool others;
     private final AtomicLong unreadable = new AtomicLong();
 
-    /**
-     * What is kept.
-     *
-     * @param plural its name in the log
-     * @param matters which of them are to be kept longest
-     */
+    /** What is kept, by its name in the log, and which of it is to be kept longest. */
     record Kind<T>(String plural, Class<T> type, Predicate<T> matters) {}
 
-    /**
-     * What the disk did not take of some records.
-     *
-     * @param reason what it said; empty where everything was taken
-     */
+    /** What the disk did not take of some records, and what it said; empty where everything was taken. */
     record Refused<T>(List<T> records, String reason) {
         static <T> Refused<T> none() {
             return new Refused<>(List.of(), "");
@@ -67,7 +58,6 @@ public final class SpooledRecords<T> {
         return kind.plural();
     }
 
-    /** How many records wait. */
     int waiting() {
         return mattering.records() + others.records();
     }
@@ -77,16 +67,11 @@ public final class SpooledRecords<T> {
         return unreadable.get() + mattering.dropped() + others.dropped();
     }
 
-    /** Which of the records are to be kept longest. */
     Predicate<T> matters() {
         return kind.matters();
     }
 
-    /**
-     * Keeps records; blocks.
-     *
-     * @return those that the disk does not take, and what it said
-     */
+    /** Keeps records, and answers those that the disk does not take, and what it said; blocks. */
     Refused<T> append(List<T> records) {
         List<T> first = records.stream().filter(kind.matters()).toList();
         return append(mattering, first)

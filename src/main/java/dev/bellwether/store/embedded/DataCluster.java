@@ -14,11 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files of the embedded server's database. Only its own user can log in, over loopback, with a random password that
- * lies beside the cluster and is readable for the owner alone: any user of this machine can connect to a port.
- *
- * @param directory the server's data directory
- * @param password of {@link #USER}
+ * The files of the embedded server's database. Only {@link #USER} can log in, over loopback, with a random password that lies
+ * beside the cluster and is readable for the owner alone: any user of this machine can connect to a port.
  */
 public record DataCluster(Path directory, String password) {
     /** The user that owns everything, and the name of the database too. */
@@ -30,7 +27,6 @@ public record DataCluster(Path directory, String password) {
     /** It makes its log in files of 16 MiB. */
     private static final long LEAST_ROOM = 16L << 20;
 
-    /** Opens the cluster below a directory, or creates it. */
     static DataCluster in(Path home, PostgresProgram program) throws IOException, InterruptedException {
         Path directory = home.resolve("cluster");
         Path password = home.resolve("password");

@@ -57,21 +57,14 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     /**
-     * Starts the server of a data directory, or takes over the one that an earlier daemon left running.
-     *
-     * @param directory for everything that belongs to the server; created if missing
-     * @throws StoreMisconfigured if the directory cannot be used; the message names it and the remedy
+     * Starts the server of a data directory, created if missing, or takes over the one that an earlier daemon left running;
+     * {@link StoreMisconfigured} names the directory and the remedy if it cannot be used.
      */
     public static EmbeddedServer start(Path directory) {
         return start(directory, directory.resolve("programs"), Map.of());
     }
 
-    /**
-     * The same for tests, which share the unpacked programs and need not survive a power cut.
-     *
-     * @param programs where the unpacked programs are
-     * @param changes settings other than the usual
-     */
+    /** The same for tests, which share the unpacked programs, change settings and need not survive a power cut. */
     public static EmbeddedServer start(Path directory, Path programs, Map<String, String> changes) {
         Path absolute = directory.toAbsolutePath().normalize();
         try {

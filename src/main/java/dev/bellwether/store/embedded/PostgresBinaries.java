@@ -29,9 +29,8 @@ final class PostgresBinaries {
     private PostgresBinaries() {}
 
     /**
-     * The directory with {@code bin}, {@code lib} and {@code share}; unpacked now if it is not there yet.
-     *
-     * @param directory where versions lie side by side, each named by its checksum
+     * The directory with {@code bin}, {@code lib} and {@code share}, among others, each named by its checksum; unpacked now if it
+     * is not there yet.
      */
     static Path unpackInto(Path directory) throws IOException {
         ByteArrayOutputStream archive = new ByteArrayOutputStream(16 << 20);

@@ -13,11 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs PostgreSQL's programs as a user that they accept: they refuse to run as root. */
 record PostgresProgram(Path home, List<String> prefix) {
-    /**
-     * The programs of an installation.
-     *
-     * @throws StoreMisconfigured if we are root and cannot become another user
-     */
+    /** The programs of an installation; {@link StoreMisconfigured} if we are root and cannot become another user. */
     static PostgresProgram in(Path home) throws IOException, InterruptedException {
         List<String> prefix = List.of();
         if (new UnixSystem().getUid() == 0) {
@@ -42,7 +38,6 @@ record PostgresProgram(Path home, List<String> prefix) {
         return new PostgresProgram(home, prefix);
     }
 
-    /** The command line of a program. */
     List<String> command(String program, List<String> arguments) {
         List<String> command = new ArrayList<>(prefix);
         command.add(home.resolve("bin").resolve(program).toString());
@@ -51,10 +46,8 @@ record PostgresProgram(Path home, List<String> prefix) {
     }
 
     /**
-     * Starts a program that goes on in the background, in a session of its own: an interrupt typed at our terminal is for
-     * us alone, who still need the database to stop in order.
-     *
-     * @param output what it prints, replaced at each start
+     * Starts a program that goes on in the background, in a session of its own: an interrupt typed at our terminal is for us alone,
+     * who still need the database to stop in order. What it prints replaces the output of the start before.
      */
     Process startApart(String program, List<String> arguments, Path output) throws IOException {
         List<String> command = new ArrayList<>();
@@ -65,12 +58,7 @@ record PostgresProgram(Path home, List<String> prefix) {
         return builder(command).redirectOutput(output.toFile()).start();
     }
 
-    /**
-     * Runs a program to its end and answers its exit status.
-     *
-     * @param input what it reads
-     * @param output what it prints, replaced at each run
-     */
+    /** Runs a program on an input to its end and answers its exit status. What it prints replaces the output of the run before. */
     int run(String program, List<String> arguments, String input, Path output)
             throws IOException, InterruptedException {
         Process process = builder(command(program, arguments))

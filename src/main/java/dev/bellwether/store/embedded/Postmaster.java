@@ -33,9 +33,7 @@ final class Postmaster {
     private final Map<String, String> settings;
     private volatile boolean abandoned;
 
-    /**
-     * @param settings of the server, in a fixed order: a running server is used on only if it was started with the same
-     */
+    /** @param settings of the server, in a fixed order: a running server is used on only if it was started with the same */
     Postmaster(PostgresProgram program, Path cluster, Path log, Map<String, String> settings) {
         this.program = program;
         this.cluster = cluster;
@@ -73,11 +71,7 @@ final class Postmaster {
         return Optional.empty();
     }
 
-    /**
-     * Starts a server at a port and waits until it serves.
-     *
-     * @throws StartFailed with what the server said, if it ended instead
-     */
+    /** Starts a server at a port and waits until it serves; {@link StartFailed} has what the server said, if it ended instead. */
     PostmasterPid start(int port) throws IOException, InterruptedException, StartFailed {
         if (Files.exists(log)) {
             Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
@@ -98,7 +92,6 @@ final class Postmaster {
         abandoned = true;
     }
 
-    /** The server did not start. */
     static final class StartFailed extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -136,7 +129,6 @@ final class Postmaster {
         }
     }
 
-    /** Empties the log where it has grown beyond reason. */
     void trimLog() throws IOException {
         if (Files.exists(log) && Files.size(log) > LOG_LIMIT) {
             try (FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE)) {

@@ -9,11 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a running server tells of itself in {@code postmaster.pid} of its cluster.
- *
- * @param pid of its process
- * @param port that it listens at
- * @param status {@code starting}, {@code ready}, {@code stopping}; empty while it is not written yet
+ * What a running server tells of itself in {@code postmaster.pid} of its cluster. Its status is {@code starting}, {@code ready} or
+ * {@code stopping}; empty while it is not written yet.
  */
 public record PostmasterPid(long pid, int port, String status) {
     private static final String NAME = "postmaster.pid";

@@ -91,7 +91,6 @@ record OutcomeInserts(Partitions partitions, Sql scan) {
                 Partitions.JOB_OUTCOMES, batch.stream().map(Keyed::day).toList(), sql -> sql.run(INSERT, parameters));
     }
 
-    /** An outcome with what the store adds to it. */
     private record Keyed(UUID hash, LocalDate day, JobOutcome outcome) {
         static List<Keyed> firstOfEach(List<JobOutcome> outcomes, Function<JobOutcome, LocalDate> day) {
             OutcomeKeyHash key = new OutcomeKeyHash();

@@ -53,7 +53,6 @@ final class EvaluationRow {
                 .collect(Collectors.joining(", "));
     }
 
-    /** The columns of a table. */
     static String columnsOf(String table) {
         return Arrays.stream(COLUMNS.split(", ", -1))
                 .map(column -> table + "." + column)

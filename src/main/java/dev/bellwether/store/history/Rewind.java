@@ -60,9 +60,8 @@ public record Rewind(Sql write) {
     }
 
     /**
-     * Removes all that is later than a time, and says so in the audit trail, in one transaction. What was told of it stays told.
-     *
-     * @param latest the latest tick of which something is stored
+     * Removes all that is later than a time, up to the latest tick of which something is stored, and says so in the audit trail, in
+     * one transaction. What was told of it stays told.
      */
     public Future<Void> to(Instant now, Instant latest) {
         return write.inTransaction(connection -> Sql.run(connection, EVALUATIONS, now)

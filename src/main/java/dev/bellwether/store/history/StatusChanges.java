@@ -72,9 +72,8 @@ public record StatusChanges(Sql read) {
             """.formatted(Overrides.IN_FORCE);
 
     /**
-     * What happened in {@code (from, to]}, and before it what held at {@code from} if that is known, in any order.
-     *
-     * @param most how many at the most, beside the one before
+     * What happened in {@code (from, to]}, at most so many changes, and before it what held at {@code from} if that is known, in
+     * any order.
      */
     public Future<List<StatusChange>> of(String connectorId, Instant from, Instant to, int most) {
         return read.list(StatusChanges::change, CHANGES, connectorId, from, to, most);

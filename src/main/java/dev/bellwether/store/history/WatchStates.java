@@ -37,11 +37,7 @@ public record WatchStates(Sql write, Sql read) {
                 AND evaluation_latest.at < watch_state.at
             """;
 
-    /**
-     * The state that a tick left.
-     *
-     * @param at the tick
-     */
+    /** The state that the tick at a time left. */
     public record Kept(String connectorId, Instant at, WatchState state) {}
 
     /** Stores what ticks left, of each connector one, unless that of a later tick is stored. */

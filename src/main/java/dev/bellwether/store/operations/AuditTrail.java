@@ -74,12 +74,7 @@ public record AuditTrail(Sql write, Sql read) {
                 .mapEmpty();
     }
 
-    /**
-     * A page of entries, the newest first.
-     *
-     * @param before only entries with a smaller number
-     * @param most how many at the most
-     */
+    /** A page of entries with smaller numbers than a place, the newest first, at most so many. */
     public Future<Listed<AuditEntry>> page(Filter filter, long before, int most) {
         return read.run(PAGE, filter.parameters().addLong(before).addInteger(most))
                 .map(rows -> rows.stream().map(AuditTrail::entry).toList())

@@ -113,11 +113,7 @@ public record MaintenanceWindows(Sql write, Sql read) {
         return PastMaintenanceWindow.read(read, query);
     }
 
-    /**
-     * Stores a new window and who planned it.
-     *
-     * @return fails with {@link TooManyWindows} if there are as many as there may be
-     */
+    /** Stores a new window and who planned it; fails with {@link TooManyWindows} if there are as many as there may be. */
     public Future<MaintenanceWindow> insert(MaintenanceWindow window, Instant at, AuditEntry entry) {
         return write.inTransaction(connection -> Sql.lock(connection, "maintenance", "")
                 .compose(locked -> Sql.run(connection, COUNT_LIVE, at))
@@ -129,11 +125,8 @@ public record MaintenanceWindows(Sql write, Sql read) {
     }
 
     /**
-     * Stores the next version of a window and who changed it; nobody else changes it meanwhile.
-     *
-     * @param change gives the next version, or the same to leave it as it is. What it throws fails the future, and nothing is
-     *     stored.
-     * @return empty if there is no such window
+     * Stores the next version of a window, or leaves it if it is given the same, and who changed it; nobody else changes it
+     * meanwhile. What the change throws fails the future, and nothing is stored. Empty if there is no such window.
      */
     public Future<Optional<MaintenanceWindow>> change(
             String id, Instant at, UnaryOperator<MaintenanceWindow> change, AuditEntry entry) {

@@ -25,11 +25,7 @@ public record Overrides(Sql write, Sql read) {
             FROM status_override
             """;
 
-    /**
-     * A status that is pinned.
-     *
-     * @param number another one for whatever is pinned next
-     */
+    /** A status that is pinned, with a number that is another one for whatever is pinned next. */
     public record Pinned(long number, Operation.Override override) {}
 
     /** What holds of a connector at a time. */
@@ -38,10 +34,8 @@ public record Overrides(Sql write, Sql read) {
     }
 
     /**
-     * Pins a status, or ends what is pinned, and stores who did so; nobody else changes it meanwhile.
-     *
-     * @param decide what is to hold, given what holds now; it is over at once if it ends by {@code at}. What it throws fails
-     *     the future, and nothing is stored.
+     * Pins a status, or ends what is pinned, and stores who did so; nobody else changes it meanwhile. What is decided, given what
+     * holds now, is over at once if it ends by {@code at}. What deciding throws fails the future, and nothing is stored.
      */
     public Future<Pinned> change(
             String connectorId, Instant at, Function<Optional<Pinned>, Operation.Override> decide, AuditEntry entry) {

@@ -16,9 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A window that is over, with its last occurrence: one that operators planned, or one that a target announced.
- *
- * @param key by which it is told apart in a list
+ * A window that is over, with its last occurrence: one that operators planned, or one that a target announced. A key tells it apart
+ * in a list.
  */
 public record PastMaintenanceWindow(
         String key, Occurrence last, Optional<MaintenanceWindow> planned, Optional<Maintenance> announced) {

@@ -20,19 +20,12 @@ public record Releases(Sql write, Sql read) {
 
     private static final String TOTAL = "SELECT count(*) AS n FROM release WHERE connector_id = $1";
 
-    /**
-     * What became of a release that was posted.
-     *
-     * @param release as it is stored
-     * @param isNew false if it had been stored before
-     */
+    /** A release that was posted, as it is stored; it is not new if it had been stored before. */
     public record Recorded(Release release, boolean isNew) {}
 
     /**
-     * Stores a release and who posted it, unless it is known already.
-     *
-     * @param timed whether its time was given. Without one, it is the same as the connector's latest release if it has the
-     *     same version: a pipeline that posts again does not know when it first did.
+     * Stores a release and who posted it, unless it is known already. Where its time was not given, it is the same as the
+     * connector's latest release if it has the same version: a pipeline that posts again does not know when it first did.
      */
     public Future<Recorded> record(Release release, boolean timed, AuditEntry entry) {
         return write.inTransaction(connection -> Sql.lock(connection, "release", release.connectorId())
@@ -52,12 +45,7 @@ public record Releases(Sql write, Sql read) {
                 }));
     }
 
-    /**
-     * A page of a connector's releases, the newest first.
-     *
-     * @param before only those that are older than it, if it is there
-     * @param most how many at the most
-     */
+    /** A page of a connector's releases that are older than one, if it is there, the newest first, at most so many. */
     public Future<Listed<Release>> page(String connectorId, Optional<Release> before, int most) {
         Instant at = before.map(Release::at).orElse(Instant.MAX);
         return read.list(

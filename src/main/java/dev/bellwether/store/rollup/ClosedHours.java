@@ -134,7 +134,6 @@ final class ClosedHours {
             current = connector;
         }
 
-        /** The connectors that are left after the last row. */
         List<ConnectorHour> rest() {
             next(null);
             return take();

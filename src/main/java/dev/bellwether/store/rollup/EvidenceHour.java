@@ -27,21 +27,14 @@ public record EvidenceHour(Instant start, List<OutcomeKind> kinds, int[] jobs, L
     private static final ObjectMapper CBOR = new CBORMapper();
     private static final byte[] NOTHING = bytes(List.of());
 
-    /**
-     * How long a step took.
-     *
-     * @param sumMs of all its durations, exactly
-     * @param histogram of them, as HdrHistogram encodes it
-     */
+    /** How long a step took: the sum of all its durations, exactly, and their histogram, as HdrHistogram encodes it. */
     @SuppressWarnings("ArrayRecordComponent")
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     public record Step(String name, long sumMs, byte[] histogram) {}
 
     /**
-     * The runs of a probe that ended alike and have the same phases, in order of time.
-     *
-     * @param minutes of each run
-     * @param tookNanos of each run how long each phase took
+     * The runs of a probe that ended alike and have the same phases, in order of time: of each its minute, and how long each phase
+     * took.
      */
     @SuppressWarnings("ArrayRecordComponent")
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)

@@ -43,7 +43,6 @@ final class EvidenceHours {
                 .mapEmpty();
     }
 
-    /** Stores complete hours, in place of what was stored of them. */
     Future<Void> store(List<ConnectorHour> hours) {
         if (hours.isEmpty()) {
             return Future.succeededFuture();

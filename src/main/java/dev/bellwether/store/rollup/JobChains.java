@@ -41,23 +41,17 @@ final class JobChains {
         latest[place] = ++size;
     }
 
-    /** Puts other numbers in place of all. */
     void replace(IntUnaryOperator other) {
         for (int i = 0; i < size; i++) {
             outcomes[i] = other.applyAsInt(outcomes[i]);
         }
     }
 
-    /** The outcomes, in the order in which they came. */
     IntBuffer outcomes() {
         return IntBuffer.wrap(outcomes, 0, size);
     }
 
-    /**
-     * The different jobs, and how many jobs are so.
-     *
-     * @param as what each outcome is taken for
-     */
+    /** The different jobs, and how many jobs are so, where each outcome is taken for what a function says. */
     Map<IntBuffer, Integer> alike(IntUnaryOperator as) {
         Map<IntBuffer, Integer> alike = new LinkedHashMap<>();
         for (int last : latest) {

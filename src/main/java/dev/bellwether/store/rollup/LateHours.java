@@ -60,9 +60,7 @@ final class LateHours {
     private final Instant claimed;
     private int most = HOURS_OF_A_BATCH;
 
-    /**
-     * @param claimed only notes from before are taken
-     */
+    /** @param claimed only notes from before are taken */
     LateHours(RollUp.Means means, EvidenceHours hours, Instant claimed) {
         this.vertx = means.vertx();
         this.own = means.own();
@@ -83,11 +81,7 @@ final class LateHours {
                 .map(rows -> rows.iterator().next().getBoolean("claimed"));
     }
 
-    /**
-     * Makes all of them again.
-     *
-     * @param first hours before are not rolled up any more
-     */
+    /** Makes all of them again from an hour on; those before are not rolled up any more. */
     Future<Void> rollUp(Instant first) {
         return own.query(FORGET_OLD, Tuple.of(Times.toSql(first), Times.toSql(claimed)))
                 .compose(forgotten -> Repeat.whileTrue(this::rollUpSome));

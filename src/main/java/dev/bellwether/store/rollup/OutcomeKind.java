@@ -11,11 +11,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * How a job outcome ended.
- *
- * @param step that failed; empty where none did or none is known
- * @param errorCode empty where there is none
- * @param fault whose it was, where the code is {@link #OTHER} and so does not tell; else empty
+ * How a job outcome ended: the step that failed and the code, each empty where there is none, and whose fault it was where the code
+ * is {@link #OTHER} and so does not tell; else empty.
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public record OutcomeKind(boolean success, String step, String errorCode, String fault) {
@@ -51,10 +48,8 @@ public record OutcomeKind(boolean success, String step, String errorCode, String
     }
 
     /**
-     * What each of some kinds counts as, so that they have at most 64 steps and 256 codes, the most frequent ones, and {@link #OTHER} for
-     * all others of the same fault.
-     *
-     * @param counts how often each kind came
+     * What each of some kinds, that came so often, counts as, so that they have at most 64 steps and 256 codes, the most frequent
+     * ones, and {@link #OTHER} for all others of the same fault.
      */
     public static Map<OutcomeKind, OutcomeKind> bounded(Map<OutcomeKind, Long> counts, ErrorCodes codes) {
         Set<String> steps = most(counts, OutcomeKind::step, MOST_STEPS);

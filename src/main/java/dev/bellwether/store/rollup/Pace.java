@@ -14,9 +14,7 @@ public final class Pace {
     private long seen;
     private long since = System.nanoTime();
 
-    /**
-     * @param writes how many statements of others have begun so far
-     */
+    /** @param writes how many statements of others have begun so far */
     public Pace(Vertx vertx, LongSupplier writes) {
         this.vertx = vertx;
         this.writes = writes;

@@ -53,11 +53,7 @@ public final class RollUp {
     private final Means means;
     private final OwnConnection own;
 
-    /**
-     * What it works with.
-     *
-     * @param codes by which the faults are kept of what is not told apart
-     */
+    /** What it works with; by the error codes the faults are kept of what is not told apart. */
     public record Means(Vertx vertx, OwnConnection own, Pace pace, ErrorCodes codes) {}
 
     public RollUp(Means means) {
@@ -73,11 +69,7 @@ public final class RollUp {
         }
     }
 
-    /**
-     * Rolls up all closed hours that are not rolled up yet or got late rows, unless another node does so.
-     *
-     * @param firstDay hours before it are not rolled up any more
-     */
+    /** Rolls up all closed hours from a day on that are not rolled up yet or got late rows, unless another node does so. */
     public Future<Void> run(Instant now, LocalDate firstDay) {
         return own.query(LOCK, Tuple.tuple()).compose(rows -> {
             if (!rows.iterator().next().getBoolean("locked")) {

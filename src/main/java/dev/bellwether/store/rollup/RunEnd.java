@@ -8,11 +8,7 @@ public enum RunEnd {
     /** Failed by the user or by ourselves. */
     EXCLUDED;
 
-    /**
-     * Of a run.
-     *
-     * @param result and {@code fault} as they are stored
-     */
+    /** Of a run whose result and fault are stored so. */
     static RunEnd of(String result, String fault) {
         return switch (result) {
             case "success" -> SUCCESS;

@@ -7,11 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /**
- * A row of a source.
- *
- * @param position the value of its cursor
- * @param item a job outcome as JSON, unchecked; empty where it is too long to be fetched
- * @param ignored whether its outcome is one that is passed over
+ * A row of a source: the value of its cursor, and a job outcome as JSON, unchecked, empty where it is too long to be fetched; or it
+ * is one that is passed over.
  */
 public record SourceRow(long position, String item, boolean ignored) {
     /** How many bytes an item may have. */

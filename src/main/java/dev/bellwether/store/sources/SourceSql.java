@@ -75,7 +75,6 @@ final class SourceSql {
         }
     }
 
-    /** Shows which columns there are. */
     static String describe(Relation relation) {
         return "SELECT * FROM " + from(relation) + " LIMIT 0";
     }

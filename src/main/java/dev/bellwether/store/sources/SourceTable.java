@@ -32,9 +32,7 @@ public final class SourceTable {
     private static final int CONNECT_SECONDS = 5;
     /** A snapshot keeps the other server from tidying up, so none is held for more than so many batches. */
     private static final int BATCHES_OF_A_SNAPSHOT = 50;
-    /**
-     * A transaction's time is taken a moment before it can be seen to run. Nobody waits so long in between.
-     */
+    /** A transaction's time is taken a moment before it can be seen to run. Nobody waits so long in between. */
     private static final long UNSEEN_MICROS = 1_000_000;
 
     private final SourceConfig source;
@@ -49,11 +47,8 @@ public final class SourceTable {
     }
 
     /**
-     * Connects, and looks whether the relation has what the configuration says.
-     *
-     * @param woken called at each notification on the channel
-     * @param lost called when the connection ends without being closed here
-     * @return fails with {@link SourceFailed}
+     * Connects, and looks whether the relation has what the configuration says; fails with {@link SourceFailed}. It is woken at
+     * each notification on the channel, and lost when the connection ends without being closed here.
      */
     public static Future<SourceTable> open(
             Vertx vertx, SourceConfig source, Runnable woken, Consumer<SourceFailed> lost) {
@@ -147,11 +142,8 @@ public final class SourceTable {
     }
 
     /**
-     * Hands over all rows above a position in the order of the cursor, batch by batch; the next is only fetched when the
-     * consumer has done with the last. Rows that do not fit are among them.
-     *
-     * @param after exclusive
-     * @return fails with {@link SourceFailed}, or as the consumer did
+     * Hands over all rows above a position in the order of the cursor, batch by batch, those that do not fit among them; the next
+     * is only fetched when the consumer has done with the last. Fails with {@link SourceFailed}, or as the consumer did.
      */
     public Future<Void> read(long after, Function<List<SourceRow>, Future<Void>> consumer) {
         return Repeat.from(after, place -> readSnapshot(place, consumer));
@@ -173,7 +165,6 @@ public final class SourceTable {
                 .map(over -> reading.exhausted ? Optional.empty() : Optional.of(reading.last - 1));
     }
 
-    /** One snapshot's reading. */
     private final class Reading {
         private final long after;
         private final Function<List<SourceRow>, Future<Void>> consumer;

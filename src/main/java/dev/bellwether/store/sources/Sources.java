@@ -84,11 +84,8 @@ public record Sources(Sql write, Sql read) {
     }
 
     /**
-     * Saves a place together with what was read on the way to it, in one transaction.
-     *
-     * @param place with the counts since the last saving; its {@code rejected} is found here
-     * @param rejected some may be kept already
-     * @return how many of {@code rejected} are new
+     * Saves a place, with the counts since the last saving but for {@code rejected}, together with what was rejected on the way to
+     * it, in one transaction; answers how many of these are new, since some may be kept already.
      */
     public Future<Long> save(String source, String cursor, Place place, List<Rejected> rejected, Instant now) {
         Tuple parameters = new Columns<>(

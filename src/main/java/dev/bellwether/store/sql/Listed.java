@@ -2,12 +2,7 @@ package dev.bellwether.store.sql;
 
 import java.util.List;
 
-/**
- * Part of a list.
- *
- * @param entries in the order of the list
- * @param total how many there are in the whole list
- */
+/** Part of a list, in its order, and how many there are in the whole list. */
 public record Listed<T>(List<T> entries, long total) {
     public Listed {
         entries = List.copyOf(entries);

@@ -10,9 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * A connection that serves one long piece of work alone. Its statements end in time whatever the server does.
- *
- * @param statementSeconds after which a statement counts as failed; the server's own limit is the same
+ * A connection that serves one long piece of work alone. Its statements count as failed after so many seconds, which the server's
+ * own limit is too: they end in time whatever the server does.
  */
 public record OwnConnection(SqlConnection connection, int statementSeconds) {
     public Future<RowSet<Row>> query(String sql, Tuple parameters) {

@@ -17,9 +17,7 @@ public final class Pages {
     private final UnaryOperator<Future<RowSet<Row>>> bound;
     private Future<RowSet<Row>> coming;
 
-    /**
-     * @param bound has a page fail that does not come in time
-     */
+    /** @param bound has a page fail that does not come in time */
     public Pages(Cursor cursor, UnaryOperator<Future<RowSet<Row>>> bound) {
         this.cursor = cursor;
         this.bound = bound;

@@ -159,7 +159,6 @@ final class BucketCounts {
     static final class ProbeCounts {
         private final Map<String, OfProbe> byProbe = new TreeMap<>();
 
-        /** The runs of one probe. */
         @SuppressWarnings("EnumOrdinal") // An answer counts a hundred thousand runs, for which a map is slow.
         static final class OfProbe {
             private final long[] ends = new long[RunEnd.values().length];

@@ -44,7 +44,6 @@ record StoredHours(SqlConnection connection, String connectorId, LocalDate oldes
 
     private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
 
-    /** An hour or a part of it, {@code (from, to]}. */
     private record Part(Instant from, Instant to) {
         static Part of(Instant hour, Instant from, Instant to) {
             Instant end = hour.plus(EvidenceHour.LENGTH);
@@ -57,9 +56,8 @@ record StoredHours(SqlConnection connection, String connectorId, LocalDate oldes
     }
 
     /**
-     * Hands over what there is in {@code (from, to]}, hour by hour, in any order.
-     *
-     * @param columns kinds, jobs, steps and probes, or NULL for those that are not needed
+     * Hands over what there is in {@code (from, to]}, hour by hour, in any order, with kinds, jobs, steps and probes, or NULL for
+     * those that are not needed, as columns.
      */
     Future<Void> forEach(Instant from, Instant to, String columns, Consumer<EvidenceHour> consumer) {
         return Sql.run(connection, STATE, connectorId, from, to).compose(rows -> {

@@ -44,11 +44,6 @@ public record Tallies(Sql read, Partitions partitions, Clock clock) {
                 .map(done -> durations.summaries((average, p95) -> new StepDuration(Math.round(average), p95)));
     }
 
-    /**
-     * How long a step takes, in milliseconds.
-     *
-     * @param averageMs the mean
-     * @param p95Ms the least duration that 95 % of the jobs do not exceed
-     */
+    /** How long a step takes, in milliseconds: on average, and the least duration that 95 % of the jobs do not exceed. */
     public record StepDuration(long averageMs, long p95Ms) {}
 }

@@ -74,11 +74,7 @@ public record Notifications(Sql write, Sql read) {
         return write.run(ENQUEUE, columns.parameters()).map(RowSet::rowCount);
     }
 
-    /**
-     * Takes what is due in hand: nobody else gets it before the lease is over.
-     *
-     * @param lease longer than an attempt takes
-     */
+    /** Takes what is due in hand: nobody else gets it before the lease, longer than an attempt takes, is over. */
     public Future<List<Notification>> claim(Instant now, Duration lease, int most) {
         return write.list(Notifications::notification, CLAIM, now, now.plus(lease), most);
     }

@@ -29,11 +29,8 @@ public record Subscription(
         Optional<String> disabledBecause,
         Optional<Instant> pausedUntil) {
     /**
-     * Which changes a subscription wants: of each list one, where an empty list stands for all.
-     *
-     * @param connectors ids
-     * @param institutions ids
-     * @param statuses what the status became
+     * Which changes a subscription wants: of each list, of ids and of what the status became, one, where an empty list stands for
+     * all.
      */
     public record Filter(List<String> connectors, List<String> institutions, List<Status> statuses) {
         public Filter {
@@ -43,12 +40,7 @@ public record Subscription(
         }
     }
 
-    /**
-     * Which secrets sign.
-     *
-     * @param version the present one, from 1
-     * @param overlapUntil until then the version before signs too
-     */
+    /** Which secrets sign: the present version, from 1, and until a time the one before too. */
     public record SecretVersion(int version, Optional<Instant> overlapUntil) {}
 
     public boolean isEnabled() {

@@ -44,12 +44,7 @@ public record Subscriptions(Sql write, Sql read) {
 
     private static final String DELETE = "DELETE FROM subscription WHERE id = $1";
 
-    /**
-     * Stores a new one.
-     *
-     * @param most how many there may be
-     * @return whether there was room
-     */
+    /** Stores a new one and answers whether there was room, where there may be so many. */
     public Future<Boolean> insert(Subscription subscription, int most) {
         return write.run(
                         INSERT,
