@@ -147,8 +147,7 @@ public final class Daemon {
                 .compose(ignored -> deploy("backtests", parts::makeBacktests))
                 .compose(ignored -> deploy("api", parts::makeApi))
                 .compose(ignored -> deploy(
-                        "management",
-                        () -> parts.makeManagement(new NodeReadiness(parts, supervisor, lock).checks())))
+                        "management", () -> parts.makeManagement(new NodeReadiness(parts, supervisor, lock).checks())))
                 .compose(ignored -> deploy("notifications", parts::makeNotify))
                 .compose(ignored -> startProbes())
                 .compose(ignored -> Repeat.forEach(

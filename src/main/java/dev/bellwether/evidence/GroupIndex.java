@@ -19,6 +19,7 @@ final class GroupIndex {
     private int[] slots;
     /** Slots that are not empty, those of what is gone included: they still lead on. */
     private int used;
+
     private int gone;
 
     GroupIndex(List<OutcomeBlock> all) {

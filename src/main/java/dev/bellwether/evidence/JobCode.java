@@ -1,9 +1,8 @@
 package dev.bellwether.evidence;
 
+import dev.bellwether.document.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -111,13 +110,8 @@ record JobCode(Kind kind, long high, long low) {
     }
 
     private static JobCode hashed(String id) {
-        try {
-            ByteBuffer hash =
-                    ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8)));
-            return new JobCode(Kind.HASHED, hash.getLong(), hash.getLong());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        ByteBuffer hash = ByteBuffer.wrap(Sha256.of(id.getBytes(StandardCharsets.UTF_8)));
+        return new JobCode(Kind.HASHED, hash.getLong(), hash.getLong());
     }
 
     private String hex() {

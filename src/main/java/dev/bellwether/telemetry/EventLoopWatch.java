@@ -41,7 +41,8 @@ final class EventLoopWatch implements AutoCloseable {
 
     private double blocked() {
         long now = System.nanoTime();
-        return (double) loops.stream().filter(loop -> loop.isBlocked(now)).count();
+        return (double)
+                loops.stream().filter(loop -> loop.waited(now) > BLOCKED_NANOS).count();
     }
 
     Duration longestWait() {
@@ -85,10 +86,6 @@ final class EventLoopWatch implements AutoCloseable {
 
         private long waited(long now) {
             return waiting ? now - askedAt : 0;
-        }
-
-        private boolean isBlocked(long now) {
-            return waited(now) > BLOCKED_NANOS;
         }
     }
 }

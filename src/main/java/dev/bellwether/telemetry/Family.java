@@ -138,7 +138,8 @@ record Family(Metric metric, Type type, BiConsumer<ConnectorSeries, Samples> sam
 
     /** A label that others may follow or precede: {@code name="value"}. */
     static String label(String name, String value) {
-        return name + "=\"" + escape(value) + '"';
+        String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+        return name + "=\"" + escaped + '"';
     }
 
     /** The same after others. */
@@ -151,9 +152,5 @@ record Family(Metric metric, Type type, BiConsumer<ConnectorSeries, Samples> sam
         Map<T, String> labels = new LinkedHashMap<>();
         values.forEach(value -> labels.put(value, andLabel(name, text.apply(value))));
         return labels;
-    }
-
-    private static String escape(String value) {
-        return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }
 }

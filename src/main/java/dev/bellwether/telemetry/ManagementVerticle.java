@@ -61,7 +61,7 @@ public final class ManagementVerticle extends VerticleBase {
         router.get("/metrics").method(HttpMethod.HEAD).handler(new MetricsHandler(telemetry));
         router.get("/health/live")
                 .method(HttpMethod.HEAD)
-                .handler(context -> send(context, 200, "application/json", up()));
+                .handler(context -> send(context, 200, "application/json", new JsonObject().put("status", "UP")));
         router.get("/health/ready")
                 .method(HttpMethod.HEAD)
                 .handler(context -> readiness
@@ -89,10 +89,6 @@ public final class ManagementVerticle extends VerticleBase {
     /** The port that is listened on, once this is deployed. */
     public int port() {
         return port;
-    }
-
-    private static JsonObject up() {
-        return new JsonObject().put("status", "UP");
     }
 
     private static void ready(RoutingContext context, CheckResult result) {

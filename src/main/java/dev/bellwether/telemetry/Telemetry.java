@@ -43,11 +43,8 @@ public final class Telemetry implements AutoCloseable {
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final ConnectorMetrics connectors = new ConnectorMetrics();
     private final PlatformMetrics platform;
-
     private final NodeMetrics node;
-
     private final StoreMetrics store;
-
     /** Vert.x finds registries by name in the whole JVM, where there can be several daemons. */
     private final String name = "bellwether-" + UUID.randomUUID();
 
@@ -62,9 +59,7 @@ public final class Telemetry implements AutoCloseable {
         registry.config().meterFilter(MeterFilter.deny(Telemetry::isGaugeOfVertx));
         bindProcess();
         platform = new PlatformMetrics(meters, connectors);
-
         node = new NodeMetrics(meters);
-
         store = new StoreMetrics(meters);
     }
 

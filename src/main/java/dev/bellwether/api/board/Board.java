@@ -73,15 +73,14 @@ public final class Board {
 
     /** With what a tick published, and what was seen besides. */
     public Board with(EvaluationsPublished published) {
-        Board before = published.clockWentBack() ? withoutEvaluations() : this;
+        Board before = published.clockWentBack()
+                ? with(
+                        new Catalogue(institutions.stream()
+                                .map(InstitutionState::institution)
+                                .toList()),
+                        List.of())
+                : this;
         return before.with(published.evaluations(), published.rechecks());
-    }
-
-    private Board withoutEvaluations() {
-        return with(
-                new Catalogue(
-                        institutions.stream().map(InstitutionState::institution).toList()),
-                List.of());
     }
 
     /** With these evaluations where they are newer. Those of connectors that are not on the board are left out. */

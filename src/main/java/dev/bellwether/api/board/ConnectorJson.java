@@ -84,11 +84,9 @@ public final class ConnectorJson {
 
     private static JsonObject numbers(EvidenceSummary evidence) {
         JsonObject faults = new JsonObject();
-        for (Fault fault : Fault.values()) {
-            faults.put(fault.wire(), evidence.failures(fault));
-        }
         JsonObject excluded = new JsonObject();
         for (Fault fault : Fault.values()) {
+            faults.put(fault.wire(), evidence.failures(fault));
             if (!fault.counts()) {
                 excluded.put(fault.wire(), evidence.failures(fault));
             }
@@ -107,7 +105,7 @@ public final class ConnectorJson {
                 .put("excluded", excluded);
     }
 
-    private static Double rate(OptionalDouble rate) {
+    public static Double rate(OptionalDouble rate) {
         return rate.isPresent() ? rate.getAsDouble() : null;
     }
 }

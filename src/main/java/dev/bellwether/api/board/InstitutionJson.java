@@ -61,15 +61,11 @@ final class InstitutionJson {
         if (!evaluation.stale()) {
             return Optional.empty();
         }
-        Optional<Ruling> ruling =
-                evaluation.explanation().map(Explanation::ruling).filter(InstitutionJson::isStale);
-        return ruling.isPresent()
-                ? ruling.flatMap(Ruling::since)
+        Optional<Ruling> stale =
+                evaluation.explanation().map(Explanation::ruling).filter(ruling -> ruling.rule() == Rule.STALE);
+        return stale.isPresent()
+                ? stale.flatMap(Ruling::since)
                 : Optional.of(evaluation.evidence().from());
-    }
-
-    private static boolean isStale(Ruling ruling) {
-        return ruling.rule() == Rule.STALE;
     }
 
     private static JsonObject counts(EvidenceSummary evidence) {

@@ -56,12 +56,9 @@ public record InstitutionState(
     }
 
     private static Status worst(List<ConnectorState> connectors) {
-        Status worst = Status.UNKNOWN;
-        for (ConnectorState state : connectors) {
-            if (state.status().isWorseThan(worst)) {
-                worst = state.status();
-            }
-        }
-        return worst;
+        return connectors.stream()
+                .map(ConnectorState::status)
+                .max(Comparator.naturalOrder())
+                .orElse(Status.UNKNOWN);
     }
 }

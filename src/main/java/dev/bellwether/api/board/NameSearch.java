@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -71,18 +70,11 @@ final class NameSearch {
         IntStream.range(0, fits.length).forEach(place -> fits[place] = fit(entries.get(place), part));
         joined(asked, fits);
         if (!asked.isEmpty()) {
-            BitSet all = null;
-            for (String word : asked) {
-                BitSet with = like(word, leeway(word));
-                if (all == null) {
-                    all = with;
-                } else {
-                    all.and(with);
-                }
-            }
+            BitSet all = like(asked.get(0), leeway(asked.get(0)));
+            asked.forEach(word -> all.and(like(word, leeway(word))));
             all.stream().filter(place -> fits[place] > Fit.WORDS).forEach(place -> fits[place] = Fit.WORDS);
         }
-        return places(fits, place -> fits[place], Integer.MAX_VALUE);
+        return places(fits, Integer.MAX_VALUE);
     }
 
     /** What may have been meant where nothing is found: those that have most of the words, however misspelt. */
@@ -93,15 +85,15 @@ final class NameSearch {
             like(word, Math.max(1, word.length() * 2 / 5)).stream()
                     .forEach(place -> fits[place] = (fits[place] == Integer.MAX_VALUE ? 0 : fits[place]) - 1);
         }
-        return places(fits, place -> fits[place], NEAREST);
+        return places(fits, NEAREST);
     }
 
-    private Map<String, Integer> places(int[] fits, ToIntFunction<Integer> fit, int most) {
+    private Map<String, Integer> places(int[] fits, int most) {
         Map<String, Integer> places = new LinkedHashMap<>();
         IntStream.range(0, fits.length)
                 .filter(place -> fits[place] != Integer.MAX_VALUE)
                 .boxed()
-                .sorted(Comparator.comparingInt(fit)
+                .sorted(Comparator.<Integer>comparingInt(place -> fits[place])
                         .thenComparing(place -> entries.get(place).names().get(0)))
                 .limit(most)
                 .forEach(place -> places.put(entries.get(place).id(), places.size()));

@@ -46,15 +46,13 @@ public final class ResponseCache {
     /** Changes the board. Changes are made in the order in which they are asked for. */
     public Future<Void> change(UnaryOperator<Board> change) {
         return vertx.executeBlocking(() -> made = change.apply(made), true)
-                .onSuccess(this::show)
+                .onSuccess(next -> {
+                    board = next;
+                    entries.clear();
+                    bytes = 0;
+                })
                 .onFailure(failure -> LOG.error("a change cannot be shown", failure))
                 .mapEmpty();
-    }
-
-    private void show(Board next) {
-        board = next;
-        entries.clear();
-        bytes = 0;
     }
 
     public Board board() {
@@ -91,7 +89,9 @@ public final class ResponseCache {
         if (entry == null || !clock.instant().isBefore(entry.until)) {
             Entry made = new Entry(until, maker.get());
             put(key, made);
-            made.answer.onSuccess(answer -> grow(key, made, answer.size())).onFailure(failed -> drop(key, made));
+            made.answer
+                    .onSuccess(answer -> grow(key, made, answer.size()))
+                    .onFailure(failed -> entries.remove(key, made));
             entry = made;
         }
         Responses.send(ctx, entry.answer);
@@ -110,10 +110,6 @@ public final class ResponseCache {
             bytes += size;
             shrink();
         }
-    }
-
-    private void drop(String key, Entry entry) {
-        entries.remove(key, entry);
     }
 
     private void shrink() {

@@ -11,7 +11,6 @@ import dev.bellwether.document.DurationText;
 import dev.bellwether.evidence.Buckets;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.http.Problem;
-import dev.bellwether.http.ProblemException;
 import dev.bellwether.store.tallies.BucketTally;
 import dev.bellwether.store.tallies.BucketTally.ProbeTally;
 import io.vertx.core.Handler;
@@ -42,12 +41,13 @@ public record TalliesResource(ResponseCache answers, ApiSources sources, Clock c
     private void list(RoutingContext ctx) {
         Buckets buckets = TallySpan.of(
                 ctx.get(Query.KEY), clock.instant(), sources.database().retention());
-        answers.answerOf(ctx, KEEP, state -> {
-            return sources.database()
-                    .tallies()
-                    .of(state.id(), buckets, sources.errorCodes().get())
-                    .map(tallies -> json(state.id(), buckets, tallies));
-        });
+        answers.answerOf(
+                ctx,
+                KEEP,
+                state -> sources.database()
+                        .tallies()
+                        .of(state.id(), buckets, sources.errorCodes().get())
+                        .map(tallies -> json(state.id(), buckets, tallies)));
     }
 
     private static JsonObject json(String id, Buckets buckets, List<BucketTally> tallies) {
@@ -118,13 +118,7 @@ public record TalliesResource(ResponseCache answers, ApiSources sources, Clock c
                 .map(Duration::parse)
                 .toList();
 
-        /**
-         * The buckets that are asked for.
-         *
-         * @param now the end where none is given
-         * @param most how long the span may be
-         * @throws ProblemException that names everything that is wrong
-         */
+        /** The buckets that are asked for, up to now at most, in a span of at most so long; a problem names everything that is wrong. */
         static Buckets of(Query query, Instant now, Duration most) {
             return new TallySpan(query, new ArrayList<>()).read(now.truncatedTo(ChronoUnit.MICROS), most);
         }

@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /** A history as the contract has it: the whole of 90 days or more up to now, and the range that was asked for. */
 record HistoryJson(String connectorId, StatusTimeline whole, StatusTimeline asked) {
@@ -72,7 +71,7 @@ record HistoryJson(String connectorId, StatusTimeline whole, StatusTimeline aske
         Instant now = whole.to();
         Uptime uptime = whole.slice(now.minus(Duration.ofDays(days)), now).uptime();
         return new JsonObject()
-                .put("uptime", number(uptime.ratio()))
+                .put("uptime", ConnectorJson.rate(uptime.ratio()))
                 .put("upSeconds", seconds(uptime.up()))
                 .put("downSeconds", seconds(uptime.down()))
                 .put("maintenanceSeconds", seconds(uptime.maintenance()))
@@ -138,10 +137,6 @@ record HistoryJson(String connectorId, StatusTimeline whole, StatusTimeline aske
 
     static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
-    }
-
-    private static Double number(OptionalDouble value) {
-        return value.isPresent() ? value.getAsDouble() : null;
     }
 
     /** What operators and targets said of the connector, as marks of each kind by their time. */

@@ -98,7 +98,10 @@ public record IncidentsResource(ResponseCache answers, Database database, Clock 
         Future<List<SharedOutage>> shared = sharedAround(board, List.of(incident));
         return Future.all(changes, shared).map(read -> {
             JsonArray json = new JsonArray();
-            changes.result().forEach(evaluation -> json.add(change(evaluation)));
+            changes.result()
+                    .forEach(evaluation -> json.add(HistoryJson.why(evaluation)
+                            .put("status", evaluation.status().wire())
+                            .put("performance", evaluation.performance().wire())));
             return json(incident, board, shared.result(), clock.instant()).put("changes", json);
         });
     }
@@ -181,12 +184,6 @@ public record IncidentsResource(ResponseCache answers, Database database, Clock 
                                 .map(SharedOutage::id)
                                 .findFirst()
                                 .orElse(null));
-    }
-
-    private static JsonObject change(Evaluation evaluation) {
-        return HistoryJson.why(evaluation)
-                .put("status", evaluation.status().wire())
-                .put("performance", evaluation.performance().wire());
     }
 
     private static JsonObject json(SharedOutage outage, Board board) {

@@ -1,12 +1,11 @@
 package dev.bellwether.api.http;
 
+import dev.bellwether.document.Sha256;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
@@ -46,15 +45,10 @@ public record Answer(String mediaType, Buffer body, Optional<Buffer> gzipped, St
     }
 
     private static String etag(byte[] bytes) {
-        try {
-            return "W/\""
-                    + Base64.getUrlEncoder()
-                            .withoutPadding()
-                            .encodeToString(MessageDigest.getInstance("SHA-256").digest(bytes))
-                            .substring(0, 22)
-                    + "\"";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return "W/\""
+                + Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(Sha256.of(bytes))
+                        .substring(0, 22) + "\"";
     }
 }

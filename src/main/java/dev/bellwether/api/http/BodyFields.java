@@ -94,35 +94,29 @@ public final class BodyFields {
 
     /** A text in one line that is not blank. */
     public Optional<String> line(String name, int longest) {
-        Optional<String> text = value(name, String.class)
-                .filter(value -> !value.isBlank()
-                        && value.length() <= longest
-                        && value.chars().noneMatch(Character::isISOControl));
-        if (text.isEmpty()) {
-            wrong(name, "must be a text of 1 to " + longest + " characters in one line");
-        }
-        return text;
+        return demanded(
+                name,
+                value(name, String.class)
+                        .filter(value -> !value.isBlank()
+                                && value.length() <= longest
+                                && value.chars().noneMatch(Character::isISOControl)),
+                "must be a text of 1 to " + longest + " characters in one line");
     }
 
     /** One of several values by its spelling in JSON. */
     public <T> Optional<T> oneOf(String name, List<T> values, Function<T, String> wire) {
-        Optional<T> found = value(name, String.class)
-                .flatMap(word -> values.stream()
-                        .filter(each -> wire.apply(each).equals(word))
-                        .findFirst());
-        if (found.isEmpty()) {
-            wrong(name, "must be one of " + values.stream().map(wire).collect(Collectors.joining(", ")));
-        }
-        return found;
+        return demanded(
+                name,
+                value(name, String.class)
+                        .flatMap(word -> values.stream()
+                                .filter(each -> wire.apply(each).equals(word))
+                                .findFirst()),
+                "must be one of " + values.stream().map(wire).collect(Collectors.joining(", ")));
     }
 
     /** One of certain words; the demand says in words what it must be. */
     public Optional<String> word(String name, Predicate<String> isOne, String demand) {
-        Optional<String> word = value(name, String.class).filter(isOne);
-        if (word.isEmpty()) {
-            wrong(name, demand);
-        }
-        return word;
+        return demanded(name, value(name, String.class).filter(isOne), demand);
     }
 
     /** A text that may be absent, which is the same as empty, and may have several lines. */
@@ -132,11 +126,10 @@ public final class BodyFields {
 
     /** A text that may be empty and may have several lines. */
     public Optional<String> text(String name, int longest) {
-        Optional<String> text = value(name, String.class).filter(value -> value.length() <= longest);
-        if (text.isEmpty()) {
-            wrong(name, "must be a text of at most " + longest + " characters");
-        }
-        return text;
+        return demanded(
+                name,
+                value(name, String.class).filter(value -> value.length() <= longest),
+                "must be a text of at most " + longest + " characters");
     }
 
     /** A list of certain words that may be absent, which is the same as empty; the demand says in words what each must be. */
@@ -176,19 +169,13 @@ public final class BodyFields {
     }
 
     public Optional<Boolean> flag(String name) {
-        Optional<Boolean> flag = value(name, Boolean.class);
-        if (flag.isEmpty()) {
-            wrong(name, "must be true or false");
-        }
-        return flag;
+        return demanded(name, value(name, Boolean.class), "must be true or false");
     }
 
     /** A time as {@link Rfc3339} has it. */
     public Optional<Instant> time(String name) {
-        Optional<String> text = value(name, String.class);
-        if (text.isEmpty()) {
-            wrong(name, "must be an RFC 3339 time such as 2026-01-31T09:30:00Z");
-        }
+        Optional<String> text =
+                demanded(name, value(name, String.class), "must be an RFC 3339 time such as 2026-01-31T09:30:00Z");
         try {
             return text.map(Rfc3339::parse);
         } catch (BadTime e) {
@@ -202,10 +189,11 @@ public final class BodyFields {
      * the reader throws an {@link IllegalArgumentException} that says what is wrong with an item.
      */
     public <T> List<T> list(String name, int least, int most, String demand, Function<Object, T> reader) {
-        Optional<JsonArray> list =
-                value(name, JsonArray.class).filter(array -> array.size() >= least && array.size() <= most);
+        Optional<JsonArray> list = demanded(
+                name,
+                value(name, JsonArray.class).filter(array -> array.size() >= least && array.size() <= most),
+                demand);
         if (list.isEmpty()) {
-            wrong(name, demand);
             return List.of();
         }
         List<T> items = new ArrayList<>();
@@ -226,18 +214,15 @@ public final class BodyFields {
 
     /** An object that something else reads. */
     public Optional<JsonObject> json(String name) {
-        Optional<JsonObject> object = value(name, JsonObject.class);
-        if (object.isEmpty()) {
-            wrong(name, "must be an object");
-        }
-        return object;
+        return demanded(name, value(name, JsonObject.class), "must be an object");
     }
 
     /** To be called when all fields have been read: the others are unknown. */
     public void noOthers() {
+        String all = known.stream().sorted().collect(Collectors.joining(", "));
         body.fieldNames().stream()
                 .filter(name -> !known.contains(name))
-                .forEach(name -> wrong(name, "is not known here; known are " + String.join(", ", sorted())));
+                .forEach(name -> wrong(name, "is not known here; known are " + all));
     }
 
     /** To be called at the end, on the outermost object; a {@link ProblemException} if anything is wrong. */
@@ -246,8 +231,11 @@ public final class BodyFields {
         AskedRange.refuse(wrongs, refusal);
     }
 
-    private List<String> sorted() {
-        return known.stream().sorted().toList();
+    private <T> Optional<T> demanded(String name, Optional<T> value, String demand) {
+        if (value.isEmpty()) {
+            wrong(name, demand);
+        }
+        return value;
     }
 
     private <T> Optional<T> value(String name, Class<T> type) {

@@ -11,25 +11,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Lets a request pass whose key has the scope that the contract wants, before anything of its body is read. */
-public final class KeyAuthentication implements Handler<RoutingContext> {
+record KeyAuthentication(Keys keys, Scope wanted, String call, KeyUses uses) implements Handler<RoutingContext> {
     private static final String CHALLENGE = "Bearer realm=\"bellwether\"";
     private static final String SCHEME = "bearer ";
-
-    private final Keys keys;
-    private final Scope wanted;
-    private final String call;
-    private final KeyUses uses;
-
-    /**
-     * @param call the operation id
-     * @param uses counts granted and denied calls
-     */
-    KeyAuthentication(Keys keys, Scope wanted, String call, KeyUses uses) {
-        this.keys = keys;
-        this.wanted = wanted;
-        this.call = call;
-        this.uses = uses;
-    }
 
     @Override
     public void handle(RoutingContext ctx) {

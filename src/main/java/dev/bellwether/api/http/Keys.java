@@ -9,13 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** Tells what a presented key may do. Immutable; knows the hashes of keys, never a key. */
-public final class Keys {
-    private final List<ApiKey> keys;
-    private final Clock clock;
-
-    public Keys(List<ApiKey> keys, Clock clock) {
-        this.keys = List.copyOf(keys);
-        this.clock = clock;
+public record Keys(List<ApiKey> keys, Clock clock) {
+    public Keys {
+        keys = List.copyOf(keys);
     }
 
     /** What was found out about a presented key. */

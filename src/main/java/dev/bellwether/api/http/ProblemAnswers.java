@@ -62,14 +62,11 @@ public final class ProblemAnswers {
     /** Answers a request that is no HTTP or breaks its limits. */
     public static void answerInvalid(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
-        Problem problem;
-        if (cause instanceof TooLongHttpLineException) {
-            problem = Problem.of(414, "The address is too long.");
-        } else if (cause instanceof TooLongHttpHeaderException) {
-            problem = Problem.of(431, "The headers are too long.");
-        } else {
-            problem = Problem.of(400, "The request is not well-formed HTTP.");
-        }
+        Problem problem = cause instanceof TooLongHttpLineException
+                ? Problem.of(414, "The address is too long.")
+                : cause instanceof TooLongHttpHeaderException
+                        ? Problem.of(431, "The headers are too long.")
+                        : Problem.of(400, "The request is not well-formed HTTP.");
         SecurityHeaders.forData(request.response());
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         problem.answer(request);

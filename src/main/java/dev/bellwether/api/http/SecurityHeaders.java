@@ -1,9 +1,8 @@
 package dev.bellwether.api.http;
 
+import dev.bellwether.document.Sha256;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,12 +32,13 @@ public final class SecurityHeaders {
 
     /** For the status page and its files. */
     public static ForPage forPage(String html) {
-        String hashes = IMPORT_MAP
-                .matcher(html)
-                .results()
-                .map(found -> " 'sha256-" + sha256(found.group(1)) + "'")
-                .collect(Collectors.joining());
-        return new ForPage(PAGE_POLICY.replace("%s", hashes));
+        return new ForPage(PAGE_POLICY.replace(
+                "%s",
+                IMPORT_MAP
+                        .matcher(html)
+                        .results()
+                        .map(found -> " 'sha256-" + sha256(found.group(1)) + "'")
+                        .collect(Collectors.joining())));
     }
 
     /** The headers of a page; to be put after {@link #forData}. */
@@ -51,11 +51,6 @@ public final class SecurityHeaders {
     }
 
     private static String sha256(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Base64.getEncoder().encodeToString(Sha256.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -107,7 +107,8 @@ record MaintenanceWindowBody(String title, String description, Coverage coverage
     }
 
     private static Optional<Schedule> recurring(BodyFields fields, Instant now) {
-        Optional<LocalDateTime> start = start(fields);
+        Optional<LocalDateTime> start = fields.word("start", MaintenanceWindowBody::isLocalTime, LOCAL_TIME)
+                .map(LocalDateTime::parse);
         Optional<Duration> duration = fields.whole("durationSeconds").map(Duration::ofSeconds);
         Optional<String> rule = fields.line("rule", 1000);
         Optional<ZoneId> zone = fields.word(
@@ -140,11 +141,6 @@ record MaintenanceWindowBody(String title, String description, Coverage coverage
             fields.wrong("rule", e.getMessage());
             return Optional.empty();
         }
-    }
-
-    private static Optional<LocalDateTime> start(BodyFields fields) {
-        return fields.word("start", MaintenanceWindowBody::isLocalTime, LOCAL_TIME)
-                .map(LocalDateTime::parse);
     }
 
     private static boolean isLocalTime(String text) {

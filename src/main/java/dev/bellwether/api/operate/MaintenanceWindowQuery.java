@@ -22,12 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * Which maintenance windows a list is asked for, and in what order: the next first, but the newest first where it has windows
- * that are over.
- *
- * @param states the wanted ones
- * @param connectors only windows for one of these; empty for all windows
- * @param institution that these belong to; empty for none
- * @param after the place in the list after which the page begins
+ * that are over. Only those for one of the connectors, empty for all, and for their institution, empty for none.
  */
 record MaintenanceWindowQuery(
         Set<String> states, Optional<Set<String>> connectors, String institution, Optional<Place> after) {
@@ -71,8 +66,10 @@ record MaintenanceWindowQuery(
     /** The page of all windows that are not over, {@code live}, and what {@link #past} asks for. */
     Listed<ListedMaintenanceWindow> page(
             List<ListedMaintenanceWindow> live, Listed<ListedMaintenanceWindow> past, int most) {
-        List<ListedMaintenanceWindow> wanted =
-                live.stream().filter(this::isWanted).toList();
+        List<ListedMaintenanceWindow> wanted = live.stream()
+                .filter(window ->
+                        states.contains(window.state().wire()) && (connectors.isEmpty() || concerns(window.coverage())))
+                .toList();
         Stream<ListedMaintenanceWindow> rest =
                 wanted.stream().filter(window -> after.isEmpty() || order().compare(window.place(), after.get()) > 0);
         List<ListedMaintenanceWindow> page = Stream.concat(rest, past.entries().stream())
@@ -80,10 +77,6 @@ record MaintenanceWindowQuery(
                 .limit(most)
                 .toList();
         return new Listed<>(page, wanted.size() + past.total());
-    }
-
-    private boolean isWanted(ListedMaintenanceWindow window) {
-        return states.contains(window.state().wire()) && (connectors.isEmpty() || concerns(window.coverage()));
     }
 
     static String cursor(ListedMaintenanceWindow window) {

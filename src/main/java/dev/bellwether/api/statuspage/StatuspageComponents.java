@@ -26,20 +26,12 @@ record StatuspageComponents(String page) {
         SOME_MAJOR("major", "Partial System Outage"),
         ALL_MAJOR("critical", "Major System Outage");
 
-        private final String indicator;
-        private final String words;
+        final String indicator;
+        final String words;
 
         Overall(String indicator, String words) {
             this.indicator = indicator;
             this.words = words;
-        }
-
-        String indicator() {
-            return indicator;
-        }
-
-        String words() {
-            return words;
         }
 
         /** @param known the statuses of all components of which one is known */

@@ -21,17 +21,11 @@ import org.jsoup.select.NodeFilter;
  * The fields of the forms in a page. A {@code meta} element counts as a field that holds its content, since many pages hand
  * out their token there.
  */
-final class FormFields {
+record FormFields(Document page) {
     /** An ordinary page of some megabytes takes less; one that is made for it would take minutes. */
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(2);
     /** What comes later in a page is not looked at: as objects it takes fifty times as much. */
     private static final int MOST_BYTES = 2 << 20;
-
-    private final Document page;
-
-    private FormFields(Document page) {
-        this.page = page;
-    }
 
     /**
      * Parses the first 2 MB of a page as a browser does, however broken it is. A page that takes more than two seconds has no

@@ -11,20 +11,13 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
-/** How a body is compressed ({@code Content-Encoding}); what nobody here can unpack stays as it is. */
-final class Packing {
+/** How a body is compressed ({@code Content-Encoding}); what nobody here can unpack stays as it is. Layers are in the order in which they were applied. */
+record Packing(List<String> layers) {
     /** More in a row are not in earnest. */
     private static final int MOST_LAYERS = 5;
 
     private static final List<String> GZIP = List.of("gzip", "x-gzip");
     private static final List<String> DEFLATE = List.of("deflate", "x-deflate");
-
-    /** In the order in which they were applied. */
-    private final List<String> layers;
-
-    private Packing(List<String> layers) {
-        this.layers = layers;
-    }
 
     /** What the values of the header say together. */
     static Packing of(List<String> headers) throws Failure {

@@ -1,23 +1,15 @@
 package dev.bellwether.store.evidence;
 
+import dev.bellwether.document.Sha256;
 import dev.bellwether.evidence.JobOutcome;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /** What makes two outcomes the same: connector, job and attempt, as the first 128 bits of a SHA-256. */
 public final class OutcomeKeyHash {
-    private final MessageDigest digest;
-
-    public OutcomeKeyHash() {
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
+    private final MessageDigest digest = Sha256.digest();
 
     /** The key of an outcome. Not safe for several threads at once. */
     public UUID of(JobOutcome outcome) {

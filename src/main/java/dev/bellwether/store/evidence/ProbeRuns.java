@@ -269,12 +269,6 @@ public record ProbeRuns(Sql read, Sql scan, Partitions partitions, Clock clock) 
         return phases;
     }
 
-    /**
-     * What windows need of a probe run.
-     *
-     * @param at when it ended
-     * @param fault of a failure; without meaning otherwise
-     * @param confirm whether it is a confirmation run
-     */
+    /** What windows need of a probe run, which ended then; its fault is without meaning unless it failed. */
     public record StoredRun(Instant at, ProbeResult result, Fault fault, boolean confirm) {}
 }

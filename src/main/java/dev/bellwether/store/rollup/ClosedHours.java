@@ -1,13 +1,10 @@
 package dev.bellwether.store.rollup;
 
 import dev.bellwether.async.Repeat;
-import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.store.sql.Failures;
-import dev.bellwether.store.sql.OwnConnection;
 import dev.bellwether.store.sql.StoreUnavailable.Reason;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -21,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Rolls up closed hours, of all connectors at once, each hour in one transaction. */
-final class ClosedHours {
+record ClosedHours(RollUp.Means means, EvidenceHours hours) {
     private static final Logger LOG = LoggerFactory.getLogger(ClosedHours.class);
     private static final int ROWS_OF_A_BATCH = 20_000;
 
@@ -35,20 +32,6 @@ final class ClosedHours {
     private static final String EACH_ALONE = """
             INSERT INTO evidence_hour_dirty (hour, connector_id) SELECT DISTINCT $1::timestamptz, connector_id FROM (%s) AS evidence
             """.formatted(ConnectorHour.EVIDENCE);
-
-    private final Vertx vertx;
-    private final OwnConnection own;
-    private final EvidenceHours hours;
-    private final Pace pace;
-    private final ErrorCodes codes;
-
-    ClosedHours(RollUp.Means means, EvidenceHours hours) {
-        this.vertx = means.vertx();
-        this.own = means.own();
-        this.hours = hours;
-        this.pace = means.pace();
-        this.codes = means.codes();
-    }
 
     /** Rolls up from one hour to another, in order. */
     Future<Void> rollUp(Instant from, Instant until) {
@@ -73,27 +56,31 @@ final class ClosedHours {
                             "the hour from {} cannot be rolled up as a whole; each connector is tried alone",
                             hour,
                             failure);
-                    return inTransaction(() -> own.query(EACH_ALONE, ConnectorHour.span(hour)), hour);
+                    return inTransaction(() -> means.own().query(EACH_ALONE, ConnectorHour.span(hour)), hour);
                 });
     }
 
     private Future<Void> inTransaction(Supplier<Future<?>> work, Instant hour) {
-        return own.connection()
+        return means.own()
+                .connection()
                 .begin()
                 .compose(transaction -> work.get()
-                        .compose(packed -> own.query(DONE, Tuple.of(Times.toSql(hour.plus(EvidenceHour.LENGTH)))))
+                        .compose(packed ->
+                                means.own().query(DONE, Tuple.of(Times.toSql(hour.plus(EvidenceHour.LENGTH)))))
                         .compose(marked -> transaction.commit())
                         .recover(failure -> transaction.rollback().transform(undone -> Future.failedFuture(failure))));
     }
 
     private Future<Void> pack(Instant hour) {
         Batch batch = new Batch(hour);
-        return own.forEach(
+        return means.own()
+                .forEach(
                         HOUR,
                         ConnectorHour.span(hour),
-                        rows -> vertx.executeBlocking(() -> batch.add(rows))
+                        rows -> means.vertx()
+                                .executeBlocking(() -> batch.add(rows))
                                 .compose(hours::store)
-                                .compose(stored -> pace.rest()))
+                                .compose(stored -> means.pace().rest()))
                 .compose(read -> hours.store(batch.rest()));
     }
 
@@ -122,7 +109,7 @@ final class ClosedHours {
         private void add(Row row) {
             String connectorId = row.getString("connector_id");
             if (current == null || !current.connectorId().equals(connectorId)) {
-                next(new ConnectorHour(connectorId, hour, codes));
+                next(new ConnectorHour(connectorId, hour, means.codes()));
             }
             current.add(row);
         }

@@ -54,10 +54,7 @@ public final class ConnectorHour {
 
     private record Runs(Buffer minutes, LongStream.Builder took) {}
 
-    /**
-     * @param start of the whole hour
-     * @param codes by which the faults are kept of what is not told apart
-     */
+    /** Of an hour that starts then; by the codes the faults are kept of what is not told apart. */
     public ConnectorHour(String connectorId, Instant start, ErrorCodes codes) {
         this.connectorId = connectorId;
         this.start = start;

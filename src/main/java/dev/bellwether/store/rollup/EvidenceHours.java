@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.List;
 
 /** Writes hours that are rolled up, in the transaction that is open on a connection. */
-final class EvidenceHours {
+record EvidenceHours(Vertx vertx, OwnConnection own) {
     private static final String STORE = """
             INSERT INTO evidence_hour (day, hour, connector_id, kinds, jobs_by_minute, jobs, steps, probes)
             SELECT * FROM unnest($1::date[], $2::timestamptz[], $3::text[], $4::bytea[], $5::bytea[], $6::bytea[],
@@ -27,14 +27,6 @@ final class EvidenceHours {
             GROUP BY connector_id ORDER BY connector_id
             ON CONFLICT (connector_id) DO UPDATE SET at = excluded.at WHERE last_success.at < excluded.at
             """;
-
-    private final Vertx vertx;
-    private final OwnConnection own;
-
-    EvidenceHours(Vertx vertx, OwnConnection own) {
-        this.vertx = vertx;
-        this.own = own;
-    }
 
     Future<Void> addDays(Collection<LocalDate> days) {
         return own.query(

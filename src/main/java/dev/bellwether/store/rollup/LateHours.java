@@ -1,13 +1,10 @@
 package dev.bellwether.store.rollup;
 
 import dev.bellwether.async.Repeat;
-import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.store.sql.Failures;
-import dev.bellwether.store.sql.OwnConnection;
 import dev.bellwether.store.sql.StoreUnavailable.Reason;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -52,20 +49,14 @@ final class LateHours {
             UPDATE evidence_hour_dirty SET noted_at = now() + interval '1 day' WHERE connector_id = $1 AND hour = $2
             """;
 
-    private final Vertx vertx;
-    private final OwnConnection own;
+    private final RollUp.Means means;
     private final EvidenceHours hours;
-    private final Pace pace;
-    private final ErrorCodes codes;
     private final Instant claimed;
     private int most = HOURS_OF_A_BATCH;
 
     /** @param claimed only notes from before are taken */
     LateHours(RollUp.Means means, EvidenceHours hours, Instant claimed) {
-        this.vertx = means.vertx();
-        this.own = means.own();
-        this.pace = means.pace();
-        this.codes = means.codes();
+        this.means = means;
         this.hours = hours;
         this.claimed = claimed;
     }
@@ -77,22 +68,26 @@ final class LateHours {
     }
 
     Future<Boolean> isSomethingToDo() {
-        return own.query(ARE_CLAIMED, Tuple.of(Times.toSql(claimed)))
+        return means.own()
+                .query(ARE_CLAIMED, Tuple.of(Times.toSql(claimed)))
                 .map(rows -> rows.iterator().next().getBoolean("claimed"));
     }
 
     /** Makes all of them again from an hour on; those before are not rolled up any more. */
     Future<Void> rollUp(Instant first) {
-        return own.query(FORGET_OLD, Tuple.of(Times.toSql(first), Times.toSql(claimed)))
+        return means.own()
+                .query(FORGET_OLD, Tuple.of(Times.toSql(first), Times.toSql(claimed)))
                 .compose(forgotten -> Repeat.whileTrue(this::rollUpSome));
     }
 
     /** Answers whether there were any. What cannot be made is tried alone, and set aside if it fails then too. */
     private Future<Boolean> rollUpSome() {
         List<Late> taken = new ArrayList<>();
-        return own.connection()
+        return means.own()
+                .connection()
                 .begin()
-                .compose(transaction -> own.query(TAKE, Tuple.of(Times.toSql(claimed), most))
+                .compose(transaction -> means.own()
+                        .query(TAKE, Tuple.of(Times.toSql(claimed), most))
                         .compose(notes -> {
                             notes.stream().map(Late::of).distinct().forEach(taken::add);
                             return makeAgain(taken);
@@ -100,7 +95,7 @@ final class LateHours {
                         .compose(made -> transaction.commit())
                         .recover(failure -> transaction.rollback().transform(undone -> Future.failedFuture(failure))))
                 .recover(failure -> failed(taken, failure))
-                .compose(done -> pace.rest())
+                .compose(done -> means.pace().rest())
                 .map(rested -> !taken.isEmpty());
     }
 
@@ -119,7 +114,8 @@ final class LateHours {
                 late.hour,
                 late.connectorId,
                 failure);
-        return own.query(SET_ASIDE, Tuple.of(late.connectorId, Times.toSql(late.hour)))
+        return means.own()
+                .query(SET_ASIDE, Tuple.of(late.connectorId, Times.toSql(late.hour)))
                 .mapEmpty();
     }
 
@@ -132,11 +128,12 @@ final class LateHours {
     }
 
     private Future<Void> makeAgain(Late late) {
-        ConnectorHour hour = new ConnectorHour(late.connectorId, late.hour, codes);
-        return own.forEach(
+        ConnectorHour hour = new ConnectorHour(late.connectorId, late.hour, means.codes());
+        return means.own()
+                .forEach(
                         ConnectorHour.OF_A_CONNECTOR,
                         ConnectorHour.span(late.hour).addString(late.connectorId),
-                        rows -> vertx.executeBlocking(() -> {
+                        rows -> means.vertx().executeBlocking(() -> {
                             rows.forEach(hour::add);
                             return rows;
                         }))

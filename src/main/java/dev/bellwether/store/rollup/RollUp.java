@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * it in the statement that adds to it. Once the transactions that began before have ended, the roll-up reads the closed hours, and again those that
  * were noted ten minutes ago or earlier. Each step is a transaction and can be done again, so the daemon may be killed at any time.
  */
-public final class RollUp {
+public record RollUp(Means means) {
     private static final Logger LOG = LoggerFactory.getLogger(RollUp.class);
 
     /** How long after its end an hour is closed, and how long after its first late row it is made again, whole. */
@@ -50,16 +50,8 @@ public final class RollUp {
                 AND pid <> pg_backend_pid()
             """;
 
-    private final Means means;
-    private final OwnConnection own;
-
     /** What it works with; by the error codes the faults are kept of what is not told apart. */
     public record Means(Vertx vertx, OwnConnection own, Pace pace, ErrorCodes codes) {}
-
-    public RollUp(Means means) {
-        this.means = means;
-        this.own = means.own();
-    }
 
     private record Marks(Instant closed, Instant done, Instant claimed) {
         static Marks of(RowSet<Row> rows) {
@@ -71,21 +63,22 @@ public final class RollUp {
 
     /** Rolls up all closed hours from a day on that are not rolled up yet or got late rows, unless another node does so. */
     public Future<Void> run(Instant now, LocalDate firstDay) {
-        return own.query(LOCK, Tuple.tuple()).compose(rows -> {
+        return means.own().query(LOCK, Tuple.tuple()).compose(rows -> {
             if (!rows.iterator().next().getBoolean("locked")) {
                 return Future.succeededFuture();
             }
             Instant claim = now.minus(GRACE);
             Instant close = claim.truncatedTo(ChronoUnit.HOURS);
-            return own.command(SORT_IN_MEMORY)
-                    .compose(set -> own.query(CLOSE, Tuple.of(Times.toSql(close), Times.toSql(claim))))
+            return means.own()
+                    .command(SORT_IN_MEMORY)
+                    .compose(set -> means.own().query(CLOSE, Tuple.of(Times.toSql(close), Times.toSql(claim))))
                     .map(Marks::of)
                     .compose(marks -> catchUp(marks, Times.startOf(firstDay)));
         });
     }
 
     private Future<Void> catchUp(Marks marks, Instant first) {
-        EvidenceHours hours = new EvidenceHours(means.vertx(), own);
+        EvidenceHours hours = new EvidenceHours(means.vertx(), means.own());
         ClosedHours closed = new ClosedHours(means, hours);
         LateHours late = new LateHours(means, hours, marks.claimed);
         Instant from = marks.done.isBefore(first) ? first : marks.done;
@@ -96,7 +89,8 @@ public final class RollUp {
             if (Duration.between(from, marks.closed).toHours() > 1) {
                 LOG.info("rolling evidence up from {} to {}", from, marks.closed);
             }
-            return own.query(RUNNING, Tuple.tuple())
+            return means.own()
+                    .query(RUNNING, Tuple.tuple())
                     .compose(rows -> waitForAll(transactions(rows)))
                     .compose(ended -> closed.rollUp(from, marks.closed))
                     .compose(done -> late.rollUp(first));
@@ -112,8 +106,9 @@ public final class RollUp {
             return Future.succeededFuture();
         }
         int[] waits = {0};
-        return Repeat.whileTrue(() -> own.query("SELECT pg_sleep(0.1)", Tuple.tuple())
-                .compose(slept -> own.query(RUNNING, Tuple.tuple()))
+        return Repeat.whileTrue(() -> means.own()
+                .query("SELECT pg_sleep(0.1)", Tuple.tuple())
+                .compose(slept -> means.own().query(RUNNING, Tuple.tuple()))
                 .compose(rows -> {
                     running.retainAll(transactions(rows));
                     return !running.isEmpty() && ++waits[0] > MOST_WAITS

@@ -1,9 +1,9 @@
 package dev.bellwether.store.sources;
 
+import dev.bellwether.document.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /**
@@ -21,13 +21,9 @@ public record SourceRow(long position, String item, boolean ignored) {
 
     /** By what the same row is known when it is read again: the first 128 bits of a SHA-256. A changed row is another one. */
     public UUID identity() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, position));
-            ByteBuffer hash = ByteBuffer.wrap(digest.digest(item.getBytes(StandardCharsets.UTF_8)));
-            return new UUID(hash.getLong(), hash.getLong());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
+        digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, position));
+        ByteBuffer hash = ByteBuffer.wrap(digest.digest(item.getBytes(StandardCharsets.UTF_8)));
+        return new UUID(hash.getLong(), hash.getLong());
     }
 }

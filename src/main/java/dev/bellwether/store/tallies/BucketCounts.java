@@ -38,7 +38,7 @@ final class BucketCounts {
     }
 
     private static final class Bucket {
-        private final ProbeCounts probes = new ProbeCounts();
+        private final Map<String, ProbeCounts> probes = new TreeMap<>();
         private final Map<Integer, long[]> byKind = new HashMap<>();
         private long jobs;
         private long succeeded;
@@ -109,14 +109,14 @@ final class BucketCounts {
     private void addRuns(EvidenceHour.Probe runs, int[] bucketOfMinute) {
         int phases = runs.phases().size();
         Bucket bucket = null;
-        ProbeCounts.OfProbe probe = null;
+        ProbeCounts probe = null;
         Durations.OfOne[] durations = {};
         for (int run = 0; run < runs.minutes().length; run++) {
             Bucket where = byIndex[bucketOfMinute[runs.minutes()[run]]];
             if (bucket != where) {
                 bucket = where;
-                probe = bucket.probes.of(runs.name());
-                durations = runs.phases().stream().map(probe.phases()::of).toArray(Durations.OfOne[]::new);
+                probe = bucket.probes.computeIfAbsent(runs.name(), absent -> new ProbeCounts());
+                durations = runs.phases().stream().map(probe.phases::of).toArray(Durations.OfOne[]::new);
             }
             probe.count(runs.end());
             for (int i = 0; i < phases; i++) {
@@ -152,47 +152,29 @@ final class BucketCounts {
                 bucket.firstTime,
                 faults,
                 FailureCount.of(failures, codes),
-                bucket.probes.tallies());
+                bucket.probes.entrySet().stream()
+                        .map(probe -> probe.getValue().tally(probe.getKey()))
+                        .toList());
     }
 
-    /** How the runs of some probes ended, and how long their phases took in nanoseconds, by probe. */
-    static final class ProbeCounts {
-        private final Map<String, OfProbe> byProbe = new TreeMap<>();
+    /** How the runs of one probe ended, and how long their phases took in nanoseconds. */
+    @SuppressWarnings("EnumOrdinal") // An answer counts a hundred thousand runs, for which a map is slow.
+    private static final class ProbeCounts {
+        private final long[] ends = new long[RunEnd.values().length];
+        private final Durations phases = new Durations();
 
-        @SuppressWarnings("EnumOrdinal") // An answer counts a hundred thousand runs, for which a map is slow.
-        static final class OfProbe {
-            private final long[] ends = new long[RunEnd.values().length];
-            private final Durations phases = new Durations();
-
-            void count(RunEnd end) {
-                ends[end.ordinal()]++;
-            }
-
-            Durations phases() {
-                return phases;
-            }
-
-            private ProbeTally tally(String probe) {
-                return new ProbeTally(
-                        probe,
-                        ends[RunEnd.SUCCESS.ordinal()],
-                        ends[RunEnd.FLAKY.ordinal()],
-                        ends[RunEnd.FAILURE.ordinal()],
-                        ends[RunEnd.EXCLUDED.ordinal()],
-                        phases.summaries((average, p95) -> new ProbeTally.Phase(Math.round(average), p95)));
-            }
+        private void count(RunEnd end) {
+            ends[end.ordinal()]++;
         }
 
-        /** Those of a probe, made if they are not there. */
-        OfProbe of(String probe) {
-            return byProbe.computeIfAbsent(probe, absent -> new OfProbe());
-        }
-
-        /** By probe in the order of the alphabet. */
-        List<ProbeTally> tallies() {
-            return byProbe.entrySet().stream()
-                    .map(probe -> probe.getValue().tally(probe.getKey()))
-                    .toList();
+        private ProbeTally tally(String probe) {
+            return new ProbeTally(
+                    probe,
+                    ends[RunEnd.SUCCESS.ordinal()],
+                    ends[RunEnd.FLAKY.ordinal()],
+                    ends[RunEnd.FAILURE.ordinal()],
+                    ends[RunEnd.EXCLUDED.ordinal()],
+                    phases.summaries((average, p95) -> new ProbeTally.Phase(Math.round(average), p95)));
         }
     }
 }

@@ -25,9 +25,7 @@ import java.util.stream.Stream;
 /**
  * The hours of a connector as one transaction sees them: whole hours as they are rolled up; from their rows the parts of hours at the ends of a
  * span, hours that are not rolled up yet, and those that got evidence since.
- *
- * @param oldest the day from which on rows lie in the day of their own time
- * @param codes by which the faults are kept of what is not told apart
+ * span, hours that are not rolled up yet, and those that got evidence since. From the oldest day on rows lie in the day of their own time.
  */
 record StoredHours(SqlConnection connection, String connectorId, LocalDate oldest, ErrorCodes codes) {
     private static final String STATE = """

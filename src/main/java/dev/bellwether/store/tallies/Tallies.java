@@ -20,8 +20,6 @@ public record Tallies(Sql read, Partitions partitions, Clock clock) {
      * What each bucket holds, in order, empty ones too; all of it as it was at one moment. A job counts once in each bucket of at most an
      * hour that holds a counted outcome of it; longer buckets add up their hours. Everything is exact but the 95th percentiles of phases, which are
      * at most 0.8 % too long.
-     *
-     * @param codes whose fault a failure is
      */
     public Future<List<BucketTally>> of(String connectorId, Buckets buckets, ErrorCodes codes) {
         BucketCounts counts = new BucketCounts(buckets, codes);

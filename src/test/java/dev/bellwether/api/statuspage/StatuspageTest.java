@@ -57,8 +57,8 @@ class StatuspageTest {
         Overall overall = Overall.of(
                 Arrays.stream(statuses.split(" ")).map(Status::ofWire).toList());
 
-        assertThat(overall.indicator()).isEqualTo(indicator);
-        assertThat(overall.words()).isEqualTo(words);
+        assertThat(overall.indicator).isEqualTo(indicator);
+        assertThat(overall.words).isEqualTo(words);
     }
 
     @Test
