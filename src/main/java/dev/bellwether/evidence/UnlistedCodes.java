@@ -24,11 +24,8 @@ public final class UnlistedCodes {
     private final Map<String, Seen> seen = new HashMap<>();
 
     /**
-     * A code that was seen.
-     *
-     * @param code its first 64 characters, or {@link #OTHERS}
-     * @param count of the failures with it, at least 1
-     * @param lastSeenAt when the latest of these completed
+     * A code that was seen, its first 64 characters or {@link #OTHERS}, with how many failures, at least 1, of which the latest
+     * completed then.
      */
     public record Seen(String code, long count, Instant lastSeenAt) {
         private Seen and(Seen more) {
@@ -37,11 +34,7 @@ public final class UnlistedCodes {
         }
     }
 
-    /**
-     * Counts the failures with a code that is not listed.
-     *
-     * @param each is told the code that each of them counts as
-     */
+    /** Counts the failures with a code that is not listed; {@code each} is told the code that each of them counts as. */
     public void count(List<JobOutcome> outcomes, ErrorCodes listed, Consumer<String> each) {
         for (JobOutcome outcome : outcomes) {
             String code = outcome.errorCode();

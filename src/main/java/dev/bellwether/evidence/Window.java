@@ -21,10 +21,8 @@ public final class Window {
     private long forgottenCounted = NEVER;
 
     /**
-     * Takes a job outcome in.
-     *
-     * @param fault of its failure; without meaning for a success
-     * @return whether it is among what is not forgotten now: false too if it was already
+     * Takes a job outcome in, whose fault is without meaning for a success, and answers whether it is among what is not forgotten
+     * now: false too if it was already.
      */
     public boolean add(JobOutcome outcome, Fault fault) {
         long time = Micros.of(outcome.completedAt());

@@ -6,10 +6,8 @@ import dev.bellwether.document.Spelled;
 import java.util.Collection;
 
 /**
- * Whom a maintenance window is for. A connector that joins an institution later is covered as well as those that are there.
- *
- * @param kind how far it reaches
- * @param id of the connector or the institution; empty for all
+ * Whom a maintenance window is for; without an id for all. A connector that joins an institution later is covered as well as those
+ * that are there.
  */
 public record Coverage(Kind kind, String id) {
     /** How far a window reaches. */

@@ -18,10 +18,9 @@ public final class MaintenancePlan {
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
     /**
-     * What holds from now on for those who are covered: they are under maintenance from and to these times.
-     *
-     * @param windowId there is one occurrence of a window at a time, and a later change takes the place of an earlier one
-     * @param occurrence if it is over by now, maintenance has ended
+     * What holds from now on for those who are covered: they are under maintenance from and to these times. There is one occurrence
+     * of a window at a time, and a later change takes the place of an earlier one; if the occurrence is over by now, maintenance
+     * has ended.
      */
     public record Change(String windowId, Coverage coverage, Occurrence occurrence) {
         /** What that means for each connector that a catalogue has. */

@@ -57,10 +57,8 @@ public final class Backtest {
     }
 
     /**
-     * Which ticks a run has; empty where there is neither evidence nor a time given.
-     *
-     * @param from the first tick is the first at or after it; by default the earliest outcome or run
-     * @param to the last tick is the first scheduled one at or after it; by default the latest outcome or run
+     * Which ticks a run has: the first at or after {@code from}, by default the earliest outcome or run, to the first scheduled one
+     * at or after {@code to}, by default the latest. Empty where there is neither evidence nor a time given.
      */
     public Optional<Span> span(Optional<Instant> from, Optional<Instant> to) {
         if (first.isAfter(last) && (from.isEmpty() || to.isEmpty())) {

@@ -3,11 +3,8 @@ package dev.bellwether.status;
 import java.time.Duration;
 
 /**
- * How a probe makes sure, at once, that a changed result is true.
- *
- * @param confirmRuns how many confirmation runs in a row have to agree
- * @param confirmMost how many are made at the most
- * @param confirmInterval between the starts of two
+ * How a probe makes sure, at once, that a changed result is true: so many confirmation runs in a row have to agree, at most so many
+ * are made, and so long it is between the starts of two.
  */
 public record Confirmation(int confirmRuns, int confirmMost, Duration confirmInterval) {
     public static final Confirmation DEFAULT = new Confirmation(12, 30, Duration.ofSeconds(10));

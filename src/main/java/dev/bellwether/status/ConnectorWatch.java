@@ -129,9 +129,8 @@ public final class ConnectorWatch {
     }
 
     /**
-     * Decides at a tick; the evaluation is there if it is to be published.
-     *
-     * @param rechecked if there, is handed what is not to be published and yet to be shown or kept
+     * Decides at a tick; the evaluation is there if it is to be published. Who looks is handed what is not, and yet to be shown or
+     * kept.
      */
     Optional<Evaluation> tick(Instant tick, Optional<Consumer<Recheck>> rechecked) {
         boolean scheduled = ticks.isScheduled(tick);

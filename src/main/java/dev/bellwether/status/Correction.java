@@ -38,13 +38,8 @@ final class Correction {
     }
 
     /**
-     * A move of the level by some number of the newest observations.
-     *
-     * @param byJobs whether jobs moved it, or probe runs
-     * @param sample how many, and how they went
-     * @param since the time of the first of them, in microseconds since the epoch: here a new regime begins
-     * @param from the level before
-     * @param to the level after
+     * A move of the level by some number of the newest jobs, or probe runs, and how these went. Since the time of the first of
+     * them, in microseconds since the epoch, there is a new regime.
      */
     record Move(boolean byJobs, Ruling.Sample sample, long since, Level from, Level to) {
         boolean worsened() {

@@ -9,9 +9,7 @@ public sealed interface Operation {
     record Release(String connectorId, String version, Instant at) implements Operation {}
 
     /**
-     * Planned maintenance, open while {@code from <= T < to}.
-     *
-     * @param explanation in the words of an institution that announced it; possibly empty
+     * Planned maintenance, open while {@code from <= T < to}, with the words of an institution that announced it, possibly none.
      */
     record Maintenance(String connectorId, String id, Instant from, Instant to, String explanation)
             implements Operation {

@@ -91,10 +91,8 @@ final class PerformanceWatch {
     }
 
     /**
-     * Decides at a tick.
-     *
-     * @param present the performance last published, {@code unknown} where there was none; or that before a maintenance
-     * @param first whether no tick of the connector was before
+     * Decides at a tick, from the performance last published, {@code unknown} where there was none, or from that before a
+     * maintenance; the first time no tick of the connector was before.
      */
     Decision decide(Instant tick, Status present, boolean first) {
         Policy policy = classifier.policy();

@@ -17,11 +17,7 @@ import java.util.Optional;
 public record Ruling(
         Rule rule, Instant at, Status before, Sample sample, Optional<Instant> since, Optional<TailRuling> test) {
     /**
-     * Observations that were counted.
-     *
-     * @param count how many; for a correction its size
-     * @param succeeded how many of them succeeded
-     * @param firstTime how many of them did so first time
+     * How many observations were counted, for a correction its size, how many of them succeeded, and how many did so first time.
      */
     public record Sample(int count, int succeeded, int firstTime) {
         static final Sample NOTHING = new Sample(0, 0, 0);

@@ -68,10 +68,8 @@ public sealed interface ProbeTarget {
     }
 
     /**
-     * A TLS handshake, and no more.
-     *
-     * @param address whose host is asked for, unless the route's TLS options name another
-     * @param alerts with one of which the target has to refuse it; none, where it is to succeed
+     * A TLS handshake, and no more. The host of the address is asked for, unless the route's TLS options name another. With one of
+     * the alerts the target has to refuse it; where there is none, it is to succeed.
      */
     record Tls(Address address, Route route, List<TlsAlert> alerts, Limits limits) implements ProbeTarget {
         public Tls {
@@ -140,11 +138,8 @@ public sealed interface ProbeTarget {
     }
 
     /**
-     * Several requests in a row that share cookies and hand values on.
-     *
-     * @param steps one after another, until one fails
-     * @param last made in any case
-     * @param limits of the whole
+     * Several requests in a row that share cookies and hand values on: steps, one after another until one fails, and then the last
+     * ones in any case. The limits are those of the whole.
      */
     record Journey(List<Step> steps, List<Step> last, Limits limits) implements ProbeTarget {
         public Journey {
@@ -154,10 +149,7 @@ public sealed interface ProbeTarget {
     }
 
     /**
-     * One request of a journey. Its texts may hold {@code {{name}}} for what an earlier step took.
-     *
-     * @param name unique in the journey
-     * @param takes what is taken from the answer
+     * One request of a journey, by a name that is unique there. Its texts may hold {@code {{name}}} for what an earlier step took.
      */
     record Step(String name, HttpCall call, List<Take> takes) {
         public Step {

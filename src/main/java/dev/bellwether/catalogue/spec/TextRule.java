@@ -3,11 +3,7 @@ package dev.bellwether.catalogue.spec;
 import java.util.Optional;
 
 /**
- * Whether a text is as expected.
- *
- * @param not whether it must not be
- * @param part that the text holds, upper and lower case being different
- * @param regex that is found anywhere in the text instead, where there is one
+ * Whether a text holds a part, upper and lower case being different, or, where there is one, an expression instead; or must not.
  */
 public record TextRule(boolean not, String part, Optional<Regex> regex) {
     public static TextRule contains(boolean not, String part) {

@@ -5,10 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A status became another.
- *
- * @param at the tick that published it
- * @param status the new one
- * @param onset of an outage: the time of the first of the observations by which a correction found it, if one did
+ * A status became another, published at a tick; of an outage there is the time of the first of the observations by which a
+ * correction found it, if one did.
  */
 public record Change(Instant at, Status status, Optional<Instant> onset) {}

@@ -7,10 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One connector's status under two policies, over the same span.
- *
- * @param reference what there was, such as what was published
- * @param candidate what there would have been
+ * One connector's status under two policies, over the same span: what there was, such as what was published, and what there would
+ * have been.
  */
 public record Comparison(String connectorId, Course reference, Course candidate) {
 

@@ -7,10 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The outages of a timeline: runs of partial and major outage. One goes on over a time when nobody looked, if it is still there
- * afterwards.
- *
- * @param all in order of time
+ * The outages of a timeline, in order of time: runs of partial and major outage. One goes on over a time when nobody looked, if it
+ * is still there afterwards.
  */
 public record Outages(List<Outage> all) {
     public Outages {

@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Which statuses there were over the last day, for a strip beside a name. Immutable.
- *
- * @param turns in order of time, each to another status; the first began at any time before
+ * Which statuses there were over the last day, for a strip beside a name: in order of time, each turn to another status, the first
+ * at any time before. Immutable.
  */
 public record RecentStatuses(List<Turn> turns) {
     public static final Duration SPAN = Duration.ofDays(1);

@@ -12,9 +12,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Incidents of many connectors that began together, so that the cause is rarely the banks.
- *
- * @param incidents in the order in which they began, at equal times by connector
+ * Incidents of many connectors that began together, so that the cause is rarely the banks, in the order in which they began, at
+ * equal times by connector.
  */
 public record SharedOutage(List<Incident> incidents) {
     /** Within which they begin together. */
