@@ -20,8 +20,11 @@ public final class Messages {
     }
 
     /**
-     * What one tick published, in the order of the catalogue, and once a minute what was seen since without being published. Where
-     * the clock went back, all that later ticks published is void, and the evaluations are what is left.
+     * What one tick published, in the order of the catalogue.
+     *
+     * @param tick aligned to the clock in UTC
+     * @param rechecks what was seen since without being published; once a minute
+     * @param clockWentBack whether all that later ticks published is void: the evaluations are then what is left
      */
     public record EvaluationsPublished(
             Instant tick, List<Evaluation> evaluations, List<Recheck> rechecks, boolean clockWentBack) {

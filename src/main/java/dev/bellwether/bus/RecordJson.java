@@ -38,7 +38,11 @@ public final class RecordJson {
         return JSON.writeValueAsBytes(message);
     }
 
-    /** The record that was written; an {@link IOException} if the bytes are none of this type. */
+    /**
+     * The record that was written.
+     *
+     * @throws IOException if the bytes are none of this type
+     */
     public static <T> T read(byte[] bytes, Class<T> type) throws IOException {
         return JSON.readValue(bytes, type);
     }

@@ -74,8 +74,10 @@ public final class GroupCommit {
     }
 
     /**
-     * Stores outcomes, at least one, and publishes those that are new; says on the context of the caller how many these were, once
-     * they are stored, and fails where they may not be.
+     * Stores outcomes and publishes those that are new.
+     *
+     * @param outcomes at least one
+     * @return once they are stored, how many were new, on the context of the caller; fails where they may not be
      */
     public Future<Integer> commit(List<JobOutcome> outcomes) {
         Promise<Integer> accepted = ((ContextInternal) context.owner().getOrCreateContext()).promise();

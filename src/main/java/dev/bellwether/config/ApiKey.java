@@ -8,8 +8,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A key of the API for at least one scope, known by its hash alone, 64 hexadecimal digits of SHA-256 in lower case. Logs and
- * metrics show its name. It is refused from when it expires; empty for never.
+ * A key of the API, known by its hash alone.
+ *
+ * @param name shown in logs and metrics in place of the key
+ * @param scopes what it may be used for, at least one
+ * @param sha256 the SHA-256 of the key's characters, 64 hexadecimal digits in lower case
+ * @param expires from when on it is refused; empty where never
  */
 public record ApiKey(String name, Set<Scope> scopes, String sha256, Optional<Instant> expires) {
     public ApiKey {

@@ -3,7 +3,12 @@ package dev.bellwether.config;
 import dev.bellwether.catalogue.spec.AddressRange;
 import java.net.InetAddress;
 
-/** Where a server listens: a name or an address, an IPv6 address without brackets, and a port, of which 0 takes a free one. */
+/**
+ * Where a server listens.
+ *
+ * @param host a name or an address, an IPv6 address without brackets
+ * @param port 0 to 65535; 0 takes a free one
+ */
 public record Listen(String host, int port) {
     public Listen {
         if (host.isBlank() || port < 0 || port > 65_535) {

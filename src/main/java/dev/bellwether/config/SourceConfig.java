@@ -50,9 +50,10 @@ public record SourceConfig(String name, Secret uri, Relation relation, Cursor cu
     }
 
     /**
-     * The column whose value is higher in rows that are newer. The first reading begins above {@code from}, a number, or
-     * microseconds since 1970; empty for the beginning. So far below the place reached as {@code overlap} says, in the same units,
-     * is looked again.
+     * The column whose value is higher in rows that are newer.
+     *
+     * @param from where the first reading begins, exclusive: a number, or microseconds since 1970; empty for the beginning
+     * @param overlap how far below the place reached is looked again, in numbers or microseconds
      */
     public record Cursor(String column, CursorType type, OptionalLong from, long overlap) {
         /** By what a stored place is known to be one of this cursor. */
@@ -62,8 +63,11 @@ public record SourceConfig(String name, Secret uri, Relation relation, Cursor cu
     }
 
     /**
-     * Which column has what, by field; what a field is by default, as JSON, where it has no column or the column is null; and
-     * {@code success}, {@code failed} or {@link #IGNORED} for each value of the platform's own.
+     * Which column has what.
+     *
+     * @param columns the column of each field that has one
+     * @param defaults what a field is, as JSON, where it has no column or the column is null
+     * @param outcomes {@code success}, {@code failed} or {@link #IGNORED} for each value of the platform's own
      */
     public record Mapping(Map<String, String> columns, Map<String, String> defaults, Map<String, String> outcomes) {
         public Mapping {

@@ -15,6 +15,10 @@ import java.util.random.RandomGenerator;
  *
  * <p>The rates lie well inside the bands of the default thresholds (0.95, 0.75, 0.50), so that a behaviour leads to one
  * status and not to the border between two.
+ *
+ * @param name for people
+ * @param jobs what becomes of jobs
+ * @param discovery what the discovery endpoints answer
  */
 public record Behaviour(String name, Jobs jobs, Discovery discovery) {
     /** All is well: operational. */

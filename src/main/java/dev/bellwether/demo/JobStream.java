@@ -129,8 +129,11 @@ public final class JobStream {
     }
 
     /**
-     * The jobs that the simulated platform runs over one connector: how many on average, more than 0, and at most twice as many in
-     * any minute. The backlog is how far back the first lie, as on a platform that comes back online.
+     * The jobs that the simulated platform runs over one connector.
+     *
+     * @param connectorId the connector
+     * @param jobsPerMinute on average, more than 0; at most twice as many in any minute
+     * @param backlog how far back the first jobs lie, as on a platform that comes back online
      */
     public record Flow(String connectorId, double jobsPerMinute, Duration backlog) {
         public Flow {

@@ -42,8 +42,12 @@ public final class JobTraffic {
     private boolean complained;
 
     /**
-     * How fast batches of at most so many outcomes follow one another: so long between two requests when there is not more to send
-     * than fits one, and after a failure, doubled for each further one up to the longest, also if the intake asks for more.
+     * How fast batches follow one another.
+     *
+     * @param batch most outcomes in one request, at least 1
+     * @param every between two requests when there is not more to send than fits one
+     * @param backOff after the first failure; doubled for each further one
+     * @param backOffMost the longest wait, also if the intake asks for a longer one
      */
     public record Pace(int batch, Duration every, Duration backOff, Duration backOffMost) {
         public static final Pace MODEST =

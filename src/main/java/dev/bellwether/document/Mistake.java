@@ -1,8 +1,12 @@
 package dev.bellwether.document;
 
 /**
- * One thing that is wrong in a line, from 1, of a file, by the name that the user gave it. It names the key, the value and what is
- * wrong with it, and hints at what to do about it.
+ * One thing that is wrong in a file.
+ *
+ * @param file its name as the user gave it
+ * @param line from 1
+ * @param what names the key, the value and what is wrong with it
+ * @param hint what to do about it
  */
 public record Mistake(String file, int line, String what, String hint) implements Comparable<Mistake> {
     @Override

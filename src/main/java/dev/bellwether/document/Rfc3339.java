@@ -40,8 +40,9 @@ public final class Rfc3339 {
     }
 
     /**
-     * The time that a text of at most 64 characters stands for, in the years 0000 to 9999 of its own offset and of UTC;
-     * {@link BadTime} if it stands for none.
+     * The time that a text of at most 64 characters stands for, in the years 0000 to 9999 of its own offset and of UTC.
+     *
+     * @throws BadTime if it stands for none
      */
     public static Instant parse(String text) {
         int length = text.length();

@@ -17,7 +17,13 @@ public final class ErrorCodesReader {
 
     private ErrorCodesReader() {}
 
-    /** All codes; empty where at least one mistake was added. */
+    /**
+     * Reads all error codes.
+     *
+     * @param file its name, for mistakes
+     * @param mistakes to which mistakes are added
+     * @return the codes; empty where at least one mistake was added
+     */
     public static Optional<ErrorCodes> read(String file, Node root, List<Mistake> mistakes) {
         if (!(root instanceof Node.Sequence list)) {
             mistakes.add(new Mistake(

@@ -46,8 +46,13 @@ public record ProbeRun(
     }
 
     /**
-     * What was seen of a target's TLS: the version, such as {@code TLSv1.3}, and the cipher suite, both empty where the handshake
-     * did not come so far, when the first certificate of the chain to expire does so, and whose the target's own certificate is.
+     * What was seen of a target's TLS.
+     *
+     * @param version such as {@code TLSv1.3}; empty where the handshake did not come so far
+     * @param cipher the cipher suite; empty likewise
+     * @param notAfter when the first certificate of the chain to expire does so
+     * @param subject of the target's own certificate
+     * @param issuer of the target's own certificate
      */
     public record TlsSeen(String version, String cipher, Optional<Instant> notAfter, String subject, String issuer) {}
 }

@@ -24,8 +24,11 @@ public final class UnlistedCodes {
     private final Map<String, Seen> seen = new HashMap<>();
 
     /**
-     * A code that was seen, its first 64 characters or {@link #OTHERS}, with how many failures, at least 1, of which the latest
-     * completed then.
+     * A code that was seen.
+     *
+     * @param code its first 64 characters, or {@link #OTHERS}
+     * @param count of the failures with it, at least 1
+     * @param lastSeenAt when the latest of these completed
      */
     public record Seen(String code, long count, Instant lastSeenAt) {
         private Seen and(Seen more) {

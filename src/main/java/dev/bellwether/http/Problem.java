@@ -32,7 +32,11 @@ public record Problem(
         headers = Map.copyOf(headers);
     }
 
-    /** One wrong place: a JSON pointer (RFC 6901) into the body, or a slash and the name of a parameter. */
+    /**
+     * One wrong place.
+     *
+     * @param pointer a JSON pointer (RFC 6901) into the body, or a slash and the name of a parameter
+     */
     public record Wrong(String pointer, String detail) {
         public static Wrong parameter(String name, String detail) {
             return new Wrong("/" + name.replace("~", "~0").replace("/", "~1"), detail);

@@ -23,7 +23,11 @@ public final class PastMaintenance {
     public record Stretch(MaintenanceWindow window, Occurrence open) {}
 
     /**
-     * Reckons what was open in {@code [from, to)}, by all versions that held at some time of it, in any order; others do no harm.
+     * Reckons what was open.
+     *
+     * @param versions all that held at some time of the range, in any order; others do no harm
+     * @param from inclusive
+     * @param to exclusive
      */
     public static PastMaintenance of(Collection<MaintenanceWindowVersion> versions, Instant from, Instant to) {
         return of(versions, from, to, Integer.MAX_VALUE);

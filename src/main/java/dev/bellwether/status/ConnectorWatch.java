@@ -89,7 +89,13 @@ public final class ConnectorWatch {
         }
     }
 
-    /** Takes a run of a probe in that is not known by name, by the microseconds since the epoch when it ended: each counts. */
+    /**
+     * Takes a run of a probe in that is not known by name: each counts.
+     *
+     * @param time when it ended, in microseconds since the epoch
+     * @param fault of a failure; without meaning otherwise
+     * @param confirm whether it is a confirmation run
+     */
     public void addRun(long time, ProbeResult result, Fault fault, boolean confirm) {
         performance.window().addRun(time, "", result, fault, confirm);
         fresh = true;

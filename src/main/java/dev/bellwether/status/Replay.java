@@ -34,8 +34,11 @@ public final class Replay {
     private record Arrival(long knownAt, String connectorId, Consumer<ConnectorWatch> what) {}
 
     /**
-     * Takes a job outcome in that no tick knows before it was received; an {@link IllegalArgumentException} if the connector is
-     * none of these. The fault of a success is without meaning.
+     * Takes a job outcome in.
+     *
+     * @param fault of its failure; without meaning for a success
+     * @param receivedAt before which no tick knows it
+     * @throws IllegalArgumentException if the connector is none of these
      */
     public void job(JobOutcome outcome, Fault fault, Optional<Instant> receivedAt) {
         arrive(
@@ -45,8 +48,13 @@ public final class Replay {
     }
 
     /**
-     * Takes a probe run in, as it ended, that no tick knows before it was received; an {@link IllegalArgumentException} if the
-     * connector is none of these. The fault is without meaning but for a failure.
+     * Takes a probe run in.
+     *
+     * @param at when it ended
+     * @param fault of a failure; without meaning otherwise
+     * @param confirm whether it is a confirmation run
+     * @param receivedAt before which no tick knows it
+     * @throws IllegalArgumentException if the connector is none of these
      */
     public void probe(
             String connectorId,

@@ -7,8 +7,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A back-test that the client of a key asked for, how far it is, from 0 to 1, why it failed, empty unless it did, and its result,
- * once it is done, and where it was asked for.
+ * A back-test that a client asked for, and how far it is.
+ *
+ * @param createdBy the name of the key
+ * @param request what was asked for
+ * @param progress from 0 to 1
+ * @param failure why it failed; empty unless it did
+ * @param result there once it is done, and where it was asked for
  */
 public record StoredBacktest(
         UUID id,

@@ -62,8 +62,11 @@ public final class StoreMetrics {
     }
 
     /**
-     * Shows a buffer of items, named in the plural, that wait to be stored, and how many were given up so far; where that starts
-     * again from 0, it is a reset of the counter.
+     * Shows a buffer of what waits to be stored.
+     *
+     * @param kind of the items, in the plural
+     * @param waiting how many items wait
+     * @param dropped how many were given up so far; where it starts again from 0, that is a reset of the counter
      */
     public void buffer(String kind, LongSupplier waiting, LongSupplier dropped) {
         meters.gauge(Metric.STORE_UNSAVED, () -> (double) waiting.getAsLong(), "kind", kind);

@@ -10,8 +10,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * An institution as it is now, its connectors in the order of the catalogue, at least one. Its status is the worst among its live
- * connectors, else among all.
+ * An institution as it is now.
+ *
+ * @param searchName its name as {@link NameSearch} has it
+ * @param connectors in the order of the catalogue, at least one
+ * @param status the worst among its live connectors, else among all
  */
 public record InstitutionState(
         Institution institution, String searchName, List<ConnectorState> connectors, Status status) {

@@ -39,8 +39,10 @@ public final class ApiRoutes {
     }
 
     /**
-     * A router with all calls; an {@link IllegalStateException} if the resources do not answer each operation of the contract once,
-     * and no other.
+     * A router with all calls.
+     *
+     * @param resources answer each operation of the contract once, and no other
+     * @throws IllegalStateException if the two do not match
      */
     public static Router of(Vertx vertx, Clock clock, Contract contract, Access access, List<Resource> resources) {
         Map<String, Handler<RoutingContext>> handlers = resources.stream()

@@ -12,7 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The range of time that a query asks about, up to now at the latest: {@code [from, to)}, not empty. */
+/**
+ * The range of time that a query asks about, up to now at the latest.
+ *
+ * @param from inclusive
+ * @param to exclusive, after {@code from}
+ */
 public record AskedRange(Instant from, Instant to) {
     /** As far back as a history can be kept by default. */
     static final Duration LONGEST = Duration.ofDays(400);
@@ -21,8 +26,10 @@ public record AskedRange(Instant from, Instant to) {
     private static final Instant LAST = Instant.parse("3000-01-01T00:00:00Z");
 
     /**
-     * The range between {@code from} and {@code to}, by default the usual time before {@code to}; a {@link ProblemException} names
-     * each wrong parameter if it is none, begins in the future or is too long.
+     * The range between {@code from} and {@code to}.
+     *
+     * @param usual how long it is where {@code from} is left out
+     * @throws ProblemException if it is none, begins in the future or is too long; it names each wrong parameter
      */
     public static AskedRange of(Query query, Instant now, Duration usual) {
         List<Wrong> wrongs = new ArrayList<>();

@@ -36,7 +36,11 @@ public final class BodyFields {
         this.wrongs = wrongs;
     }
 
-    /** Begins to read an object; a {@link ProblemException} if a name or a text, wherever it stands, cannot be stored. */
+    /**
+     * Begins to read an object.
+     *
+     * @throws ProblemException if a name or a text, wherever it stands, cannot be stored
+     */
     public static BodyFields of(JsonObject body) {
         BodyFields fields = new BodyFields(body, "", new ArrayList<>());
         fields.refuseUnplain(body.getMap(), "");
@@ -185,8 +189,12 @@ public final class BodyFields {
     }
 
     /**
-     * The items of a list of {@code least} to {@code most}, as far as they are right; the demand says in words what it must be, and
-     * the reader throws an {@link IllegalArgumentException} that says what is wrong with an item.
+     * The items of a list, as far as they are right.
+     *
+     * @param least how many items it has at least
+     * @param most how many it may have
+     * @param demand what it must be, in words
+     * @param reader throws an {@link IllegalArgumentException} that says what is wrong with an item
      */
     public <T> List<T> list(String name, int least, int most, String demand, Function<Object, T> reader) {
         Optional<JsonArray> list = demanded(
@@ -225,7 +233,11 @@ public final class BodyFields {
                 .forEach(name -> wrong(name, "is not known here; known are " + all));
     }
 
-    /** To be called at the end, on the outermost object; a {@link ProblemException} if anything is wrong. */
+    /**
+     * To be called at the end, on the outermost object.
+     *
+     * @throws ProblemException if anything is wrong
+     */
     public void check(String refusal) {
         noOthers();
         AskedRange.refuse(wrongs, refusal);

@@ -63,7 +63,11 @@ public final class FairUse {
         }
     }
 
-    /** Holds a place for a listener until its stream ends; a {@link ProblemException} 429 if the client has too many. */
+    /**
+     * Holds a place for a listener until its stream ends.
+     *
+     * @throws ProblemException 429 if the client has too many
+     */
     public void holdListener(RoutingContext ctx) {
         hold(ctx, "listeners", limits.listeners());
     }

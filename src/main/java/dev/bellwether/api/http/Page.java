@@ -26,8 +26,10 @@ public final class Page {
     private Page() {}
 
     /**
-     * Cuts a page out of a list in the order of ids, with a link from its path to the next page; a {@link ProblemException} if the
-     * cursor is none of this list.
+     * Cuts a page out of a list in the order of ids.
+     *
+     * @param path of the list, for the link to the next page
+     * @throws ProblemException if the cursor is none of this list
      */
     public static <T> JsonObject of(
             String path, Query query, List<T> sorted, Function<T, JsonObject> writer, Function<T, String> id) {
@@ -72,8 +74,10 @@ public final class Page {
     }
 
     /**
-     * After which place the page begins, empty for the first one, by a parser that may throw what JDK parsers throw; a
-     * {@link ProblemException} if the cursor is none of this list.
+     * After which place the page begins; empty for the first one.
+     *
+     * @param parser may throw what JDK parsers throw at a text that did not come from here
+     * @throws ProblemException if the cursor is none of this list
      */
     public static <T> Optional<T> cursor(String path, Query query, Function<String, T> parser) {
         return cursor(path, query).map(place -> {

@@ -31,8 +31,9 @@ public final class VersionTag {
     }
 
     /**
-     * Lets a request pass that names this version, any version, or none at all; a {@link ProblemException} 412 if it names others
-     * only, 400 if what it names is no tag.
+     * Lets a request pass that names this version, any version, or none at all.
+     *
+     * @throws ProblemException 412 if it names others only, 400 if what it names is no tag
      */
     public static void check(RoutingContext ctx, long version) {
         if (isGiven(ctx)
@@ -42,7 +43,11 @@ public final class VersionTag {
         }
     }
 
-    /** Lets a request pass that names no version; a {@link ProblemException} 412 if it names one. */
+    /**
+     * Lets a request pass that names no version.
+     *
+     * @throws ProblemException 412 if it names one
+     */
     public static void checkNone(RoutingContext ctx) {
         if (isGiven(ctx)) {
             throw Problem.of(412, "There is none any more; leave out If-Match to make one.")
@@ -50,7 +55,11 @@ public final class VersionTag {
         }
     }
 
-    /** Lets a request pass that says which version it is about; a {@link ProblemException} 428 if it does not. */
+    /**
+     * Lets a request pass that says which version it is about.
+     *
+     * @throws ProblemException 428 if it does not
+     */
     public static void require(RoutingContext ctx) {
         if (!isGiven(ctx)) {
             throw Problem.of(428, "Send the ETag of what you change as If-Match, so that nobody else's change is lost.")

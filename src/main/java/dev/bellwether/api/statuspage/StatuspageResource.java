@@ -29,7 +29,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Answers as an Atlassian Statuspage at a URL does (its status API, version 2), so that programs made for that can read this. */
+/**
+ * Answers as an Atlassian Statuspage does (its status API, version 2), so that programs made for that can read this.
+ *
+ * @param url where the status page is
+ */
 public record StatuspageResource(ResponseCache answers, Database database, Clock clock, Supplier<String> url)
         implements Resource {
     private static final String PAGE = "bellwether";

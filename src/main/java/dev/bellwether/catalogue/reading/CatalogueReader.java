@@ -39,9 +39,12 @@ public final class CatalogueReader {
     }
 
     /**
-     * Reads a whole catalogue; empty where at least one mistake was added to {@code mistakes}.
+     * Reads a whole catalogue.
      *
+     * @param file its name, for mistakes
      * @param policyProblem what is wrong, in words, with what a connector sets for itself beside the node's policy
+     * @param mistakes to which mistakes are added
+     * @return the catalogue; empty where at least one mistake was added
      */
     public static Optional<Catalogue> read(
             String file, Node root, Function<PolicyOverrides, Optional<String>> policyProblem, List<Mistake> mistakes) {

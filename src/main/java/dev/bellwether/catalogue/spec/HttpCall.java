@@ -41,8 +41,10 @@ public record HttpCall(
     }
 
     /**
-     * What is done with redirects, at most 10, and with URLs that an answer told a journey. They may lead to public addresses and
-     * to what is allowed besides; one that the target chooses may be of this node's own network.
+     * What is done with redirects, and with URLs that an answer told a journey.
+     *
+     * @param followed whether they are, at most 10
+     * @param allowed where they may lead besides public addresses; one that the target chooses may be of this node's own network
      */
     public record Redirects(boolean followed, List<AddressRange> allowed) {
         public static final Redirects FOLLOWED = new Redirects(true, List.of());

@@ -63,8 +63,10 @@ public record HttpExpect(
     }
 
     /**
-     * What one header of an answer must be like: absent, or so that one value at least passes all tests; a header that is not there
-     * passes only those that are negated.
+     * What one header of an answer must be like.
+     *
+     * @param absent whether it must not be there
+     * @param tests one value at least passes all of these; a header that is not there passes only those that are negated
      */
     public record HeaderRule(String name, boolean absent, List<TextRule> tests) {
         public HeaderRule {

@@ -4,8 +4,10 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * What one value of a JSON document must be like, to which the pointer (RFC 6901) leads, empty for the whole document: all tests
- * hold.
+ * What one value of a JSON document must be like.
+ *
+ * @param pointer to the value (RFC 6901); empty for the whole document
+ * @param tests all of these hold
  */
 public record JsonRule(String pointer, List<Test> tests) {
     public JsonRule {
@@ -27,8 +29,9 @@ public record JsonRule(String pointer, List<Test> tests) {
     public record Bound(BigDecimal bound, boolean least) implements Test {}
 
     /**
-     * A value of the file. One that is quoted is a text in any case; else it may be a number, {@code true}, {@code false} or
-     * {@code null} as well.
+     * A value of the file.
+     *
+     * @param quoted whether it is a text in any case; else it may be a number, {@code true}, {@code false} or {@code null} as well
      */
     public record Literal(String text, boolean quoted) {}
 }

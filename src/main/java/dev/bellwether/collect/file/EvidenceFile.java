@@ -38,12 +38,21 @@ public final class EvidenceFile {
 
     private EvidenceFile() {}
 
-    /** A line, counted from 1 with blank ones, that was passed over, and what is wrong with it, in words. */
+    /**
+     * A line that was passed over.
+     *
+     * @param number from 1, blank lines counted
+     * @param detail what is wrong with it, in words
+     */
     public record BadLine(long number, String detail) {}
 
     /**
-     * Reads to the end of the stream, which stays open, on the calling thread, and hands over the good lines with their numbers, in
-     * order, and the bad ones. Only connectors that are known will do. An {@link IOException} if the stream cannot be read.
+     * Reads to the end of the stream, on the calling thread; the stream stays open.
+     *
+     * @param isKnown whether the catalogue has a connector with an id
+     * @param lines takes the good lines with their numbers, in the order of the file
+     * @param bad takes the bad ones
+     * @throws IOException if the stream cannot be read
      */
     public static void read(
             InputStream stream, Predicate<String> isKnown, ObjLongConsumer<EvidenceLine> lines, Consumer<BadLine> bad)

@@ -48,7 +48,11 @@ public final class ItemParser {
         }
     }
 
-    /** The fields of an item, valid until the next call; a {@link BadValue} if it is JSON but no object, or exceeds a limit. */
+    /**
+     * The fields of an item, which are valid until the next call.
+     *
+     * @throws BadValue if the item is JSON but no object, or exceeds a limit
+     */
     public ItemFields parse(byte[] bytes, int from, int to) throws NotJson, BadValue {
         try (JsonParser parser = JSON.createParser(bytes, from, to - from)) {
             JsonToken first = parser.nextToken();

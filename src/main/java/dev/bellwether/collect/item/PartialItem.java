@@ -12,7 +12,11 @@ public final class PartialItem {
     private long offset;
     private boolean tooLong;
 
-    /** A partial that holds nothing yet, of an item of so many bytes at the longest. */
+    /**
+     * A partial that holds nothing yet.
+     *
+     * @param longest how many bytes an item may have
+     */
     public PartialItem(Items items, int longest) {
         this.items = items;
         this.longest = longest;

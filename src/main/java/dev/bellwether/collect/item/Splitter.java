@@ -11,8 +11,12 @@ public interface Splitter {
 
     interface Items {
         /**
-         * One item, unchecked, {@code [from, to)} of bytes that hold it only during the call, and where its first byte stands in
-         * the stream.
+         * One item, unchecked.
+         *
+         * @param bytes hold the item only during the call
+         * @param from its first byte
+         * @param to the byte after its last
+         * @param offset of its first byte in the stream
          */
         void item(byte[] bytes, int from, int to, long offset);
 

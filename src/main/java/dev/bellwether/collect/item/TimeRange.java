@@ -3,7 +3,12 @@ package dev.bellwether.collect.item;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The times that evidence may have, both ends included. */
+/**
+ * The times that evidence may have.
+ *
+ * @param earliest inclusive
+ * @param latest inclusive
+ */
 public record TimeRange(Instant earliest, Instant latest) {
     /** How far another machine's clock may be ahead of ours. */
     private static final Duration AHEAD = Duration.ofMinutes(5);

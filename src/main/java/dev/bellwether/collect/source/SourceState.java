@@ -5,9 +5,15 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * How the reading of a source goes: what it is doing, since when and why, in words that may be shown to everyone, possibly none;
- * the place that is final, a number, or microseconds since 1970; when everything that there was had last been read, or reading
- * began; what became of rows since the source was first read, and how many that do not fit are kept aside.
+ * How the reading of a source goes.
+ *
+ * @param phase what it is doing
+ * @param since when that began
+ * @param detail why, in words that may be shown to everyone; empty where there is nothing to say
+ * @param position the place that is final: a number, or microseconds since 1970
+ * @param caughtUpAt when everything that there was had been read for the last time; before that, when reading began
+ * @param counts of rows since the source was first read
+ * @param kept how many rows that do not fit are kept aside
  */
 public record SourceState(
         Phase phase, Instant since, String detail, long position, Instant caughtUpAt, Counts counts, long kept) {

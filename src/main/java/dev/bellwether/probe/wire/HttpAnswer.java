@@ -15,8 +15,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A complete answer to an HTTP request, with the URL that answered, after redirects, the version {@code 1.0}, {@code 1.1} or
- * {@code 2}, and the body decompressed, not to be changed; empty where it was not to be kept.
+ * A complete answer to an HTTP request.
+ *
+ * @param url that answered, after redirects
+ * @param version {@code 1.0}, {@code 1.1} or {@code 2}
+ * @param headers as they came
+ * @param body decompressed, not to be changed; empty where it was not to be kept
  */
 @SuppressWarnings("ArrayRecordComponent") // Of megabytes, no copies; nothing compares answers.
 public record HttpAnswer(WebUrl url, int status, String version, HttpHeaders headers, byte[] body) {

@@ -56,9 +56,11 @@ public final class HttpFetch {
     }
 
     /**
-     * What is asked for, with cookies that are read and filled. The weight is how many bytes of memory a byte of the answer's body
-     * takes until it is judged; 0 if the body is not read. The base is where its URL was told, if a target did that; it may be
-     * relative to there.
+     * What is asked for.
+     *
+     * @param jar of cookies, read and filled
+     * @param weight bytes of memory that a byte of the answer's body takes until it is judged; 0 if the body is not read
+     * @param base where its URL was told, if a target did that; it may be relative to there
      */
     public record Asking(HttpCall call, CookieJar jar, int weight, Optional<Base> base) {
         /** Of a body that is read: twice as it comes in, once in a row, and twice as text. */

@@ -5,7 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A major outage as both courses have it; at least one of them does. */
+/**
+ * A major outage as both courses have it; at least one of them does.
+ *
+ * @param reference as the reference has it, if it does
+ * @param candidate as the candidate has it, if it does
+ */
 public record OutagePair(Optional<Outage> reference, Optional<Outage> candidate) {
 
     /** The time of the first observation by which either showed it, where that is known: nobody can have known before. */

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * What waits on disk while PostgreSQL is away, below the data directory. A lock keeps a second daemon away from it. Where there is
- * no room the oldest probe runs go first; of evaluations those that changed something are kept longest.
+ * What waits on disk while PostgreSQL is away, below the data directory. A lock keeps a second daemon away from it.
+ *
+ * @param probeRuns probe runs, of which the oldest go first where there is no room
+ * @param evaluations evaluations, of which those that changed something are kept longest
  */
 public record SpoolDirectory(
         DataDirectoryLock lock, SpooledRecords<ProbeRun> probeRuns, SpooledRecords<Evaluation> evaluations)
@@ -22,8 +24,9 @@ public record SpoolDirectory(
     private static final long EVALUATIONS = 128 * MIB;
 
     /**
-     * Opens it, with what an earlier daemon left there; {@link StoreMisconfigured} names the directory and the remedy if that is
-     * not possible.
+     * Opens it, with what an earlier daemon left there.
+     *
+     * @throws StoreMisconfigured if that is not possible; the message names the directory and the remedy
      */
     public static SpoolDirectory open(Path directory) {
         Path absolute = directory.toAbsolutePath().normalize();

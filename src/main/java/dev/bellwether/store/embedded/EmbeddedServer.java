@@ -57,8 +57,10 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     /**
-     * Starts the server of a data directory, created if missing, or takes over the one that an earlier daemon left running;
-     * {@link StoreMisconfigured} names the directory and the remedy if it cannot be used.
+     * Starts the server of a data directory, or takes over the one that an earlier daemon left running.
+     *
+     * @param directory for everything that belongs to the server; created if missing
+     * @throws StoreMisconfigured if the directory cannot be used; the message names it and the remedy
      */
     public static EmbeddedServer start(Path directory) {
         return start(directory, directory.resolve("programs"), Map.of());

@@ -8,7 +8,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How often, from 1, a step failed with an error code, each empty where none was named, and whose fault that is. */
+/**
+ * How often a step failed with an error code.
+ *
+ * @param step empty where none was named
+ * @param errorCode empty where there was none
+ * @param fault whose it was
+ * @param count how often, from 1
+ */
 public record FailureCount(String step, String errorCode, Fault fault, long count) {
     private static final Comparator<FailureCount> MOST_FREQUENT_FIRST = Comparator.comparingLong(FailureCount::count)
             .reversed()

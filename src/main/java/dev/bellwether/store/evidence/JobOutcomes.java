@@ -137,7 +137,14 @@ public record JobOutcomes(Sql read, Sql scan, Partitions partitions) implements 
                 .map(rows -> Times.ofNullable(rows.iterator().next(), "at"));
     }
 
-    /** How many outcomes, from 1, of a connector ended so in the quarter of a UTC day that began then; the code is that of failures. */
+    /**
+     * How many outcomes of a connector there were in a quarter of a UTC day.
+     *
+     * @param quarter when it began
+     * @param success whether they succeeded
+     * @param errorCode of those that failed; empty where there was none
+     * @param count from 1
+     */
     public record OutcomeCount(String connectorId, Instant quarter, boolean success, String errorCode, int count) {}
 
     /** A job outcome, but for what windows do not need of it, its steps and durations, and when it was stored. */

@@ -84,7 +84,12 @@ public record Incidents(Sql read, Clock clock) {
         return read.first(Incidents::incident, sql, overdue(), key.connectorId(), key.began());
     }
 
-    /** Those that began in {@code [from, to)} while at least so many did within a time, newest first; at most the newest 20,000. */
+    /**
+     * Those that began in {@code [from, to)} while many did, newest first; at most the newest 20,000.
+     *
+     * @param together within which they began
+     * @param least how many did, at least
+     */
     public Future<List<Incident>> dense(Instant from, Instant to, Duration together, int least) {
         Interval within = Interval.of().seconds((int) together.toSeconds());
         return read.list(Incidents::incident, DENSE, overdue(), from, to, within, least);

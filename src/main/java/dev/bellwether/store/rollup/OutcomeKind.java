@@ -48,8 +48,10 @@ public record OutcomeKind(boolean success, String step, String errorCode, String
     }
 
     /**
-     * What each of some kinds, that came so often, counts as, so that they have at most 64 steps and 256 codes, the most frequent
-     * ones, and {@link #OTHER} for all others of the same fault.
+     * What each of some kinds counts as, so that they have at most 64 steps and 256 codes, the most frequent ones, and {@link #OTHER} for
+     * all others of the same fault.
+     *
+     * @param counts how often each kind came
      */
     public static Map<OutcomeKind, OutcomeKind> bounded(Map<OutcomeKind, Long> counts, ErrorCodes codes) {
         Set<String> steps = most(counts, OutcomeKind::step, MOST_STEPS);

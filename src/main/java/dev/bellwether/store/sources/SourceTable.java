@@ -142,8 +142,11 @@ public final class SourceTable {
     }
 
     /**
-     * Hands over all rows above a position in the order of the cursor, batch by batch, those that do not fit among them; the next
-     * is only fetched when the consumer has done with the last. Fails with {@link SourceFailed}, or as the consumer did.
+     * Hands over all rows above a position in the order of the cursor, batch by batch; the next is only fetched when the
+     * consumer has done with the last. Rows that do not fit are among them.
+     *
+     * @param after exclusive
+     * @return fails with {@link SourceFailed}, or as the consumer did
      */
     public Future<Void> read(long after, Function<List<SourceRow>, Future<Void>> consumer) {
         return Repeat.from(after, place -> readSnapshot(place, consumer));

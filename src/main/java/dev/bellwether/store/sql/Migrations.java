@@ -15,8 +15,10 @@ public final class Migrations {
     private Migrations() {}
 
     /**
-     * Runs what has not run yet; several nodes may do so at once. Blocks. {@link StoreUnavailable} if the database cannot be
-     * reached now, {@link StoreMisconfigured} if it refuses the user, does not exist, or was migrated by a later version.
+     * Runs what has not run yet; several nodes may do so at once. Blocks.
+     *
+     * @throws StoreUnavailable if the database cannot be reached now
+     * @throws StoreMisconfigured if it refuses the user, does not exist, or was migrated by a later version
      */
     public static void run(DataSource source, String name) {
         try {

@@ -42,8 +42,10 @@ public final class ServerAddress {
     }
 
     /**
-     * The server with a URI that stands under a key in the configuration; {@link StoreMisconfigured} if it cannot be used, whose
-     * message does not repeat the URI, which may hold a password.
+     * The server with a URI.
+     *
+     * @param key where the URI stands in the configuration, for messages
+     * @throws StoreMisconfigured if it cannot be used; the message does not repeat the URI, which may hold a password
      */
     public static ServerAddress parse(String uri, String key) {
         PgConnectOptions options;

@@ -6,7 +6,11 @@ import java.util.function.Function;
 public final class Wire {
     private Wire() {}
 
-    /** The value with a spelling; an {@link IllegalStateException} if none is spelt so, since a later version wrote it. */
+    /**
+     * The value with a spelling.
+     *
+     * @throws IllegalStateException if none is spelt so: a later version wrote it
+     */
     public static <E extends Enum<E>> E of(E[] values, Function<E, String> spelling, String wire) {
         for (E value : values) {
             if (spelling.apply(value).equals(wire)) {

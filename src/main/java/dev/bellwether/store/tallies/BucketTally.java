@@ -49,7 +49,10 @@ public record BucketTally(
         }
 
         /**
-         * How long a phase took on average, over all runs that came so far, and the least duration that 95 % of them do not exceed.
+         * How long a phase took, over all runs that came so far.
+         *
+         * @param averageNanos the mean
+         * @param p95Nanos the least duration that 95 % of the runs do not exceed
          */
         public record Phase(long averageNanos, long p95Nanos) {}
     }

@@ -20,6 +20,8 @@ public record Tallies(Sql read, Partitions partitions, Clock clock) {
      * What each bucket holds, in order, empty ones too; all of it as it was at one moment. A job counts once in each bucket of at most an
      * hour that holds a counted outcome of it; longer buckets add up their hours. Everything is exact but the 95th percentiles of phases, which are
      * at most 0.8 % too long.
+     *
+     * @param codes whose fault a failure is
      */
     public Future<List<BucketTally>> of(String connectorId, Buckets buckets, ErrorCodes codes) {
         BucketCounts counts = new BucketCounts(buckets, codes);
@@ -42,6 +44,11 @@ public record Tallies(Sql read, Partitions partitions, Clock clock) {
                 .map(done -> durations.summaries((average, p95) -> new StepDuration(Math.round(average), p95)));
     }
 
-    /** How long a step takes, in milliseconds: on average, and the least duration that 95 % of the jobs do not exceed. */
+    /**
+     * How long a step takes, in milliseconds.
+     *
+     * @param averageMs the mean
+     * @param p95Ms the least duration that 95 % of the jobs do not exceed
+     */
     public record StepDuration(long averageMs, long p95Ms) {}
 }

@@ -40,7 +40,12 @@ public record Subscription(
         }
     }
 
-    /** Which secrets sign: the present version, from 1, and until a time the one before too. */
+    /**
+     * Which secrets sign.
+     *
+     * @param version the present one, from 1
+     * @param overlapUntil until then the version before signs too
+     */
     public record SecretVersion(int version, Optional<Instant> overlapUntil) {}
 
     public boolean isEnabled() {
