@@ -42,6 +42,7 @@ public final class GroupCommit {
     private final MessageBus bus;
     private final Clock clock;
     private final Duration timeout;
+    private final HeapBound heap;
     private final Deque<Batch> waiting = new ArrayDeque<>();
     private final InDoubtInserts inDoubt;
     private final FailureLog storing = new FailureLog(
@@ -60,17 +61,27 @@ public final class GroupCommit {
     private record Batch(List<JobOutcome> outcomes, Promise<Integer> accepted) {}
 
     public GroupCommit(Vertx vertx, OutcomeSink sink, MessageBus bus, Clock clock) {
-        this(vertx, sink, bus, clock, PATIENCE);
+        this(vertx, sink, bus, clock, PATIENCE, HeapBound.ofThisProcess());
     }
 
-    /** @param timeout after which a transaction counts as failed */
-    public GroupCommit(Vertx vertx, OutcomeSink sink, MessageBus bus, Clock clock, Duration timeout) {
+    /**
+     * The same with bounds other than the usual.
+     *
+     * @param timeout after which a transaction counts as failed
+     */
+    public GroupCommit(Vertx vertx, OutcomeSink sink, MessageBus bus, Clock clock, Duration timeout, HeapBound heap) {
         this.context = vertx.getOrCreateContext();
         this.sink = sink;
         this.bus = bus;
         this.clock = clock;
         this.timeout = timeout;
+        this.heap = heap;
         this.inDoubt = new InDoubtInserts(context, sink, this::publish, MOST_IN_DOUBT);
+    }
+
+    /** Whether more may be brought; who does regardless is not refused here, since it may have been taken before. */
+    public boolean hasMemory() {
+        return !heap.isReached();
     }
 
     /**
