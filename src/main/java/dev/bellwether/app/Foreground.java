@@ -1,7 +1,6 @@
 package dev.bellwether.app;
 
 import dev.bellwether.config.Configuration;
-import dev.bellwether.store.sql.StoreMisconfigured;
 import dev.bellwether.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -74,7 +73,7 @@ public final class Foreground {
         try {
             Files.delete(Files.createTempFile(folder, "bellwether", ""));
         } catch (IOException | SecurityException e) {
-            throw new StoreMisconfigured(
+            throw new IllegalStateException(
                     "the temporary folder " + folder + " cannot be written: " + e
                             + "; name another by java -Djava.io.tmpdir=... or TMPDIR",
                     e);

@@ -63,7 +63,8 @@ public final class IntakeServer implements AutoCloseable {
     public IntakeServer(IntakeLimits limits) {
         MessageBus bus = MessageBus.install(vertx);
         bus.subscribe(Topics.JOB_OUTCOMES, message -> published.addAll(message.outcomes()));
-        GroupCommit commit = new GroupCommit(vertx, sink, bus, Batches.CLOCK, PATIENCE, new HeapBound(() -> memory));
+        GroupCommit commit = new GroupCommit(
+                vertx, sink, bus, Batches.CLOCK, new GroupCommit.Bounds(PATIENCE, new HeapBound(() -> memory)));
         Router router = Router.router(vertx);
         router.post("/jobs").handler(new JobIntake(commit, Batches.RULES, limits, listener()));
         router.route().failureHandler(IntakeServer::problem);

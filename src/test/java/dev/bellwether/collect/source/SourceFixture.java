@@ -85,8 +85,8 @@ final class SourceFixture implements AutoCloseable {
                 new Moody(),
                 bus,
                 Clock.systemUTC(),
-                Duration.ofSeconds(10),
-                new HeapBound(() -> new MemoryUsage(0, memory, 100, 100)));
+                new GroupCommit.Bounds(
+                        Duration.ofSeconds(10), new HeapBound(() -> new MemoryUsage(0, memory, 100, 100))));
         SourceIntake intake = new SourceIntake(progress, commit, rules, database.sources());
         await(vertx.deployVerticle(new SourceVerticle(progress, intake, bus, Clock.systemUTC())));
     }

@@ -65,8 +65,7 @@ class TransactionsUnderWayTest {
                 },
                 bus,
                 Batches.CLOCK,
-                Duration.ofSeconds(30),
-                HeapBound.ofThisProcess());
+                new GroupCommit.Bounds(Duration.ofSeconds(30), HeapBound.ofThisProcess()));
     }
 
     @AfterEach
