@@ -6,8 +6,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -63,7 +66,21 @@ public final class Foreground {
         Future<Running> start(Vertx vertx, Telemetry telemetry, Future<Void> told);
     }
 
+    /** Native code and the embedded server's programs are unpacked there, and what fails for that speaks of neither. */
+    private static void requireTemporary() {
+        Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+        try {
+            Files.delete(Files.createTempFile(folder, "bellwether", ""));
+        } catch (IOException | SecurityException e) {
+            throw new IllegalStateException(
+                    "the temporary folder " + folder + " cannot be written: " + e
+                            + "; name another by java -Djava.io.tmpdir=... or TMPDIR",
+                    e);
+        }
+    }
+
     private static void run(Starting starting) throws Exception {
+        requireTemporary();
         try (Telemetry telemetry = new Telemetry()) {
             Vertx vertx = measured(telemetry);
             CountDownLatch ended = new CountDownLatch(1);

@@ -1,5 +1,6 @@
 package dev.bellwether.app;
 
+import dev.bellwether.collect.HeapBound;
 import dev.bellwether.collect.source.SourceProgress;
 import dev.bellwether.collect.source.SourceState;
 import dev.bellwether.store.StoreLock;
@@ -22,6 +23,7 @@ record NodeReadiness(DaemonParts parts, Supervisor supervisor, Optional<StoreLoc
         return Map.of(
                 "store", this::store,
                 "lock", () -> Future.succeededFuture(held()),
+                "memory", () -> Future.succeededFuture(memory(HeapBound.ofThisProcess())),
                 "unsaved", () -> Future.succeededFuture(unsaved()),
                 "event-loops", () -> Future.succeededFuture(eventLoops(parts.longestWait())),
                 "verticles", () -> Future.succeededFuture(verticles()),
@@ -64,6 +66,14 @@ record NodeReadiness(DaemonParts parts, Supervisor supervisor, Optional<StoreLoc
     private Answer verticles() {
         Map<String, String> down = supervisor.down();
         return down.isEmpty() ? Answer.ready("") : Answer.notReady("restarting: " + String.join(", ", down.keySet()));
+    }
+
+    /** What the windows need cannot be had back before it is an hour old. */
+    static Answer memory(HeapBound heap) {
+        return heap.isReached()
+                ? Answer.notReady("what has to stay in memory takes " + heap.percent()
+                        + " % of the heap, and no job outcomes are taken in; start with a larger -Xmx")
+                : Answer.ready("");
     }
 
     /** What a blocked loop serves, evaluates or stores waits as long. */

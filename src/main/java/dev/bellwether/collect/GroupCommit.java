@@ -41,7 +41,7 @@ public final class GroupCommit {
     private final OutcomeSink sink;
     private final MessageBus bus;
     private final Clock clock;
-    private final Duration timeout;
+    private final Bounds bounds;
     private final Deque<Batch> waiting = new ArrayDeque<>();
     private final InDoubtInserts inDoubt;
     private final FailureLog storing = new FailureLog(
@@ -59,18 +59,26 @@ public final class GroupCommit {
     /** Outcomes that are acknowledged together. */
     private record Batch(List<JobOutcome> outcomes, Promise<Integer> accepted) {}
 
+    /** After what time a transaction counts as failed, and when no more may be brought. */
+    public record Bounds(Duration timeout, HeapBound heap) {}
+
     public GroupCommit(Vertx vertx, OutcomeSink sink, MessageBus bus, Clock clock) {
-        this(vertx, sink, bus, clock, PATIENCE);
+        this(vertx, sink, bus, clock, new Bounds(PATIENCE, HeapBound.ofThisProcess()));
     }
 
-    /** @param timeout after which a transaction counts as failed */
-    public GroupCommit(Vertx vertx, OutcomeSink sink, MessageBus bus, Clock clock, Duration timeout) {
+    /** The same with bounds other than the usual. */
+    public GroupCommit(Vertx vertx, OutcomeSink sink, MessageBus bus, Clock clock, Bounds bounds) {
         this.context = vertx.getOrCreateContext();
         this.sink = sink;
         this.bus = bus;
         this.clock = clock;
-        this.timeout = timeout;
+        this.bounds = bounds;
         this.inDoubt = new InDoubtInserts(context, sink, this::publish, MOST_IN_DOUBT);
+    }
+
+    /** Whether more may be brought; who does regardless is not refused here, since it may have been taken before. */
+    public boolean hasMemory() {
+        return !bounds.heap().isReached();
     }
 
     /**
@@ -140,7 +148,7 @@ public final class GroupCommit {
         }
 
         void begin() {
-            timer = context.owner().setTimer(timeout.toMillis(), ignored -> fail("the store does not answer"));
+            timer = context.owner().setTimer(bounds.timeout().toMillis(), ignored -> fail("the store does not answer"));
             Future.succeededFuture()
                     .compose(begun -> sink.insert(outcomes, receivedAt))
                     .onSuccess(fresh -> context.runOnContext(ignored -> succeed(fresh)))

@@ -1,5 +1,7 @@
 package dev.bellwether.evidence;
 
+import java.security.SecureRandom;
+
 /**
  * What makes outcomes one observation: the customer, where one was named, else the job.
  *
@@ -8,6 +10,9 @@ package dev.bellwether.evidence;
  * @param low of the job's code, or the customer
  */
 record Group(int kind, long high, long low) {
+    /** Who sends ids cannot know which of them fall on one place of a table. */
+    private static final long SALT = new SecureRandom().nextLong();
+
     /** Beside the kinds of job codes. */
     static final int CUSTOMER = JobCode.Kind.values().length;
 
@@ -22,8 +27,11 @@ record Group(int kind, long high, long low) {
     }
 
     static long mix(long high, long low) {
-        long hash = high * 0x9E3779B97F4A7C15L + low;
-        hash = (hash ^ (hash >>> 32)) * 0xD6E8FEB86659FD93L;
+        return stir(stir(high ^ SALT) ^ low);
+    }
+
+    private static long stir(long bits) {
+        long hash = (bits ^ (bits >>> 32)) * 0xD6E8FEB86659FD93L;
         hash = (hash ^ (hash >>> 32)) * 0xD6E8FEB86659FD93L;
         return hash ^ (hash >>> 32);
     }

@@ -34,8 +34,14 @@ record JobCode(Kind kind, long high, long low) {
     private static final int RADIX = ALPHABET.length() + 1;
 
     private static final int PER_WORD = 10;
+    private static final int MOST_KEPT = 40;
     private static final byte[] DIGITS = digits(ALPHABET, 1);
     private static final byte[] HEX_VALUES = digits(HEX_DIGITS, 0);
+
+    /** As much of an id as is kept beside its hash, for the order of jobs. */
+    static String beginning(String id) {
+        return id.substring(0, Math.min(id.length(), MOST_KEPT));
+    }
 
     static JobCode of(String id) {
         JobCode code = null;

@@ -3,14 +3,15 @@ package dev.bellwether.evidence;
 import java.util.Arrays;
 
 /**
- * Up to 256 job outcomes in a row, 24 bytes each, and 4 more where customers are known, in the order of an {@link OutcomeLog}. Times are kept as differences of 32
- * bits, so a block spans at most 71 minutes.
+ * Up to 256 job outcomes in a row, 24 bytes each, 4 more where customers are known, and at most 100 more where ids are hashed, in the order of an
+ * {@link OutcomeLog}. Times are kept as differences of 32 bits, so a block spans at most 71 minutes.
  */
 final class OutcomeBlock {
     static final int MOST = 256;
     private static final long LONGEST = 0xFFFF_FFFFL;
     private static final int WORTH_SHRINKING = 16;
     private static final int[] NONE = {};
+    private static final String[] NO_BEGINNINGS = {};
 
     /** By which an index knows this block; 0 where there is no index. */
     int id;
@@ -22,6 +23,8 @@ final class OutcomeBlock {
     private int[] bits = new int[4];
     /** The rest of the customers; empty as long as none of them was named. */
     private int[] customers = NONE;
+    /** Of the ids that are hashed; empty as long as none was. */
+    private String[] beginnings = NO_BEGINNINGS;
     /** Where the kept outcomes begin; those before are dropped. */
     private int head;
 
@@ -54,6 +57,11 @@ final class OutcomeBlock {
     /** The customer, as {@link OutcomeBits#customer} has it; 0 where none was named. */
     long customer(int index) {
         return customers.length == 0 ? 0 : OutcomeBits.customer(bits[head + index], customers[head + index]);
+    }
+
+    /** The {@link JobCode#beginning beginning} of an id that is hashed; null of any other. */
+    String beginning(int index) {
+        return beginnings.length == 0 ? null : beginnings[head + index];
     }
 
     JobCode code(int index) {
@@ -96,10 +104,17 @@ final class OutcomeBlock {
         return size() == 0 || Math.max(time, last()) - Math.min(time, base) <= LONGEST;
     }
 
-    /** Puts an outcome in its place; there must be room, and its time must not be too far. */
-    void insert(int index, long time, JobCode code, int outcome, long customer) {
+    /**
+     * Puts an outcome in its place; there must be room, and its time must not be too far.
+     *
+     * @param beginning of an id that is hashed; null of any other
+     */
+    void insert(int index, long time, JobCode code, String beginning, int outcome, long customer) {
         if (customer != 0 && customers.length == 0) {
             customers = new int[bits.length];
+        }
+        if (beginning != null && beginnings.length == 0) {
+            beginnings = new String[bits.length];
         }
         if (end == bits.length) {
             int capacity = size() + size() / 8 + 8;
@@ -125,10 +140,17 @@ final class OutcomeBlock {
             System.arraycopy(customers, at, customers, at + 1, moved);
             customers[at] = (int) customer;
         }
+        if (beginnings.length > 0) {
+            System.arraycopy(beginnings, at, beginnings, at + 1, moved);
+            beginnings[at] = beginning;
+        }
         end++;
     }
 
     void removeFirst() {
+        if (beginnings.length > 0) {
+            beginnings[head] = null;
+        }
         head++;
         if (head >= WORTH_SHRINKING && head * 4 >= end) {
             resize(size());
@@ -147,6 +169,7 @@ final class OutcomeBlock {
         later.lows = Arrays.copyOfRange(lows, half, end);
         later.bits = Arrays.copyOfRange(bits, half, end);
         later.customers = customers.length == 0 ? NONE : Arrays.copyOfRange(customers, half, end);
+        later.beginnings = beginnings.length == 0 ? NO_BEGINNINGS : Arrays.copyOfRange(beginnings, half, end);
         later.base = base;
         later.end = end - half;
         later.rebase(later.time(0));
@@ -170,6 +193,9 @@ final class OutcomeBlock {
         lows = Arrays.copyOf(Arrays.copyOfRange(lows, head, end), capacity);
         bits = Arrays.copyOf(Arrays.copyOfRange(bits, head, end), capacity);
         customers = customers.length == 0 ? NONE : Arrays.copyOf(Arrays.copyOfRange(customers, head, end), capacity);
+        beginnings = beginnings.length == 0
+                ? NO_BEGINNINGS
+                : Arrays.copyOf(Arrays.copyOfRange(beginnings, head, end), capacity);
         head = 0;
         end = size;
     }

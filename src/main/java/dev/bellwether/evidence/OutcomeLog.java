@@ -1,14 +1,12 @@
 package dev.bellwether.evidence;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Job outcomes in order of time, at equal times by job and attempt, so that the order of arrival does not matter; the oldest
  * are dropped. It takes 24 bytes for an outcome, 4 more where customers are known and, from some thousand on, about 5 more to
- * find the others of a {@link Group}. Ids that fit no {@link JobCode} without loss are kept beside, for the order at equal times.
+ * find the others of a {@link Group}. Of ids that fit no {@link JobCode} without loss the beginning is kept, for the order at equal times.
  */
 final class OutcomeLog {
     /** As long as there are no more blocks, all are searched: that is as fast and takes no memory. */
@@ -17,17 +15,15 @@ final class OutcomeLog {
     private static final int SETTLED = 10;
 
     private final List<OutcomeBlock> blocks = new ArrayList<>(2);
-    private final Map<JobCode, LongId> longIds = new HashMap<>(0);
     private GroupIndex index;
 
-    /** An id that its code does not tell, and how many outcomes have it. */
-    private record LongId(String id, int outcomes) {
-        LongId and(LongId more) {
-            return outcomes + more.outcomes == 0 ? null : new LongId(id, outcomes + more.outcomes);
-        }
-    }
-
-    private record Entry(long time, JobCode code, int bits, long customer) {
+    /**
+     * An outcome to be taken in.
+     *
+     * @param beginning of an id that is hashed; null of any other
+     * @param customer as {@link OutcomeBits#customer} has it; 0 where none was named
+     */
+    private record Entry(long time, JobCode code, String beginning, int bits, long customer) {
         static Entry of(JobOutcome outcome, Fault fault) {
             JobCode code = JobCode.of(outcome.jobId());
             long customer = outcome.customer().isPresent()
@@ -36,12 +32,18 @@ final class OutcomeLog {
             return new Entry(
                     Micros.of(outcome.completedAt()),
                     code,
+                    code.kind() == JobCode.Kind.HASHED ? JobCode.beginning(outcome.jobId()) : null,
                     OutcomeBits.of(outcome.success(), fault, code.kind(), outcome.attempt(), customer),
                     customer);
         }
 
         static Entry of(OutcomeBlock block, int index) {
-            return new Entry(block.time(index), block.code(index), block.bits(index), block.customer(index));
+            return new Entry(
+                    block.time(index),
+                    block.code(index),
+                    block.beginning(index),
+                    block.bits(index),
+                    block.customer(index));
         }
 
         Group group() {
@@ -49,11 +51,11 @@ final class OutcomeLog {
         }
 
         Entry shared() {
-            return new Entry(time, code, OutcomeBits.withShared(bits), customer);
+            return new Entry(time, code, beginning, OutcomeBits.withShared(bits), customer);
         }
 
         void putInto(OutcomeBlock block, int index) {
-            block.insert(index, time, code, bits, customer);
+            block.insert(index, time, code, beginning, bits, customer);
         }
     }
 
@@ -73,12 +75,10 @@ final class OutcomeLog {
     /** Takes an outcome in; answers false, and does nothing, if it is here already. */
     boolean add(JobOutcome outcome, Fault fault) {
         Entry entry = Entry.of(outcome, fault);
-        countId(entry, outcome.jobId(), 1);
         int number = blocks.isEmpty() ? -1 : blockFor(entry);
         int at = number < 0 ? 0 : place(blocks.get(number), entry);
         // The same outcome comes again with the same time, so it is the neighbour.
         if (at > 0 && compare(blocks.get(number), at - 1, entry) == 0) {
-            countId(entry, "", -1);
             return false;
         }
         insert(number, at, markShared(entry));
@@ -97,13 +97,6 @@ final class OutcomeLog {
             index = null;
         } else if (index != null) {
             index.trim();
-        }
-        countId(first, "", -1);
-    }
-
-    private void countId(Entry entry, String id, int more) {
-        if (entry.code().kind() == JobCode.Kind.HASHED) {
-            longIds.merge(entry.code(), new LongId(id, more), LongId::and);
         }
     }
 
@@ -285,21 +278,23 @@ final class OutcomeLog {
         if (here != entry.time()) {
             return here < entry.time() ? -1 : 1;
         }
-        int byJob = compareIds(block.code(at), entry.code());
+        int byJob = compareIds(block.code(at), block.beginning(at), entry);
         return byJob != 0
                 ? byJob
                 : Integer.compare(OutcomeBits.attempt(block.bits(at)), OutcomeBits.attempt(entry.bits()));
     }
 
-    private int compareIds(JobCode one, JobCode other) {
-        if (one.kind() == other.kind() && one.kind() != JobCode.Kind.HASHED) {
-            int byHigh = Long.compareUnsigned(one.high(), other.high());
-            return byHigh != 0 ? byHigh : Long.compareUnsigned(one.low(), other.low());
+    /** By the first 40 characters of the ids; of ids that are equal in them, and differ behind, by their hashes. */
+    private static int compareIds(JobCode one, String beginning, Entry entry) {
+        JobCode other = entry.code();
+        if (one.kind() != other.kind() || beginning != null) {
+            int byId = (beginning == null ? one.id() : beginning)
+                    .compareTo(entry.beginning() == null ? other.id() : entry.beginning());
+            if (byId != 0) {
+                return byId;
+            }
         }
-        return one.equals(other) ? 0 : id(one).compareTo(id(other));
-    }
-
-    private String id(JobCode code) {
-        return code.kind() == JobCode.Kind.HASHED ? longIds.get(code).id() : code.id();
+        int byHigh = Long.compareUnsigned(one.high(), other.high());
+        return byHigh != 0 ? byHigh : Long.compareUnsigned(one.low(), other.low());
     }
 }

@@ -5,15 +5,21 @@ import dev.bellwether.catalogue.spec.AddressScope;
 import dev.bellwether.catalogue.spec.WebUrl;
 import dev.bellwether.store.webhooks.Notification;
 import dev.bellwether.store.webhooks.Subscription;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.util.AttributeKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.impl.HttpClientConnectionInternal;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
@@ -37,6 +43,7 @@ final class WebhookSender {
     /** How long an attempt may take, all in all. */
     static final Duration PATIENCE = Duration.ofSeconds(15);
 
+    private static final AttributeKey<Boolean> LENIENT = AttributeKey.valueOf(WebhookSender.class, "lenient");
     private static final int CONNECT_MS = 5_000;
     private static final int PER_RECEIVER = 4;
     private static final int LOOK_UPS = 8;
@@ -132,6 +139,9 @@ final class WebhookSender {
 
     /** Answers as soon as the headers are there: whatever follows does not matter, and may never end. */
     private <T> void takeHeadAlone(HttpContext<T> exchange) {
+        if (exchange.phase() == ClientPhase.SEND_REQUEST) {
+            takeBareLineFeeds(exchange.clientRequest().connection());
+        }
         if (exchange.phase() != ClientPhase.RECEIVE_RESPONSE) {
             exchange.next();
             return;
@@ -150,6 +160,19 @@ final class WebhookSender {
                 List.of(),
                 null,
                 List.of()));
+    }
+
+    /** Lines may end as simple receivers end them; there is no other way to tell the codec. */
+    private static void takeBareLineFeeds(HttpConnection connection) {
+        Channel channel = ((HttpClientConnectionInternal) connection)
+                .channelHandlerContext()
+                .channel();
+        HttpClientCodec strict = channel.pipeline().get(HttpClientCodec.class);
+        if (strict != null && channel.attr(LENIENT).setIfAbsent(true) == null) {
+            HttpDecoderConfig lenient =
+                    new HttpDecoderConfig().setMaxHeaderSize(MOST_HEADERS).setStrictLineParsing(false);
+            channel.pipeline().replace(strict, "codec", new HttpClientCodec(lenient, false, false));
+        }
     }
 
     Future<Void> close() {

@@ -43,7 +43,7 @@ class GroupIndexTest {
             index.add(last);
         }
         JobCode code = JobCode.of("job-" + next);
-        last.insert(last.size(), next++, code, OutcomeBits.of(true, Fault.UNKNOWN, code.kind(), 1, 0), 0);
+        last.insert(last.size(), next++, code, null, OutcomeBits.of(true, Fault.UNKNOWN, code.kind(), 1, 0), 0);
         index.put(last.group(last.size() - 1), last);
     }
 

@@ -169,7 +169,7 @@ class WindowPropertyTest {
             case 0 -> new UUID(random.nextLong(), random.nextLong()).toString();
             case 1 -> new UUID(number, number).toString().replace("-", "");
             case 2 -> "Großbank/" + number;
-            case 3 -> "a-long-id-of-a-platform-with-a-prefix-" + number;
+            case 3 -> "a-long-id-of-a-platform-with-" + number + "-and-with-more-than-is-kept-of-it";
             case 4 -> "J" + Integer.toString(number, 36);
             default -> "job-" + number;
         };

@@ -2,7 +2,6 @@ package dev.bellwether.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -54,6 +53,34 @@ class WindowTest {
         Observations jobs = window.hour(0, 100, NO_REGIME).jobs();
         assertThat(jobs.succeeded(0)).isTrue();
         assertThat(jobs.succeeded(1)).isFalse();
+    }
+
+    @Test
+    void longIdsAreInTheOrderOfTheirBeginnings() {
+        String beginning = "a long id, of which so much is kept:   ";
+        add(beginning + "b" + "0".repeat(90), 1, 10, false);
+        add(beginning + "a" + "9".repeat(90), 1, 10, true);
+        add(beginning, 1, 10, true);
+        Observations jobs = window.hour(0, 100, NO_REGIME).jobs();
+        assertThat(jobs.succeeded(0)).isTrue();
+        assertThat(jobs.succeeded(1)).isTrue();
+        assertThat(jobs.succeeded(2)).isFalse();
+    }
+
+    @Test
+    void longIdsThatDifferBehindTheirBeginningsAreInOneOrderWhicheverCameFirst() {
+        String beginning = "a long id, of which so much is kept:    ";
+        String one = beginning + "1".repeat(80);
+        String other = beginning + "2".repeat(80);
+        Window turned = new Window();
+        window.add(outcome(one, 1, 10, true), Fault.INSTITUTION);
+        window.add(outcome(other, 1, 10, false), Fault.INSTITUTION);
+        turned.add(outcome(other, 1, 10, false), Fault.INSTITUTION);
+        turned.add(outcome(one, 1, 10, true), Fault.INSTITUTION);
+        Observations jobs = window.hour(0, 100, NO_REGIME).jobs();
+        assertThat(jobs.size()).isEqualTo(2);
+        assertThat(turned.hour(0, 100, NO_REGIME).jobs().succeeded(0)).isEqualTo(jobs.succeeded(0));
+        assertThat(window.add(outcome(one, 1, 10, true), Fault.INSTITUTION)).isFalse();
     }
 
     @Test
@@ -123,20 +150,21 @@ class WindowTest {
     }
 
     private boolean add(String job, int attempt, long at, boolean success) {
-        Instant time = Micros.toInstant(at);
-        return window.add(
-                new JobOutcome(
-                        "bank",
-                        job,
-                        attempt,
-                        OptionalLong.empty(),
-                        time,
-                        success,
-                        "",
-                        "",
-                        OptionalLong.empty(),
-                        Map.of()),
-                Fault.INSTITUTION);
+        return window.add(outcome(job, attempt, at, success), Fault.INSTITUTION);
+    }
+
+    private static JobOutcome outcome(String job, int attempt, long at, boolean success) {
+        return new JobOutcome(
+                "bank",
+                job,
+                attempt,
+                OptionalLong.empty(),
+                Micros.toInstant(at),
+                success,
+                "",
+                "",
+                OptionalLong.empty(),
+                Map.of());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.bellwether.notify;
 import static dev.bellwether.notify.Samples.EVERYTHING;
 import static dev.bellwether.store.TestDatabase.await;
 import static dev.bellwether.store.TestDatabase.failureOf;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
@@ -27,10 +28,15 @@ import dev.bellwether.store.webhooks.Notification.State;
 import dev.bellwether.store.webhooks.Subscription;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.awaitility.core.ThrowingRunnable;
@@ -38,6 +44,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class NotifyVerticleTest {
@@ -245,6 +253,46 @@ class NotifyVerticleTest {
         publish(down(15));
 
         eventually(() -> assertThat(only().progress().state()).isEqualTo(State.DELIVERED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\nContent-Length: 0\n\n",
+                "HTTP/1.1 204 No Content\r\nX-Long: %s\r\n\r\n",
+                "HTTP/1.0 200\n\n"
+            })
+    void oddAnswersAreTakenAsProbesTakeThem(String head) throws IOException {
+        String answer = head.replace("%s", "x".repeat(12 << 10));
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> answered = CompletableFuture.runAsync(() -> answerWith(server, answer));
+            subscribe("odd", "http://127.0.0.1:" + server.getLocalPort() + "/");
+            deploy();
+            publish(down(15));
+            eventually(() -> assertThat(deliveries("odd"))
+                    .singleElement()
+                    .satisfies(
+                            delivery -> assertThat(delivery.progress().state()).isEqualTo(State.DELIVERED)));
+            assertThat(answered).isNotCompletedExceptionally();
+        }
+    }
+
+    private static void answerWith(ServerSocket server, String answer) {
+        try (Socket socket = server.accept()) {
+            byte[] request = new byte[64 << 10];
+            int read = socket.getInputStream().read(request);
+            while (read > 0 && !new String(request, 0, read, US_ASCII).contains("\r\n\r\n{")) {
+                int more = socket.getInputStream().read(request, read, request.length - read);
+                read = more < 0 ? -1 : read + more;
+            }
+            socket.getOutputStream().write(answer.getBytes(US_ASCII));
+            socket.getOutputStream().flush();
+            // Until the client has read it.
+            socket.shutdownOutput();
+            socket.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void subscribe(String id, String url) {

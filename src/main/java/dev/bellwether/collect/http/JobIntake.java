@@ -26,6 +26,7 @@ import java.util.Set;
  */
 public final class JobIntake implements Handler<RoutingContext> {
     private static final int RETRY_SECONDS = 5;
+    private static final int MEMORY_SECONDS = 30;
     private static final Map<Integer, String> REASON_OF_STATUS = Map.of(
             400, "malformed",
             408, "slow",
@@ -66,6 +67,9 @@ public final class JobIntake implements Handler<RoutingContext> {
         HttpServerRequest request = context.request();
         BodyReader reader;
         try {
+            if (!commit.hasMemory()) {
+                throw noMemory();
+            }
             BodyKind kind = BodyKind.of(request, limits);
             IntakeQuota.Share share = quota.enter(context.get(Caller.KEY_NAME, ""));
             JobOutcomeReader outcomes = new JobOutcomeReader(kind.format(), rules, limits.items());
@@ -93,6 +97,14 @@ public final class JobIntake implements Handler<RoutingContext> {
                         context.fail(away());
                     }
                 });
+    }
+
+    private static ProblemException noMemory() {
+        return Problem.of(
+                        429,
+                        "The memory of this node is nearly full of the job outcomes of the last hours. Nothing was stored; send it again later.")
+                .retryAfter(MEMORY_SECONDS)
+                .asException();
     }
 
     private static ProblemException away() {

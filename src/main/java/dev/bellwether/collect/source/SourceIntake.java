@@ -34,12 +34,16 @@ public final class SourceIntake {
 
     private long saved;
 
-    /** The store cannot take anything now. */
+    /** Nothing can be stored now. */
     static final class StoreAway extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         private StoreAway(Throwable cause) {
             super("the store is away: " + cause.getMessage(), cause, false, false);
+        }
+
+        private StoreAway(String message) {
+            super(message, null, false, false);
         }
     }
 
@@ -75,6 +79,9 @@ public final class SourceIntake {
     }
 
     Future<Void> take(List<SourceRow> batch, long place) {
+        if (!commit.hasMemory()) {
+            return Future.failedFuture(new StoreAway("the memory of this node is nearly full"));
+        }
         Sorted sorted = rows.sort(batch);
         if (sorted.identities().isEmpty()) {
             return reached(place);

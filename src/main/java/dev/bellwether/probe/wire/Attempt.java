@@ -32,6 +32,8 @@ import java.util.function.Supplier;
  * <p>All of it happens on the event loop of its context.
  */
 public final class Attempt {
+    /** Who sees the end of the time so late may have seen as late what came in time. */
+    private static final Duration MOST_LATE = Duration.ofSeconds(1);
     /** A target could hand out any number. */
     private static final int MOST_SECRETS = 300;
     /** No session relies on a shorter one, and words such as `true` may be shown. */
@@ -42,6 +44,7 @@ public final class Attempt {
     private final long startedAt = System.nanoTime();
     private final Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
     private final ScheduledFuture<?> deadline;
+    private final long dueAt;
 
     private Phase phase;
     private long phaseSince;
@@ -80,6 +83,7 @@ public final class Attempt {
         this.context = context;
         this.timeout = timeout;
         this.effort = effort;
+        this.dueAt = System.nanoTime() + left.toNanos();
         this.deadline = loop().schedule(this::expire, left.toNanos(), TimeUnit.NANOSECONDS);
     }
 
@@ -296,7 +300,10 @@ public final class Attempt {
 
     private void expire() {
         String over = "the " + DurationText.show(timeout) + " of the run were over";
-        if (judging || !room.isComplete()) {
+        Duration late = Duration.ofNanos(System.nanoTime() - dueAt);
+        if (late.compareTo(MOST_LATE) > 0) {
+            expired = Failure.ours(Cause.TIMEOUT, over + ", which this node saw only " + late.toSeconds() + " s later");
+        } else if (judging || !room.isComplete()) {
             expired = Failure.ours(
                     Cause.TIMEOUT,
                     over + (judging ? " while judging the answer" : ", since too many large answers came at once"));

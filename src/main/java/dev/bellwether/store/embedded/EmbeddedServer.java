@@ -8,6 +8,7 @@ import dev.bellwether.store.sql.ServerAddress;
 import dev.bellwether.store.sql.StoreMisconfigured;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -198,6 +199,8 @@ public final class EmbeddedServer implements AutoCloseable {
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
             return socket.getLocalPort();
+        } catch (BindException e) {
+            throw new IOException("this machine has no 127.0.0.1, where it would listen (" + e.getMessage() + ")", e);
         }
     }
 

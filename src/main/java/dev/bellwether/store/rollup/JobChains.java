@@ -1,6 +1,7 @@
 package dev.bellwether.store.rollup;
 
 import java.nio.IntBuffer;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,6 +13,8 @@ import java.util.function.IntUnaryOperator;
  */
 final class JobChains {
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+    /** Who sends ids cannot know which of them have one hash. */
+    private static final long SALT = new SecureRandom().nextLong();
 
     private long[] hashes = new long[1024];
     /** By the place of the job's hash: where its latest outcome is, from 1; 0 where no job is. */
@@ -98,7 +101,7 @@ final class JobChains {
     }
 
     private static long hash(String id) {
-        long hash = id.length();
+        long hash = SALT + id.length();
         for (int i = 0; i < id.length(); i++) {
             hash = (hash ^ id.charAt(i)) * MULTIPLIER;
             hash ^= hash >>> 29;

@@ -11,6 +11,7 @@ import dev.bellwether.status.Policy;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.Ticks;
 import dev.bellwether.store.Backtests;
+import dev.bellwether.store.TestDatabase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -50,6 +51,9 @@ class ApiContractTest {
         api.take(Samples.failures("fr-credit", Samples.TICK));
         api.run(List.of(Samples.failedRun("home", Samples.TICK)));
         api.store(new Operation.Release("fr-credit", "1", Samples.TICK));
+        // What is asked for the first time may take longer than an answer waits, which is kept as it is.
+        TestDatabase.await(
+                api.database.tallies().steps("fr-credit", ApiFixture.NOW.minus(Duration.ofDays(7)), ApiFixture.NOW));
         api.store(new Operation.Release("au-ubank", "2.1", ApiFixture.NOW));
         api.store(new Operation.Override(
                 "au-ubank", Status.MAJOR_OUTAGE, "told by phone", ApiFixture.NOW, ApiFixture.NOW.plusSeconds(60)));

@@ -6,6 +6,7 @@ import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.collect.Batches;
 import dev.bellwether.collect.GroupCommit;
+import dev.bellwether.collect.HeapBound;
 import dev.bellwether.collect.MemorySink;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.http.BodyDrain;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.management.MemoryUsage;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -47,6 +49,9 @@ public final class IntakeServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     public final MemorySink sink = new MemorySink();
+    /** What the last collection left of the memory. */
+    public volatile MemoryUsage memory = new MemoryUsage(0, 0, 100, 100);
+
     public final List<JobOutcome> published = new CopyOnWriteArrayList<>();
     /** What the intake told, in order. */
     public final List<String> told = new CopyOnWriteArrayList<>();
@@ -58,7 +63,8 @@ public final class IntakeServer implements AutoCloseable {
     public IntakeServer(IntakeLimits limits) {
         MessageBus bus = MessageBus.install(vertx);
         bus.subscribe(Topics.JOB_OUTCOMES, message -> published.addAll(message.outcomes()));
-        GroupCommit commit = new GroupCommit(vertx, sink, bus, Batches.CLOCK, PATIENCE);
+        GroupCommit commit = new GroupCommit(
+                vertx, sink, bus, Batches.CLOCK, new GroupCommit.Bounds(PATIENCE, new HeapBound(() -> memory)));
         Router router = Router.router(vertx);
         router.post("/jobs").handler(new JobIntake(commit, Batches.RULES, limits, listener()));
         router.route().failureHandler(IntakeServer::problem);

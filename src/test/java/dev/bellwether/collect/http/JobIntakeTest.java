@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.MemoryUsage;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -56,6 +57,21 @@ class JobIntakeTest {
 
         assertThat(again.body()).isEqualTo("{\"accepted\":0,\"duplicates\":1,\"rejected\":[]}");
         await().during(Duration.ofMillis(100)).until(() -> server.published.size() == 1);
+    }
+
+    @Test
+    void nothingIsTakenWhereMemoryIsNearlyFullUntilThereIsRoomAgain() {
+        server.memory = new MemoryUsage(0, 85, 100, 100);
+        HttpResponse<String> refused = server.post("[" + good("a") + "]");
+
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValue("Retry-After")).contains("30");
+        assertThat(refused.body()).contains("The memory of this node is nearly full");
+        assertThat(server.told).containsExactly("refused: busy");
+        assertThat(server.sink.size()).isZero();
+
+        server.memory = new MemoryUsage(0, 84, 100, 100);
+        assertThat(server.post("[" + good("a") + "]").statusCode()).isEqualTo(200);
     }
 
     @Test

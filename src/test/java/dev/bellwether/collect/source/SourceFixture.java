@@ -5,6 +5,7 @@ import dev.bellwether.bus.Messages.CatalogueChanged;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.collect.GroupCommit;
+import dev.bellwether.collect.HeapBound;
 import dev.bellwether.collect.JobRules;
 import dev.bellwether.collect.item.CustomerHash;
 import dev.bellwether.config.SourceConfig;
@@ -21,6 +22,7 @@ import dev.bellwether.store.evidence.OutcomeSink;
 import dev.bellwether.store.sources.Sources.Kept;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.lang.management.MemoryUsage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +63,8 @@ final class SourceFixture implements AutoCloseable {
     final SourceProgress progress;
     final List<Throwable> uncaught = new CopyOnWriteArrayList<>();
     volatile boolean away;
+    /** How full the memory is, in percent. */
+    volatile int memory;
     /** Whether the next answer of the store is lost, after it has stored. */
     volatile boolean losesAnswer;
 
@@ -76,7 +80,13 @@ final class SourceFixture implements AutoCloseable {
         bus.subscribe(Topics.JOB_OUTCOMES, stored -> published.addAll(stored.outcomes()));
         JobRules rules = new JobRules(
                 connectors::contains, Clock.systemUTC(), Duration.ofDays(35), new CustomerHash(new byte[32]));
-        GroupCommit commit = new GroupCommit(vertx, new Moody(), bus, Clock.systemUTC());
+        GroupCommit commit = new GroupCommit(
+                vertx,
+                new Moody(),
+                bus,
+                Clock.systemUTC(),
+                new GroupCommit.Bounds(
+                        Duration.ofSeconds(10), new HeapBound(() -> new MemoryUsage(0, memory, 100, 100))));
         SourceIntake intake = new SourceIntake(progress, commit, rules, database.sources());
         await(vertx.deployVerticle(new SourceVerticle(progress, intake, bus, Clock.systemUTC())));
     }

@@ -410,6 +410,20 @@ class SourceVerticleTest {
     }
 
     @Test
+    void whileMemoryIsNearlyFullTheSourceWaitsAndLosesNothing() {
+        try (SourceFixture fixture = new SourceFixture(store, table(platform.uri()))) {
+            fixture.memory = 90;
+            insert(250);
+            await().until(() -> fixture.progress.state().phase() == Phase.WAITING);
+            assertThat(fixture.published).isEmpty();
+            fixture.memory = 80;
+            await().until(() -> fixture.published.size() == 250);
+            assertThat(fixture.jobs()).doesNotHaveDuplicates();
+            followed(fixture);
+        }
+    }
+
+    @Test
     void aRowWhoseOutcomeWasStoredWhileTheAnswerWasLostBecomesKnownOnceEvenIfTheTableIsEmptiedMeanwhile() {
         try (SourceFixture fixture = new SourceFixture(store, table(platform.uri()))) {
             fixture.losesAnswer = true;

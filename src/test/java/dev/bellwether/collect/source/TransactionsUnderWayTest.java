@@ -7,6 +7,7 @@ import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.collect.Batches;
 import dev.bellwether.collect.GroupCommit;
+import dev.bellwether.collect.HeapBound;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.store.StoreFailures;
 import dev.bellwether.store.evidence.OutcomeSink;
@@ -64,7 +65,7 @@ class TransactionsUnderWayTest {
                 },
                 bus,
                 Batches.CLOCK,
-                Duration.ofSeconds(30));
+                new GroupCommit.Bounds(Duration.ofSeconds(30), HeapBound.ofThisProcess()));
     }
 
     @AfterEach
