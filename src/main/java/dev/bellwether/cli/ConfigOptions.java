@@ -2,6 +2,7 @@ package dev.bellwether.cli;
 
 import dev.bellwether.config.ConfigLoader;
 import dev.bellwether.config.Configuration;
+import dev.bellwether.config.DaemonConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,11 @@ final class ConfigOptions {
 
     Path file() {
         return file;
+    }
+
+    /** Loads the daemon's own file alone; throws as {@link #load}. */
+    DaemonConfig daemon() {
+        return new ConfigLoader().daemon(file, overrides);
     }
 
     /** Loads everything; throws {@link dev.bellwether.config.ConfigException}, which ends the command with status 2. */

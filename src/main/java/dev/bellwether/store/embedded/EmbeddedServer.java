@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -113,6 +115,18 @@ public final class EmbeddedServer implements AutoCloseable {
                 embedded::reviveIfDead, WATCH_INTERVAL.toMillis(), WATCH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         LOG.info("the embedded database server {} is ready at port {}", server.pid(), server.port());
         return embedded;
+    }
+
+    /** Where the server is that a daemon runs in a data directory now; empty where none does. */
+    public static Optional<ServerAddress> running(Path directory) throws IOException {
+        Path cluster = directory.toRealPath().resolve("cluster");
+        Optional<PostmasterPid> server =
+                PostmasterPid.read(cluster).filter(pid -> pid.isReady() && pid.worksIn(cluster));
+        if (server.isEmpty()) {
+            return Optional.empty();
+        }
+        String password = Files.readString(directory.resolve("password")).strip();
+        return Optional.of(ServerAddress.local(server.get().port(), DataCluster.USER, password, DataCluster.USER));
     }
 
     /** Where the server is now; another port after a restart that found its port taken. */
