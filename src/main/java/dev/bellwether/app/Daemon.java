@@ -174,7 +174,8 @@ public final class Daemon {
         });
     }
 
-    static StoreOptions storeOptions(StoreConfig store) {
+    /** Where the store of a configuration is. */
+    public static StoreOptions storeOptions(StoreConfig store) {
         return new StoreOptions(
                 store.uri().map(Secret::value).orElse(""),
                 store.dataDirectory(),

@@ -2,7 +2,7 @@ package dev.bellwether.app;
 
 import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.config.DaemonConfig;
-import dev.bellwether.store.backup.BackupRefused;
+import dev.bellwether.store.sql.StoreOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,11 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.Optional;
 
 /** The secret from which those of subscriptions are derived: the configured one, or one of this node's own. */
 final class WebhookSecret {
-    private static final String FILE = "webhooks.secret";
     private static final int LEAST = 32;
 
     private WebhookSecret() {}
@@ -31,43 +29,17 @@ final class WebhookSecret {
     static byte[] of(DaemonConfig config) {
         return config.webhookSecret()
                 .map(Secret::value)
-                .orElseGet(() -> kept(config.store().dataDirectory()))
+                .orElseGet(() -> kept(Daemon.storeOptions(config.store())))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The secret that lies in the data directory, for a backup; empty where it is configured, or not made yet. */
-    static Optional<String> inDataDirectory(DaemonConfig config) throws IOException {
-        Path file = config.store().dataDirectory().resolve(FILE);
-        return config.webhookSecret().isPresent() || !Files.exists(file)
-                ? Optional.empty()
-                : Optional.of(Files.readString(file).strip());
-    }
-
-    /**
-     * Has the data directory keep the secret of a backup, unless one is configured.
-     *
-     * @throws BackupRefused if it keeps another one
-     */
-    static void restore(DaemonConfig config, String secret) {
-        Path directory = config.store().dataDirectory();
-        if (config.webhookSecret().isEmpty() && !kept(directory, secret).equals(secret)) {
-            throw new BackupRefused(directory.resolve(FILE) + " is another secret for webhooks than that of the backup:"
-                    + " delete it, or name another store.dataDirectory");
-        }
-    }
-
-    private static String kept(Path directory) {
-        byte[] bytes = new byte[32];
-        new SecureRandom().nextBytes(bytes);
-        return kept(directory, HexFormat.of().formatHex(bytes));
-    }
-
-    private static String kept(Path directory, String first) {
-        Path file = directory.resolve(FILE);
+    private static String kept(StoreOptions store) {
+        Path directory = store.dataDirectory();
+        Path file = store.webhookSecret();
         try {
             Files.createDirectories(directory);
             if (!Files.exists(file)) {
-                make(directory, file, first);
+                make(directory, file);
             }
             String secret = Files.readString(file).strip();
             if (secret.length() < LEAST) {
@@ -82,14 +54,16 @@ final class WebhookSecret {
     }
 
     /** Under another name first: a start that is killed leaves no half of a secret behind. */
-    private static void make(Path directory, Path file, String secret) throws IOException {
+    private static void make(Path directory, Path file) throws IOException {
+        byte[] bytes = new byte[32];
+        new SecureRandom().nextBytes(bytes);
         Path unfinished = Files.createTempFile(
                 directory,
-                FILE,
+                file.getFileName().toString(),
                 ".unfinished",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
-            Files.writeString(unfinished, secret + "\n");
+            Files.writeString(unfinished, HexFormat.of().formatHex(bytes) + "\n");
             Files.createLink(file, unfinished);
         } catch (FileAlreadyExistsException e) {
             // Another start was faster; its secret counts.

@@ -1,10 +1,6 @@
 package dev.bellwether.cli;
 
-import dev.bellwether.app.StoreCopies;
-import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.OutputStream;
+import dev.bellwether.app.Version;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -17,13 +13,10 @@ import picocli.CommandLine.Spec;
 /** {@code bellwether backup}: all that is stored, in one file. */
 @Command(
         name = "backup",
-        description = "Writes all that is stored to one file, as it is at one moment, whether the daemon runs or not.",
+        description = "Writes all that is stored to a file, as it is at one moment, whether the daemon runs or not.",
         mixinStandardHelpOptions = true)
 public final class BackupCommand implements Callable<Integer> {
-    @Parameters(
-            paramLabel = "FILE",
-            description =
-                    "Replaced once the new one is whole; - is standard output. It holds secrets: keep it as such.")
+    @Parameters(paramLabel = "FILE", description = "A zip, which holds secrets; replaced once the new one is whole.")
     private Path file;
 
     @Mixin
@@ -34,14 +27,8 @@ public final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        StoreCopies copies = new StoreCopies(config.daemon());
-        if (file.toString().equals("-")) {
-            try (OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out))) {
-                copies.backup(out);
-            }
-        } else {
-            spec.commandLine().getOut().println(copies.backup(file) + " rows are in " + file);
-        }
+        long rows = config.backups().backup(Version.OF_JAR, file);
+        spec.commandLine().getOut().println(rows + " rows are in " + file);
         return CommandLine.ExitCode.OK;
     }
 }

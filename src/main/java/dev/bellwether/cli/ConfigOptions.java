@@ -1,8 +1,9 @@
 package dev.bellwether.cli;
 
+import dev.bellwether.app.Daemon;
 import dev.bellwether.config.ConfigLoader;
 import dev.bellwether.config.Configuration;
-import dev.bellwether.config.DaemonConfig;
+import dev.bellwether.store.StoreBackups;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +28,10 @@ final class ConfigOptions {
         return file;
     }
 
-    /** Loads the daemon's own file alone; throws as {@link #load}. */
-    DaemonConfig daemon() {
-        return new ConfigLoader().daemon(file, overrides);
+    /** Of the store that the daemon's file names; throws as {@link #load}. */
+    StoreBackups backups() {
+        return new StoreBackups(
+                Daemon.storeOptions(new ConfigLoader().daemon(file, overrides).store()));
     }
 
     /** Loads everything; throws {@link dev.bellwether.config.ConfigException}, which ends the command with status 2. */

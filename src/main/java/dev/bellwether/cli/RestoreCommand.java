@@ -1,7 +1,6 @@
 package dev.bellwether.cli;
 
-import dev.bellwether.app.StoreCopies;
-import dev.bellwether.app.StoreCopies.Restored;
+import dev.bellwether.store.StoreBackups;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,20 +14,18 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code bellwether restore}: what {@code backup} wrote, in an empty store, which tells nobody until it is activated. */
+/** {@code bellwether restore}: a backup in an empty store, which tells nobody until it is activated. */
 @Command(
         name = "restore",
         description =
-                "Brings a backup into an empty store, while no daemon runs. A daemon on such a copy probes and decides, but sends"
-                        + " no webhook and reads no source until the copy is activated.",
+                "Brings a backup into an empty store. A daemon on that probes and decides, but sends no webhook and"
+                        + " reads no source until the copy is activated.",
         mixinStandardHelpOptions = true)
 public final class RestoreCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "0..1", description = "What bellwether backup wrote.")
     private Optional<Path> file;
 
-    @Option(
-            names = "--activate",
-            description = "Lets a restored copy work as any other store, from the next start of its daemon on.")
+    @Option(names = "--activate", description = "Ends that, from the next start of the daemon on.")
     private boolean activate;
 
     @Mixin
@@ -42,16 +39,14 @@ public final class RestoreCommand implements Callable<Integer> {
         if (file.isEmpty() && !activate) {
             throw new ParameterException(spec.commandLine(), "Name the file to restore, or say --activate.");
         }
-        StoreCopies copies = new StoreCopies(config.daemon());
+        StoreBackups backups = config.backups();
         PrintWriter out = spec.commandLine().getOut();
         if (file.isPresent()) {
-            Restored restored = copies.restore(file.get());
-            out.println(restored.rows() + " rows of " + restored.header().at() + " are restored");
+            out.println(backups.restore(file.get()) + " rows are restored");
         }
         if (!activate) {
-            out.println(
-                    "A daemon on this copy sends no webhook and reads no source until `bellwether restore --activate`.");
-        } else if (copies.activate()) {
+            out.println("No webhook is sent and no source read until `bellwether restore --activate`.");
+        } else if (backups.activate()) {
             out.println("The copy is activated. A daemon that runs on it has to be started anew.");
         } else {
             out.println("The store is no restored copy, or is activated already.");

@@ -1,111 +1,138 @@
 package dev.bellwether.store;
 
-import dev.bellwether.store.backup.Backup;
-import dev.bellwether.store.backup.BackupFile;
-import dev.bellwether.store.backup.BackupRefused;
-import dev.bellwether.store.backup.Restore;
 import dev.bellwether.store.embedded.DataCluster;
 import dev.bellwether.store.embedded.EmbeddedServer;
 import dev.bellwether.store.sql.Migrations;
 import dev.bellwether.store.sql.ServerAddress;
 import dev.bellwether.store.sql.StoreMisconfigured;
 import dev.bellwether.store.sql.StoreOptions;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
+import java.util.zip.ZipException;
+import java.util.zip.ZipInputStream;
 
 /**
- * Backs a store up and restores it, beside a daemon or without one: where none runs on the embedded server, that runs for as long as this
- * needs it. Everything blocks.
+ * Backs a store up and restores it, with the secret for webhooks that lies beside it. Where no daemon runs the embedded server, it runs for
+ * as long as this takes. Everything blocks, and fails with {@link StoreMisconfigured} where it is refused.
  */
 public record StoreBackups(StoreOptions options) {
     private interface Work<T> {
-        T on(ServerAddress address, Connection connection) throws SQLException, IOException;
+        T on(ServerAddress address, DatabaseCopy copy) throws SQLException, IOException;
     }
 
-    /** Writes all that is stored, see {@link Backup#write}. */
-    public long backup(String product, Optional<String> webhookSecret, OutputStream to) throws IOException {
-        return beside((address, connection) -> new Backup(connection).write(product, webhookSecret, to));
+    private interface Writing {
+        long to(OutputStream out) throws SQLException, IOException;
     }
 
     /**
-     * Fills the store, which must be empty, and brings its tables to the version of this code; answers how many rows there were.
+     * Writes all that is stored to a file, which is replaced once the new one is whole, and answers how many rows there are.
      *
-     * @param fits is called before anything is stored and may still refuse
-     * @throws BackupRefused if the store or the backup is none for that, and if a daemon works on the store
+     * @param product the version of Bellwether that does so
      */
-    public long restore(BackupFile file, Runnable fits) throws IOException {
-        if (!options.isEmbedded()) {
-            return with(ServerAddress.parse(options.uri()), (address, connection) -> {
-                try (Statement statement = connection.createStatement();
-                        ResultSet locked = statement.executeQuery(StoreLock.TAKE)) {
-                    if (!locked.next() || !locked.getBoolean(1)) {
-                        throw new BackupRefused("a daemon works on the database " + address + ": stop it first");
-                    }
-                }
-                return restore(file, fits, address, connection);
-            });
+    public long backup(String product, Path file) throws IOException {
+        JsonObject about = new JsonObject().put("product", product);
+        if (Files.exists(options.webhookSecret())) {
+            about.put("webhookSecret", Files.readString(options.webhookSecret()));
         }
-        try (EmbeddedServer server = EmbeddedServer.start(directory())) {
-            return with(
-                    server.address(DataCluster.USER),
-                    (address, connection) -> restore(file, fits, address, connection));
+        return beside((address, copy) -> whole(file, out -> copy.write(about, out)));
+    }
+
+    /** Fills the store, which must be empty and without a daemon, brings it to the present version, and answers how many rows there were. */
+    public long restore(Path file) throws IOException {
+        if (!Files.isReadable(file)) {
+            throw new StoreMisconfigured("there is no file " + file + " that can be read");
+        }
+        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(file))) {
+            JsonObject about = DatabaseCopy.about(zip);
+            return on(Optional.empty(), (address, copy) -> {
+                if (!copy.isTrue(StoreLock.TAKE)) {
+                    throw new StoreMisconfigured("a daemon works on the database: stop it first");
+                }
+                copy.requireEmpty();
+                keepSecret(about.getString("webhookSecret"));
+                Migrations.run(address.dataSource(), address.toString(), about.getString("schema") + "?");
+                long rows = copy.load(about, zip);
+                Migrations.run(address.dataSource(), address.toString());
+                return rows;
+            });
+        } catch (ZipException | EOFException | DecodeException e) {
+            throw new StoreMisconfigured(file + " is no backup, or was cut off or altered: " + e.getMessage(), e);
         }
     }
 
-    private static long restore(BackupFile file, Runnable fits, ServerAddress address, Connection connection)
-            throws SQLException, IOException {
-        Restore restore = new Restore(connection);
-        restore.requireEmpty();
-        String schema = file.header().schema();
-        if (!Migrations.know(address.dataSource(), schema)) {
-            throw new BackupRefused("the backup has tables of version " + schema + ", which this version of Bellwether"
-                    + " does not know: restore it with version " + file.header().product() + " or a later one");
+    private void keepSecret(String secret) throws SQLException, IOException {
+        Path kept = options.webhookSecret();
+        if (secret != null && !Files.exists(kept)) {
+            Files.createDirectories(options.dataDirectory());
+            whole(kept, out -> {
+                out.write(secret.getBytes(StandardCharsets.UTF_8));
+                return 1;
+            });
+        } else if (secret != null && !Files.readString(kept).equals(secret)) {
+            throw new StoreMisconfigured(kept + " is another secret for webhooks than the backup's: delete it, or name"
+                    + " another store.dataDirectory");
         }
-        fits.run();
-        Migrations.run(address.dataSource(), address.toString(), schema);
-        long rows = restore.load(file);
-        Migrations.run(address.dataSource(), address.toString());
-        restore.analyze();
-        return rows;
     }
 
     /** Lets a restored copy work, from the next start of its daemon on; answers whether there was one. */
     public boolean activate() throws IOException {
-        return beside((address, connection) -> new Restore(connection).activate());
+        return beside((address, copy) -> copy.activate());
+    }
+
+    /** Has a file written, readable for its owner alone, that has its name only once it is on disk as a whole. */
+    private static long whole(Path file, Writing writing) throws SQLException, IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        Path unfinished = Files.createTempFile(directory, file.getFileName() + ".", ".unfinished", ownerOnly);
+        unfinished.toFile().deleteOnExit();
+        try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE);
+                FileChannel names = FileChannel.open(directory)) {
+            long rows = writing.to(Channels.newOutputStream(channel));
+            channel.force(true);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            names.force(true);
+            return rows;
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    private <T> T beside(Work<T> work) throws IOException {
+        return on(options.isEmbedded() ? EmbeddedServer.running(directory()) : Optional.empty(), work);
     }
 
     private Path directory() {
         return options.dataDirectory().resolve("postgres");
     }
 
-    private <T> T beside(Work<T> work) throws IOException {
-        if (!options.isEmbedded()) {
-            return with(ServerAddress.parse(options.uri()), work);
-        }
-        if (!Files.isDirectory(directory())) {
-            throw new BackupRefused("there is no store in " + options.dataDirectory());
-        }
-        Optional<ServerAddress> running = EmbeddedServer.running(directory());
-        if (running.isPresent()) {
-            return with(running.get(), work);
+    private <T> T on(Optional<ServerAddress> running, Work<T> work) throws IOException {
+        if (!options.isEmbedded() || running.isPresent()) {
+            return connected(running.orElseGet(() -> ServerAddress.parse(options.uri())), work);
         }
         try (EmbeddedServer server = EmbeddedServer.start(directory())) {
-            return with(server.address(DataCluster.USER), work);
+            return connected(server.address(DataCluster.USER), work);
         }
     }
 
-    private static <T> T with(ServerAddress address, Work<T> work) throws IOException {
+    private static <T> T connected(ServerAddress address, Work<T> work) throws IOException {
         try (Connection connection = address.dataSource().getConnection()) {
-            return work.on(address, connection);
+            return work.on(address, new DatabaseCopy(connection));
         } catch (SQLException e) {
-            throw new StoreMisconfigured("the database " + address + " refused: " + e.getMessage(), e);
+            throw new StoreMisconfigured("the database " + address + " says: " + e.getMessage(), e);
         }
     }
 }

@@ -117,16 +117,16 @@ public final class EmbeddedServer implements AutoCloseable {
         return embedded;
     }
 
-    /** Where the server is that a daemon runs in a data directory now; empty where none does. */
+    /** Where the database is that a daemon's server has now; empty where none runs. Throws {@link StoreMisconfigured} where none ever did. */
     public static Optional<ServerAddress> running(Path directory) throws IOException {
-        Path cluster = directory.toRealPath().resolve("cluster");
-        Optional<PostmasterPid> server =
-                PostmasterPid.read(cluster).filter(pid -> pid.isReady() && pid.worksIn(cluster));
-        if (server.isEmpty()) {
-            return Optional.empty();
+        if (!Files.exists(directory.resolve("password"))) {
+            throw new StoreMisconfigured("there is no store in " + directory);
         }
+        Path cluster = directory.toRealPath().resolve("cluster");
         String password = Files.readString(directory.resolve("password")).strip();
-        return Optional.of(ServerAddress.local(server.get().port(), DataCluster.USER, password, DataCluster.USER));
+        return PostmasterPid.read(cluster)
+                .filter(pid -> pid.isReady() && pid.worksIn(cluster))
+                .map(pid -> ServerAddress.local(pid.port(), DataCluster.USER, password, DataCluster.USER));
     }
 
     /** Where the server is now; another port after a restart that found its port taken. */

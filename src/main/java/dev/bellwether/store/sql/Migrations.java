@@ -2,11 +2,9 @@ package dev.bellwether.store.sql;
 
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,31 +24,23 @@ public final class Migrations {
         run(source, name, "latest");
     }
 
-    /** The same up to a version, for what is of that version and is brought further later. */
-    public static void run(DataSource source, String name, String version) {
+    /** The same up to a version, as Flyway spells targets. */
+    public static void run(DataSource source, String name, String target) {
         try {
-            int done = configured(source).target(version).load().migrate().migrationsExecuted;
+            int done = Flyway.configure()
+                    .dataSource(source)
+                    .locations("classpath:db/migration")
+                    .baselineOnMigrate(false)
+                    .target(target)
+                    .load()
+                    .migrate()
+                    .migrationsExecuted;
             if (done > 0) {
                 LOG.info("{} migrations brought the database {} up to date", done, name);
             }
         } catch (FlywayException e) {
             throw explained(e, name);
         }
-    }
-
-    /** Whether this version of the code can make, and bring further, the schema of a version. */
-    public static boolean know(DataSource source, String version) {
-        return Stream.of(configured(source).load().info().all())
-                .anyMatch(migration -> migration.getState().isResolved()
-                        && migration.getVersion() != null
-                        && migration.getVersion().getVersion().equals(version));
-    }
-
-    private static FluentConfiguration configured(DataSource source) {
-        return Flyway.configure()
-                .dataSource(source)
-                .locations("classpath:db/migration")
-                .baselineOnMigrate(false);
     }
 
     private static RuntimeException explained(FlywayException failure, String name) {
