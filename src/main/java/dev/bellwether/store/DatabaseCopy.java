@@ -18,12 +18,15 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Copies all tables of a database to a zip while others write to it, and back into an empty one, row by row. First in it is
  * {@value #ABOUT}, which lists the tables and days of tables that follow, as {@code COPY} spells their rows; the last is {@value #SEQUENCES}.
  */
 record DatabaseCopy(Connection connection) {
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseCopy.class);
     private static final String ABOUT = "backup.json";
     private static final String SEQUENCES = "sequences.json";
     private static final int FORMAT = 1;
@@ -60,7 +63,7 @@ record DatabaseCopy(Connection connection) {
             + " FROM pg_sequences WHERE schemaname = current_schema() AND last_value IS NOT NULL";
 
     /** No migration makes this table: so a copy of any version is marked in the transaction that fills it. */
-    private static final String MARK = "CREATE TABLE restored_copy (); COMMENT ON TABLE restored_copy IS"
+    private static final String MARK = "CREATE TABLE IF NOT EXISTS restored_copy (); COMMENT ON TABLE restored_copy IS"
             + " 'While this is here no webhook is sent and no source read. bellwether restore --activate drops it.'";
 
     /**
@@ -132,20 +135,26 @@ record DatabaseCopy(Connection connection) {
         connection.setAutoCommit(false);
         call(BEGIN);
         long rows = 0;
+        List<String> tables = strings(TABLES);
         for (Object each : about.getJsonArray("parts")) {
             JsonObject part = (JsonObject) each;
             String table = part.getString("table");
-            if (part.getString("parent") == null) {
+            String parent = part.getString("parent", table);
+            next(zip, table);
+            if (!tables.contains(parent)) {
+                LOG.warn("{} is no table of Bellwether's and is left out", table);
+                continue;
+            }
+            if (parent.equals(table)) {
                 call("DELETE FROM " + table);
             } else {
-                call("SELECT add_day(?, to_date(right(?, 8), 'YYYYMMDD'))", part.getString("parent"), table);
+                call("SELECT add_day(?, to_date(right(?, 8), 'YYYYMMDD'))", parent, table);
             }
-            next(zip, table);
             rows += copies().copyIn(copy(part) + " FROM STDIN", zip, BUFFER);
         }
         for (var sequence : read(zip, SEQUENCES)) {
             call(
-                    "SELECT setval(?::regclass, ?::bigint)",
+                    "SELECT setval(to_regclass(?), ?::bigint)",
                     sequence.getKey(),
                     sequence.getValue().toString());
         }

@@ -23,6 +23,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
 /**
@@ -57,6 +58,8 @@ public record StoreBackups(StoreOptions options) {
             throw new StoreMisconfigured("there is no file " + file + " that can be read");
         }
         try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(file))) {
+            // This reads the list at its end, which is there only where nothing was cut off.
+            new ZipFile(file.toFile()).close();
             JsonObject about = DatabaseCopy.about(zip);
             return on(Optional.empty(), (address, copy) -> {
                 if (!copy.isTrue(StoreLock.TAKE)) {
