@@ -51,13 +51,13 @@ record DatabaseCopy(Connection connection) {
 
     /** Tables come after those that they refer to. */
     private static final String PARTS = """
-            SELECT json_build_object('table', relname, 'parent', inhparent::regclass, 'columns', (
+            SELECT json_build_object('table', relname, 'parent', coalesce(inhparent::regclass::text, relname), 'columns', (
                 SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
                 WHERE attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped))
             FROM pg_class LEFT JOIN pg_inherits ON inhrelid = pg_class.oid
             WHERE relkind = 'r' AND relname <> 'flyway_schema_history' AND NOT coalesce(inhdetachpending, false) AND
             """ + OURS
-            + "ORDER BY (SELECT count(*) FROM pg_constraint WHERE conrelid = pg_class.oid AND contype = 'f'), 1::text";
+            + "ORDER BY (SELECT count(*) FROM pg_constraint WHERE conrelid = pg_class.oid AND contype = 'f'), relname";
 
     private static final String LAST_VALUES = "SELECT coalesce(json_object_agg(sequencename, last_value), '{}')"
             + " FROM pg_sequences WHERE schemaname = current_schema() AND last_value IS NOT NULL";
@@ -139,7 +139,7 @@ record DatabaseCopy(Connection connection) {
         for (Object each : about.getJsonArray("parts")) {
             JsonObject part = (JsonObject) each;
             String table = part.getString("table");
-            String parent = part.getString("parent", table);
+            String parent = part.getString("parent");
             next(zip, table);
             if (!tables.contains(parent)) {
                 LOG.warn("{} is no table of Bellwether's and is left out", table);
