@@ -132,10 +132,8 @@ public final class Database {
                             .createAhead(clock.instant())
                             .compose(made -> database.read.first(
                                     row -> row.getBoolean(0), "SELECT to_regclass('restored_copy') IS NOT NULL"))
-                            .map(copy -> {
-                                database.restoredCopy = copy.orElse(false);
-                                return database;
-                            })
+                            .onSuccess(copy -> database.restoredCopy = copy.orElseThrow())
+                            .map(database)
                             .recover(failure -> database.close().transform(closed -> Future.failedFuture(failure)));
                 });
     }
