@@ -1,12 +1,14 @@
 package dev.bellwether;
 
 import dev.bellwether.cli.BacktestCommand;
+import dev.bellwether.cli.BackupCommand;
 import dev.bellwether.cli.CheckCommand;
 import dev.bellwether.cli.DemoCommand;
 import dev.bellwether.cli.HealthCommand;
 import dev.bellwether.cli.KeyCommand;
 import dev.bellwether.cli.LongRunning;
 import dev.bellwether.cli.ProbeCommand;
+import dev.bellwether.cli.RestoreCommand;
 import dev.bellwether.cli.RunCommand;
 import dev.bellwether.config.ConfigException;
 import java.io.PrintWriter;
@@ -35,6 +37,8 @@ import picocli.CommandLine.Spec;
             BacktestCommand.class,
             ProbeCommand.class,
             KeyCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             HealthCommand.class
         })
 public final class Main implements Runnable {

@@ -153,6 +153,74 @@ class DaemonProcessIT {
         }
     }
 
+    @Test
+    void aHangUpReloadsAndDoesNotEndIt() throws Exception {
+        try (DaemonProcess daemon = run()) {
+            URI metrics = daemon.management().resolve("metrics");
+            Files.writeString(directory.resolve("catalogue.yaml"), """
+                    institutions:
+                    - {id: bank, name: Bank, country: AU, connectors: [{id: bank, method: web}]}
+                    - {id: second, name: Second, country: AU, connectors: [{id: second, method: web}]}
+                    """);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> get(daemon.http().resolve("api/v1/connectors")).contains("second"));
+            // Files that look as before are read again by the signal alone.
+            String before = lastRead(get(metrics));
+            daemon.signal("HUP");
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> !lastRead(get(metrics)).equals(before));
+            assertThat(get(daemon.http().resolve("api/v1/connectors"))).contains("second");
+            daemon.signal("TERM");
+            assertThat(daemon.exitStatus(10)).isEqualTo(143);
+        }
+    }
+
+    private static String lastRead(String metrics) {
+        return metrics.lines()
+                .filter(line -> line.startsWith("bellwether_reload_last_timestamp_seconds{file=\"catalogue\"}"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aBackupOfARunningDaemonRunsInAnotherDirectory() throws Exception {
+        String backup = directory.resolve("backup.zip").toString();
+        String elsewhere = "store.dataDirectory=" + directory.resolve("elsewhere");
+        try (DaemonProcess daemon = run()) {
+            post(daemon.http(), jobs(100).encode());
+            assertThat(command(0, "backup", backup)).contains(" rows are in " + backup);
+            assertThat(command(1, "restore", backup)).contains("in use by another Bellwether");
+            daemon.signal("TERM");
+            daemon.exitStatus(10);
+        }
+        assertThat(command(1, "restore", backup)).contains("the database is not empty");
+        assertThat(command(0, "restore", backup, "--set", elsewhere)).contains("No webhook is sent");
+        try (DaemonProcess daemon = run("--set", elsewhere)) {
+            JsonObject again =
+                    new JsonObject(post(daemon.http(), jobs(100).encode()).body());
+            assertThat(again.getInteger("duplicates")).isEqualTo(100);
+            assertThat(daemon.output()).contains("the store is a restored copy");
+            assertThat(command(0, "restore", "--activate", "--set", elsewhere)).contains("has to be started anew");
+        }
+        try (DaemonProcess daemon = run("--set", elsewhere)) {
+            daemon.http();
+            assertThat(daemon.output()).doesNotContain("restored copy");
+        }
+        assertThat(command(0, "backup", backup, "--set", elsewhere))
+                .as("without a daemon")
+                .contains(" rows are in");
+    }
+
+    private String command(int status, String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--config", directory.resolve("bellwether.yaml").toString()));
+        try (DaemonProcess command = DaemonProcess.start(all.toArray(String[]::new))) {
+            assertThat(command.exitStatus(60)).as(command.output()).isEqualTo(status);
+            assertThat(command.output()).doesNotContain("\tat ");
+            return command.output();
+        }
+    }
+
     private DaemonProcess run(String... more) throws IOException {
         String[] arguments = new String[more.length + 3];
         arguments[0] = "run";

@@ -148,28 +148,34 @@ public final class Daemon {
                 .compose(ignored -> deploy("api", parts::makeApi))
                 .compose(ignored -> deploy(
                         "management", () -> parts.makeManagement(new NodeReadiness(parts, supervisor, lock).checks())))
-                .compose(ignored -> deploy("notifications", parts::makeNotify))
+                .compose(ignored -> unlessCopy(() -> deploy("notifications", parts::makeNotify)))
                 .compose(ignored -> startProbes())
-                .compose(ignored -> Repeat.forEach(
-                        parts.sources(), source -> deploy("source " + source.name(), () -> parts.makeSource(source))))
+                .compose(ignored -> unlessCopy(this::startSources))
                 .compose(ignored -> deploy("store upkeep", parts::makeUpkeep))
                 .compose(ignored -> deploy("store roll-up", parts::makeRollUp))
                 .compose(ignored -> plan.reloads() ? deploy("reload", parts::makeReload) : Future.succeededFuture());
     }
 
     private Future<?> openStore() {
-        StoreConfig store = config.store();
-        StoreOptions options = new StoreOptions(
+        return Database.open(vertx, storeOptions(config.store())).map(opened -> {
+            lifecycle.started("store", STOP_STORE, opened::close);
+            telemetry.store().restoredCopy(opened.isRestoredCopy());
+            if (opened.isRestoredCopy()) {
+                LOG.warn("{}", NodeReadiness.RESTORED_COPY);
+            }
+            parts = new DaemonParts(vertx, telemetry, plan, opened);
+            return parts;
+        });
+    }
+
+    /** Where the store of a configuration is. */
+    public static StoreOptions storeOptions(StoreConfig store) {
+        return new StoreOptions(
                 store.uri().map(Secret::value).orElse(""),
                 store.dataDirectory(),
                 CONNECTIONS,
                 store.retention(),
                 store.historyRetention());
-        return Database.open(vertx, options).map(opened -> {
-            lifecycle.started("store", STOP_STORE, opened::close);
-            parts = new DaemonParts(vertx, telemetry, plan, opened);
-            return parts;
-        });
     }
 
     private Future<?> deploy(String name, Supplier<? extends Deployable> make) {
@@ -187,5 +193,14 @@ public final class Daemon {
             return Future.succeededFuture();
         });
         return deploy("probes", () -> parts.makeProbes(engine));
+    }
+
+    private Future<?> unlessCopy(Supplier<Future<?>> start) {
+        return parts.database().isRestoredCopy() ? Future.succeededFuture() : start.get();
+    }
+
+    private Future<?> startSources() {
+        return Repeat.forEach(
+                parts.sources(), source -> deploy("source " + source.name(), () -> parts.makeSource(source)));
     }
 }

@@ -16,6 +16,10 @@ import java.util.StringJoiner;
 
 /** Whether this node can do its work, as {@code /health/ready} says it. */
 record NodeReadiness(DaemonParts parts, Supervisor supervisor, Optional<StoreLock> lock) {
+    static final String RESTORED_COPY =
+            "the store is a restored copy: no webhook is sent and no source read until `bellwether restore --activate`"
+                    + " and a restart";
+
     private static final int MOST_UNSAVED = 100_000;
     private static final Duration MOST_WAIT = Duration.ofSeconds(5);
 
@@ -38,7 +42,7 @@ record NodeReadiness(DaemonParts parts, Supervisor supervisor, Optional<StoreLoc
                 .ping()
                 .onSuccess(ignored -> metrics.answered(Duration.ofNanos(System.nanoTime() - asked)))
                 .onFailure(ignored -> metrics.silent())
-                .map(ignored -> Answer.ready(""));
+                .map(ignored -> Answer.ready(parts.database().isRestoredCopy() ? RESTORED_COPY : ""));
     }
 
     private Answer held() {

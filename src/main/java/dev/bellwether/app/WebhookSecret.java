@@ -2,6 +2,7 @@ package dev.bellwether.app;
 
 import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.config.DaemonConfig;
+import dev.bellwether.store.sql.StoreOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,6 @@ import java.util.HexFormat;
 
 /** The secret from which those of subscriptions are derived: the configured one, or one of this node's own. */
 final class WebhookSecret {
-    private static final String FILE = "webhooks.secret";
     private static final int LEAST = 32;
 
     private WebhookSecret() {}
@@ -27,12 +27,13 @@ final class WebhookSecret {
     static byte[] of(DaemonConfig config) {
         return config.webhookSecret()
                 .map(Secret::value)
-                .orElseGet(() -> kept(config.store().dataDirectory()))
+                .orElseGet(() -> kept(Daemon.storeOptions(config.store())))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String kept(Path directory) {
-        Path file = directory.resolve(FILE);
+    private static String kept(StoreOptions store) {
+        Path directory = store.dataDirectory();
+        Path file = store.webhookSecret();
         try {
             Files.createDirectories(directory);
             if (!Files.exists(file)) {
@@ -56,7 +57,7 @@ final class WebhookSecret {
         new SecureRandom().nextBytes(bytes);
         Path unfinished = Files.createTempFile(
                 directory,
-                FILE,
+                file.getFileName().toString(),
                 ".unfinished",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {

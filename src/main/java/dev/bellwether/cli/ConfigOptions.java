@@ -1,7 +1,9 @@
 package dev.bellwether.cli;
 
+import dev.bellwether.app.Daemon;
 import dev.bellwether.config.ConfigLoader;
 import dev.bellwether.config.Configuration;
+import dev.bellwether.store.StoreBackups;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,12 @@ final class ConfigOptions {
 
     Path file() {
         return file;
+    }
+
+    /** Of the store that the daemon's file names; throws as {@link #load}. */
+    StoreBackups backups() {
+        return new StoreBackups(
+                Daemon.storeOptions(new ConfigLoader().daemon(file, overrides).store()));
     }
 
     /** Loads everything; throws {@link dev.bellwether.config.ConfigException}, which ends the command with status 2. */

@@ -86,6 +86,7 @@ public final class Database {
     private final Partitions partitions;
 
     private final SpoolDirectory spool;
+    private volatile boolean restoredCopy;
 
     private Database(Vertx vertx, StoreOptions options, Clock clock, WorkerExecutor worker, Opened opened) {
         this.vertx = vertx;
@@ -127,6 +128,9 @@ public final class Database {
                     Database database = new Database(vertx, options, clock, worker, opened);
                     return database.partitions
                             .createAhead(clock.instant())
+                            .compose(made -> database.read.first(
+                                    row -> row.getBoolean(0), "SELECT to_regclass('restored_copy') IS NOT NULL"))
+                            .onSuccess(copy -> database.restoredCopy = copy.orElseThrow())
                             .map(database)
                             .recover(failure -> database.close().transform(closed -> Future.failedFuture(failure)));
                 });
@@ -211,6 +215,11 @@ public final class Database {
                 .compose(connection -> work.apply(new OwnConnection(connection, UPKEEP_SECONDS))
                         .onComplete(done -> connection.close()))
                 .recover(failure -> Future.failedFuture(Failures.classify(failure)));
+    }
+
+    /** Whether this was a restored copy that nobody had activated when it was opened: it is to tell nobody and to read no source. */
+    public boolean isRestoredCopy() {
+        return restoredCopy;
     }
 
     /** How long job outcomes and probe runs are kept. */

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StoreLock {
     private static final Logger LOG = LoggerFactory.getLogger(StoreLock.class);
-    private static final String TAKE =
+    static final String TAKE =
             "SELECT pg_try_advisory_lock(hashtextextended(concat('bellwether.daemon.', current_schema()), 0))";
     private static final String ALIVE = "SELECT true";
     private static final int ANSWER_SECONDS = 5;

@@ -80,6 +80,9 @@ public enum Metric {
     EVENT_LOOPS_BLOCKED(
             "bellwether_event_loops_blocked", "Event loops on which a task has been waiting for more than a second."),
     STORE_UP("bellwether_store_up", "1 if PostgreSQL answered when last asked, 0 if not or before."),
+    STORE_RESTORED_COPY(
+            "bellwether_store_restored_copy",
+            "1 while the store is a restored copy that is not activated: no webhook is sent and no source read."),
     STORE_PING_DURATION(
             "bellwether_store_ping_duration_seconds",
             "How long PostgreSQL took to answer the smallest question, where it did."),

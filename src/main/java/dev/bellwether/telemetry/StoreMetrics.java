@@ -13,11 +13,13 @@ public final class StoreMetrics {
     private final Work upkeep;
     private final Work rollUp;
     private volatile boolean up;
+    private volatile boolean restoredCopy;
 
     StoreMetrics(Meters meters) {
         this.meters = meters;
         pings = meters.timer(Metric.STORE_PING_DURATION, 1, 5, 25, 100, 500);
         meters.gauge(Metric.STORE_UP, () -> up ? 1 : 0);
+        meters.gauge(Metric.STORE_RESTORED_COPY, () -> restoredCopy ? 1 : 0);
         upkeep = new Work(meters, Metric.UPKEEP_LAST_SUCCESS, Metric.UPKEEP_FAILURES);
         rollUp = new Work(meters, Metric.ROLL_UP_LAST_SUCCESS, Metric.ROLL_UP_FAILURES);
     }
@@ -48,6 +50,11 @@ public final class StoreMetrics {
 
     public Work rollUp() {
         return rollUp;
+    }
+
+    /** Whether the store is a restored copy that tells nobody. */
+    public void restoredCopy(boolean copy) {
+        restoredCopy = copy;
     }
 
     /** PostgreSQL answered. */

@@ -39,8 +39,9 @@ public record DataCluster(Path directory, String password) {
         String version = Files.readString(directory.resolve("PG_VERSION")).strip();
         if (!version.equals(VERSION)) {
             throw new StoreMisconfigured("the database in " + directory + " was made by PostgreSQL " + version
-                    + ", but this is " + VERSION + "; carry it over with pg_dump and psql, or give store.dataDirectory"
-                    + " another directory");
+                    + ", but this is " + VERSION
+                    + "; let the Bellwether that made it write a backup, and restore that into another"
+                    + " store.dataDirectory");
         }
         return new DataCluster(directory, Files.readString(password).strip());
     }

@@ -11,11 +11,13 @@ import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -109,6 +111,18 @@ public final class EmbeddedServer implements AutoCloseable {
                 embedded::reviveIfDead, WATCH_INTERVAL.toMillis(), WATCH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         LOG.info("the embedded database server {} is ready at port {}", server.pid(), server.port());
         return embedded;
+    }
+
+    /** Where the database is that a daemon's server has now; empty where none runs. Throws {@link StoreMisconfigured} where none ever did. */
+    public static Optional<ServerAddress> running(Path directory) throws IOException {
+        if (!Files.exists(directory.resolve("password"))) {
+            throw new StoreMisconfigured("there is no store in " + directory);
+        }
+        Path cluster = directory.toRealPath().resolve("cluster");
+        String password = Files.readString(directory.resolve("password")).strip();
+        return PostmasterPid.read(cluster)
+                .filter(pid -> pid.isReady() && pid.worksIn(cluster))
+                .map(pid -> ServerAddress.local(pid.port(), DataCluster.USER, password, DataCluster.USER));
     }
 
     /** Where the server is now; another port after a restart that found its port taken. */

@@ -21,11 +21,17 @@ public final class Migrations {
      * @throws StoreMisconfigured if it refuses the user, does not exist, or was migrated by a later version
      */
     public static void run(DataSource source, String name) {
+        run(source, name, "latest");
+    }
+
+    /** The same up to a version, as Flyway spells targets. */
+    public static void run(DataSource source, String name, String target) {
         try {
             int done = Flyway.configure()
                     .dataSource(source)
                     .locations("classpath:db/migration")
                     .baselineOnMigrate(false)
+                    .target(target)
                     .load()
                     .migrate()
                     .migrationsExecuted;

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.util.Locale;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Where a PostgreSQL server is and who logs in there, for the client and for JDBC, which only migrations use. */
+/** Where a PostgreSQL server is and who logs in there, for the client and for JDBC, which only migrations and backups use. */
 public final class ServerAddress {
     private static final int CONNECT_SECONDS = 5;
     private static final int MIGRATION_SECONDS = 600;

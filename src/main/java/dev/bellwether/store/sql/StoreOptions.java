@@ -42,6 +42,11 @@ public record StoreOptions(
         return uri.isBlank();
     }
 
+    /** Where the secret for webhooks lies that is not configured. */
+    public Path webhookSecret() {
+        return dataDirectory.resolve("webhooks.secret");
+    }
+
     /** Without the URI, which may hold a password. */
     @Override
     public String toString() {

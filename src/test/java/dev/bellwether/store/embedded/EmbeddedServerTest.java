@@ -325,7 +325,7 @@ class EmbeddedServerTest {
                 .isInstanceOf(StoreMisconfigured.class)
                 .hasMessageContaining(directory.toRealPath().toString())
                 .hasMessageContaining("made by PostgreSQL 16")
-                .hasMessageContaining("pg_dump");
+                .hasMessageContaining("let the Bellwether that made it write a backup");
     }
 
     @Test
