@@ -48,9 +48,9 @@ final class DaemonProcess implements AutoCloseable {
                 new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
-    /** What starts the jar; it heeds SIGINT also where the tests were started by what ignores it, as a script's background does. */
+    /** What starts the jar; it heeds SIGINT and SIGHUP also where the tests were started by what ignores them, as a script's background and nohup do. */
     static List<String> command(List<String> options, String... arguments) {
-        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT,HUP"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.add("-jar");
