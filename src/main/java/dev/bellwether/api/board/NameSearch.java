@@ -71,7 +71,7 @@ final class NameSearch {
         joined(asked, fits);
         if (!asked.isEmpty()) {
             BitSet all = like(asked.get(0), leeway(asked.get(0)));
-            asked.forEach(word -> all.and(like(word, leeway(word))));
+            asked.stream().skip(1).forEach(word -> all.and(like(word, leeway(word))));
             all.stream().filter(place -> fits[place] > Fit.WORDS).forEach(place -> fits[place] = Fit.WORDS);
         }
         return places(fits, Integer.MAX_VALUE);

@@ -118,7 +118,7 @@ public record TalliesResource(ResponseCache answers, ApiSources sources, Clock c
                 .map(Duration::parse)
                 .toList();
 
-        /** The buckets that are asked for, up to now at most, in a span of at most so long; a problem names everything that is wrong. */
+        /** The buckets asked for, by default up to now, in a span of at most so long; a problem names all that is wrong. */
         static Buckets of(Query query, Instant now, Duration most) {
             return new TallySpan(query, new ArrayList<>()).read(now.truncatedTo(ChronoUnit.MICROS), most);
         }

@@ -81,7 +81,9 @@ record MaintenanceWindowBody(String title, String description, Coverage coverage
     private static Optional<Schedule> schedule(BodyFields fields, Instant now, Optional<Schedule> before) {
         boolean recurs = fields.has("recurrence");
         boolean begins = fields.has("from");
-        if (recurs && (begins || fields.has("to"))) {
+        // Asked for in any case, so that it is not unknown.
+        boolean ends = fields.has("to");
+        if (recurs && (begins || ends)) {
             fields.wrong(
                     "recurrence", "cannot be given together with from and to: a window is either once or recurring");
             return Optional.empty();

@@ -38,11 +38,13 @@ final class RouteReader {
                     "needs `" + (cert.isPresent() ? "key" : "cert") + "` beside it",
                     "a certificate and its private key go together");
         }
+        Optional<String> serverName =
+                fields.parsed("serverName", name -> Address.parse(name, 443).map(Address::host), "host name", "");
         return new TlsOptions(
                 path(fields, "ca"),
                 cert,
                 key,
-                fields.parsed("serverName", name -> Address.parse(name, 443).map(Address::host), "host name", ""),
+                serverName,
                 fields.oneOf(
                         "minVersion",
                         VERSIONS,
