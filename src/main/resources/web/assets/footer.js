@@ -11,7 +11,8 @@ export function Footer() {
   const policy = about?.policy;
   return html`<footer class="wrap foot">
     ${policy && html`<p>${t('foot.rules', { interval: span(policy.intervalSeconds * 1000), window: span(policy.windowSeconds * 1000), recheck: length(policy.recheckSeconds) })} ${t('choices.times', { zone: zone() })}</p>`}
-    <p><a href="/openapi.yaml">${t('foot.api')}</a>${about && html` <span>Bellwether ${about.version}</span>`}</p>
+    ${about?.page.footer && html`<p class="said">${about.page.footer}</p>`}
+    <p>${about?.page.links.map((link) => html`<a href=${link.url} rel="noopener">${link.label}</a> `)}<a href="/openapi.yaml">${t('foot.api')}</a>${about && html` <span>Bellwether ${about.version}</span>`}</p>
   </footer>`;
 }
 

@@ -12,12 +12,13 @@ import { t } from './words.js';
 
 export function Header() {
   const view = useStore(place, (at) => at.view);
-  const title = useStore(board, (state) => state.about?.page?.title ?? 'Bellwether');
+  const title = useStore(board, (state) => state.about?.page.title ?? 'Bellwether');
+  const logo = useStore(board, (state) => state.about?.page.logo);
   const tab = (name, href, text) => html`<a href=${href} aria-current=${view === name ? 'page' : null}>${text}</a>`;
   return html`<header class="top">
     <div class="wrap">
       <a class="brand" href="/">
-        <svg class="bell" viewBox="0 0 24 24" aria-hidden="true"><use href="#i-bell" /></svg>
+        ${logo ? html`<img class="logo" src=${logo} alt="" />` : html`<svg class="bell" viewBox="0 0 24 24" aria-hidden="true"><use href="#i-bell" /></svg>`}
         <span>${title}</span>
       </a>
       <nav aria-label=${t('nav.name')}>${tab('', '/', t('nav.now'))}${tab('incidents', '/?view=incidents', t('nav.incidents'))}</nav>

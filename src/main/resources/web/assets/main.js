@@ -25,9 +25,16 @@ async function draw() {
   sayTitle();
 }
 
+/** The operator's colour is for what is no text, since nobody knows how it reads. */
+function dress() {
+  const accent = board.get().about?.page.accent;
+  document.documentElement.toggleAttribute('data-accent', Boolean(accent));
+  document.documentElement.style.setProperty('--brand', accent ?? '');
+}
+
 function sayTitle() {
   const { counts, lines, about } = board.get();
-  const name = about?.page?.title ?? 'Bellwether';
+  const name = about?.page.title ?? 'Bellwether';
   const open = lines.get(place.get().institution);
   const worst = STATUSES.find((status) => status.endsWith('-outage') && counts[status]);
   const first = open ? t('title.one', { name: plain(open.name), status: title(open.status) }) : worst ? `${count(counts[worst])} ${title(worst)}` : '';
@@ -40,6 +47,7 @@ keepIcon();
 sayConnection();
 settings.subscribe(draw);
 board.subscribe(sayTitle);
+board.subscribe(dress);
 place.subscribe(sayTitle);
 start()
   .then(draw)

@@ -131,7 +131,7 @@ public final class ApiVerticle extends VerticleBase {
     }
 
     private String url() {
-        return "http://" + new Listen(settings.host(), port) + "/";
+        return settings.about().page().url().orElseGet(() -> "http://" + new Listen(settings.host(), port) + "/");
     }
 
     private Future<Void> showCatalogue() {
@@ -189,7 +189,8 @@ public final class ApiVerticle extends VerticleBase {
                 new HistoryResource(answers, database, clock),
                 new IncidentsResource(answers, database, clock),
                 events,
-                new StatuspageResource(answers, database, clock, this::url),
+                new StatuspageResource(
+                        answers, database, clock, settings.about().page().title(), this::url),
                 () -> Map.of("takeInJobs", jobIntake),
                 new PushedResultsResource(
                         new PushIntake(bus, sources.catalogue(), sources.keepRun(), database.retention(), clock)),

@@ -184,7 +184,7 @@ final class DaemonParts {
     }
 
     ApiVerticle makeApi() {
-        About about = new About(Version.OF_JAR, plan.notice(), config.policy(), config.ticks());
+        About about = new About(Version.OF_JAR, plan.notice(), config.page(), config.policy(), config.ticks());
         ApiSources asked = new ApiSources(
                 live::catalogue,
                 live::errorCodes,

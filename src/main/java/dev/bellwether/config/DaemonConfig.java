@@ -14,6 +14,7 @@ import java.util.Optional;
  * The daemon's file, read and checked.
  *
  * @param http where the API and the status page are served
+ * @param page how readers know the status page
  * @param management where metrics and health are served
  * @param store where evidence is kept
  * @param catalogue the file that lists institutions
@@ -30,6 +31,7 @@ import java.util.Optional;
  */
 public record DaemonConfig(
         Listen http,
+        PageConfig page,
         Listen management,
         StoreConfig store,
         Path catalogue,

@@ -25,14 +25,15 @@ record DaemonReader(Fields fields, FileLookup files) {
 
     DaemonConfig read() {
         List<AddressRange> proxies = new ArrayList<>();
-        Listen http = listen(
-                "http",
-                8080,
-                section -> proxies.addAll(section.items(
-                        "trustedProxies",
-                        AddressRange::parse,
-                        "an address or a range of addresses",
-                        "such as 10.0.0.7 or 10.0.0.0/8")));
+        List<String> publicUrl = new ArrayList<>();
+        Listen http = listen("http", 8080, section -> {
+            PageConfig.url(section).ifPresent(publicUrl::add);
+            proxies.addAll(section.items(
+                    "trustedProxies",
+                    AddressRange::parse,
+                    "an address or a range of addresses",
+                    "such as 10.0.0.7 or 10.0.0.0/8"));
+        });
         Listen management = listen("management", 8081, section -> {});
         if (http.equals(management) && http.port() != 0) {
             fields.mistake(
@@ -49,6 +50,9 @@ record DaemonReader(Fields fields, FileLookup files) {
                 .orElse(new Webhooks(Optional.empty(), Optional.empty()));
         DaemonConfig config = new DaemonConfig(
                 http,
+                fields.mapping("page", section -> PageConfig.read(section, files))
+                        .orElse(PageConfig.DEFAULT)
+                        .at(publicUrl.stream().findFirst()),
                 management,
                 store,
                 file("catalogue", "catalogue.yaml"),

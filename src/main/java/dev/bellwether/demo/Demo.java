@@ -76,6 +76,7 @@ public final class Demo {
         return new Configuration(
                 new DaemonConfig(
                         daemon.http(),
+                        daemon.page(),
                         daemon.management(),
                         store,
                         daemon.catalogue(),

@@ -10,6 +10,7 @@ import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.collect.source.SourceProgress;
 import dev.bellwether.config.ApiKey;
 import dev.bellwether.config.ClientLimits;
+import dev.bellwether.config.PageConfig;
 import dev.bellwether.config.Scope;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.ProbeRun;
@@ -104,6 +105,7 @@ public final class ApiFixture implements BeforeAllCallback, AfterAllCallback, Be
     private final List<Evaluation> evaluations;
     private Relay relay = new Relay();
     private InstantSource time = () -> now;
+    private PageConfig page = PageConfig.DEFAULT;
     private String notice = "";
     private Instant initial = NOW;
     private boolean perTest;
@@ -125,6 +127,11 @@ public final class ApiFixture implements BeforeAllCallback, AfterAllCallback, Be
     }
 
     /** The same with what every reader must know. */
+    public ApiFixture page(PageConfig known) {
+        page = known;
+        return this;
+    }
+
     public ApiFixture notice(String text) {
         notice = text;
         return this;
@@ -271,7 +278,7 @@ public final class ApiFixture implements BeforeAllCallback, AfterAllCallback, Be
 
     /** Another API on the same store. */
     ApiVerticle verticle(int port) {
-        About about = new About("1.2.3", notice, Policy.DEFAULT, Ticks.DEFAULT);
+        About about = new About("1.2.3", notice, page, Policy.DEFAULT, Ticks.DEFAULT);
         ApiSources from = new ApiSources(
                 () -> catalogue,
                 () -> Samples.ERROR_CODES,

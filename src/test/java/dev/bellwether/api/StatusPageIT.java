@@ -1,6 +1,7 @@
 package dev.bellwether.api;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
@@ -9,6 +10,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions
 import com.microsoft.playwright.options.ColorScheme;
 import dev.bellwether.bus.Messages.VantageChanged;
 import dev.bellwether.bus.Topics;
+import dev.bellwether.config.PageConfig;
 import dev.bellwether.status.Status;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -46,6 +49,32 @@ class StatusPageIT extends PageTest {
         assertThat(page.locator(".fresh")).containsText("Live, evaluated");
         assertThat(rows().first()).containsText("Major Outage");
         assertThat(rows().first()).containsText(Pattern.compile("of (our|the) last \\d+ .* got through"));
+    }
+
+    @Test
+    void itBearsTheNameTheColourAndTheLinksOfWhoRunsIt() {
+        String logo = "data:image/svg+xml;base64,"
+                + Base64.getEncoder()
+                        .encodeToString(
+                                "<svg xmlns='http://www.w3.org/2000/svg' width='20' height='20'/>".getBytes(UTF_8));
+        api.page(new PageConfig(
+                Optional.of("https://status.example/"),
+                "Example <b>Bank Status</b>",
+                Optional.of(logo),
+                Optional.of("#0a7d4f"),
+                List.of(new PageConfig.Link("Help & more", "https://help.example/")),
+                "Run by Example Ltd."));
+        serve(StatusPagePreview.real());
+        page.navigate(url("/"));
+
+        assertThat(page.locator(".brand")).hasText("Example <b>Bank Status</b>");
+        assertThat(page.locator(".brand img")).hasJSProperty("complete", true);
+        assertThat(page.locator(".brand img")).hasJSProperty("naturalWidth", 20);
+        assertThat(page).hasTitle(Pattern.compile("Example <b>Bank Status</b>$"));
+        assertThat(page.locator(".top")).hasCSS("border-top-color", "rgb(10, 125, 79)");
+        assertThat(page.locator(".foot")).containsText("Run by Example Ltd.");
+        assertThat(page.locator(".foot a").first()).hasAttribute("href", "https://help.example/");
+        api.page(PageConfig.DEFAULT);
     }
 
     @Test

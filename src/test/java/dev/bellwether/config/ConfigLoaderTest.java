@@ -52,7 +52,7 @@ class ConfigLoaderTest {
     @Test
     void everyKeyIsRead() throws IOException {
         DaemonConfig config = loader.daemon(write("bellwether.yaml", """
-                        http: {host: 0.0.0.0, port: 80, trustedProxies: [10.0.0.0/8, "::1"]}
+                        http: {host: 0.0.0.0, port: 80, publicUrl: "https://status.example", trustedProxies: [10.0.0.0/8, "::1"]}
                         management: {host: "::1", port: 0}
                         store:
                           uri: postgresql://me:${env:PASSWORD}@db.example:5432/b
@@ -82,6 +82,11 @@ class ConfigLoaderTest {
                           confirmRuns: 13
                           confirmMost: 14
                           confirmInterval: 15s
+                        page:
+                          title: Bank status
+                          accent: "#0a7d4f"
+                          links: [{label: Help, url: "https://help.example/"}]
+                          footer: Run by Example Ltd.
                         limits: {requestsPerMinute: 600, bodies: 8, listeners: 5}
                         webhooks: {secret: 0123456789abcdef0123456789abcdef, allow: [10.1.0.0/16]}
                         """.formatted("AB".repeat(32))), List.of());
@@ -89,6 +94,13 @@ class ConfigLoaderTest {
         assertThat(config)
                 .isEqualTo(new DaemonConfig(
                         new Listen("0.0.0.0", 80),
+                        new PageConfig(
+                                Optional.of("https://status.example/"),
+                                "Bank status",
+                                Optional.empty(),
+                                Optional.of("#0a7d4f"),
+                                List.of(new PageConfig.Link("Help", "https://help.example/")),
+                                "Run by Example Ltd."),
                         new Listen("::1", 0),
                         new StoreConfig(
                                 Optional.of(new Secret("postgresql://me:hunter2@db.example:5432/b")),

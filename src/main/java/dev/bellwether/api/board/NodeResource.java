@@ -3,7 +3,9 @@ package dev.bellwether.api.board;
 import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.ports.About;
 import dev.bellwether.bus.Messages.VantageChanged;
+import dev.bellwether.config.PageConfig;
 import io.vertx.core.Handler;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -22,8 +24,23 @@ public record NodeResource(ResponseCache answers, About about) implements Resour
                 .put("name", "Bellwether")
                 .put("version", about.version())
                 .put("notice", about.notice().isEmpty() ? null : about.notice())
+                .put("page", page(about.page()))
                 .put("policy", policy())
                 .put("vantage", vantage(board.vantage()));
+    }
+
+    private static JsonObject page(PageConfig page) {
+        JsonArray links = new JsonArray();
+        page.links()
+                .forEach(link ->
+                        links.add(new JsonObject().put("label", link.label()).put("url", link.url())));
+        return new JsonObject()
+                .put("url", page.url().orElse(null))
+                .put("title", page.title())
+                .put("logo", page.logo().orElse(null))
+                .put("accent", page.accent().orElse(null))
+                .put("links", links)
+                .put("footer", page.footer().isEmpty() ? null : page.footer());
     }
 
     private JsonObject policy() {

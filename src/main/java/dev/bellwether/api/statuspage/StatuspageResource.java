@@ -34,8 +34,8 @@ import java.util.stream.Stream;
  *
  * @param url where the status page is
  */
-public record StatuspageResource(ResponseCache answers, Database database, Clock clock, Supplier<String> url)
-        implements Resource {
+public record StatuspageResource(
+        ResponseCache answers, Database database, Clock clock, String title, Supplier<String> url) implements Resource {
     private static final String PAGE = "bellwether";
     /** As many as Statuspage gives. */
     private static final int MOST = 50;
@@ -93,7 +93,7 @@ public record StatuspageResource(ResponseCache answers, Database database, Clock
                         "page",
                         new JsonObject()
                                 .put("id", PAGE)
-                                .put("name", "Bellwether")
+                                .put("name", title)
                                 .put("url", url.get())
                                 .put("time_zone", "Etc/UTC")
                                 .put("updated_at", ConnectorJson.time(board.evaluatedAt())));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.bellwether.api.ApiFixture;
 import dev.bellwether.api.Samples;
 import dev.bellwether.api.statuspage.StatuspageComponents.Overall;
+import dev.bellwether.config.PageConfig;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.Status;
@@ -182,5 +183,26 @@ class StatuspageTest {
 
         assertThat(page.getString("url")).isEqualTo("http://127.0.0.1:" + api.port() + "/");
         assertThat(page.getString("updated_at")).isEqualTo(Samples.TICK.toString());
+    }
+
+    @Test
+    void whereReadersOpenThePageIsSaidInItsPlace() {
+        api.page(new PageConfig(
+                Optional.of("https://status.example/"),
+                "Example Bank Status",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                ""));
+        api.restart(Samples.catalogue(), List.of());
+
+        JsonObject page = get("summary.json").getJsonObject("page");
+        assertThat(page.getString("url")).isEqualTo("https://status.example/");
+        assertThat(page.getString("name")).isEqualTo("Example Bank Status");
+        JsonObject about = api.get("/api/v1/about").bodyAsJsonObject().getJsonObject("page");
+        assertThat(about.getString("url")).isEqualTo("https://status.example/");
+        assertThat(about.getString("title")).isEqualTo("Example Bank Status");
+        api.page(PageConfig.DEFAULT);
+        api.restart(Samples.catalogue(), List.of());
     }
 }
