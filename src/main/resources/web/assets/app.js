@@ -1,5 +1,6 @@
 // The page as a whole.
 
+import { useEffect, useState } from 'preact/hooks';
 import { Announcer } from './announce.js';
 import { place } from './address.js';
 import { board } from './board.js';
@@ -29,12 +30,19 @@ export function App({ language }) {
     <a class="skip" href="#main">${t('nav.skip')}</a>
     <${Header} />
     ${loaded && html`<${Notices} />`}
-    <main id="main" class="wrap" tabindex="-1" key=${`${language} ${zone}`}>${view === 'incidents' ? html`<${IncidentsView} />` : loaded ? html`<${Now} />` : html`<${Loading} />`}</main>
+    <main id="main" class="wrap" tabindex="-1" key=${`${language} ${zone}`}>${view === 'incidents' ? html`<${IncidentsView} />` : view === 'operate' ? html`<${Operate} />` : loaded ? html`<${Now} />` : html`<${Loading} />`}</main>
     <${Footer} />
     <${HealthBar} />
     <${Announcer} />
     ${institution && html`<${Detail} key=${institution} id=${institution} />`}
   `;
+}
+
+/** What operators need is fetched when one of them comes. */
+function Operate() {
+  const [panel, setPanel] = useState(null);
+  useEffect(() => void import('./operate/panel.js').then((module) => setPanel(() => module.default)), []);
+  return panel ? html`<${panel} />` : html`<${Loading} />`;
 }
 
 function Now() {

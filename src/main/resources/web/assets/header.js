@@ -45,6 +45,7 @@ function Choices() {
       <label><span>${t('choices.zone')}</span><select value=${state.zone} onChange=${pick('zone')}><option value="local">${localZone()}</option><option value="utc">UTC</option></select></label>
       <label><span>${t('choices.language')}</span><select value=${state.language} onChange=${pick('language')}>${Object.entries(LANGUAGES).map(([code, name]) => html`<option value=${code} lang=${code}>${name}</option>`)}</select></label>
       <p class="quiet">${t('choices.times', { zone: zone() })}</p>
+      <p><a href="/?view=operate" onClick=${() => menu.current.hidePopover()}>${t('choices.operate')}</a></p>
     </div>
   </div>`;
 }

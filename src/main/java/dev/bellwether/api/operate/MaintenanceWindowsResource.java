@@ -87,13 +87,16 @@ public record MaintenanceWindowsResource(Operating operating) implements Resourc
 
     private void create(RoutingContext ctx) {
         Instant now = operating.now();
+        boolean preview = ctx.<Query>get(Query.KEY).text("preview").isPresent();
         SmallBody.read(ctx)
                 .map(body -> MaintenanceWindowBody.read(body, operating.catalogue(), now, Optional.empty())
                         .first(UUID.randomUUID().toString()))
-                .compose(window -> plan(ctx, window, now))
+                .compose(window -> preview ? Future.succeededFuture(window) : plan(ctx, window, now))
                 .onSuccess(window -> {
-                    ctx.response().putHeader("Location", MaintenanceWindowQuery.PATH + "/" + window.id());
-                    answer(ctx, 201, window, now);
+                    if (!preview) {
+                        ctx.response().putHeader("Location", MaintenanceWindowQuery.PATH + "/" + window.id());
+                    }
+                    answer(ctx, preview ? 200 : 201, window, now);
                 })
                 .onFailure(e -> fail(ctx, e));
     }
