@@ -12,6 +12,7 @@ import dev.bellwether.http.Problem.Wrong;
 import dev.bellwether.http.ProblemException;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.history.Incident;
+import dev.bellwether.status.history.IncidentNote;
 import dev.bellwether.status.history.SharedOutage;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.history.Incidents;
@@ -79,12 +80,14 @@ public record IncidentsResource(ResponseCache answers, Database database, Clock 
         Future<Integer> count = database.incidents().count(asked);
         Future<List<Incident>> found = database.incidents().list(asked, Page.limit(query) + 1);
         return Future.all(count, found)
-                .compose(read -> sharedAround(board, found.result()))
-                .map(shared -> Page.of(
+                .compose(read -> Future.all(
+                        sharedAround(board, found.result()),
+                        database.incidentNotes().of(found.result())))
+                .map(read -> Page.of(
                         PATH,
                         query,
                         new Listed<>(found.result(), count.result()),
-                        incident -> json(incident, board, shared, clock.instant()),
+                        incident -> json(incident, board, read.resultAt(0), read.resultAt(1)),
                         Incident::id));
     }
 
@@ -96,13 +99,15 @@ public record IncidentsResource(ResponseCache answers, Database database, Clock 
                         incident.ended().orElseGet(clock::instant),
                         MOST_CHANGES);
         Future<List<SharedOutage>> shared = sharedAround(board, List.of(incident));
-        return Future.all(changes, shared).map(read -> {
+        Future<Map<Incident.Key, List<IncidentNote>>> notes =
+                database.incidentNotes().of(List.of(incident));
+        return Future.all(changes, shared, notes).map(read -> {
             JsonArray json = new JsonArray();
             changes.result()
                     .forEach(evaluation -> json.add(HistoryJson.why(evaluation)
                             .put("status", evaluation.status().wire())
                             .put("performance", evaluation.performance().wire())));
-            return json(incident, board, shared.result(), clock.instant()).put("changes", json);
+            return json(incident, board, shared.result(), notes.result()).put("changes", json);
         });
     }
 
@@ -162,8 +167,9 @@ public record IncidentsResource(ResponseCache answers, Database database, Clock 
                 .orElse(connectorId);
     }
 
-    private static JsonObject json(Incident incident, Board board, List<SharedOutage> shared, Instant now) {
-        Instant end = incident.ended().orElse(now);
+    private JsonObject json(
+            Incident incident, Board board, List<SharedOutage> shared, Map<Incident.Key, List<IncidentNote>> notes) {
+        Instant end = incident.ended().orElseGet(clock::instant);
         return new JsonObject()
                 .put("id", incident.id())
                 .put("connectorId", incident.connectorId())
@@ -183,7 +189,8 @@ public record IncidentsResource(ResponseCache answers, Database database, Clock 
                                 .filter(outage -> outage.incidents().contains(incident))
                                 .map(SharedOutage::id)
                                 .findFirst()
-                                .orElse(null));
+                                .orElse(null))
+                .put("notes", IncidentStory.json(notes.getOrDefault(incident.key(), List.of())));
     }
 
     private static JsonObject json(SharedOutage outage, Board board) {

@@ -28,6 +28,10 @@ public record Incident(String connectorId, Instant began, Optional<Instant> ende
         }
     }
 
+    public Key key() {
+        return new Key(connectorId, began);
+    }
+
     /** The connector and the time of the beginning in milliseconds since the epoch; ticks are no finer. */
     public String id() {
         return connectorId + BETWEEN + began.toEpochMilli();
