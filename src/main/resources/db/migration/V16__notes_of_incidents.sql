@@ -9,7 +9,3 @@ CREATE TABLE incident_note (
     words text NOT NULL,
     PRIMARY KEY (connector_id, began_at, at)
 );
-
--- A status may change at the very time of a note, and both are told.
-ALTER TABLE notification DROP CONSTRAINT notification_subscription_id_connector_id_at_key;
-CREATE UNIQUE INDEX notification_about ON notification (subscription_id, connector_id, at, type);

@@ -12,7 +12,6 @@ import dev.bellwether.http.Problem.Wrong;
 import dev.bellwether.http.ProblemException;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.history.Incident;
-import dev.bellwether.status.history.IncidentNote;
 import dev.bellwether.status.history.SharedOutage;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.history.Incidents;
@@ -34,13 +33,21 @@ import java.util.Optional;
 public record IncidentsResource(ResponseCache answers, Database database, Clock clock) implements Resource {
     private static final String PATH = "/api/v1/incidents";
     private static final int MOST_CHANGES = 1_000;
+    private static final String FEED = "/api/v1/incidents.atom";
+    /** Of incidents, and of the changes of each. */
+    private static final int MOST_IN_FEED = 50;
+
     private static final Duration SHARED_USUAL = Duration.ofDays(7);
     /** Read beyond both ends of a range, so that incidents that began together at its border are found whole. */
     private static final Duration MARGIN = Duration.ofHours(1);
 
     @Override
     public Map<String, Handler<RoutingContext>> handlers() {
-        return Map.of("listIncidents", this::list, "getIncident", this::one, "listSharedOutages", this::shared);
+        return Map.of(
+                "listIncidents", this::list,
+                "getIncident", this::one,
+                "getIncidentFeed", this::feed,
+                "listSharedOutages", this::shared);
     }
 
     private void list(RoutingContext ctx) {
@@ -58,6 +65,23 @@ public record IncidentsResource(ResponseCache answers, Database database, Clock 
                         .orElse(Future.succeededFuture(Optional.empty()))
                         .compose(found ->
                                 one(board, found.orElseThrow(() -> ProblemException.unknown("incident", id)))));
+    }
+
+    private void feed(RoutingContext ctx) {
+        Query query = ctx.get(Query.KEY);
+        answers.answerAs(ctx, HistoryResource.KEEP, board -> {
+            Incidents.Query latest = new Incidents.Query(
+                    connectors(board, query), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            IncidentFeed feed = new IncidentFeed(
+                    query.values().isEmpty() ? FEED : FEED + "?" + query.encoded(),
+                    id -> board.connector(id)
+                            .map(state -> state.institution().name())
+                            .orElse(id));
+            return database.incidents()
+                    .list(latest, MOST_IN_FEED)
+                    .compose(found -> IncidentStory.of(database, found, clock.instant(), MOST_IN_FEED))
+                    .map(stories -> () -> feed.answer(stories));
+        });
     }
 
     private void shared(RoutingContext ctx) {
@@ -99,7 +123,7 @@ public record IncidentsResource(ResponseCache answers, Database database, Clock 
                         incident.ended().orElseGet(clock::instant),
                         MOST_CHANGES);
         Future<List<SharedOutage>> shared = sharedAround(board, List.of(incident));
-        Future<Map<Incident.Key, List<IncidentNote>>> notes =
+        Future<Map<Incident.Key, List<Incident.Note>>> notes =
                 database.incidentNotes().of(List.of(incident));
         return Future.all(changes, shared, notes).map(read -> {
             JsonArray json = new JsonArray();
@@ -168,7 +192,7 @@ public record IncidentsResource(ResponseCache answers, Database database, Clock 
     }
 
     private JsonObject json(
-            Incident incident, Board board, List<SharedOutage> shared, Map<Incident.Key, List<IncidentNote>> notes) {
+            Incident incident, Board board, List<SharedOutage> shared, Map<Incident.Key, List<Incident.Note>> notes) {
         Instant end = incident.ended().orElseGet(clock::instant);
         return new JsonObject()
                 .put("id", incident.id())
@@ -190,7 +214,11 @@ public record IncidentsResource(ResponseCache answers, Database database, Clock 
                                 .map(SharedOutage::id)
                                 .findFirst()
                                 .orElse(null))
-                .put("notes", IncidentStory.json(notes.getOrDefault(incident.key(), List.of())));
+                .put(
+                        "notes",
+                        new JsonArray(notes.getOrDefault(incident.key(), List.of()).stream()
+                                .map(IncidentStory::json)
+                                .toList()));
     }
 
     private static JsonObject json(SharedOutage outage, Board board) {

@@ -9,10 +9,9 @@ import dev.bellwether.http.Caller;
 import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
 import dev.bellwether.status.history.Incident;
-import dev.bellwether.status.history.IncidentNote;
 import dev.bellwether.store.operations.AuditEntry;
+import dev.bellwether.store.operations.IncidentNotes;
 import dev.bellwether.store.operations.IncidentNotes.Added;
-import dev.bellwether.store.operations.IncidentNotes.TooManyNotes;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
@@ -33,27 +32,32 @@ public record IncidentNotesResource(Operating operating, ResponseCache answers) 
         String id = ctx.pathParam("id");
         SmallBody.read(ctx)
                 .map(IncidentNotesResource::text)
-                .compose(text -> add(ctx, id, text))
-                .map(added -> added.orElseThrow(() -> ProblemException.unknown("incident", id)))
+                .compose(text -> Incident.Key.parse(id)
+                        .map(operating.database().incidents()::one)
+                        .orElse(Future.succeededFuture(Optional.empty()))
+                        .map(found -> found.orElseThrow(() -> ProblemException.unknown("incident", id)))
+                        .compose(incident -> add(ctx, incident, text)))
                 // What was answered before is without it.
                 .compose(added -> answers.change(board -> board).map(added))
                 .onSuccess(added -> ctx.response()
                         .setStatusCode(added.isNew() ? 201 : 200)
                         .putHeader("Content-Type", "application/json")
                         .end(IncidentStory.json(added.note()).toBuffer()))
-                .onFailure(failure -> ctx.fail(
-                        failure instanceof TooManyNotes
-                                ? Problem.of(409, failure.getMessage() + ".").asException()
-                                : failure));
+                .onFailure(ctx::fail);
     }
 
-    private Future<Optional<Added>> add(RoutingContext ctx, String id, String text) {
+    private Future<Added> add(RoutingContext ctx, Incident incident, String text) {
         Instant now = operating.now();
-        IncidentNote note = new IncidentNote(now, ctx.get(Caller.KEY_NAME), text);
-        AuditEntry entry = operating.entry(ctx, now, "incident-note.added", "incidents/" + id, Map.of("text", text));
-        return Incident.Key.parse(id)
-                .map(key -> operating.database().incidentNotes().add(key, note, entry))
-                .orElse(Future.succeededFuture(Optional.empty()));
+        Incident.Note note = new Incident.Note(now, ctx.get(Caller.KEY_NAME), text);
+        AuditEntry entry =
+                operating.entry(ctx, now, "incident-note.added", "incidents/" + incident.id(), Map.of("text", text));
+        return operating
+                .database()
+                .incidentNotes()
+                .add(incident, note, entry)
+                .map(added -> added.orElseThrow(() -> Problem.of(
+                                409, "The incident has " + IncidentNotes.MOST + " notes, and may not have more.")
+                        .asException()));
     }
 
     private static String text(BodyFields fields) {

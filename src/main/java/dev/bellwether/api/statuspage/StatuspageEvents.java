@@ -64,11 +64,7 @@ record StatuspageEvents(StatuspageComponents components, Supplier<String> url) {
                         "incident_updates",
                         new JsonArray()
                                 .add(update(
-                                        window.key(),
-                                        window.key() + "/0",
-                                        status,
-                                        description.isEmpty() ? title : description,
-                                        from)))
+                                        window.key(), "0", status, description.isEmpty() ? title : description, from)))
                 .put("components", components(covered(window.coverage(), board), board));
     }
 
@@ -86,7 +82,7 @@ record StatuspageEvents(StatuspageComponents components, Supplier<String> url) {
 
     private static JsonObject update(String event, String id, String status, String body, Instant at) {
         return new JsonObject()
-                .put("id", id)
+                .put("id", event + "/" + id)
                 .put("incident_id", event)
                 .put("status", status)
                 .put("body", body)
