@@ -1,6 +1,7 @@
 // One institution in the list.
 
 import { html, Icon, Name, plain, Pure } from './html.js';
+import { WithinLastDay } from './incidents/within.js';
 import { look, Pill } from './status.js';
 import { inWords, Strip } from './strip.js';
 import { parse } from './times.js';
@@ -9,6 +10,7 @@ import { sectorWord, span, t } from './words.js';
 
 const DAY = 86400000;
 const HOURS = 24;
+const OUT = new Set(['partial-outage', 'major-outage']);
 
 export class Row extends Pure {
   render({ line, place, size, now, turned }, { focused }) {
@@ -36,7 +38,7 @@ export class Row extends Pure {
 class DayStrip extends Pure {
   render({ line, now, slotted }) {
     const spells = spellsOf(line.day, now);
-    return html`<${Strip} spells=${spells} from=${now - DAY} to=${now} slots=${HOURS} tabbed=${false} slotted=${slotted} label=${t('row.day', { name: plain(line.name), course: inWords(spells) })} />`;
+    return html`<${Strip} spells=${spells} from=${now - DAY} to=${now} slots=${HOURS} tabbed=${false} slotted=${slotted} more=${(from, to) => spells.some((spell) => OUT.has(spell.status) && spell.from < to && spell.to > from) && html`<${WithinLastDay} institution=${line.id} from=${from} to=${to} />`} label=${t('row.day', { name: plain(line.name), course: inWords(spells) })} />`;
   }
 }
 

@@ -126,7 +126,7 @@ function Card({ anchor, slot, slots, onHold, onLeave, onClose, children }) {
       window.removeEventListener('scroll', scrolled, { capture: true });
     };
   }, []);
-  return html`<div class="slot-card" popover="auto" ref=${element} onPointerEnter=${onHold} onPointerLeave=${onLeave} onPointerMove=${(event) => event.stopPropagation()} onPointerDown=${(event) => event.stopPropagation()}>${children}</div>`;
+  return html`<div class="slot-card" popover="auto" ref=${element} onPointerEnter=${onHold} onPointerLeave=${onLeave} onFocusIn=${onHold} onFocusOut=${onLeave} onPointerMove=${(event) => event.stopPropagation()} onPointerDown=${(event) => event.stopPropagation()}>${children}</div>`;
 }
 
 function SlotCard({ spells, bounds: [from, to], more }) {

@@ -25,6 +25,7 @@ import dev.bellwether.api.http.ProblemAnswers;
 import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.http.Responses;
 import dev.bellwether.api.operate.AuditResource;
+import dev.bellwether.api.operate.IncidentNotesResource;
 import dev.bellwether.api.operate.MaintenanceWindowsResource;
 import dev.bellwether.api.operate.Operating;
 import dev.bellwether.api.operate.OverrideResource;
@@ -198,6 +199,7 @@ public final class ApiVerticle extends VerticleBase {
                 new ReleasesResource(operating),
                 new OverrideResource(operating, answers),
                 new MaintenanceWindowsResource(operating),
+                new IncidentNotesResource(operating, answers),
                 new AuditResource(database.auditTrail()),
                 new SubscriptionsResource(sources, clock),
                 new BacktestsResource(sources, settings.about(), clock));

@@ -17,6 +17,7 @@ import dev.bellwether.store.history.Rewind;
 import dev.bellwether.store.history.StatusChanges;
 import dev.bellwether.store.history.WatchStates;
 import dev.bellwether.store.operations.AuditTrail;
+import dev.bellwether.store.operations.IncidentNotes;
 import dev.bellwether.store.operations.MaintenanceWindows;
 import dev.bellwether.store.operations.Operations;
 import dev.bellwether.store.operations.Overrides;
@@ -281,6 +282,10 @@ public final class Database {
 
     public MaintenanceWindows maintenanceWindows() {
         return new MaintenanceWindows(write, read);
+    }
+
+    public IncidentNotes incidentNotes() {
+        return new IncidentNotes(write, read);
     }
 
     public AuditTrail auditTrail() {

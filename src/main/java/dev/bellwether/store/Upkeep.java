@@ -67,6 +67,10 @@ record Upkeep(Partitions partitions, OwnConnection own, Duration historyRetentio
             DELETE FROM incident AS old WHERE ended_at < $1 OR (began_at < $1
                 AND NOT EXISTS (SELECT FROM evaluation_latest AS latest WHERE latest.connector_id = old.connector_id))
             """,
+            """
+            DELETE FROM incident_note AS note WHERE began_at < $1 AND NOT EXISTS (
+                SELECT FROM incident WHERE incident.connector_id = note.connector_id AND incident.began_at = note.began_at)
+            """,
             "DELETE FROM source_rejected WHERE rejected_at < $1");
 
     private record Day(String table, String name, LocalDate day, boolean attached, boolean pending) {}

@@ -6,6 +6,7 @@ import { close } from '../address.js';
 import { board } from '../board.js';
 import { HealthBar } from '../health.js';
 import { html, Icon, Name } from '../html.js';
+import { Subscribe } from '../incidents/subscribe.js';
 import { Pill } from '../status.js';
 import { useStore } from '../store.js';
 import { moment, parse, useNow } from '../times.js';
@@ -114,5 +115,6 @@ function Body({ known }) {
         html`<${ConnectorPart} key=${connector.id} connector=${connector} past=${past.get(connector.id)} alone=${brief.connectors.length === 1} open=${connector === decide[0]} />`,
     )}
     <${WindowsPart} windows=${windows} several=${brief.connectors.length > 1} />
+    <section class="part"><${Subscribe} institution=${brief.institution} /></section>
   `;
 }

@@ -4,11 +4,15 @@ import { html } from '../html.js';
 import { IncidentEntry } from '../incidents/entry.js';
 import { span, t } from '../words.js';
 
+/** How many are shown here; the others have a place of their own. */
+export const SHOWN = 10;
+
 export function IncidentsPart({ past }) {
   if (!past) {
     return null;
   }
-  const { data, totalCount } = past.incidents;
+  const { totalCount } = past.incidents;
+  const data = past.incidents.data.slice(0, SHOWN);
   const { timeToDetect, timeToRecover } = past.quarter.outages;
   return html`<section class="part incidents">
     <h3>${t('incidents.title')}</h3>

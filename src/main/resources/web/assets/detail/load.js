@@ -10,7 +10,8 @@ import { now } from '../times.js';
 const EVERY_MS = 60000;
 const MOST_KEPT = 50;
 const DAY = 86400000;
-const INCIDENTS = 10;
+/** Strips lead to all that is likely in 90 days. */
+const INCIDENTS = 100;
 
 const kept = new Map();
 

@@ -2,9 +2,11 @@
 
 import { move } from '../address.js';
 import { html } from '../html.js';
+import { Within } from '../incidents/within.js';
 import { inWords, Strip } from '../strip.js';
 import { moment, parse } from '../times.js';
-import { exactSpan, percent, span, t, title } from '../words.js';
+import { percent, span, t } from '../words.js';
+import { SHOWN } from './incidents.js';
 
 const DAY = 86400000;
 const SLOTS = { day: 48, quarter: 90 };
@@ -63,11 +65,16 @@ export function spellsOf(history) {
 /** What was said of a time, and the incidents in it. */
 function InSlot({ from, to, marks, incidents }) {
   const said = marks.filter((mark) => parse(mark.from) < to && (parse(mark.to) > from || parse(mark.from) >= from));
-  const within = incidents.filter((one) => parse(one.beganAt) < to && (!one.endedAt || parse(one.endedAt) > from));
+  const onFollow = (event, incident) => {
+    if (incidents.indexOf(incident) < SHOWN && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      move({ incident: incident.id });
+    }
+  };
   return html`
     ${said.slice(0, MOST_MARKS).map((mark) => html`<p class="said">${t(`mark.${mark.kind}`, { text: mark.text, when: moment(parse(mark.from)) })}</p>`)}
     ${said.length > MOST_MARKS && html`<p class="said">${t('mark.more', { n: said.length - MOST_MARKS })}</p>`}
-    ${within.map((one) => html`<p class="said"><button type="button" class="link" onClick=${() => move({ incident: one.id })}>${t('past.incident', { status: title(one.worst), when: moment(parse(one.beganAt)), length: exactSpan(one.lengthSeconds * 1000) })}</button></p>`)}
+    <${Within} incidents=${incidents} from=${from} to=${to} onFollow=${onFollow} />
   `;
 }
 

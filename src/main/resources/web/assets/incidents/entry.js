@@ -9,6 +9,7 @@ import { useStore } from '../store.js';
 import { between, moment, parse, tick } from '../times.js';
 import { got } from '../why.js';
 import { exactSpan, t, title } from '../words.js';
+import { addressOf } from './within.js';
 
 /**
  * @param named whether it says whose it is
@@ -48,23 +49,34 @@ function Story({ incident, named }) {
     const stop = new AbortController();
     read(`/api/v1/incidents/${encodeURIComponent(incident.id)}`, stop.signal).then(setTold, () => stop.signal.aborted || setTold(null));
     return () => stop.abort();
-  }, [incident.id, incident.state, incident.endedAt, incident.worst]);
+  }, [incident.id, incident.state, incident.endedAt, incident.worst, incident.notes.length]);
   if (!told) {
     return html`<p class="quiet">${told === null ? t('incident.away') : t('fresh.loading')}</p>`;
   }
   return html`<ol class="story">
-      ${[...told.changes].reverse().map(
-        (change) => html`<li class=${change.status} key=${change.at}>
-          <p><b>${title(change.status)}</b> <time datetime=${change.at}>${tick(parse(change.at))}</time></p>
-          <p>${change.evidence.jobs + change.evidence.probes ? got(change.evidence) : change.reason}</p>
-        </li>`,
+      ${newestFirst(told).map(({ at, change, note }) =>
+        change
+          ? html`<li class=${change.status} key=${at}>
+              <p><b>${title(change.status)}</b> <time datetime=${at}>${tick(parse(at))}</time></p>
+              <p>${change.evidence.jobs + change.evidence.probes ? got(change.evidence) : change.reason}</p>
+            </li>`
+          : html`<li class="note" key=${`note ${at}`}>
+              <p><b>${t('incident.note')}</b> <time datetime=${at}>${tick(parse(at))}</time></p>
+              <p class="said" dir="auto">${note.text}</p>
+            </li>`,
       )}
     </ol>
     <p class="quiet">
       ${incident.sharedOutage && `${t('incident.shared')} `}
       ${named && incident.institution && html`<a href=${`/?institution=${encodeURIComponent(incident.institution.id)}`}>${t('incident.institution')}</a> `}
-      <a href=${`/?view=incidents&incident=${encodeURIComponent(incident.id)}`} onClick=${(event) => stay(event, incident.id)}>${t('incident.link')}</a>
+      <a href=${addressOf(incident.id)} onClick=${(event) => stay(event, incident.id)}>${t('incident.link')}</a>
     </p>`;
+}
+
+/** What was seen and what operators said. */
+function newestFirst({ changes, notes }) {
+  const entries = [...changes.map((change) => ({ at: change.at, change })), ...notes.map((note) => ({ at: note.at, note }))];
+  return entries.sort((a, b) => parse(a.at) - parse(b.at)).reverse();
 }
 
 function stay(event, id) {

@@ -9,6 +9,7 @@ import { useStore } from '../store.js';
 import { longDay, parse } from '../times.js';
 import { t } from '../words.js';
 import { IncidentEntry } from './entry.js';
+import { Subscribe } from './subscribe.js';
 
 const FIRST = '/api/v1/incidents?limit=50';
 
@@ -19,6 +20,7 @@ export function IncidentsView() {
   return html`<section class="incidents view" aria-labelledby="incidents-title">
     <h1 id="incidents-title">${t('incidents.all')}</h1>
     <p class="lead">${t('incidents.lead')}</p>
+    <${Subscribe} />
     ${failed && html`<p class="quiet">${t('incident.away')}</p>`}
     ${data && !data.length && !failed && html`<p class="empty">${t('incidents.none')}</p>`}
     ${days.map(

@@ -82,7 +82,7 @@ public final class ApiFixture implements BeforeAllCallback, AfterAllCallback, Be
 
     private static final String TABLES =
             "job_outcome job_outcome_key probe_run probe_failure evaluation evaluation_latest"
-                    + " status_change incident release maintenance maintenance_window status_override audit backtest subscription"
+                    + " status_change incident incident_note release maintenance maintenance_window status_override audit backtest subscription"
                     + " notification source source_rejected";
 
     public final TestDatabase postgres = new TestDatabase();
@@ -247,7 +247,7 @@ public final class ApiFixture implements BeforeAllCallback, AfterAllCallback, Be
 
     /** Forgets what operators said, and is at the time of the start again. */
     public void forget() {
-        forget("release", "maintenance", "maintenance_window", "status_override", "audit");
+        forget("release", "maintenance", "maintenance_window", "status_override", "incident_note", "audit");
         told.clear();
         now = initial;
     }

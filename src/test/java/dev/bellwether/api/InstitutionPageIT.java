@@ -177,7 +177,7 @@ class InstitutionPageIT extends PageTest {
         page.keyboard().press("ArrowRight");
         assertThat(day.nth(1)).isFocused();
         page.keyboard().press("End");
-        page.locator(".slot-card button").first().click();
+        page.locator(".slot-card a").first().click();
         assertThat(page).hasURL(Pattern.compile("incident=" + BANK));
         assertThat(dialog().locator(".incident.open details")).hasAttribute("open", "");
         accessible();
@@ -193,6 +193,10 @@ class InstitutionPageIT extends PageTest {
         assertThat(page.locator(".slot-card")).containsText("Major Outage");
         page.keyboard().press("ArrowLeft");
         assertThat(row("Great Southern Bank").locator(".slot").nth(22)).isFocused();
+        page.keyboard().press("ArrowRight");
+        page.locator(".slot-card a").first().click();
+        assertThat(page).hasURL(Pattern.compile("view=incidents&incident=" + BANK));
+        assertThat(page.locator(".incident details[open] .story")).containsText("Major Outage");
     }
 
     @Test
@@ -326,11 +330,17 @@ class InstitutionPageIT extends PageTest {
         Instant began = Instant.now().minusSeconds(7200).truncatedTo(ChronoUnit.SECONDS);
         api.postgres.execute("DELETE FROM incident");
         api.store(Samples.incident(BANK, Status.MAJOR_OUTAGE, began, Optional.of(began.plusSeconds(1800))));
+        String incident = "/api/v1/incidents/" + BANK + "~" + began.toEpochMilli();
+        api.post(incident + "/notes", "{\"text\": \"<b>The bank</b> knows.\\nIt looks into it.\"}");
         page.navigate(url("/?view=incidents"));
         page.locator(".incident summary").first().click();
 
         assertThat(page.locator(".incident")).containsText("Great Southern Bank");
         assertThat(page.locator(".story")).containsText("4 of the last 20 customers got through");
+        assertThat(page.locator(".story .note").first()).containsText("Operator’s note");
+        assertThat(page.locator(".story .note .said")).hasText("<b>The bank</b> knows. It looks into it.");
+        page.getByText("Be told of incidents").click();
+        assertThat(page.locator(".subscribe a").first()).hasAttribute("href", "/api/v1/incidents.atom");
         accessible();
         page.getByText("The institution now").click();
         assertThat(dialog()).containsText("Great Southern Bank");

@@ -67,11 +67,16 @@ public final class ResponseCache {
 
     /** Answers with what is made from the board and something else, which is asked for again after a while. */
     public void answer(RoutingContext ctx, Duration keep, Function<Board, Future<JsonObject>> maker) {
+        answerAs(ctx, keep, seen -> maker.apply(seen).map(json -> () -> Answer.json(json)));
+    }
+
+    /** The same with an answer of another kind, which is written on a worker. */
+    public void answerAs(RoutingContext ctx, Duration keep, Function<Board, Future<Supplier<Answer>>> maker) {
         Board seen = board;
         answerWith(
                 ctx,
                 clock.instant().plus(keep),
-                () -> maker.apply(seen).compose(json -> vertx.executeBlocking(() -> Answer.json(json), false)));
+                () -> maker.apply(seen).compose(writer -> vertx.executeBlocking(writer::get, false)));
     }
 
     /** Answers about the connector whose id is in the path. */

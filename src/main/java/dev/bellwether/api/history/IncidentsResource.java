@@ -33,13 +33,21 @@ import java.util.Optional;
 public record IncidentsResource(ResponseCache answers, Database database, Clock clock) implements Resource {
     private static final String PATH = "/api/v1/incidents";
     private static final int MOST_CHANGES = 1_000;
+    private static final String FEED = "/api/v1/incidents.atom";
+    /** Of incidents, and of the changes of each. */
+    private static final int MOST_IN_FEED = 50;
+
     private static final Duration SHARED_USUAL = Duration.ofDays(7);
     /** Read beyond both ends of a range, so that incidents that began together at its border are found whole. */
     private static final Duration MARGIN = Duration.ofHours(1);
 
     @Override
     public Map<String, Handler<RoutingContext>> handlers() {
-        return Map.of("listIncidents", this::list, "getIncident", this::one, "listSharedOutages", this::shared);
+        return Map.of(
+                "listIncidents", this::list,
+                "getIncident", this::one,
+                "getIncidentFeed", this::feed,
+                "listSharedOutages", this::shared);
     }
 
     private void list(RoutingContext ctx) {
@@ -57,6 +65,23 @@ public record IncidentsResource(ResponseCache answers, Database database, Clock 
                         .orElse(Future.succeededFuture(Optional.empty()))
                         .compose(found ->
                                 one(board, found.orElseThrow(() -> ProblemException.unknown("incident", id)))));
+    }
+
+    private void feed(RoutingContext ctx) {
+        Query query = ctx.get(Query.KEY);
+        answers.answerAs(ctx, HistoryResource.KEEP, board -> {
+            Incidents.Query latest = new Incidents.Query(
+                    connectors(board, query), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            IncidentFeed feed = new IncidentFeed(
+                    query.values().isEmpty() ? FEED : FEED + "?" + query.encoded(),
+                    id -> board.connector(id)
+                            .map(state -> state.institution().name())
+                            .orElse(id));
+            return database.incidents()
+                    .list(latest, MOST_IN_FEED)
+                    .compose(found -> IncidentStory.of(database, found, clock.instant(), MOST_IN_FEED))
+                    .map(stories -> () -> feed.answer(stories));
+        });
     }
 
     private void shared(RoutingContext ctx) {
@@ -79,12 +104,14 @@ public record IncidentsResource(ResponseCache answers, Database database, Clock 
         Future<Integer> count = database.incidents().count(asked);
         Future<List<Incident>> found = database.incidents().list(asked, Page.limit(query) + 1);
         return Future.all(count, found)
-                .compose(read -> sharedAround(board, found.result()))
-                .map(shared -> Page.of(
+                .compose(read -> Future.all(
+                        sharedAround(board, found.result()),
+                        database.incidentNotes().of(found.result())))
+                .map(read -> Page.of(
                         PATH,
                         query,
                         new Listed<>(found.result(), count.result()),
-                        incident -> json(incident, board, shared, clock.instant()),
+                        incident -> json(incident, board, read.resultAt(0), read.resultAt(1)),
                         Incident::id));
     }
 
@@ -96,13 +123,15 @@ public record IncidentsResource(ResponseCache answers, Database database, Clock 
                         incident.ended().orElseGet(clock::instant),
                         MOST_CHANGES);
         Future<List<SharedOutage>> shared = sharedAround(board, List.of(incident));
-        return Future.all(changes, shared).map(read -> {
+        Future<Map<Incident.Key, List<Incident.Note>>> notes =
+                database.incidentNotes().of(List.of(incident));
+        return Future.all(changes, shared, notes).map(read -> {
             JsonArray json = new JsonArray();
             changes.result()
                     .forEach(evaluation -> json.add(HistoryJson.why(evaluation)
                             .put("status", evaluation.status().wire())
                             .put("performance", evaluation.performance().wire())));
-            return json(incident, board, shared.result(), clock.instant()).put("changes", json);
+            return json(incident, board, shared.result(), notes.result()).put("changes", json);
         });
     }
 
@@ -162,8 +191,9 @@ public record IncidentsResource(ResponseCache answers, Database database, Clock 
                 .orElse(connectorId);
     }
 
-    private static JsonObject json(Incident incident, Board board, List<SharedOutage> shared, Instant now) {
-        Instant end = incident.ended().orElse(now);
+    private JsonObject json(
+            Incident incident, Board board, List<SharedOutage> shared, Map<Incident.Key, List<Incident.Note>> notes) {
+        Instant end = incident.ended().orElseGet(clock::instant);
         return new JsonObject()
                 .put("id", incident.id())
                 .put("connectorId", incident.connectorId())
@@ -183,7 +213,12 @@ public record IncidentsResource(ResponseCache answers, Database database, Clock 
                                 .filter(outage -> outage.incidents().contains(incident))
                                 .map(SharedOutage::id)
                                 .findFirst()
-                                .orElse(null));
+                                .orElse(null))
+                .put(
+                        "notes",
+                        new JsonArray(notes.getOrDefault(incident.key(), List.of()).stream()
+                                .map(IncidentStory::json)
+                                .toList()));
     }
 
     private static JsonObject json(SharedOutage outage, Board board) {

@@ -39,7 +39,12 @@ public record Query(Map<String, String> values) {
         Map<String, String> all = new LinkedHashMap<>(values);
         all.remove(name);
         all.put(name, value);
-        return all.entrySet().stream()
+        return new Query(all).encoded();
+    }
+
+    /** As it stands in an address. */
+    public String encoded() {
+        return values.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
     }

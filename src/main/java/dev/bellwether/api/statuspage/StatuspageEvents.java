@@ -3,6 +3,8 @@ package dev.bellwether.api.statuspage;
 import dev.bellwether.api.board.Board;
 import dev.bellwether.api.board.ConnectorJson;
 import dev.bellwether.api.board.ConnectorState;
+import dev.bellwether.api.history.IncidentStory;
+import dev.bellwether.api.history.IncidentStory.Entry;
 import dev.bellwether.api.operate.ListedMaintenanceWindow;
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.maintenance.Coverage;
@@ -12,32 +14,29 @@ import dev.bellwether.status.history.Incident;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Incidents and maintenance windows as a Statuspage, which is at a URL, has them: both are incidents there, with updates. */
 record StatuspageEvents(StatuspageComponents components, Supplier<String> url) {
-    /** @param changes the evaluations that changed something while it lasted, oldest first */
-    JsonObject incident(Incident incident, List<Evaluation> changes, Board board) {
+    JsonObject incident(IncidentStory story, Board board) {
+        Incident incident = story.incident();
         Optional<ConnectorState> state = board.connector(incident.connectorId());
         String name = state.map(known -> known.institution().name()).orElse(incident.connectorId());
         JsonArray updates = new JsonArray();
-        for (int i = changes.size() - 1; i >= 0; i--) {
-            Evaluation change = changes.get(i);
-            updates.add(update(
-                            incident.id(),
-                            i,
-                            change.status().isOutage() ? "investigating" : "resolved",
-                            change.reason(),
-                            change.at())
-                    .put("affected_components", new JsonArray().add(affected(change, name))));
+        for (int i = story.entries().size() - 1; i >= 0; i--) {
+            Entry entry = story.entries().get(i);
+            boolean over =
+                    incident.ended().filter(end -> !entry.at().isBefore(end)).isPresent();
+            updates.add(update(incident.id(), entry.id(), over ? "resolved" : "investigating", entry.text(), entry.at())
+                    .put(
+                            "affected_components",
+                            new JsonArray(entry.change().stream()
+                                    .map(change -> affected(change, name))
+                                    .toList())));
         }
-        Instant updated = changes.isEmpty()
-                ? incident.ended().orElse(incident.began())
-                : changes.get(changes.size() - 1).at();
-        return event(incident.id(), name + ": " + incident.worst().title(), incident.began(), updated)
+        return event(incident.id(), name + ": " + incident.worst().title(), incident.began(), story.updated())
                 .put("status", incident.isOpen() ? "investigating" : "resolved")
                 .put("impact", incident.worst() == Status.MAJOR_OUTAGE ? "critical" : "major")
                 .put("resolved_at", ConnectorJson.time(incident.ended()))
@@ -65,7 +64,7 @@ record StatuspageEvents(StatuspageComponents components, Supplier<String> url) {
                         "incident_updates",
                         new JsonArray()
                                 .add(update(
-                                        window.key(), 0, status, description.isEmpty() ? title : description, from)))
+                                        window.key(), "0", status, description.isEmpty() ? title : description, from)))
                 .put("components", components(covered(window.coverage(), board), board));
     }
 
@@ -81,9 +80,9 @@ record StatuspageEvents(StatuspageComponents components, Supplier<String> url) {
                 .put("shortlink", url.get());
     }
 
-    private static JsonObject update(String event, int number, String status, String body, Instant at) {
+    private static JsonObject update(String event, String id, String status, String body, Instant at) {
         return new JsonObject()
-                .put("id", event + "/" + number)
+                .put("id", event + "/" + id)
                 .put("incident_id", event)
                 .put("status", status)
                 .put("body", body)

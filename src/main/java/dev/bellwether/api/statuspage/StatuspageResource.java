@@ -4,11 +4,10 @@ import dev.bellwether.api.board.Board;
 import dev.bellwether.api.board.ConnectorJson;
 import dev.bellwether.api.board.ResponseCache;
 import dev.bellwether.api.history.HistoryResource;
+import dev.bellwether.api.history.IncidentStory;
 import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.operate.ListedMaintenanceWindow;
 import dev.bellwether.maintenance.MaintenanceWindow.State;
-import dev.bellwether.status.Evaluation;
-import dev.bellwether.status.history.Incident;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.history.Incidents;
 import dev.bellwether.store.operations.MaintenanceWindows;
@@ -102,26 +101,12 @@ public record StatuspageResource(
     private Future<JsonArray> incidents(Board board, Optional<Boolean> open) {
         Incidents.Query newest =
                 new Incidents.Query(Optional.empty(), open, Optional.empty(), Optional.empty(), Optional.empty());
-        return database.incidents().list(newest, MOST).compose(found -> {
-            List<Future<List<Evaluation>>> changes =
-                    found.stream().map(this::changes).toList();
-            return Future.all(changes).map(read -> {
-                JsonArray json = new JsonArray();
-                for (int i = 0; i < found.size(); i++) {
-                    json.add(events().incident(found.get(i), changes.get(i).result(), board));
-                }
-                return json;
-            });
-        });
-    }
-
-    private Future<List<Evaluation>> changes(Incident incident) {
-        return database.statusChanges()
-                .evaluations(
-                        incident.connectorId(),
-                        incident.began(),
-                        incident.ended().orElseGet(clock::instant),
-                        MOST_UPDATES);
+        return database.incidents()
+                .list(newest, MOST)
+                .compose(found -> IncidentStory.of(database, found, clock.instant(), MOST_UPDATES))
+                .map(stories -> new JsonArray(stories.stream()
+                        .map(story -> events().incident(story, board))
+                        .toList()));
     }
 
     private Future<JsonArray> maintenances(Board board, Set<State> states) {

@@ -28,6 +28,16 @@ public record Incident(String connectorId, Instant began, Optional<Instant> ende
         }
     }
 
+    /**
+     * What an operator said of an incident: the time, which no other note of the incident has, the name of the key, and plain text of
+     * one line or several, which may hold characters of markup.
+     */
+    public record Note(Instant at, String by, String text) {}
+
+    public Key key() {
+        return new Key(connectorId, began);
+    }
+
     /** The connector and the time of the beginning in milliseconds since the epoch; ticks are no finer. */
     public String id() {
         return connectorId + BETWEEN + began.toEpochMilli();

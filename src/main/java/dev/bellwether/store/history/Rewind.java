@@ -25,6 +25,9 @@ public record Rewind(Sql write) {
 
     private static final String INCIDENTS = "DELETE FROM incident WHERE began_at > $1";
 
+    /** Else they would be notes of whatever begins at that time when it comes. */
+    private static final String NOTES = "DELETE FROM incident_note WHERE began_at > $1";
+
     private static final String ENDS = """
             UPDATE incident SET ended_at = NULL, major = coalesce(
                 (SELECT bool_or(status = 'major-outage') FROM status_change
@@ -52,7 +55,8 @@ public record Rewind(Sql write) {
     private static final String NOTIFIED = "UPDATE notification_cursor SET at = least(at, $1)";
 
     /** In this order, after the evaluations. */
-    private static final List<String> THEN = List.of(CHANGES, STATES, INCIDENTS, ENDS, LATEST_ANEW, NEVER, NOTIFIED);
+    private static final List<String> THEN =
+            List.of(CHANGES, STATES, INCIDENTS, NOTES, ENDS, LATEST_ANEW, NEVER, NOTIFIED);
 
     /** The latest tick of which something is stored, if there is any. */
     public Future<Optional<Instant>> latest() {

@@ -11,6 +11,8 @@ import io.vertx.json.schema.JsonSchemaOptions;
 import io.vertx.json.schema.OutputFormat;
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.json.schema.Validator;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -18,8 +20,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.xml.sax.SAXException;
 
 /** The contract as a client reads it, whole and with its references resolved; and the judge of answers to it. */
 final class ServedContract {
@@ -145,9 +150,22 @@ final class ServedContract {
         if (!content.containsKey(type)) {
             return Optional.of("an answer of " + answer.status() + " is " + type);
         }
-        return type.equals("text/event-stream")
-                ? Optional.empty()
-                : mistake(content.getJsonObject(type).getJsonObject("schema"), head, answer);
+        return switch (type) {
+            case "text/event-stream" -> Optional.empty();
+            case "application/atom+xml" -> head ? Optional.empty() : mistakeOfXml(answer);
+            default -> mistake(content.getJsonObject(type).getJsonObject("schema"), head, answer);
+        };
+    }
+
+    private static Optional<String> mistakeOfXml(RawConnection.Answer answer) {
+        try {
+            DocumentBuilderFactory.newDefaultInstance()
+                    .newDocumentBuilder()
+                    .parse(new ByteArrayInputStream(answer.body()));
+            return Optional.empty();
+        } catch (SAXException | IOException | ParserConfigurationException e) {
+            return Optional.of("the answer is no XML: " + e.getMessage());
+        }
     }
 
     private Optional<String> mistake(JsonObject schema, boolean head, RawConnection.Answer answer) {

@@ -123,6 +123,21 @@ class ApiContractTest {
     }
 
     @Test
+    void anIncidentWithANoteIsAsTheContractSays() {
+        String incident = "/api/v1/incidents/fr-credit~1772446800000";
+        String note = "{\"text\": \"The bank knows.\"}";
+        for (int status : new int[] {201, 200}) {
+            HttpResponse<Buffer> response = operate(HttpMethod.POST, incident + "/notes", note);
+
+            assertThat(response.statusCode()).isEqualTo(status);
+            contract.check("addIncidentNote", response);
+        }
+        contract.check("getIncident", api.get(incident));
+        contract.check("listIncidents", api.get("/api/v1/incidents"));
+        contract.check("listStatuspageIncidents", api.get("/api/v2/incidents.json"));
+    }
+
+    @Test
     void theContractIsServedAsItIs() {
         HttpResponse<Buffer> response = api.get("/openapi.yaml");
 

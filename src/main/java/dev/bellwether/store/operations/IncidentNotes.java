@@ -1,0 +1,76 @@
+package dev.bellwether.store.operations;
+
+import dev.bellwether.status.history.Incident;
+import dev.bellwether.store.sql.Columns;
+import dev.bellwether.store.sql.Sql;
+import dev.bellwether.store.sql.Times;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What operators said of incidents, as long as these are kept. */
+public record IncidentNotes(Sql write, Sql read) {
+    /** How many notes an incident may have. */
+    public static final int MOST = 100;
+
+    private static final String LATEST = """
+            SELECT at, author, words, count(*) OVER () AS notes FROM incident_note
+            WHERE connector_id = $1 AND began_at = $2 ORDER BY at DESC LIMIT 1
+            """;
+
+    /** A note comes after those before it, whatever the clock says. */
+    private static final String INSERT = """
+            INSERT INTO incident_note (connector_id, began_at, at, author, words)
+            VALUES ($1, $2, greatest($3, (SELECT max(at) + interval '1 microsecond' FROM incident_note
+                WHERE connector_id = $1 AND began_at = $2)), $4, $5)
+            RETURNING at, author, words
+            """;
+
+    private static final String OF = """
+            SELECT connector_id, began_at, at, author, words FROM incident_note
+            WHERE (connector_id, began_at) IN (SELECT * FROM unnest($1::text[], $2::timestamptz[])) ORDER BY at
+            """;
+
+    /** A note as it is stored; it is not new if the incident's latest one is the same by the same. */
+    public record Added(Incident.Note note, boolean isNew) {}
+
+    /** Stores a new note and who made it. Empty if the incident has as many as it may have. */
+    public Future<Optional<Added>> add(Incident incident, Incident.Note note, AuditEntry entry) {
+        String connector = incident.connectorId();
+        return write.inTransaction(connection -> Sql.lock(connection, "incident-note", incident.id())
+                .compose(locked -> Sql.run(connection, LATEST, connector, incident.began()))
+                .compose(rows -> {
+                    Optional<Row> latest = rows.stream().findFirst();
+                    Optional<Added> same = latest.map(IncidentNotes::note)
+                            .filter(last ->
+                                    last.by().equals(note.by()) && last.text().equals(note.text()))
+                            .map(last -> new Added(last, false));
+                    if (same.isPresent() || latest.stream().anyMatch(row -> row.getLong("notes") >= MOST)) {
+                        return Future.succeededFuture(same);
+                    }
+                    return Sql.run(connection, INSERT, connector, incident.began(), note.at(), note.by(), note.text())
+                            .map(stored ->
+                                    Optional.of(new Added(note(stored.iterator().next()), true)))
+                            .compose(added ->
+                                    AuditTrail.record(connection, entry).map(added));
+                }));
+    }
+
+    /** The notes of those incidents that have any, each's in the order in which they were made. */
+    public Future<Map<Incident.Key, List<Incident.Note>>> of(List<Incident> incidents) {
+        Columns<Incident> columns =
+                new Columns<>(incidents).texts(Incident::connectorId).times(Incident::began);
+        return read.run(OF, columns.parameters())
+                .map(rows -> rows.stream()
+                        .collect(Collectors.groupingBy(
+                                row -> new Incident.Key(row.getString("connector_id"), Times.of(row, "began_at")),
+                                Collectors.mapping(IncidentNotes::note, Collectors.toList()))));
+    }
+
+    private static Incident.Note note(Row row) {
+        return new Incident.Note(Times.of(row, "at"), row.getString("author"), row.getString("words"));
+    }
+}
