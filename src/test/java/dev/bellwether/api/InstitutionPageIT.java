@@ -177,7 +177,9 @@ class InstitutionPageIT extends PageTest {
         page.keyboard().press("ArrowRight");
         assertThat(day.nth(1)).isFocused();
         page.keyboard().press("End");
-        page.locator(".slot-card a").first().click();
+        page.keyboard().press("Tab");
+        assertThat(page.locator(".slot-card a").first()).isFocused();
+        page.keyboard().press("Enter");
         assertThat(page).hasURL(Pattern.compile("incident=" + BANK));
         assertThat(dialog().locator(".incident.open details")).hasAttribute("open", "");
         accessible();
