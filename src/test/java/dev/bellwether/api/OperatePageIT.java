@@ -43,8 +43,12 @@ class OperatePageIT extends PageTest {
     }
 
     private Locator form(String title) {
-        return page.locator("form", new Page.LocatorOptions()
-                .setHas(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(title).setExact(true))));
+        return page.locator(
+                "form",
+                new Page.LocatorOptions()
+                        .setHas(page.getByRole(
+                                AriaRole.HEADING,
+                                new Page.GetByRoleOptions().setName(title).setExact(true))));
     }
 
     @Test
@@ -56,7 +60,8 @@ class OperatePageIT extends PageTest {
         assertThat(page.getByText("Everybody can read what you say here.")).isVisible();
         page.reload();
         assertThat(page.getByText("Everybody can read what you say here.")).isVisible();
-        assertThat(page.evaluate("JSON.stringify(localStorage).includes('operate-key')")).isEqualTo(false);
+        assertThat(page.evaluate("JSON.stringify(localStorage).includes('operate-key')"))
+                .isEqualTo(false);
         assertThat(page.url()).doesNotContain("operate-key");
 
         page.getByText("Forget the key").click();
@@ -88,7 +93,8 @@ class OperatePageIT extends PageTest {
         accessible();
         override.getByText("End the override").click();
         assertThat(override).not().containsText("Pinned to");
-        assertThat(api.get("/api/v1/connectors/" + BANK + "/override").statusCode()).isEqualTo(404);
+        assertThat(api.get("/api/v1/connectors/" + BANK + "/override").statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -120,6 +126,7 @@ class OperatePageIT extends PageTest {
         api.store(Samples.incident(BANK, Status.MAJOR_OUTAGE, began, Optional.of(began.plusSeconds(1800))));
         choose();
         Locator note = form("Note on an incident");
+        assertThat(note.locator("option")).hasCount(1);
         note.locator("[name=text]").fill("The bank is working on <i>it</i>.");
         note.locator("button").click();
         assertThat(note).containsText("The note is published.");

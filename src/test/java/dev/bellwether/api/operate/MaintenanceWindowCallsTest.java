@@ -69,16 +69,15 @@ class MaintenanceWindowCallsTest {
 
     @Test
     void aPreviewShowsTheNextOccurrencesAndPlansNothing() {
-        HttpResponse<Buffer> preview = api.post(
-                PATH + "?preview=true", recurring("FREQ=WEEKLY;BYDAY=SU", "Australia/Sydney"));
+        HttpResponse<Buffer> preview =
+                api.post(PATH + "?preview=true", recurring("FREQ=WEEKLY;BYDAY=SU", "Australia/Sydney"));
 
         assertThat(preview.statusCode()).as(preview.bodyAsString()).isEqualTo(200);
         assertThat(preview.bodyAsJsonObject().getJsonArray("occurrences")).hasSize(5);
         assertThat(preview.getHeader("Location")).isNull();
         assertThat(titles("")).isEmpty();
         assertThat(api.told).isEmpty();
-        HttpResponse<Buffer> wrong =
-                api.post(PATH + "?preview=true", recurring("FREQ=NEVER", "Australia/Sydney"));
+        HttpResponse<Buffer> wrong = api.post(PATH + "?preview=true", recurring("FREQ=NEVER", "Australia/Sydney"));
         assertThat(wrong.statusCode()).isEqualTo(400);
         assertThat(api.post(PATH + "?preview=yes", recurring("FREQ=DAILY", "UTC"))
                         .statusCode())
