@@ -167,7 +167,8 @@ class IncidentFeedTest {
         assertThat(link(feed, "self")).isEqualTo(FEED + "?institution=bank");
         assertThat(text(feed, "id")).isNotEqualTo(text(feed(""), "id"));
         assertThat(children(feed("?connector=other-api"), "entry")).hasSize(1);
-        assertThat(children(feed("?connector=other-api&institution=bank"), "entry")).isEmpty();
+        assertThat(children(feed("?connector=other-api&institution=bank"), "entry"))
+                .isEmpty();
     }
 
     @Test
