@@ -188,7 +188,8 @@ public final class ApiVerticle extends VerticleBase {
                 new ProbesResource(answers, database.probeRuns()),
                 new TalliesResource(answers, sources, clock),
                 new HistoryResource(answers, database, clock),
-                new IncidentsResource(answers, database, clock),
+                new IncidentsResource(
+                        answers, database, clock, settings.about().page().root()),
                 events,
                 new StatuspageResource(
                         answers, database, clock, settings.about().page().title(), this::url),

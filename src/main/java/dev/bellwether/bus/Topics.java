@@ -29,7 +29,6 @@ public final class Topics {
     /** From probe to api and telemetry: whether this node sees the network. */
     public static final Topic<VantageChanged> VANTAGE = new Topic<>("vantage", VantageChanged.class);
 
-    /** All of the above, for the codecs. */
     public static final List<Topic<?>> ALL =
             List.of(JOB_OUTCOMES, PROBE_RUNS, OPERATIONS, EVALUATIONS, CATALOGUE, VANTAGE);
 

@@ -20,7 +20,6 @@ public record ApiKey(String name, Set<Scope> scopes, String sha256, Optional<Ins
         scopes = Set.copyOf(scopes);
     }
 
-    /** The hash by which a key is known. */
     public static String hash(String key) {
         return HexFormat.of().formatHex(Sha256.of(key.getBytes(StandardCharsets.UTF_8)));
     }

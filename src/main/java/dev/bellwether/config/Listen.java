@@ -16,7 +16,6 @@ public record Listen(String host, int port) {
         }
     }
 
-    /** Whether only this machine can reach it. */
     public boolean isLoopback() {
         return host.equals("localhost")
                 || AddressRange.literal(host)

@@ -52,6 +52,11 @@ public record PageConfig(
         return new PageConfig(other, title, logo, accent, links, footer);
     }
 
+    /** Where readers open it, without {@code /} at its end; empty where nobody said. */
+    public String root() {
+        return url.map(known -> known.substring(0, known.length() - 1)).orElse("");
+    }
+
     static PageConfig read(Fields page, FileLookup files) {
         List<Link> links = page.each("links", "the link", (link, add) -> {
             String label = shortText(link, "label", link.required("label", "what the link says"), MOST_TITLE);

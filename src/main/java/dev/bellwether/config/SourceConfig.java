@@ -41,7 +41,6 @@ public record SourceConfig(String name, Secret uri, Relation relation, Cursor cu
     /** The name of a table or view, possibly with its schema before a dot; or a query, which is a SELECT. */
     public record Relation(boolean isQuery, String text) {}
 
-    /** What kind of values a cursor has. */
     public enum CursorType implements Spelled {
         /** Whole numbers from a sequence. */
         SERIAL,

@@ -3,6 +3,8 @@ package dev.bellwether.notify;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Institution;
 import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.Status;
+import dev.bellwether.status.history.Incident;
 import dev.bellwether.store.webhooks.Notification;
 import dev.bellwether.store.webhooks.Notification.Change;
 import dev.bellwether.store.webhooks.Notification.Progress;
@@ -24,9 +26,10 @@ import java.util.function.Supplier;
  */
 public record WebhookMessages(Catalogue catalogue, Supplier<String> ids) {
     private static final String STATUS_CHANGED = "connector.status.changed";
+    private static final String INCIDENT_NOTED = "incident.noted";
     private static final String TEST = "test";
 
-    WebhookMessages(Catalogue catalogue) {
+    public WebhookMessages(Catalogue catalogue) {
         this(catalogue, WebhookMessages::id);
     }
 
@@ -60,7 +63,8 @@ public record WebhookMessages(Catalogue catalogue, Supplier<String> ids) {
                 continue;
             }
             for (Subscription subscription : subscriptions) {
-                if (wants(subscription, evaluation, institution)) {
+                if (!evaluation.at().isBefore(subscription.createdAt())
+                        && wants(subscription, evaluation.connectorId(), institution, evaluation.status())) {
                     notifications.add(new Notification(
                             ids.get(),
                             subscription.id(),
@@ -75,13 +79,50 @@ public record WebhookMessages(Catalogue catalogue, Supplier<String> ids) {
         return notifications;
     }
 
-    private static boolean wants(Subscription subscription, Evaluation evaluation, Institution institution) {
+    /** What a note on an incident gives to tell, to those who want changes of its connector to the worst status of the incident. */
+    public List<Notification> noted(Incident incident, Incident.Note note, List<Subscription> subscriptions) {
+        String connector = incident.connectorId();
+        return catalogue.connector(connector).stream()
+                .map(known -> byConnector().get(connector))
+                .flatMap(institution -> {
+                    JsonObject data = of(connector, institution)
+                            .put("incidentId", incident.id())
+                            .put("worst", incident.worst().wire())
+                            .put("by", note.by())
+                            .put("text", note.text());
+                    String body = event(INCIDENT_NOTED, note.at(), data).encode();
+                    return subscriptions.stream()
+                            .filter(one -> wants(one, connector, institution, incident.worst()))
+                            .map(one -> new Notification(
+                                    ids.get(),
+                                    one.id(),
+                                    INCIDENT_NOTED,
+                                    Optional.empty(),
+                                    body,
+                                    note.at(),
+                                    Progress.due(note.at())));
+                })
+                .toList();
+    }
+
+    private static boolean wants(
+            Subscription subscription, String connectorId, Institution institution, Status status) {
         Subscription.Filter filter = subscription.filter();
         return subscription.isEnabled()
-                && !evaluation.at().isBefore(subscription.createdAt())
-                && among(filter.connectors(), evaluation.connectorId())
+                && among(filter.connectors(), connectorId)
                 && among(filter.institutions(), institution.id())
-                && among(filter.statuses(), evaluation.status());
+                && among(filter.statuses(), status);
+    }
+
+    private static JsonObject of(String connectorId, Institution institution) {
+        return new JsonObject()
+                .put("connectorId", connectorId)
+                .put(
+                        "institution",
+                        new JsonObject()
+                                .put("id", institution.id())
+                                .put("name", institution.name())
+                                .put("country", institution.country()));
     }
 
     private static <T> boolean among(List<T> wanted, T value) {
@@ -101,14 +142,7 @@ public record WebhookMessages(Catalogue catalogue, Supplier<String> ids) {
         return event(
                 STATUS_CHANGED,
                 evaluation.at(),
-                new JsonObject()
-                        .put("connectorId", evaluation.connectorId())
-                        .put(
-                                "institution",
-                                new JsonObject()
-                                        .put("id", institution.id())
-                                        .put("name", institution.name())
-                                        .put("country", institution.country()))
+                of(evaluation.connectorId(), institution)
                         .put("status", evaluation.status().wire())
                         .put("previousStatus", evaluation.previousStatus().wire())
                         .put("performance", evaluation.performance().wire())

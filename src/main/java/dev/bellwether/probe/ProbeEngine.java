@@ -45,7 +45,6 @@ public final class ProbeEngine implements AutoCloseable {
                 .toList();
     }
 
-    /** An engine with all kinds of probes. */
     public static ProbeEngine create(Vertx vertx, NameResolver names, Clock clock) {
         VertxInternal internal = (VertxInternal) vertx;
         Connections connections = new Connections(internal, names, clock);

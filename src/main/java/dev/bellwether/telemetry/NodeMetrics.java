@@ -85,7 +85,6 @@ public final class NodeMetrics implements IntakeEvents {
         filesRead = ConnectorSeries.seconds(now);
     }
 
-    /** A file was refused, and what runs stays. */
     public void reloadRefused() {
         filesInForce = false;
     }

@@ -24,7 +24,6 @@ public final class StoreMetrics {
         rollUp = new Work(meters, Metric.ROLL_UP_LAST_SUCCESS, Metric.ROLL_UP_FAILURES);
     }
 
-    /** Work that is done again and again. */
     public static final class Work {
         private final Counter failures;
         private volatile double lastSuccess;
@@ -57,13 +56,11 @@ public final class StoreMetrics {
         restoredCopy = copy;
     }
 
-    /** PostgreSQL answered. */
     public void answered(Duration took) {
         up = true;
         pings.record(took);
     }
 
-    /** PostgreSQL did not answer. */
     public void silent() {
         up = false;
     }

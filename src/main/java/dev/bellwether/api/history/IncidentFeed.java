@@ -12,25 +12,25 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Incidents as an Atom feed (RFC 4287), an entry for each. Its addresses are relative to its own, whatever name that has for a
- * reader; its ids are not.
+ * Incidents as an Atom feed (RFC 4287), an entry for each. Its ids depend on no address.
  *
+ * @param root where readers open the page, without {@code /} at its end; empty where nobody said, so that addresses are relative
  * @param path of the feed, with its query
  * @param name whose a connector is, in words
  */
-record IncidentFeed(String path, UnaryOperator<String> name) {
+record IncidentFeed(String root, String path, UnaryOperator<String> name) {
     private static final String FEED = """
             <?xml version="1.0" encoding="UTF-8"?>
             <feed xmlns="http://www.w3.org/2005/Atom">
             <id>%s</id><title>Incidents</title><updated>%s</updated><author><name>Bellwether</name></author>
             <link rel="self" type="application/atom+xml" href="%s"/>
-            <link rel="alternate" type="text/html" href="/?view=incidents"/>
+            <link rel="alternate" type="text/html" href="%s/?view=incidents"/>
             %s</feed>
             """;
 
     private static final String ENTRY = """
             <entry><id>%s</id><title>%s</title><published>%s</published><updated>%s</updated>
-            <link rel="alternate" type="text/html" href="/?view=incidents&amp;incident=%s"/>
+            <link rel="alternate" type="text/html" href="%s/?view=incidents&amp;incident=%s"/>
             <content type="html">%s</content></entry>
             """;
 
@@ -43,7 +43,8 @@ record IncidentFeed(String path, UnaryOperator<String> name) {
                 .orElse(Instant.EPOCH);
         String entries = stories.stream().map(this::entry).collect(Collectors.joining());
         return Answer.of(
-                "application/atom+xml", Buffer.buffer(FEED.formatted(id(path), updated, escaped(path), entries)));
+                "application/atom+xml",
+                Buffer.buffer(FEED.formatted(id(path), updated, escaped(root + path), root, entries)));
     }
 
     private String entry(IncidentStory story) {
@@ -64,6 +65,7 @@ record IncidentFeed(String path, UnaryOperator<String> name) {
                         + incident.worst().title() + over),
                 incident.began(),
                 story.updated(),
+                root,
                 URLEncoder.encode(incident.id(), StandardCharsets.UTF_8),
                 escaped(html));
     }

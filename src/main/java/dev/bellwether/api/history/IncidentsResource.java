@@ -30,7 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Answers for incidents, and for those that began together. */
-public record IncidentsResource(ResponseCache answers, Database database, Clock clock) implements Resource {
+public record IncidentsResource(ResponseCache answers, Database database, Clock clock, String root)
+        implements Resource {
     private static final String PATH = "/api/v1/incidents";
     private static final int MOST_CHANGES = 1_000;
     private static final String FEED = "/api/v1/incidents.atom";
@@ -73,6 +74,7 @@ public record IncidentsResource(ResponseCache answers, Database database, Clock 
             Incidents.Query latest = new Incidents.Query(
                     connectors(board, query), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
             IncidentFeed feed = new IncidentFeed(
+                    root,
                     query.values().isEmpty() ? FEED : FEED + "?" + query.encoded(),
                     id -> board.connector(id)
                             .map(state -> state.institution().name())

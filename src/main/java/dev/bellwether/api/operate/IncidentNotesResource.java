@@ -8,6 +8,7 @@ import dev.bellwether.api.http.SmallBody;
 import dev.bellwether.http.Caller;
 import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
+import dev.bellwether.notify.WebhookMessages;
 import dev.bellwether.status.history.Incident;
 import dev.bellwether.store.operations.AuditEntry;
 import dev.bellwether.store.operations.IncidentNotes;
@@ -51,10 +52,15 @@ public record IncidentNotesResource(Operating operating, ResponseCache answers) 
         Incident.Note note = new Incident.Note(now, ctx.get(Caller.KEY_NAME), text);
         AuditEntry entry =
                 operating.entry(ctx, now, "incident-note.added", "incidents/" + incident.id(), Map.of("text", text));
+        WebhookMessages messages = new WebhookMessages(operating.catalogue());
         return operating
                 .database()
-                .incidentNotes()
-                .add(incident, note, entry)
+                .subscriptions()
+                .all()
+                .compose(all -> operating
+                        .database()
+                        .incidentNotes()
+                        .add(incident, note, entry, stored -> messages.noted(incident, stored, all)))
                 .map(added -> added.orElseThrow(() -> Problem.of(
                                 409, "The incident has " + IncidentNotes.MOST + " notes, and may not have more.")
                         .asException()));

@@ -17,7 +17,6 @@ public record BacktestRequest(Instant from, Instant to, List<String> connectors,
         connectors = List.copyOf(connectors);
     }
 
-    /** As it is stored and shown. */
     public JsonObject toJson() {
         return new JsonObject()
                 .put("from", from.toString())

@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 
 /** All kinds of probes, and what those do that make one connection and no more. */
 public record Kinds(Connections connections, Clock clock) {
-    /** The probes by the names of their kinds. */
     public Map<String, Probe> all() {
         return Map.of(
                 "http",

@@ -109,7 +109,6 @@ public final class ProbeScheduler {
         return state != null && state.spec.equals(start.spec());
     }
 
-    /** When to tell the time again. */
     public Optional<Instant> next() {
         Optional<Instant> planned = schedule.next();
         Optional<Instant> again = confirmations.isEmpty()
@@ -118,7 +117,6 @@ public final class ProbeScheduler {
         return planned.isEmpty() || (again.isPresent() && again.get().isBefore(planned.get())) ? again : planned;
     }
 
-    /** The runs that begin now. */
     public List<Start> tick(Instant now) {
         for (ProbeSchedule.Due due : schedule.due(now)) {
             State state = states.get(due.key());

@@ -124,7 +124,6 @@ public final class Attempt {
         return judged.onComplete(done -> hold(Optional.empty()));
     }
 
-    /** What judging may cost. */
     public Effort effort() {
         return effort;
     }
@@ -140,7 +139,6 @@ public final class Attempt {
         room = granted;
     }
 
-    /** When there is room for all that came in. */
     Future<Void> room() {
         if (room.isComplete()) {
             return room;
@@ -190,12 +188,10 @@ public final class Attempt {
         peer = address;
     }
 
-    /** Where the latest connection led. */
     public InetSocketAddress peer() {
         return peer;
     }
 
-    /** At least one byte came back. */
     public void answered() {
         answered = true;
     }

@@ -45,7 +45,6 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
 
     record Manner(boolean http2, boolean head) {}
 
-    /** The first byte of the answer is there. */
     void began() {
         began = true;
         attempt.enter(Phase.TRANSFER);

@@ -4,11 +4,14 @@ import dev.bellwether.status.history.Incident;
 import dev.bellwether.store.sql.Columns;
 import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
+import dev.bellwether.store.webhooks.Notification;
+import dev.bellwether.store.webhooks.Notifications;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What operators said of incidents, as long as these are kept. */
@@ -37,8 +40,16 @@ public record IncidentNotes(Sql write, Sql read) {
     /** A note as it is stored; it is not new if the incident's latest one is the same by the same. */
     public record Added(Incident.Note note, boolean isNew) {}
 
-    /** Stores a new note and who made it. Empty if the incident has as many as it may have. */
-    public Future<Optional<Added>> add(Incident incident, Incident.Note note, AuditEntry entry) {
+    /**
+     * Stores a new note, who made it, and what is to be told of it. Empty if the incident has as many as it may have.
+     *
+     * @param telling what gives the note, as it is stored, to tell
+     */
+    public Future<Optional<Added>> add(
+            Incident incident,
+            Incident.Note note,
+            AuditEntry entry,
+            Function<Incident.Note, List<Notification>> telling) {
         String connector = incident.connectorId();
         return write.inTransaction(connection -> Sql.lock(connection, "incident-note", incident.id())
                 .compose(locked -> Sql.run(connection, LATEST, connector, incident.began()))
@@ -54,8 +65,11 @@ public record IncidentNotes(Sql write, Sql read) {
                     return Sql.run(connection, INSERT, connector, incident.began(), note.at(), note.by(), note.text())
                             .map(stored ->
                                     Optional.of(new Added(note(stored.iterator().next()), true)))
-                            .compose(added ->
-                                    AuditTrail.record(connection, entry).map(added));
+                            .compose(added -> AuditTrail.record(connection, entry)
+                                    .compose(recorded -> Notifications.enqueue(
+                                            connection,
+                                            telling.apply(added.orElseThrow().note())))
+                                    .map(added));
                 }));
     }
 

@@ -9,6 +9,8 @@ import dev.bellwether.store.webhooks.Notification.State;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,7 +64,21 @@ public record Notifications(Sql write, Sql read) {
      * change again is left out, and so is what is for a subscription that is gone.
      */
     public Future<Integer> enqueue(List<Notification> notifications, Instant lookedAt) {
-        Columns<Notification> columns = new Columns<>(notifications, Times.toSql(lookedAt))
+        return write.run(ENQUEUE, parameters(notifications, lookedAt)).map(RowSet::rowCount);
+    }
+
+    /** Stores what is to be told together with what it tells. */
+    public static Future<Void> enqueue(SqlConnection connection, List<Notification> notifications) {
+        return notifications.isEmpty()
+                ? Future.succeededFuture()
+                : connection
+                        .preparedQuery(ENQUEUE)
+                        .execute(parameters(notifications, Instant.EPOCH))
+                        .mapEmpty();
+    }
+
+    private static Tuple parameters(List<Notification> notifications, Instant lookedAt) {
+        return new Columns<>(notifications, Times.toSql(lookedAt))
                 .texts(Notification::id)
                 .texts(Notification::subscriptionId)
                 .texts(Notification::type)
@@ -70,8 +86,8 @@ public record Notifications(Sql write, Sql read) {
                 .optionalTimes(row -> row.about().map(Change::at))
                 .texts(Notification::body)
                 .times(Notification::createdAt)
-                .optionalTimes(row -> row.progress().dueAt());
-        return write.run(ENQUEUE, columns.parameters()).map(RowSet::rowCount);
+                .optionalTimes(row -> row.progress().dueAt())
+                .parameters();
     }
 
     /** Takes what is due in hand: nobody else gets it before the lease, longer than an attempt takes, is over. */

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bellwether.api.ApiFixture;
 import dev.bellwether.api.Samples;
 import dev.bellwether.status.Status;
+import dev.bellwether.store.TestDatabase;
 import dev.bellwether.store.operations.IncidentNotes;
+import dev.bellwether.store.webhooks.Notification;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import java.time.Duration;
@@ -94,6 +97,43 @@ class IncidentNoteCallsTest {
         assertThat(notes())
                 .extracting(note -> note.getString("text"))
                 .containsExactly("The bank knows.", "They say 14:00.", "The bank knows.");
+    }
+
+    @Test
+    void aNoteIsToBeToldToThoseWhoWantItsConnectorAndStatus() {
+        String other = subscribe(new JsonObject().put("connectors", new JsonArray().add("other-api")));
+        String mild = subscribe(new JsonObject().put("statuses", new JsonArray().add("degraded-performance")));
+        String all = subscribe(new JsonObject());
+        say("The bank <knows>.");
+        say("The bank <knows>.");
+
+        assertThat(deliveries(other)).isEmpty();
+        assertThat(deliveries(mild)).isEmpty();
+        assertThat(deliveries(all))
+                .singleElement()
+                .satisfies(delivery -> assertThat(delivery.getString("type")).isEqualTo("incident.noted"));
+        List<Notification> claimed = TestDatabase.await(
+                api.database.notifications().claim(Samples.TICK.plusSeconds(1), Duration.ofMinutes(1), 10));
+        JsonObject body = new JsonObject(claimed.get(0).body());
+        assertThat(body.getString("timestamp")).isEqualTo(Samples.TICK.toString());
+        assertThat(body.getJsonObject("data").fieldNames())
+                .containsExactlyInAnyOrder("connectorId", "institution", "incidentId", "worst", "by", "text");
+        assertThat(body.getJsonObject("data").getString("text")).isEqualTo("The bank <knows>.");
+    }
+
+    private static String subscribe(JsonObject filter) {
+        JsonObject form =
+                new JsonObject().put("url", "https://receiver.example/").mergeIn(filter);
+        HttpResponse<Buffer> made = api.post("/api/v1/subscriptions", form.encode());
+        assertThat(made.statusCode()).as(made.bodyAsString()).isEqualTo(201);
+        return made.bodyAsJsonObject().getString("id");
+    }
+
+    private static List<JsonObject> deliveries(String subscription) {
+        return list(
+                api.getAsOperator("/api/v1/subscriptions/" + subscription + "/deliveries")
+                        .bodyAsJsonObject(),
+                "data");
     }
 
     @Test

@@ -59,7 +59,7 @@ class IncidentNotesTest {
 
     private Future<Optional<Added>> say(Incident incident, Instant at, String by, String text) {
         AuditEntry entry = AuditEntry.done(at, by, "incident-note.added", "incidents/" + incident.id(), Map.of());
-        return database.incidentNotes().add(incident, new Incident.Note(at, by, text), entry);
+        return database.incidentNotes().add(incident, new Incident.Note(at, by, text), entry, note -> List.of());
     }
 
     private Map<Incident.Key, List<Incident.Note>> notes() {
