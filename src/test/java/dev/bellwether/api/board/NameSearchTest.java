@@ -56,7 +56,7 @@ class NameSearchTest {
         assertThat(SEARCH.find(" ")).hasSize(207);
     }
 
-    /** Measured as time on the processor, so that it does not matter what else the machine does. */
+    /** As time on the processor, of which a busy one takes several times as much; what looks at each pair of names takes minutes. */
     @Test
     void searchingAmongVeryManyIsQuick() {
         NameSearch many = NameSearch.of(IntStream.range(0, 57_000)
@@ -71,6 +71,6 @@ class NameSearchTest {
             spent.add((threads.getCurrentThreadCpuTime() - start) / 1_000_000);
         }
 
-        assertThat(Collections.min(spent)).as("milliseconds, of %s", spent).isLessThan(100);
+        assertThat(Collections.min(spent)).as("milliseconds, of %s", spent).isLessThan(1_000);
     }
 }
