@@ -56,7 +56,6 @@ public final class RecordJson {
     })
     private interface Kinds {}
 
-    /** The same for what was said. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "said")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = OperationStored.class, name = "operation"),

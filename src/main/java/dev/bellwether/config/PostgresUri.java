@@ -36,7 +36,6 @@ final class PostgresUri {
         return check(fields, fields.text("uri", ""));
     }
 
-    /** The same, but its absence is a mistake. */
     static Secret required(Fields fields) {
         return check(fields, fields.required("uri", HINT)).orElse(new Secret(""));
     }

@@ -76,7 +76,6 @@ record Rebuild(Database database, EvaluationRules rules, Supplier<Catalogue> cat
                         usual.timeout(PATIENCE_SECONDS, TimeUnit.SECONDS).recover(late -> Future.succeededFuture()));
     }
 
-    /** How far back any connector's policy looks. */
     private Duration reach() {
         return Stream.concat(
                         Stream.of(rules.policy()),

@@ -46,6 +46,7 @@ public record Recurring(
     private static final int MOST_INTERVAL = 1_000;
     private static final int MOST_YEARS = 20;
     private static final int LONG_YEAR = 53;
+    private static final int LONGEST_YEAR = 366;
     private static final List<Freq> TOO_OFTEN = List.of(Freq.HOURLY, Freq.MINUTELY, Freq.SECONDLY);
 
     /** Checks the rule; the message of an {@link IllegalArgumentException} completes "the rule ...". */
@@ -169,6 +170,11 @@ public record Recurring(
                 && rule.getByPart(Part.BYWEEKNO).stream().anyMatch(week -> Math.abs(week) == LONG_YEAR)
                 && (rule.hasPart(Part.BYSETPOS) || rule.getCount() != null)) {
             return Optional.of("may not have BYSETPOS or COUNT beside week 53, which few years have");
+        }
+        if (rule.hasPart(Part.BYDAY)
+                && rule.hasPart(Part.BYYEARDAY)
+                && rule.getByPart(Part.BYYEARDAY).contains(-LONGEST_YEAR)) {
+            return Optional.of("may not have BYDAY beside the 366th day from the end of a year, which few years have");
         }
         if (rule.getInterval() > MOST_INTERVAL) {
             return Optional.of("may have an INTERVAL of at most " + MOST_INTERVAL);

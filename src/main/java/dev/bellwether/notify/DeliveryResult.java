@@ -16,7 +16,6 @@ sealed interface DeliveryResult {
     Duration USUAL_REST = Duration.ofMinutes(1);
     Duration LONGEST_REST = Duration.ofDays(1);
 
-    /** What an operator reads of it. */
     String words();
 
     record Taken(String words) implements DeliveryResult {}

@@ -142,12 +142,10 @@ record Family(Metric metric, Type type, BiConsumer<ConnectorSeries, Samples> sam
         return name + "=\"" + escaped + '"';
     }
 
-    /** The same after others. */
     static String andLabel(String name, String value) {
         return "," + label(name, value);
     }
 
-    /** The same for each of some values. */
     static <T> Map<T, String> andLabels(String name, Collection<T> values, Function<T, String> text) {
         Map<T, String> labels = new LinkedHashMap<>();
         values.forEach(value -> labels.put(value, andLabel(name, text.apply(value))));

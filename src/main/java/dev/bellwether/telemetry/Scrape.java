@@ -53,7 +53,6 @@ final class Scrape {
         return piece;
     }
 
-    /** The two texts that Prometheus reads. */
     enum Exposition {
         TEXT("text/plain; version=0.0.4; charset=utf-8"),
         OPEN_METRICS("application/openmetrics-text; version=1.0.0; charset=utf-8");

@@ -34,7 +34,6 @@ public final class Redaction {
         this.secrets = secrets;
     }
 
-    /** Of all that a probe may hold. */
     public static Redaction of(ProbeSpec spec) {
         return of(spec, List.of());
     }

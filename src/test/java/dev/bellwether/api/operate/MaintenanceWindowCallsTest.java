@@ -317,6 +317,7 @@ class MaintenanceWindowCallsTest {
                 "2026-03-01T02:30:00 | 90000   | FREQ=DAILY                          | Australia/Sydney | rule            | always recurs",
                 "2026-03-01T02:30:00 | 604800  | FREQ=WEEKLY                         | UTC              | rule            | always recurs",
                 "2026-03-01T02:30:00 | 3600    | FREQ=SECONDLY                       | Australia/Sydney | rule            | BYHOUR",
+                "2026-03-01T02:30:00 | 3600    | FREQ=YEARLY;BYYEARDAY=-366;BYDAY=MO | Australia/Sydney | rule            | 366th day",
             })
     void aRuleThatCannotBeIsRefusedWithTheReason(
             String start, String seconds, String rule, String zone, String field, String reason) {
