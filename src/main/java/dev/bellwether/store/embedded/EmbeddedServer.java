@@ -8,9 +8,9 @@ import dev.bellwether.store.sql.ServerAddress;
 import dev.bellwether.store.sql.StoreMisconfigured;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -211,10 +211,13 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
-            return socket.getLocalPort();
-        } catch (BindException e) {
-            throw new IOException("this machine has no 127.0.0.1, where it would listen (" + e.getMessage() + ")", e);
+        InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        try (ServerSocket socket = new ServerSocket(0, 1, loopback);
+                Socket reached = new Socket(loopback, socket.getLocalPort())) {
+            return reached.getPort();
+        } catch (IOException e) {
+            throw new IOException(
+                    "127.0.0.1, where it would listen, is not there (" + e.getMessage() + "); set lo up", e);
         }
     }
 
