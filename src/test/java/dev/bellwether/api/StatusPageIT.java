@@ -3,6 +3,7 @@ package dev.bellwether.api;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
@@ -81,7 +82,14 @@ class StatusPageIT extends PageTest {
     void searchingIgnoresCaseAndAccentsAndIsKeptInTheAddress() {
         page.navigate(url("/"));
         assertThat(rows().first()).isVisible();
-        page.keyboard().press("/");
+        // The key is listened for a moment after the rows are there.
+        await().pollInSameThread().until(() -> {
+            boolean there = (boolean) page.evaluate("document.activeElement.id === 'name'");
+            if (!there) {
+                page.keyboard().press("/");
+            }
+            return there;
+        });
         page.keyboard().type("ÁNZ pl");
 
         assertThat(rows()).hasCount(1);
