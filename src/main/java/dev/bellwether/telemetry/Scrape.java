@@ -16,6 +16,8 @@ final class Scrape {
     private final StringBuilder text = new StringBuilder(PIECE + 4096);
     private int family;
     private int connector;
+    /** How many families have had their heads written. */
+    private int heads;
 
     /**
      * A scrape of which nothing is written yet, with the text of all other metrics, in the same format, and these families of
@@ -36,8 +38,10 @@ final class Scrape {
     Buffer next() {
         while (family < families.size() && text.length() < PIECE) {
             Family current = families.get(family);
-            if (connector == 0) {
+            // Where a head fills a piece, its samples come with the next; it does not.
+            if (heads == family) {
                 current.writeHead(format, text);
+                heads++;
             }
             connector = metrics.write(current, connectors, connector, text, PIECE);
             if (connector == connectors.size()) {
