@@ -10,7 +10,7 @@ import dev.bellwether.cli.BacktestCommand;
 import dev.bellwether.cli.KeyCommand;
 import dev.bellwether.collect.Batches;
 import dev.bellwether.collect.file.EvidenceFile;
-import dev.bellwether.collect.file.EvidenceLine;
+import dev.bellwether.collect.file.EvidenceFile.EvidenceLine;
 import dev.bellwether.collect.http.JobOutcomeReader.Batch;
 import dev.bellwether.collect.source.SourceItems;
 import dev.bellwether.config.ConfigException;

@@ -5,7 +5,6 @@ import dev.bellwether.catalogue.spec.Address;
 import dev.bellwether.config.ApiKey;
 import dev.bellwether.config.Configuration;
 import dev.bellwether.config.DaemonConfig;
-import dev.bellwether.config.StoreConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
@@ -71,7 +70,7 @@ public final class Demo {
         List<ApiKey> keys = new ArrayList<>(daemon.keys());
         keys.add(key);
         // Never the ordinary directory: simulated evidence must not mix with real.
-        StoreConfig store = new StoreConfig(
+        DaemonConfig.StoreConfig store = new DaemonConfig.StoreConfig(
                 Optional.empty(), daemon.store().dataDirectory().resolve("demo"), RETENTION, HISTORY_RETENTION);
         return new Configuration(
                 new DaemonConfig(
@@ -102,7 +101,7 @@ public final class Demo {
         JobStream stream = new JobStream(
                 cast.flows(), institutions::behaviour, new SplittableRandom(seed + 1), prefix, clock.instant());
         JobTraffic traffic = new JobTraffic(vertx, platform, stream, JobTraffic.Pace.MODEST, clock);
-        Play play = new Play(vertx, new Storyline(cast.extras()), institutions, platform, clock);
+        Play play = new Play(vertx, new Play.Storyline(cast.extras()), institutions, platform, clock);
         playing = Optional.of(new Playing(platform, traffic, play));
         traffic.start();
         play.start();

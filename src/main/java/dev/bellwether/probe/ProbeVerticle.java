@@ -12,7 +12,7 @@ import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.probe.outages.OutageCalendar;
 import dev.bellwether.probe.outages.PlannedOutages;
-import dev.bellwether.probe.push.PushWatch;
+import dev.bellwether.probe.push.PushIntake.PushWatch;
 import dev.bellwether.probe.schedule.ProbeKey;
 import dev.bellwether.probe.schedule.ProbeScheduler;
 import dev.bellwether.probe.schedule.ProbeScheduler.Start;
@@ -95,7 +95,7 @@ public final class ProbeVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        References references = new References(engine, options.references());
+        Vantage.References references = new Vantage.References(engine, options.references());
         vantage = new Vantage(
                 references::anyAnswers, !references.isEmpty(), clock, changed -> bus.publish(Topics.VANTAGE, changed));
         bus.subscribe(Topics.CATALOGUE, this::changed);

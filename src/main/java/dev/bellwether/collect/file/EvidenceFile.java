@@ -1,22 +1,20 @@
 package dev.bellwether.collect.file;
 
-import dev.bellwether.collect.file.EvidenceLine.Job;
-import dev.bellwether.collect.file.EvidenceLine.Maintenance;
-import dev.bellwether.collect.file.EvidenceLine.Probe;
-import dev.bellwether.collect.file.EvidenceLine.Release;
-import dev.bellwether.collect.item.BadValue;
-import dev.bellwether.collect.item.ByteOrderMark;
+import dev.bellwether.collect.file.EvidenceFile.EvidenceLine.Job;
+import dev.bellwether.collect.file.EvidenceFile.EvidenceLine.Maintenance;
+import dev.bellwether.collect.file.EvidenceFile.EvidenceLine.Probe;
+import dev.bellwether.collect.file.EvidenceFile.EvidenceLine.Release;
 import dev.bellwether.collect.item.CustomerHash;
 import dev.bellwether.collect.item.Field;
 import dev.bellwether.collect.item.ItemFields;
 import dev.bellwether.collect.item.ItemParser;
 import dev.bellwether.collect.item.JobItem;
+import dev.bellwether.collect.item.JobItem.TimeRange;
 import dev.bellwether.collect.item.LineSplitter;
 import dev.bellwether.collect.item.Splitter;
-import dev.bellwether.collect.item.Splitter.Items;
-import dev.bellwether.collect.item.TimeRange;
 import dev.bellwether.document.Quote;
 import dev.bellwether.evidence.Fault;
+import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.status.Operation;
 import java.io.IOException;
@@ -65,7 +63,7 @@ public final class EvidenceFile {
         splitter.end();
     }
 
-    private static final class Lines implements Items {
+    private static final class Lines implements Splitter.Items {
         private final EvidenceItem item;
         private final ObjLongConsumer<EvidenceLine> lines;
         private final Consumer<BadLine> bad;
@@ -81,7 +79,7 @@ public final class EvidenceFile {
         @Override
         public void item(byte[] bytes, int from, int to, long offset) {
             number++;
-            int start = number == 1 ? ByteOrderMark.skip(bytes, from, to) : from;
+            int start = number == 1 ? Splitter.afterMark(bytes, from, to) : from;
             if (LineSplitter.isBlank(bytes, start, to)) {
                 return;
             }
@@ -91,7 +89,7 @@ public final class EvidenceFile {
                         .ifPresentOrElse(
                                 line -> lines.accept(line, number),
                                 () -> bad.accept(new BadLine(number, fields.faults())));
-            } catch (BadValue e) {
+            } catch (ItemParser.BadValue e) {
                 bad.accept(new BadLine(number, e.getMessage()));
             } catch (ItemParser.NotJson e) {
                 bad.accept(new BadLine(number, "not JSON: byte " + e.offset() + ": " + e.getMessage()));
@@ -169,5 +167,30 @@ public final class EvidenceFile {
         private static Optional<Instant> receivedAt(ItemFields fields) {
             return fields.has(Field.RECEIVED_AT) ? Optional.of(fields.time(Field.RECEIVED_AT)) : Optional.empty();
         }
+    }
+
+    /** One line of a file of evidence. Times are cut off after the microsecond. */
+    public sealed interface EvidenceLine {
+        /** The outcome of a job. No tick before it was received knows it; where that is empty it was known at once. */
+        record Job(JobOutcome outcome, Optional<Instant> receivedAt) implements EvidenceLine {}
+
+        /**
+         * The result of a run of a probe, when it ended, with fault {@link Fault#UNKNOWN} where the line does not say. No tick before
+         * it was received knows it; where that is empty it was known at once.
+         */
+        record Probe(
+                String connectorId,
+                Instant at,
+                ProbeResult result,
+                Fault fault,
+                boolean confirm,
+                Optional<Instant> receivedAt)
+                implements EvidenceLine {}
+
+        /** A new version of a connector went live; the version is empty where the line does not say. */
+        record Release(Operation.Release release) implements EvidenceLine {}
+
+        /** Planned maintenance, possibly an empty window; its id is the line's own or made of the line's number. */
+        record Maintenance(Operation.Maintenance maintenance) implements EvidenceLine {}
     }
 }

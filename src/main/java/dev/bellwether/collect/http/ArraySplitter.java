@@ -1,9 +1,7 @@
 package dev.bellwether.collect.http;
 
-import dev.bellwether.collect.item.ByteOrderMark;
 import dev.bellwether.collect.item.PartialItem;
 import dev.bellwether.collect.item.Splitter;
-import dev.bellwether.collect.item.Splitter.Items;
 import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
 
@@ -33,7 +31,7 @@ final class ArraySplitter implements Splitter {
 
     private long consumed;
 
-    ArraySplitter(Items items, int longest) {
+    ArraySplitter(Splitter.Items items, int longest) {
         this.partial = new PartialItem(items, longest);
     }
 
@@ -74,7 +72,7 @@ final class ArraySplitter implements Splitter {
         }
         switch (state) {
             case BEFORE -> {
-                if (ByteOrderMark.isAt(offset, b)) {
+                if (Splitter.isMark(offset, b)) {
                     return;
                 }
                 if (b != '[') {

@@ -3,7 +3,6 @@ package dev.bellwether.collect.http;
 import dev.bellwether.collect.GroupCommit;
 import dev.bellwether.collect.JobRules;
 import dev.bellwether.collect.http.JobOutcomeReader.Batch;
-import dev.bellwether.collect.http.JobOutcomeReader.Rejection;
 import dev.bellwether.http.BodyDrain;
 import dev.bellwether.http.Caller;
 import dev.bellwether.http.Problem;
@@ -144,12 +143,34 @@ public final class JobIntake implements Handler<RoutingContext> {
                 .appendString(",\"duplicates\":" + (batch.outcomes().size() - accepted))
                 .appendString(",\"rejected\":[");
         String separator = "";
-        for (Rejection rejection : batch.rejected()) {
+        for (JobOutcomeReader.Rejection rejection : batch.rejected()) {
             body.appendString(separator + "{\"index\":" + rejection.index() + ",\"detail\":")
                     .appendString(Json.encode(rejection.detail()))
                     .appendString("}");
             separator = ",";
         }
         return body.appendString("]}");
+    }
+
+    /** What the intake tells besides its answers; called on the event loop of the request, and not to block it. */
+    public interface IntakeEvents {
+        /** For whom it is of no interest. */
+        IntakeEvents NONE = new IntakeEvents() {};
+
+        /**
+         * A batch was taken in.
+         *
+         * @param accepted items that are new in the store
+         * @param duplicates items that were there before
+         * @param rejected items that are wrong
+         */
+        default void taken(int accepted, int duplicates, int rejected) {}
+
+        /**
+         * A request was refused as a whole.
+         *
+         * @param reason one of {@link JobIntake#REASONS}
+         */
+        default void refused(String reason) {}
     }
 }

@@ -1,11 +1,10 @@
 package dev.bellwether.collect.item;
 
-import dev.bellwether.collect.item.Splitter.Items;
 import java.util.Arrays;
 
 /** Holds the beginning of an item until the rest of it comes, and hands whole items on. */
 public final class PartialItem {
-    private final Items items;
+    private final Splitter.Items items;
     private final int longest;
     private byte[] held = new byte[0];
     private int length;
@@ -17,7 +16,7 @@ public final class PartialItem {
      *
      * @param longest how many bytes an item may have
      */
-    public PartialItem(Items items, int longest) {
+    public PartialItem(Splitter.Items items, int longest) {
         this.items = items;
         this.longest = longest;
     }

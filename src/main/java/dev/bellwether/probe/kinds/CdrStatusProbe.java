@@ -10,7 +10,6 @@ import dev.bellwether.probe.wire.Connections;
 import dev.bellwether.probe.wire.Failure;
 import dev.bellwether.probe.wire.HttpAnswer;
 import dev.bellwether.probe.wire.HttpFetch;
-import dev.bellwether.probe.wire.HttpFetch.Asking;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Clock;
@@ -64,7 +63,7 @@ record CdrStatusProbe(Connections connections, Clock clock) implements Probe {
     @Override
     public Future<Outcome> run(ProbeSpec spec, Attempt attempt) {
         HttpCall target = ((ProbeTarget.CdrStatus) spec.target()).call();
-        return HttpFetch.make(connections, attempt, Asking.alone(target, Asking.AS_TEXT))
+        return HttpFetch.make(connections, attempt, HttpFetch.Asking.alone(target, HttpFetch.Asking.AS_TEXT))
                 .compose(answer -> attempt.judge(
                         HttpJudge.isLaborious(target.expect(), answer), () -> Said.read(target, answer, attempt)))
                 .map(said ->

@@ -3,16 +3,26 @@ package dev.bellwether.probe.kinds;
 import dev.bellwether.catalogue.spec.HttpCall;
 import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.catalogue.spec.ProbeTarget;
+import dev.bellwether.catalogue.spec.ProbeTarget.Dns.Answers;
+import dev.bellwether.catalogue.spec.Regex;
 import dev.bellwether.catalogue.spec.TlsAlert;
 import dev.bellwether.probe.wire.Attempt;
 import dev.bellwether.probe.wire.Cause;
 import dev.bellwether.probe.wire.Connections;
+import dev.bellwether.probe.wire.Effort;
+import dev.bellwether.probe.wire.Failure;
 import dev.bellwether.probe.wire.HttpFetch;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 /** All kinds of probes, and what those do that make one connection and no more. */
 public record Kinds(Connections connections, Clock clock) {
@@ -27,9 +37,9 @@ public record Kinds(Connections connections, Clock clock) {
                 "tcp",
                 this::tcp,
                 "dns",
-                new DnsProbe(connections, clock),
+                this::dns,
                 "journey",
-                new JourneyProbe(connections, clock));
+                (spec, attempt) -> new JourneyProbe(connections, clock).run(spec, attempt));
     }
 
     private Future<Outcome> http(ProbeSpec spec, Attempt attempt) {
@@ -70,5 +80,83 @@ public record Kinds(Connections connections, Clock clock) {
                 "the alert " + wanted.stream().map(TlsAlert::wire).collect(Collectors.joining(" or ")),
                 wanted.contains(alert),
                 "it is " + alert.wire());
+    }
+
+    /** A question to a name server, and whether the answer is as expected. */
+    private Future<Outcome> dns(ProbeSpec spec, Attempt attempt) {
+        ProbeTarget.Dns target = (ProbeTarget.Dns) spec.target();
+        boolean laborious = !target.answers().equals(Answers.ANY);
+        return connections
+                .ask(attempt, target)
+                .compose(answer -> attempt.judge(laborious, () -> judge(target, answer, attempt.effort())))
+                .map(checks -> Outcome.of(checks, target.limits(), attempt, clock.instant()));
+    }
+
+    private static List<Check> judge(ProbeTarget.Dns target, Message answer, Effort effort) throws Failure {
+        String code = Rcode.string(answer.getRcode());
+        List<Check> checks = new ArrayList<>();
+        checks.add(Check.of(
+                Cause.DNS_CODE,
+                "the code " + String.join(" or ", target.codes()),
+                target.codes().contains(code),
+                "it is " + code));
+        List<Record> records = answer.getSection(Section.ANSWER);
+        String seen = records.isEmpty()
+                ? "there is none"
+                : "there is " + records.stream().map(Record::rdataToString).collect(Collectors.joining(", "));
+        Answers answers = target.answers();
+        for (Regex regex : answers.some()) {
+            checks.add(answer("a record that matches `" + regex + "`", isIn(records, List.of(regex), effort), seen));
+        }
+        for (Regex regex : answers.absent()) {
+            checks.add(answer("no record that matches `" + regex + "`", !isIn(records, List.of(regex), effort), seen));
+        }
+        int type = Type.value(target.question().type());
+        List<Record> asked = records.stream()
+                .filter(entry -> type == Type.ANY || entry.getType() == type)
+                .toList();
+        if (!answers.all().isEmpty()) {
+            boolean held = !asked.isEmpty();
+            for (Record entry : asked) {
+                held = held && isIn(List.of(entry), answers.all(), effort);
+            }
+            checks.add(answer("only records that match `" + words(answers.all()) + "`", held, seen));
+        }
+        if (answers.least() > 0 || answers.most() < Integer.MAX_VALUE) {
+            String wanted = answers.least() == answers.most()
+                    ? "" + answers.least()
+                    : answers.least() + " to " + answers.most();
+            checks.add(answer(
+                    wanted + " records",
+                    answers.least() <= asked.size() && asked.size() <= answers.most(),
+                    "there are " + asked.size()));
+        }
+        return checks;
+    }
+
+    private static Check answer(String expected, boolean held, String seen) {
+        return Check.of(Cause.DNS_ANSWER, expected, held, seen);
+    }
+
+    private static String words(List<Regex> regexes) {
+        return regexes.stream().map(Regex::toString).collect(Collectors.joining("` or `"));
+    }
+
+    /** Whether one of these is found in the data of any of the records, or in all of it, as a zone file writes them. */
+    private static boolean isIn(List<Record> records, List<Regex> regexes, Effort effort) throws Failure {
+        for (Record entry : records) {
+            for (Regex regex : regexes) {
+                for (String text : List.of(entry.rdataToString(), entry.toString())) {
+                    if (effort.judge(
+                            text,
+                            Cause.DNS_ANSWER,
+                            regex,
+                            bounded -> regex.pattern().matcher(bounded).find())) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 }

@@ -1,7 +1,6 @@
 package dev.bellwether.probe.outages;
 
 import dev.bellwether.maintenance.AnnouncedId;
-import dev.bellwether.probe.outages.OutagePlan.Outage;
 import dev.bellwether.probe.schedule.ProbeKey;
 import dev.bellwether.status.Operation.Maintenance;
 import java.time.Duration;
@@ -34,7 +33,7 @@ public final class OutageCalendar {
     }
 
     /** What a target plans, each outage by its start; answers with the windows to store, since they are new or have changed. */
-    public List<Maintenance> heard(ProbeKey key, Map<Instant, Outage> plan, Instant now) {
+    public List<Maintenance> heard(ProbeKey key, Map<Instant, OutagePlan.Outage> plan, Instant now) {
         Page page = pages.get(key);
         Map<Instant, Maintenance> before = page == null ? Map.of() : page.windows();
         Map<Instant, Maintenance> windows = new HashMap<>();

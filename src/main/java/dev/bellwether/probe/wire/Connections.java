@@ -173,4 +173,20 @@ public final class Connections implements AutoCloseable {
                 ? Failure.ours(failure.why(), "the proxy is away: " + failure.detail())
                 : thrown;
     }
+
+    /** Notices the first thing that comes in, and leaves the pipeline. */
+    static final class Received extends ChannelInboundHandlerAdapter {
+        private final Runnable noticed;
+
+        Received(Runnable noticed) {
+            this.noticed = noticed;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            noticed.run();
+            ctx.fireChannelRead(message);
+            ctx.pipeline().remove(this);
+        }
+    }
 }

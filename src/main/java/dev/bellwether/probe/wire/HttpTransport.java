@@ -38,7 +38,7 @@ final class HttpTransport {
         if (wire.http2()) {
             overHttp2(wire.channel(), url, request, exchange, answered);
         } else {
-            wire.channel().pipeline().addLast(new Received(exchange::began), codec(), exchange);
+            wire.channel().pipeline().addLast(new Connections.Received(exchange::began), codec(), exchange);
             Writes.write(wire.channel(), request, answered, url.address());
         }
         wire.channel().config().setAutoRead(true);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.bellwether.collect.Batches;
 import dev.bellwether.collect.file.EvidenceFile.BadLine;
+import dev.bellwether.collect.file.EvidenceFile.EvidenceLine;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.status.Operation;
@@ -50,7 +51,7 @@ class EvidenceFileTest {
         assertThat(lines).hasSize(2);
         EvidenceLine.Job job = (EvidenceLine.Job) lines.get(0);
         assertThat(job.outcome().jobId()).isEqualTo("j");
-        assertThat(job.connectorId()).isEqualTo("au-one");
+        assertThat(job.outcome().connectorId()).isEqualTo("au-one");
         assertThat(job.receivedAt()).contains(Instant.parse("2026-03-01T12:00:00Z"));
         assertThat(((EvidenceLine.Job) lines.get(1)).receivedAt()).isEmpty();
     }
