@@ -2,8 +2,8 @@ package dev.bellwether.cli;
 
 import dev.bellwether.api.board.ConnectorJson;
 import dev.bellwether.catalogue.Catalogue;
-import dev.bellwether.collect.file.EvidenceFile;
-import dev.bellwether.collect.file.EvidenceFile.EvidenceLine;
+import dev.bellwether.collect.EvidenceFile;
+import dev.bellwether.collect.EvidenceFile.EvidenceLine;
 import dev.bellwether.config.ConfigLoader;
 import dev.bellwether.config.DaemonConfig;
 import dev.bellwether.document.Rfc3339;
@@ -221,10 +221,8 @@ public final class BacktestCommand implements Callable<Integer> {
                     probe.fault(),
                     probe.confirm(),
                     probe.receivedAt());
-        } else if (line instanceof EvidenceLine.Release release) {
-            backtest.operation(release.release());
-        } else if (line instanceof EvidenceLine.Maintenance maintenance) {
-            backtest.operation(maintenance.maintenance());
+        } else if (line instanceof EvidenceLine.Told told) {
+            backtest.operation(told.operation());
         }
     }
 

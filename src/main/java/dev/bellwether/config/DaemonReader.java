@@ -61,7 +61,7 @@ record DaemonReader(Fields fields, FileLookup files) {
                 file("errorCodes", "error-codes.yaml"),
                 ApiKey.read(fields),
                 limits(proxies),
-                SourcesReader.read(fields),
+                SourceConfig.Reader.read(fields),
                 policy.policy(),
                 policy.ticks(),
                 policy.confirmation(),

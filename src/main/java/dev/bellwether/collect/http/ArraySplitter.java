@@ -1,6 +1,5 @@
 package dev.bellwether.collect.http;
 
-import dev.bellwether.collect.item.PartialItem;
 import dev.bellwether.collect.item.Splitter;
 import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
@@ -21,7 +20,7 @@ final class ArraySplitter implements Splitter {
         AFTER
     }
 
-    private final PartialItem partial;
+    private final Splitter.PartialItem partial;
     private State state = State.BEFORE;
     private int depth;
     private boolean inText;
@@ -32,7 +31,7 @@ final class ArraySplitter implements Splitter {
     private long consumed;
 
     ArraySplitter(Splitter.Items items, int longest) {
-        this.partial = new PartialItem(items, longest);
+        this.partial = new Splitter.PartialItem(items, longest);
     }
 
     @Override

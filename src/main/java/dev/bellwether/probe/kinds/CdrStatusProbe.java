@@ -83,8 +83,8 @@ record CdrStatusProbe(Connections connections, Clock clock) implements Probe {
             default ->
                 reachable.with(Optional.of(new Outcome.PlannedOutage(
                         true,
-                        HolderTime.read(said.values().get(SINCE)),
-                        HolderTime.read(said.values().get(UNTIL)),
+                        JsonBody.time(said.values().get(SINCE)),
+                        JsonBody.time(said.values().get(UNTIL)),
                         explanation)));
         };
     }

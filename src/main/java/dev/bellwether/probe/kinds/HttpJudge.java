@@ -7,7 +7,6 @@ import dev.bellwether.catalogue.spec.HttpExpect.HeaderRule;
 import dev.bellwether.catalogue.spec.HttpExpect.JsonRule;
 import dev.bellwether.catalogue.spec.HttpExpect.TextRule;
 import dev.bellwether.probe.kinds.JsonBody.Value;
-import dev.bellwether.probe.redact.Redaction;
 import dev.bellwether.probe.wire.Cause;
 import dev.bellwether.probe.wire.Effort;
 import dev.bellwether.probe.wire.Failure;

@@ -34,7 +34,7 @@ import java.util.regex.Matcher;
  * One journey in progress: several requests in a row, as a customer makes them, with the cookies and values that they hand on.
  * Confined to one event loop.
  */
-final class JourneyProbe implements Probe {
+final class JourneyProbe {
     /** The last steps clean up; they get that long even if the run's own time is over. */
     private static final Duration TO_CLEAN_UP = Duration.ofSeconds(5);
 
@@ -52,8 +52,7 @@ final class JourneyProbe implements Probe {
         this.clock = clock;
     }
 
-    @Override
-    public Future<Outcome> run(ProbeSpec spec, Attempt attempt) {
+    Future<Outcome> run(ProbeSpec spec, Attempt attempt) {
         Journey journey = (Journey) spec.target();
         return Repeat.forEach(journey.steps(), step -> make(attempt, step))
                 .transform(made -> cleanUp(spec, attempt, journey, made.succeeded())

@@ -1,11 +1,10 @@
-package dev.bellwether.collect.file;
+package dev.bellwether.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.bellwether.collect.Batches;
-import dev.bellwether.collect.file.EvidenceFile.BadLine;
-import dev.bellwether.collect.file.EvidenceFile.EvidenceLine;
+import dev.bellwether.collect.EvidenceFile.BadLine;
+import dev.bellwether.collect.EvidenceFile.EvidenceLine;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.status.Operation;
@@ -90,11 +89,10 @@ class EvidenceFileTest {
         assertThat(bad).isEmpty();
         assertThat(lines)
                 .containsExactly(
-                        new EvidenceLine.Release(new Operation.Release("au-one", "", AT)),
-                        new EvidenceLine.Release(new Operation.Release("au-one", "1.2", AT)),
-                        new EvidenceLine.Maintenance(
-                                new Operation.Maintenance("au-two", "line-3", AT, AT.plusSeconds(3600))),
-                        new EvidenceLine.Maintenance(new Operation.Maintenance("au-two", "m", AT, AT)));
+                        new EvidenceLine.Told(new Operation.Release("au-one", "", AT)),
+                        new EvidenceLine.Told(new Operation.Release("au-one", "1.2", AT)),
+                        new EvidenceLine.Told(new Operation.Maintenance("au-two", "line-3", AT, AT.plusSeconds(3600))),
+                        new EvidenceLine.Told(new Operation.Maintenance("au-two", "m", AT, AT)));
     }
 
     @Test

@@ -1,16 +1,11 @@
-package dev.bellwether.collect.file;
+package dev.bellwether.collect;
 
-import dev.bellwether.collect.file.EvidenceFile.EvidenceLine.Job;
-import dev.bellwether.collect.file.EvidenceFile.EvidenceLine.Maintenance;
-import dev.bellwether.collect.file.EvidenceFile.EvidenceLine.Probe;
-import dev.bellwether.collect.file.EvidenceFile.EvidenceLine.Release;
 import dev.bellwether.collect.item.CustomerHash;
 import dev.bellwether.collect.item.Field;
 import dev.bellwether.collect.item.ItemFields;
 import dev.bellwether.collect.item.ItemParser;
 import dev.bellwether.collect.item.JobItem;
 import dev.bellwether.collect.item.JobItem.TimeRange;
-import dev.bellwether.collect.item.LineSplitter;
 import dev.bellwether.collect.item.Splitter;
 import dev.bellwether.document.Quote;
 import dev.bellwether.evidence.Fault;
@@ -55,7 +50,7 @@ public final class EvidenceFile {
     public static void read(
             InputStream stream, Predicate<String> isKnown, ObjLongConsumer<EvidenceLine> lines, Consumer<BadLine> bad)
             throws IOException {
-        Splitter splitter = new LineSplitter(new Lines(new EvidenceItem(isKnown), lines, bad), LONGEST_LINE);
+        Splitter splitter = new Splitter.LineSplitter(new Lines(new EvidenceItem(isKnown), lines, bad), LONGEST_LINE);
         byte[] piece = new byte[PIECE];
         for (int length = stream.read(piece); length >= 0; length = stream.read(piece)) {
             splitter.feed(piece, 0, length);
@@ -80,7 +75,7 @@ public final class EvidenceFile {
         public void item(byte[] bytes, int from, int to, long offset) {
             number++;
             int start = number == 1 ? Splitter.afterMark(bytes, from, to) : from;
-            if (LineSplitter.isBlank(bytes, start, to)) {
+            if (Splitter.LineSplitter.isBlank(bytes, start, to)) {
                 return;
             }
             try {
@@ -129,11 +124,12 @@ public final class EvidenceFile {
 
         private Optional<EvidenceLine> job(ItemFields fields) {
             Optional<Instant> receivedAt = receivedAt(fields);
-            return JobItem.read(fields, isKnown, TimeRange.ANY, CUSTOMERS).map(outcome -> new Job(outcome, receivedAt));
+            return JobItem.read(fields, isKnown, TimeRange.ANY, CUSTOMERS)
+                    .map(outcome -> new EvidenceLine.Job(outcome, receivedAt));
         }
 
         private EvidenceLine probe(ItemFields fields) {
-            return new Probe(
+            return new EvidenceLine.Probe(
                     JobItem.connectorId(fields, isKnown),
                     fields.requiredTime(Field.AT),
                     fields.required(Field.RESULT)
@@ -146,7 +142,7 @@ public final class EvidenceFile {
         }
 
         private EvidenceLine release(ItemFields fields) {
-            return new Release(new Operation.Release(
+            return new EvidenceLine.Told(new Operation.Release(
                     JobItem.connectorId(fields, isKnown),
                     fields.text(Field.VERSION, LONGEST),
                     fields.requiredTime(Field.AT)));
@@ -160,7 +156,7 @@ public final class EvidenceFile {
                 fields.fault(Field.TO, "lies before /from");
             }
             String id = fields.text(Field.ID, LONGEST);
-            return new Maintenance(
+            return new EvidenceLine.Told(
                     new Operation.Maintenance(connectorId, id.isEmpty() ? "line-" + number : id, from, to));
         }
 
@@ -187,10 +183,10 @@ public final class EvidenceFile {
                 Optional<Instant> receivedAt)
                 implements EvidenceLine {}
 
-        /** A new version of a connector went live; the version is empty where the line does not say. */
-        record Release(Operation.Release release) implements EvidenceLine {}
-
-        /** Planned maintenance, possibly an empty window; its id is the line's own or made of the line's number. */
-        record Maintenance(Operation.Maintenance maintenance) implements EvidenceLine {}
+        /**
+         * A new version of a connector went live, empty where the line does not say which; or maintenance was planned, possibly an empty
+         * window, whose id is the line's own or made of the line's number.
+         */
+        record Told(Operation operation) implements EvidenceLine {}
     }
 }

@@ -1,4 +1,4 @@
-package dev.bellwether.probe.redact;
+package dev.bellwether.probe.kinds;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.bellwether.catalogue.spec.HttpCall;

@@ -1,4 +1,4 @@
-package dev.bellwether.probe.push;
+package dev.bellwether.probe;
 
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Topics;
@@ -10,7 +10,7 @@ import dev.bellwether.document.DurationText;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun;
-import dev.bellwether.probe.redact.Redaction;
+import dev.bellwether.probe.kinds.Redaction;
 import dev.bellwether.probe.schedule.ProbeKey;
 import dev.bellwether.probe.wire.Cause;
 import dev.bellwether.probe.wire.Phase;
