@@ -5,7 +5,6 @@ import dev.bellwether.collect.item.Field;
 import dev.bellwether.collect.item.ItemFields;
 import dev.bellwether.collect.item.ItemParser;
 import dev.bellwether.collect.item.JobItem;
-import dev.bellwether.collect.item.JobItem.TimeRange;
 import dev.bellwether.collect.item.Splitter;
 import dev.bellwether.document.Quote;
 import dev.bellwether.evidence.Fault;
@@ -124,7 +123,7 @@ public final class EvidenceFile {
 
         private Optional<EvidenceLine> job(ItemFields fields) {
             Optional<Instant> receivedAt = receivedAt(fields);
-            return JobItem.read(fields, isKnown, TimeRange.ANY, CUSTOMERS)
+            return JobItem.read(fields, isKnown, JobItem.TimeRange.ANY, CUSTOMERS)
                     .map(outcome -> new EvidenceLine.Job(outcome, receivedAt));
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bellwether.catalogue.spec.WebUrl;
+import dev.bellwether.probe.OutageCalendar.OutagePlan;
 import dev.bellwether.probe.OutageCalendar.OutagePlan.Outage;
 import dev.bellwether.probe.schedule.ProbeKey;
 import dev.bellwether.probe.wire.HttpAnswer;

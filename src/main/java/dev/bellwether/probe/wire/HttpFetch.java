@@ -212,8 +212,8 @@ public final class HttpFetch {
         if (absolute) {
             route.proxy()
                     .flatMap(Route.Proxy::credentials)
-                    .ifPresent(secret ->
-                            headers.set(HttpHeaderNames.PROXY_AUTHORIZATION, ProxyTunnel.authorization(secret)));
+                    .ifPresent(secret -> headers.set(
+                            HttpHeaderNames.PROXY_AUTHORIZATION, Connections.ProxyTunnel.authorization(secret)));
         }
         return request;
     }
