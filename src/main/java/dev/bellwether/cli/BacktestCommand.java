@@ -2,6 +2,7 @@ package dev.bellwether.cli;
 
 import dev.bellwether.api.board.ConnectorJson;
 import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.cli.ComparisonTable.BacktestComparison;
 import dev.bellwether.collect.EvidenceFile;
 import dev.bellwether.collect.EvidenceFile.EvidenceLine;
 import dev.bellwether.config.ConfigLoader;

@@ -3,6 +3,7 @@ package dev.bellwether.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.demo.Demo.LoopbackCatalogue;
 import dev.bellwether.demo.Play.Storyline;
 import dev.bellwether.demo.Play.Storyline.Scene;
 import dev.bellwether.evidence.Fault;
