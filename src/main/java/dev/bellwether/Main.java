@@ -1,15 +1,11 @@
 package dev.bellwether;
 
 import dev.bellwether.cli.BacktestCommand;
-import dev.bellwether.cli.BackupCommand;
-import dev.bellwether.cli.CheckCommand;
-import dev.bellwether.cli.DemoCommand;
+import dev.bellwether.cli.DaemonCommands;
 import dev.bellwether.cli.HealthCommand;
 import dev.bellwether.cli.KeyCommand;
-import dev.bellwether.cli.LongRunning;
 import dev.bellwether.cli.ProbeCommand;
-import dev.bellwether.cli.RestoreCommand;
-import dev.bellwether.cli.RunCommand;
+import dev.bellwether.cli.StoreCommands;
 import dev.bellwether.config.ConfigException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -31,14 +27,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         subcommands = {
-            RunCommand.class,
-            DemoCommand.class,
-            CheckCommand.class,
+            DaemonCommands.Run.class,
+            DaemonCommands.Demo.class,
+            DaemonCommands.Check.class,
             BacktestCommand.class,
             ProbeCommand.class,
             KeyCommand.class,
-            BackupCommand.class,
-            RestoreCommand.class,
+            StoreCommands.Backup.class,
+            StoreCommands.Restore.class,
             HealthCommand.class
         })
 public final class Main implements Runnable {
@@ -77,7 +73,7 @@ public final class Main implements Runnable {
         while (last.hasSubcommand()) {
             last = last.subcommand();
         }
-        if (!(last.commandSpec().userObject() instanceof LongRunning)) {
+        if (!(last.commandSpec().userObject() instanceof DaemonCommands.LongRunning)) {
             System.setProperty("bellwether.log", "System.err");
         }
         return new RunLast().execute(parsed);

@@ -209,7 +209,7 @@ final class ArchitectureRules {
     private ArchRule timesAreReadByOneGrammar() {
         return noClasses()
                 .that()
-                .resideOutsideOfPackages(in("probe.kinds"), in("probe.outages"))
+                .resideOutsideOfPackage(in("probe.kinds"))
                 .should(callMethodWhere(DescribedPredicate.describe(
                         "parse times otherwise",
                         (JavaCall<?> call) -> call.getName().equals("parse")

@@ -9,8 +9,8 @@ import dev.bellwether.api.http.Query;
 import dev.bellwether.cli.BacktestCommand;
 import dev.bellwether.cli.KeyCommand;
 import dev.bellwether.collect.Batches;
-import dev.bellwether.collect.file.EvidenceFile;
-import dev.bellwether.collect.file.EvidenceLine;
+import dev.bellwether.collect.EvidenceFile;
+import dev.bellwether.collect.EvidenceFile.EvidenceLine;
 import dev.bellwether.collect.http.JobOutcomeReader.Batch;
 import dev.bellwether.collect.source.SourceItems;
 import dev.bellwether.config.ConfigException;
@@ -21,6 +21,7 @@ import dev.bellwether.document.Rfc3339.BadTime;
 import dev.bellwether.document.TimeTexts;
 import dev.bellwether.http.Problem.Wrong;
 import dev.bellwether.http.ProblemException;
+import dev.bellwether.status.Operation;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
@@ -160,8 +161,7 @@ class EveryReaderOfTimesTest {
             EvidenceFile.read(
                     new ByteArrayInputStream(line),
                     id -> true,
-                    (read, number) ->
-                            times.add(((EvidenceLine.Release) read).release().at()),
+                    (read, number) -> times.add(((Operation.Release) ((EvidenceLine.Told) read).operation()).at()),
                     wrong -> bad.add(wrong.detail()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

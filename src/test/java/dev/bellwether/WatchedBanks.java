@@ -3,7 +3,7 @@ package dev.bellwether;
 import dev.bellwether.config.ApiKey;
 import dev.bellwether.demo.Behaviour;
 import dev.bellwether.demo.SimulatedInstitutions;
-import dev.bellwether.demo.Site;
+import dev.bellwether.demo.SimulatedInstitutions.Site;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

@@ -13,7 +13,7 @@ import dev.bellwether.catalogue.spec.HttpExpect;
 import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.catalogue.spec.ProbeTarget;
 import dev.bellwether.catalogue.spec.Route;
-import dev.bellwether.catalogue.spec.TlsOptions;
+import dev.bellwether.catalogue.spec.Route.TlsOptions;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.probe.ProbeEngine;
 import dev.bellwether.probe.ProbeOptions;

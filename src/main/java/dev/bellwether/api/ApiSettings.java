@@ -2,7 +2,7 @@ package dev.bellwether.api;
 
 import dev.bellwether.api.ports.About;
 import dev.bellwether.config.ApiKey;
-import dev.bellwether.config.ClientLimits;
+import dev.bellwether.config.DaemonConfig.ClientLimits;
 import java.util.List;
 
 /**

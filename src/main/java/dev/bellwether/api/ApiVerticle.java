@@ -38,7 +38,7 @@ import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.config.Listen;
 import dev.bellwether.http.AddressUnavailable;
-import dev.bellwether.probe.push.PushIntake;
+import dev.bellwether.probe.PushIntake;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.history.RecentStatuses;
 import dev.bellwether.store.Database;

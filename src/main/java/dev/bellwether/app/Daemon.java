@@ -3,7 +3,7 @@ package dev.bellwether.app;
 import dev.bellwether.async.Repeat;
 import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.config.DaemonConfig;
-import dev.bellwether.config.StoreConfig;
+import dev.bellwether.config.DaemonConfig.StoreConfig;
 import dev.bellwether.probe.ProbeEngine;
 import dev.bellwether.probe.wire.NameResolver;
 import dev.bellwether.store.Database;

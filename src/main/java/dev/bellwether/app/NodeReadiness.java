@@ -2,7 +2,7 @@ package dev.bellwether.app;
 
 import dev.bellwether.collect.HeapBound;
 import dev.bellwether.collect.source.SourceProgress;
-import dev.bellwether.collect.source.SourceState;
+import dev.bellwether.collect.source.SourceProgress.SourceState;
 import dev.bellwether.store.StoreLock;
 import dev.bellwether.telemetry.ReadinessCheck;
 import dev.bellwether.telemetry.ReadinessCheck.Answer;

@@ -4,7 +4,7 @@ import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Messages.CatalogueChanged;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.catalogue.Catalogue;
-import dev.bellwether.catalogue.CatalogueDiff;
+import dev.bellwether.catalogue.Catalogue.CatalogueDiff;
 import dev.bellwether.config.ConfigException;
 import dev.bellwether.config.ConfigLoader;
 import dev.bellwether.config.DaemonConfig;

@@ -12,9 +12,9 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.bellwether.bus.Messages.Operating;
 import dev.bellwether.bus.Messages.OperationStored;
 import dev.bellwether.bus.Messages.WindowStored;
-import dev.bellwether.maintenance.Once;
 import dev.bellwether.maintenance.Recurring;
 import dev.bellwether.maintenance.Schedule;
+import dev.bellwether.maintenance.Schedule.Once;
 import dev.bellwether.status.Operation;
 import java.io.IOException;
 

@@ -1,5 +1,6 @@
 package dev.bellwether.catalogue;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -41,5 +42,47 @@ public final class Catalogue {
 
     public Optional<Institution> institutionOf(String connectorId) {
         return Optional.ofNullable(owners.get(connectorId));
+    }
+
+    /**
+     * What a reload changed: ids of connectors, each list in the order of its catalogue (the removed in that of the old one).
+     *
+     * @param changed connectors of which anything differs, their institution's own fields included
+     */
+    public record CatalogueDiff(List<String> added, List<String> removed, List<String> changed) {
+        public CatalogueDiff {
+            added = List.copyOf(added);
+            removed = List.copyOf(removed);
+            changed = List.copyOf(changed);
+        }
+
+        public static CatalogueDiff between(Catalogue before, Catalogue after) {
+            List<String> added = new ArrayList<>();
+            List<String> changed = new ArrayList<>();
+            for (Institution institution : after.institutions()) {
+                for (Connector connector : institution.connectors()) {
+                    if (before.connector(connector.id()).isEmpty()) {
+                        added.add(connector.id());
+                    } else if (!before.connector(connector.id()).equals(Optional.of(connector))
+                            || !withoutConnectors(before.institutionOf(connector.id()))
+                                    .equals(withoutConnectors(Optional.of(institution)))) {
+                        changed.add(connector.id());
+                    }
+                }
+            }
+            List<String> removed = before.connectors().stream()
+                    .map(Connector::id)
+                    .filter(id -> after.connector(id).isEmpty())
+                    .toList();
+            return new CatalogueDiff(added, removed, changed);
+        }
+
+        public boolean isEmpty() {
+            return added.isEmpty() && removed.isEmpty() && changed.isEmpty();
+        }
+
+        private static Optional<Institution> withoutConnectors(Optional<Institution> institution) {
+            return institution.map(owner -> owner.with(List.of()));
+        }
     }
 }

@@ -2,12 +2,12 @@ package dev.bellwether.cli;
 
 import dev.bellwether.api.board.ConnectorJson;
 import dev.bellwether.catalogue.Catalogue;
-import dev.bellwether.collect.file.EvidenceFile;
-import dev.bellwether.collect.file.EvidenceLine;
+import dev.bellwether.cli.ComparisonTable.BacktestComparison;
+import dev.bellwether.collect.EvidenceFile;
+import dev.bellwether.collect.EvidenceFile.EvidenceLine;
 import dev.bellwether.config.ConfigLoader;
 import dev.bellwether.config.DaemonConfig;
 import dev.bellwether.document.Rfc3339;
-import dev.bellwether.document.Rfc3339.BadTime;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.status.Backtest;
 import dev.bellwether.status.Evaluation;
@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -221,10 +222,8 @@ public final class BacktestCommand implements Callable<Integer> {
                     probe.fault(),
                     probe.confirm(),
                     probe.receivedAt());
-        } else if (line instanceof EvidenceLine.Release release) {
-            backtest.operation(release.release());
-        } else if (line instanceof EvidenceLine.Maintenance maintenance) {
-            backtest.operation(maintenance.maintenance());
+        } else if (line instanceof EvidenceLine.Told told) {
+            backtest.operation(told.operation());
         }
     }
 
@@ -239,9 +238,60 @@ public final class BacktestCommand implements Callable<Integer> {
         public Instant convert(String text) {
             try {
                 return Rfc3339.parse(text);
-            } catch (BadTime e) {
+            } catch (Rfc3339.BadTime e) {
                 throw new TypeConversionException(e.getMessage());
             }
+        }
+    }
+
+    /**
+     * From when to when a file of evidence has outcomes and probe runs, and which lines say so. A single mistyped year would otherwise
+     * have a back-test decide through thousands of years. Belongs to one thread.
+     */
+    static final class EvidenceSpan {
+        /** Far more than the store keeps by default, and far less than a wrong century makes. */
+        static final Duration LONGEST = Duration.ofDays(3660);
+
+        private Instant first = Instant.MAX;
+        private Instant last = Instant.MIN;
+        private long firstLine;
+        private long lastLine;
+
+        /** Takes a line of the file in; {@code number} counts from 1. */
+        void take(EvidenceLine line, long number) {
+            if (line instanceof EvidenceLine.Job job) {
+                take(job.outcome().completedAt(), number);
+            } else if (line instanceof EvidenceLine.Probe probe) {
+                take(probe.at(), number);
+            }
+        }
+
+        private void take(Instant time, long number) {
+            if (time.isBefore(first)) {
+                first = time;
+                firstLine = number;
+            }
+            if (time.isAfter(last)) {
+                last = time;
+                lastLine = number;
+            }
+        }
+
+        /** What is wrong with the span from {@code from} to {@code to}, by default that of the evidence; empty if nothing is. */
+        Optional<String> mistake(Optional<Instant> from, Optional<Instant> to) {
+            if (first.isAfter(last) && (from.isEmpty() || to.isEmpty())) {
+                return Optional.empty();
+            }
+            Instant begin = from.orElse(first);
+            Instant end = to.orElse(last);
+            if (Duration.between(begin, end).compareTo(LONGEST) <= 0) {
+                return Optional.empty();
+            }
+            String beginning = begin + (from.isPresent() ? " (--from)" : " (line " + firstLine + ")");
+            String ending = end + (to.isPresent() ? " (--to)" : " (line " + lastLine + ")");
+            return Optional.of("a back-test spans at most " + LONGEST.toDays() + " days, and this one goes from "
+                    + beginning + " to " + ending
+                    + ": correct the time that is wrong, or say with --from and --to what to look at");
         }
     }
 }

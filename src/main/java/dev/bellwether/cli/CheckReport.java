@@ -10,7 +10,6 @@ import dev.bellwether.config.DaemonConfig;
 import dev.bellwether.config.PolicyJson;
 import dev.bellwether.config.Scope;
 import dev.bellwether.config.SourceConfig;
-import dev.bellwether.config.StoreConfig;
 import dev.bellwether.document.DurationText;
 import dev.bellwether.status.Confirmation;
 import io.vertx.core.json.JsonObject;
@@ -108,7 +107,7 @@ record CheckReport(Configuration loaded, Instant now) {
         return source.name() + " (" + from + " at " + withoutCredentials(source.uri()) + ")";
     }
 
-    private static String store(StoreConfig store) {
+    private static String store(DaemonConfig.StoreConfig store) {
         return store.uri()
                 .map(CheckReport::withoutCredentials)
                 .orElseGet(() -> "embedded PostgreSQL in " + store.dataDirectory());

@@ -14,16 +14,12 @@ import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code bellwether probe}: runs probes once, now, and shows what they saw. */
 @Command(
@@ -31,31 +27,25 @@ import picocli.CommandLine.Spec;
         description = "Runs the probes of some connectors once, several at a time, and reports what they saw: phases,"
                 + " expectations, certificates. Exit status 1 if any failed.",
         mixinStandardHelpOptions = true)
-public final class ProbeCommand implements Callable<Integer> {
+public final class ProbeCommand extends ConfigCommand {
     @Parameters(paramLabel = "CONNECTOR", description = "Ids of connectors; all, if none is given.")
     private List<String> connectorIds = List.of();
 
     @Option(names = "--json", description = "Prints a line of JSON for each run.")
     private boolean json;
 
-    @Mixin
-    private ConfigOptions config;
-
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws Exception {
-        Configuration loaded = config.load();
+        Configuration loaded = load();
         Catalogue catalogue = loaded.catalogue();
         List<String> unknown = connectorIds.stream()
                 .filter(id -> catalogue.connector(id).isEmpty())
                 .toList();
         if (!unknown.isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), "The catalogue has no connector " + String.join(", ", unknown) + ".");
+                    spec().commandLine(), "The catalogue has no connector " + String.join(", ", unknown) + ".");
         }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         List<Finished> finished = run(catalogue, run -> {
             if (json) {
                 out.println(ReportLine.json(run.run()));

@@ -1,7 +1,7 @@
 package dev.bellwether.collect;
 
 import dev.bellwether.collect.item.CustomerHash;
-import dev.bellwether.collect.item.TimeRange;
+import dev.bellwether.collect.item.JobItem.TimeRange;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Predicate;

@@ -106,7 +106,7 @@ public final class ConfigLoader {
         return root.flatMap(tree -> {
             Node all = SetOverrides.apply(tree, overrides, mistakes);
             return withSecrets(shown, all, mistakes, (resolved, found) -> {
-                Fields fields = Fields.of(shown.toString(), "the daemon's file", resolved, found);
+                Fields fields = new Fields(shown.toString(), "the daemon's file", resolved, found);
                 return Optional.of(new DaemonReader(fields, files).read());
             });
         });

@@ -7,6 +7,7 @@ import dev.bellwether.status.Confirmation;
 import dev.bellwether.status.Policy;
 import dev.bellwether.status.Ticks;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,5 +51,32 @@ public record DaemonConfig(
         sources = List.copyOf(sources);
         references = List.copyOf(references);
         webhookAllow = webhookAllow.map(List::copyOf);
+    }
+
+    /**
+     * Where and for how long evidence is kept.
+     *
+     * @param uri {@code postgresql://user:password@host:port/database}; empty for the embedded server
+     * @param dataDirectory where the embedded server has its files, and where waits what PostgreSQL cannot take now
+     * @param retention of job outcomes, probe results and evaluations that changed nothing; whole days
+     * @param historyRetention of evaluations that changed something; at least {@code retention}
+     */
+    public record StoreConfig(
+            Optional<Secret> uri, Path dataDirectory, Duration retention, Duration historyRetention) {}
+
+    /**
+     * What one client of the API may do: one key, and one address.
+     *
+     * @param requestsPerMinute how many requests it may send within a minute
+     * @param bodies how many requests that change or bring something it may have under way
+     * @param listeners how many streams of events it may have open
+     * @param trustedProxies whose word on the address of a client is taken
+     */
+    public record ClientLimits(int requestsPerMinute, int bodies, int listeners, List<AddressRange> trustedProxies) {
+        public static final ClientLimits DEFAULT = new ClientLimits(30_000, 64, 50, List.of());
+
+        public ClientLimits {
+            trustedProxies = List.copyOf(trustedProxies);
+        }
     }
 }

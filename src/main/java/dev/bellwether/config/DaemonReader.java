@@ -4,6 +4,8 @@ import dev.bellwether.catalogue.Identifiers;
 import dev.bellwether.catalogue.spec.Address;
 import dev.bellwether.catalogue.spec.AddressRange;
 import dev.bellwether.catalogue.spec.Secret;
+import dev.bellwether.config.DaemonConfig.ClientLimits;
+import dev.bellwether.config.DaemonConfig.StoreConfig;
 import dev.bellwether.document.DurationText;
 import dev.bellwether.document.Fields;
 import java.nio.file.Files;
@@ -57,9 +59,9 @@ record DaemonReader(Fields fields, FileLookup files) {
                 store,
                 file("catalogue", "catalogue.yaml"),
                 file("errorCodes", "error-codes.yaml"),
-                KeysReader.read(fields),
+                ApiKey.read(fields),
                 limits(proxies),
-                SourcesReader.read(fields),
+                SourceConfig.Reader.read(fields),
                 policy.policy(),
                 policy.ticks(),
                 policy.confirmation(),

@@ -1,7 +1,6 @@
 package dev.bellwether.config;
 
 import dev.bellwether.catalogue.spec.WebUrl;
-import dev.bellwether.config.DaemonReader.FileLookup;
 import dev.bellwether.document.Fields;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +56,7 @@ public record PageConfig(
         return url.map(known -> known.substring(0, known.length() - 1)).orElse("");
     }
 
-    static PageConfig read(Fields page, FileLookup files) {
+    static PageConfig read(Fields page, DaemonReader.FileLookup files) {
         List<Link> links = page.each("links", "the link", (link, add) -> {
             String label = shortText(link, "label", link.required("label", "what the link says"), MOST_TITLE);
             String to = link.required("url", "such as https://bank.example/help");

@@ -30,7 +30,7 @@ public final class PolicyJson {
     public static Reading read(JsonObject json, Policy base, Ticks baseTicks) {
         Pointers pointers = new Pointers();
         List<Mistake> mistakes = new ArrayList<>();
-        Fields fields = Fields.of("", "the policy", pointers.node("", json), mistakes);
+        Fields fields = new Fields("", "the policy", pointers.node("", json), mistakes);
         PolicyReader read = new PolicyReader(base, baseTicks, Confirmation.DEFAULT).with(fields);
         return new Reading(
                 read.policy(),

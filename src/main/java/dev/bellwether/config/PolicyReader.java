@@ -1,7 +1,6 @@
 package dev.bellwether.config;
 
 import dev.bellwether.catalogue.PolicyOverrides;
-import dev.bellwether.catalogue.reading.PolicyOverridesReader;
 import dev.bellwether.document.DurationText;
 import dev.bellwether.document.Fields;
 import dev.bellwether.status.Confirmation;
@@ -28,7 +27,7 @@ record PolicyReader(Policy policy, Ticks ticks, Confirmation confirmation) {
     }
 
     private static Policy policy(Fields fields, Policy usual) {
-        PolicyOverrides given = PolicyOverridesReader.read(fields);
+        PolicyOverrides given = PolicyOverrides.read(fields);
         double operational = given.operational().orElse(usual.operational());
         double degraded = given.degraded().orElse(usual.degraded());
         double major = given.major().orElse(usual.major());

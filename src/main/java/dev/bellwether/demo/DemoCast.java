@@ -122,7 +122,7 @@ public final class DemoCast {
 
     public List<Flow> flows() {
         List<Flow> flows = new ArrayList<>();
-        Optional<String> surging = new Storyline(extras).loginBreaks(0);
+        Optional<String> surging = new Play.Storyline(extras).loginBreaks(0);
         roles.forEach((connector, role) -> {
             if (role.jobsPerMinute() > 0) {
                 flows.add(new Flow(

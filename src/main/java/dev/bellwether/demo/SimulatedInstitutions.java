@@ -1,5 +1,6 @@
 package dev.bellwether.demo;
 
+import dev.bellwether.catalogue.spec.WebUrl;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -212,6 +213,29 @@ public final class SimulatedInstitutions {
             } catch (NumberFormatException e) {
                 return 0;
             }
+        }
+    }
+
+    /**
+     * Where an institution is reached: several share a host, in lower case and without a port, and differ by base path, empty, or with
+     * a leading and no trailing slash.
+     */
+    public record Site(String connectorId, String host, String basePath) {
+        /** The site behind a base URL, with or without a trailing slash; empty where that is no {@code http(s)} URL. */
+        static Optional<Site> of(String connectorId, String baseUrl) {
+            return WebUrl.parse(baseUrl).map(url -> {
+                String path = url.path();
+                int end = path.length();
+                while (end > 0 && path.charAt(end - 1) == '/') {
+                    end--;
+                }
+                return new Site(connectorId, url.address().host(), path.substring(0, end));
+            });
+        }
+
+        boolean covers(String path) {
+            return path.startsWith(basePath)
+                    && (path.length() == basePath.length() || path.charAt(basePath.length()) == '/');
         }
     }
 }

@@ -29,7 +29,8 @@ public final class Fields {
     private final boolean isMapping;
     private final Set<String> known = new LinkedHashSet<>();
 
-    private Fields(String file, String what, Node node, List<Mistake> mistakes) {
+    /** The keys of a mapping, which describes a thing such as {@code probe}; anything else is a mistake at once and has none. */
+    public Fields(String file, String what, Node node, List<Mistake> mistakes) {
         this.file = file;
         this.what = what;
         this.node = node;
@@ -48,11 +49,6 @@ public final class Fields {
         } else if (!isMapping) {
             mistake(node.line(), what + " must be a mapping of keys to values, not " + describe(node), "");
         }
-    }
-
-    /** The keys of a mapping, which describes a thing such as {@code probe}; anything else is a mistake at once and has none. */
-    public static Fields of(String file, String what, Node node, List<Mistake> mistakes) {
-        return new Fields(file, what, node, mistakes);
     }
 
     public Node node() {

@@ -3,6 +3,7 @@ package dev.bellwether.document;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Month;
 import java.time.chrono.IsoChronology;
 
 /**
@@ -65,7 +66,10 @@ public final class Rfc3339 {
             throw new BadTime(text, "seconds are missing, " + WRITE_IT);
         }
         int second = digits(text, 17, 2);
-        if (month < 1 || month > 12 || day < 1 || day > lengthOfMonth(year, month)) {
+        if (month < 1
+                || month > 12
+                || day < 1
+                || day > Month.of(month).length(IsoChronology.INSTANCE.isLeapYear(year))) {
             throw new BadTime(text, "there is no such day");
         }
         if (second == 60) {
@@ -131,13 +135,5 @@ public final class Rfc3339 {
 
     private static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
-    }
-
-    private static int lengthOfMonth(int year, int month) {
-        return switch (month) {
-            case 2 -> IsoChronology.INSTANCE.isLeapYear(year) ? 29 : 28;
-            case 4, 6, 9, 11 -> 30;
-            default -> 31;
-        };
     }
 }

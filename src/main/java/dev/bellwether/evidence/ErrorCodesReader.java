@@ -37,7 +37,7 @@ public final class ErrorCodesReader {
         List<ErrorCode> codes = new ArrayList<>();
         Map<String, Integer> lines = new HashMap<>();
         for (Node item : list.items()) {
-            Fields fields = Fields.of(file, "the error code", item, mistakes);
+            Fields fields = new Fields(file, "the error code", item, mistakes);
             codes.add(new ErrorCode(
                     code(fields, lines),
                     fields.required("fault", List.of(Fault.values()), Fault::wire, Fault.UNKNOWN),

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** When a maintenance window is open. Immutable. */
-public sealed interface Schedule permits Once, Recurring {
+public sealed interface Schedule permits Schedule.Once, Recurring {
     /** The occurrence that is open at a time, else the next one after it; empty if none comes any more. */
     Optional<Occurrence> openOrNext(Instant at);
 
@@ -12,4 +12,22 @@ public sealed interface Schedule permits Once, Recurring {
     Optional<Occurrence> last();
 
     boolean isEndless();
+
+    /** A single occurrence. */
+    record Once(Occurrence occurrence) implements Schedule {
+        @Override
+        public Optional<Occurrence> openOrNext(Instant at) {
+            return Optional.of(occurrence).filter(only -> only.to().isAfter(at));
+        }
+
+        @Override
+        public Optional<Occurrence> last() {
+            return Optional.of(occurrence);
+        }
+
+        @Override
+        public boolean isEndless() {
+            return false;
+        }
+    }
 }

@@ -1,7 +1,7 @@
 package dev.bellwether.notify;
 
 import dev.bellwether.catalogue.spec.AddressRange;
-import dev.bellwether.catalogue.spec.AddressScope;
+import dev.bellwether.catalogue.spec.AddressRange.AddressScope;
 import dev.bellwether.catalogue.spec.WebUrl;
 import java.net.InetAddress;
 import java.util.List;

@@ -10,21 +10,15 @@ import java.util.Set;
 /** What is stored from before this process, or from before a probe was changed. */
 public interface ProbeMemory {
     /** Where nothing is stored. */
-    ProbeMemory NONE = new ProbeMemory() {
-        @Override
-        public Future<List<ProbeRun>> lastRuns(Collection<Connector> connectors) {
-            return Future.succeededFuture(List.of());
-        }
-
-        @Override
-        public Future<Set<String>> underMaintenance() {
-            return Future.succeededFuture(Set.of());
-        }
-    };
+    ProbeMemory NONE = new ProbeMemory() {};
 
     /** Of each probe of these connectors the last regular run that says something about its target, if there is one. */
-    Future<List<ProbeRun>> lastRuns(Collection<Connector> connectors);
+    default Future<List<ProbeRun>> lastRuns(Collection<Connector> connectors) {
+        return Future.succeededFuture(List.of());
+    }
 
     /** The ids of the connectors that had an open maintenance window at their latest tick. */
-    Future<Set<String>> underMaintenance();
+    default Future<Set<String>> underMaintenance() {
+        return Future.succeededFuture(Set.of());
+    }
 }

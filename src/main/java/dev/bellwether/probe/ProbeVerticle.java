@@ -10,9 +10,8 @@ import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.catalogue.spec.ProbeTarget;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.ProbeRun;
-import dev.bellwether.probe.outages.OutageCalendar;
-import dev.bellwether.probe.outages.PlannedOutages;
-import dev.bellwether.probe.push.PushWatch;
+import dev.bellwether.probe.OutageCalendar.PlannedOutages;
+import dev.bellwether.probe.PushIntake.PushWatch;
 import dev.bellwether.probe.schedule.ProbeKey;
 import dev.bellwether.probe.schedule.ProbeScheduler;
 import dev.bellwether.probe.schedule.ProbeScheduler.Start;
@@ -95,7 +94,7 @@ public final class ProbeVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        References references = new References(engine, options.references());
+        Vantage.References references = new Vantage.References(engine, options.references());
         vantage = new Vantage(
                 references::anyAnswers, !references.isEmpty(), clock, changed -> bus.publish(Topics.VANTAGE, changed));
         bus.subscribe(Topics.CATALOGUE, this::changed);

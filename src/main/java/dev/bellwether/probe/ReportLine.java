@@ -1,7 +1,6 @@
 package dev.bellwether.probe;
 
 import dev.bellwether.evidence.ProbeRun;
-import dev.bellwether.evidence.ProbeRun.TlsSeen;
 import dev.bellwether.probe.kinds.Check;
 import dev.bellwether.probe.wire.Phase;
 import io.vertx.core.json.JsonObject;
@@ -79,7 +78,7 @@ public final class ReportLine {
         return text.toString();
     }
 
-    private static JsonObject tls(TlsSeen tls) {
+    private static JsonObject tls(ProbeRun.TlsSeen tls) {
         return new JsonObject()
                 .put("version", tls.version())
                 .put("cipher", tls.cipher())

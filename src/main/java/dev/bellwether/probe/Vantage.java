@@ -1,11 +1,20 @@
 package dev.bellwether.probe;
 
 import dev.bellwether.bus.Messages.VantageChanged;
+import dev.bellwether.catalogue.spec.Address;
+import dev.bellwether.catalogue.spec.Route;
+import dev.bellwether.probe.wire.Attempt;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -84,6 +93,82 @@ final class Vantage {
         if (nowOnline != online) {
             online = nowOnline;
             changed.accept(new VantageChanged(online, clock.instant(), online ? "the network is back" : whyNot));
+        }
+    }
+
+    /**
+     * A node without references suspects itself when nearly all of its runs fail without an answer, towards several hosts.
+     * Changing state of one thread; time is an argument.
+     */
+    static final class Suspicion {
+        private static final Duration SPAN = Duration.ofMinutes(1);
+        private static final double SHARE = 0.9;
+        private static final int HOSTS = 5;
+
+        private final Deque<Ended> runs = new ArrayDeque<>();
+        private final Map<String, Integer> silentByHost = new HashMap<>();
+        private int silent;
+
+        private record Ended(Instant at, String host, boolean silent) {}
+
+        /** A run has ended; {@code inSilence} says that it failed before any byte came back. */
+        void ended(String host, boolean inSilence, Instant now) {
+            runs.addLast(new Ended(now, host, inSilence));
+            if (inSilence) {
+                silent++;
+                silentByHost.merge(host, 1, Integer::sum);
+            }
+            forget(now);
+        }
+
+        /** Whether the node is to be suspected rather than the targets. */
+        boolean isOffline(Instant now) {
+            forget(now);
+            return silentByHost.size() >= HOSTS && silent >= SHARE * runs.size();
+        }
+
+        private void forget(Instant now) {
+            while (!runs.isEmpty() && !runs.peekFirst().at().plus(SPAN).isAfter(now)) {
+                Ended gone = runs.pollFirst();
+                if (gone.silent()) {
+                    silent--;
+                    silentByHost.computeIfPresent(gone.host(), (host, count) -> count == 1 ? null : count - 1);
+                }
+            }
+        }
+    }
+
+    /** The targets that tell whether this node sees the network: at least one of them can be connected to. */
+    record References(ProbeEngine engine, List<Address> addresses) {
+        /** A run may have to wait for the check in progress and then for its own: 10 s at most. */
+        private static final Duration TIMEOUT = Duration.ofMillis(4500);
+
+        boolean isEmpty() {
+            return addresses.isEmpty();
+        }
+
+        /** Whether any of them answers, on the context of the caller; all are asked at once. */
+        Future<Boolean> anyAnswers() {
+            Promise<Boolean> answered = Promise.promise();
+            List<Future<Boolean>> asked = addresses.stream().map(this::answers).toList();
+            asked.forEach(one -> one.onSuccess(yes -> {
+                if (yes) {
+                    answered.tryComplete(true);
+                }
+            }));
+            Future.join(asked).onComplete(done -> answered.tryComplete(false));
+            return answered.future();
+        }
+
+        private Future<Boolean> answers(Address address) {
+            return engine.onNextLoop(context -> {
+                Attempt attempt = new Attempt(context, TIMEOUT, TIMEOUT);
+                return engine.connections()
+                        .reach(attempt, address, Route.DIRECT)
+                        .onComplete(done -> attempt.end())
+                        .map(true)
+                        .otherwise(false);
+            });
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.bellwether.telemetry;
 
 import dev.bellwether.bus.Messages.EvaluationsPublished;
-import dev.bellwether.collect.http.IntakeEvents;
 import dev.bellwether.collect.http.JobIntake;
+import dev.bellwether.collect.http.JobIntake.IntakeEvents;
 import dev.bellwether.collect.source.SourceProgress;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Trigger;

@@ -9,7 +9,7 @@ import dev.bellwether.bus.Topics.Topic;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.collect.source.SourceProgress;
 import dev.bellwether.config.ApiKey;
-import dev.bellwether.config.ClientLimits;
+import dev.bellwether.config.DaemonConfig.ClientLimits;
 import dev.bellwether.config.PageConfig;
 import dev.bellwether.config.Scope;
 import dev.bellwether.evidence.JobOutcome;

@@ -2,6 +2,7 @@ package dev.bellwether.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellwether.catalogue.Catalogue.CatalogueDiff;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;

@@ -8,6 +8,8 @@ import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.spec.Address;
 import dev.bellwether.catalogue.spec.AddressRange;
 import dev.bellwether.catalogue.spec.Secret;
+import dev.bellwether.config.DaemonConfig.ClientLimits;
+import dev.bellwether.config.DaemonConfig.StoreConfig;
 import dev.bellwether.document.Mistake;
 import dev.bellwether.status.Confirmation;
 import dev.bellwether.status.Policy;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.bellwether.demo.Behaviour.Attempt;
+import dev.bellwether.demo.Behaviour.Weighted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

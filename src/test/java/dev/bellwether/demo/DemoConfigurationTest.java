@@ -9,6 +9,7 @@ import dev.bellwether.config.ConfigLoader;
 import dev.bellwether.config.Configuration;
 import dev.bellwether.config.DaemonConfig;
 import dev.bellwether.config.Scope;
+import dev.bellwether.demo.Demo.LoopbackCatalogue;
 import io.vertx.core.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,7 +3,9 @@ package dev.bellwether.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.catalogue.Catalogue;
-import dev.bellwether.demo.Storyline.Scene;
+import dev.bellwether.demo.Demo.LoopbackCatalogue;
+import dev.bellwether.demo.Play.Storyline;
+import dev.bellwether.demo.Play.Storyline.Scene;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.status.Backtest;

@@ -10,6 +10,8 @@ import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.catalogue.spec.ProbeTarget;
 import dev.bellwether.catalogue.spec.Route;
 import dev.bellwether.catalogue.spec.Secret;
+import dev.bellwether.demo.Demo.LoopbackCatalogue;
+import dev.bellwether.demo.SimulatedInstitutions.Site;
 import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,9 @@ package dev.bellwether.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellwether.demo.Behaviour.Weighted;
 import dev.bellwether.demo.SimulatedInstitutions.ScriptedOutage;
+import dev.bellwether.demo.SimulatedInstitutions.Site;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

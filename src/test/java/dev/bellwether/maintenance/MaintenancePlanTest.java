@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.maintenance.MaintenancePlan.Change;
 import dev.bellwether.maintenance.MaintenanceWindow.State;
+import dev.bellwether.maintenance.Schedule.Once;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;

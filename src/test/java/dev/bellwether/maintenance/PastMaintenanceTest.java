@@ -3,6 +3,8 @@ package dev.bellwether.maintenance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.maintenance.MaintenanceWindow.State;
+import dev.bellwether.maintenance.PastMaintenance.MaintenanceWindowVersion;
+import dev.bellwether.maintenance.Schedule.Once;
 import dev.bellwether.status.Operation.Maintenance;
 import java.time.Duration;
 import java.time.Instant;

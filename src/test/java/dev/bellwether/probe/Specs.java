@@ -25,7 +25,7 @@ public final class Specs {
     /** The probe that this YAML describes; files in it are looked for beside the test certificates. */
     public static ProbeSpec of(String yaml) {
         List<Mistake> mistakes = new ArrayList<>();
-        var spec = ProbeSpecReader.read(Fields.of(FILE, "probe", node(yaml), mistakes));
+        var spec = ProbeSpecReader.read(new Fields(FILE, "probe", node(yaml), mistakes));
         assertThat(mistakes).isEmpty();
         return spec.orElseThrow();
     }
@@ -33,7 +33,7 @@ public final class Specs {
     /** The mistakes in this YAML. */
     public static List<String> mistakes(String yaml) {
         List<Mistake> mistakes = new ArrayList<>();
-        assertThat(ProbeSpecReader.read(Fields.of("c.yaml", "probe", node(yaml), mistakes)))
+        assertThat(ProbeSpecReader.read(new Fields("c.yaml", "probe", node(yaml), mistakes)))
                 .isEmpty();
         return mistakes.stream().map(Mistake::toString).toList();
     }

@@ -2,6 +2,7 @@ package dev.bellwether.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellwether.probe.Vantage.Suspicion;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Clock;

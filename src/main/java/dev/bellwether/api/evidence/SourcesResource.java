@@ -6,7 +6,7 @@ import dev.bellwether.api.http.Query;
 import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.ports.ApiSources;
 import dev.bellwether.collect.source.SourceProgress;
-import dev.bellwether.collect.source.SourceState;
+import dev.bellwether.collect.source.SourceProgress.SourceState;
 import dev.bellwether.config.SourceConfig;
 import dev.bellwether.config.SourceConfig.CursorType;
 import dev.bellwether.http.Problem;

@@ -1,7 +1,7 @@
 package dev.bellwether.api.http;
 
 import dev.bellwether.catalogue.spec.AddressRange;
-import dev.bellwether.config.ClientLimits;
+import dev.bellwether.config.DaemonConfig.ClientLimits;
 import dev.bellwether.http.Caller;
 import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;

@@ -49,7 +49,7 @@ public final class CatalogueReader {
     public static Optional<Catalogue> read(
             String file, Node root, Function<PolicyOverrides, Optional<String>> policyProblem, List<Mistake> mistakes) {
         int before = mistakes.size();
-        Fields fields = Fields.of(file, "the catalogue", root, mistakes);
+        Fields fields = new Fields(file, "the catalogue", root, mistakes);
         CatalogueReader reading = new CatalogueReader(policyProblem);
         // Never an empty list: a reload of a file that was cut off would drop everything.
         List<Institution> institutions =
@@ -99,7 +99,7 @@ public final class CatalogueReader {
 
     private PolicyOverrides policy(Fields fields) {
         int before = fields.mistakes().size();
-        PolicyOverrides policy = PolicyOverridesReader.read(fields);
+        PolicyOverrides policy = PolicyOverrides.read(fields);
         fields.end();
         if (fields.mistakes().size() == before) {
             policyProblem

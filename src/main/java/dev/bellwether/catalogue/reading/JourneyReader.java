@@ -88,7 +88,7 @@ final class JourneyReader {
         fields.text("form").ifPresent(field -> sources.add(new Take.Source.Form(field)));
         fields.text("header").ifPresent(header -> sources.add(new Take.Source.Header(header)));
         fields.text("json").ifPresent(pointer -> {
-            JsonRuleReader.checkPointer(fields, "json", pointer);
+            HttpExpectReader.checkPointer(fields, "json", pointer);
             sources.add(new Take.Source.Json(pointer));
         });
         HttpExpectReader.regex(fields, "body").ifPresent(regex -> sources.add(new Take.Source.Body(regex)));

@@ -2,8 +2,8 @@ package dev.bellwether.catalogue.reading;
 
 import dev.bellwether.catalogue.spec.Address;
 import dev.bellwether.catalogue.spec.Route;
+import dev.bellwether.catalogue.spec.Route.TlsOptions;
 import dev.bellwether.catalogue.spec.Secret;
-import dev.bellwether.catalogue.spec.TlsOptions;
 import dev.bellwether.document.Fields;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,6 +1,8 @@
 package dev.bellwether.catalogue.spec;
 
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the answer to an HTTP request must be like.
@@ -72,5 +74,64 @@ public record HttpExpect(
         public HeaderRule {
             tests = List.copyOf(tests);
         }
+    }
+
+    /**
+     * Whether a text holds a part, upper and lower case being different, or, where there is one, an expression instead; or must not.
+     */
+    public record TextRule(boolean not, String part, Optional<Regex> regex) {
+        public static TextRule contains(boolean not, String part) {
+            return new TextRule(not, part, Optional.empty());
+        }
+
+        public static TextRule matches(boolean not, Regex regex) {
+            return new TextRule(not, "", Optional.of(regex));
+        }
+
+        public boolean holds(CharSequence text) {
+            return not
+                    != regex.map(expression ->
+                                    expression.pattern().matcher(text).find())
+                            .orElseGet(() -> text.toString().contains(part));
+        }
+
+        @Override
+        public String toString() {
+            return (not ? "not " : "")
+                    + regex.map(expression -> "matches `" + expression + "`").orElse("contains `" + part + "`");
+        }
+    }
+
+    /**
+     * What one value of a JSON document must be like.
+     *
+     * @param pointer to the value (RFC 6901); empty for the whole document
+     * @param tests all of these hold
+     */
+    public record JsonRule(String pointer, List<Test> tests) {
+        public JsonRule {
+            tests = List.copyOf(tests);
+        }
+
+        /** One comparison. A value that is not there passes none but {@code exists: false}. */
+        public sealed interface Test {}
+
+        /** Equal to one of several literals; {@code not} turns it around. */
+        public record OneOf(List<Literal> literals, boolean not) implements Test {
+            public OneOf {
+                literals = List.copyOf(literals);
+            }
+        }
+
+        public record Exists(boolean expected) implements Test {}
+
+        public record Bound(BigDecimal bound, boolean least) implements Test {}
+
+        /**
+         * A value of the file.
+         *
+         * @param quoted whether it is a text in any case; else it may be a number, {@code true}, {@code false} or {@code null} as well
+         */
+        public record Literal(String text, boolean quoted) {}
     }
 }

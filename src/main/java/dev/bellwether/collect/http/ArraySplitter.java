@@ -1,9 +1,6 @@
 package dev.bellwether.collect.http;
 
-import dev.bellwether.collect.item.ByteOrderMark;
-import dev.bellwether.collect.item.PartialItem;
 import dev.bellwether.collect.item.Splitter;
-import dev.bellwether.collect.item.Splitter.Items;
 import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
 
@@ -23,7 +20,7 @@ final class ArraySplitter implements Splitter {
         AFTER
     }
 
-    private final PartialItem partial;
+    private final Splitter.PartialItem partial;
     private State state = State.BEFORE;
     private int depth;
     private boolean inText;
@@ -33,8 +30,8 @@ final class ArraySplitter implements Splitter {
 
     private long consumed;
 
-    ArraySplitter(Items items, int longest) {
-        this.partial = new PartialItem(items, longest);
+    ArraySplitter(Splitter.Items items, int longest) {
+        this.partial = new Splitter.PartialItem(items, longest);
     }
 
     @Override
@@ -74,7 +71,7 @@ final class ArraySplitter implements Splitter {
         }
         switch (state) {
             case BEFORE -> {
-                if (ByteOrderMark.isAt(offset, b)) {
+                if (Splitter.isMark(offset, b)) {
                     return;
                 }
                 if (b != '[') {

@@ -1,7 +1,6 @@
 package dev.bellwether.collect.http;
 
-import dev.bellwether.collect.http.JobOutcomeReader.Batch;
-import dev.bellwether.collect.item.BadValue;
+import dev.bellwether.collect.item.ItemParser.BadValue;
 import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
 import java.util.Optional;
@@ -76,7 +75,7 @@ final class BodyReader implements AutoCloseable {
      *
      * @throws ProblemException if it cannot be taken
      */
-    Batch end() {
+    JobOutcomeReader.Batch end() {
         if (gunzip.isPresent() && received > 0) {
             try {
                 gunzip.get().end();
@@ -88,7 +87,7 @@ final class BodyReader implements AutoCloseable {
             throw empty();
         }
         long answerBefore = reader.answerBytes();
-        Batch batch = reader.end();
+        JobOutcomeReader.Batch batch = reader.end();
         takeRoom(reader.answerBytes() - answerBefore);
         if (batch.isEmpty() && reader.format() == JobOutcomeReader.Format.LINES) {
             throw empty();

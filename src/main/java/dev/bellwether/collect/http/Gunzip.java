@@ -1,6 +1,6 @@
 package dev.bellwether.collect.http;
 
-import dev.bellwether.collect.item.BadValue;
+import dev.bellwether.collect.item.ItemParser.BadValue;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;

@@ -1,19 +1,13 @@
 package dev.bellwether.collect.http;
 
 import dev.bellwether.collect.JobRules;
-import dev.bellwether.collect.item.BadValue;
-import dev.bellwether.collect.item.ByteOrderMark;
 import dev.bellwether.collect.item.ItemFields;
 import dev.bellwether.collect.item.ItemParser;
-import dev.bellwether.collect.item.ItemParser.NotJson;
 import dev.bellwether.collect.item.JobItem;
-import dev.bellwether.collect.item.LineSplitter;
 import dev.bellwether.collect.item.Splitter;
-import dev.bellwether.collect.item.Splitter.Items;
-import dev.bellwether.collect.item.TimeRange;
+import dev.bellwether.collect.item.Splitter.LineSplitter;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.http.Problem;
-import dev.bellwether.http.Problem.Wrong;
 import dev.bellwether.http.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,14 +16,14 @@ import java.util.List;
  * Reads one batch of job outcomes from bytes that come in pieces. Every item becomes an outcome or a rejection; an array that
  * is no JSON is refused as a whole, while of NDJSON only the broken lines are lost. It belongs to the thread that feeds it.
  */
-public final class JobOutcomeReader implements Items {
+public final class JobOutcomeReader implements Splitter.Items {
     private static final int LONGEST_ITEM = 256 * 1024;
     /** Of a rejection beside its words. */
     private static final int REJECTION_BYTES = 32;
 
     private final Format format;
     private final JobRules rules;
-    private final TimeRange times;
+    private final JobItem.TimeRange times;
     private final int mostItems;
     private final Splitter splitter;
     private final ItemParser parser = new ItemParser();
@@ -99,7 +93,7 @@ public final class JobOutcomeReader implements Items {
     @Override
     public void item(byte[] bytes, int from, int to, long offset) {
         line++;
-        int start = line == 1 ? ByteOrderMark.skip(bytes, from, to) : from;
+        int start = line == 1 ? Splitter.afterMark(bytes, from, to) : from;
         if (format == Format.LINES && LineSplitter.isBlank(bytes, start, to)) {
             return;
         }
@@ -108,12 +102,12 @@ public final class JobOutcomeReader implements Items {
             ItemFields fields = parser.parse(bytes, start, to);
             JobItem.read(fields, rules.isKnown(), times, rules.customers())
                     .ifPresentOrElse(outcomes::add, () -> reject(index, fields.faults()));
-        } catch (BadValue e) {
+        } catch (ItemParser.BadValue e) {
             reject(index, e.getMessage());
-        } catch (NotJson e) {
+        } catch (ItemParser.NotJson e) {
             if (format == Format.ARRAY) {
                 throw ArraySplitter.problem(offset + start - from + e.offset(), e.getMessage())
-                        .with(new Wrong("/" + index, "not JSON: " + e.getMessage()))
+                        .with(new Problem.Wrong("/" + index, "not JSON: " + e.getMessage()))
                         .asException();
             }
             reject(index, "line " + line + ", byte " + (start - from + e.offset()) + ": not JSON: " + e.getMessage());

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.bellwether.document.Quote;
 import dev.bellwether.document.Rfc3339;
-import dev.bellwether.document.Rfc3339.BadTime;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -211,7 +210,7 @@ public final class ItemFields {
         if (isOf(field, JsonToken.VALUE_STRING, "an RFC 3339 time in a string")) {
             try {
                 return Rfc3339.parse(slots.get(field).text);
-            } catch (BadTime e) {
+            } catch (Rfc3339.BadTime e) {
                 fault(field, e.getMessage());
             }
         }

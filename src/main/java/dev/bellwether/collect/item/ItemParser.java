@@ -83,4 +83,13 @@ public final class ItemParser {
     private static String inShort(String message) {
         return Quote.clean(ASIDE.matcher(message).replaceFirst(""), 200);
     }
+
+    /** Says why a value cannot be what it should be. Input is often wrong, so it carries no stack trace. */
+    public static final class BadValue extends Exception {
+        private static final long serialVersionUID = 1;
+
+        public BadValue(String reason) {
+            super(reason, null, false, false);
+        }
+    }
 }

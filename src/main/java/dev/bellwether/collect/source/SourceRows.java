@@ -1,15 +1,16 @@
 package dev.bellwether.collect.source;
 
 import dev.bellwether.collect.JobRules;
-import dev.bellwether.collect.item.BadValue;
+import dev.bellwether.collect.item.CustomerHash;
 import dev.bellwether.collect.item.ItemFields;
 import dev.bellwether.collect.item.ItemParser;
-import dev.bellwether.collect.item.ItemParser.NotJson;
 import dev.bellwether.collect.item.JobItem;
-import dev.bellwether.collect.item.TimeRange;
+import dev.bellwether.collect.item.JobItem.TimeRange;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.store.sources.SourceRow;
 import dev.bellwether.store.sources.Sources.Rejected;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -87,7 +89,7 @@ final class SourceRows {
             Optional<JobOutcome> outcome = JobItem.read(fields, rules.isKnown(), times, rules.customers());
             faults.append(fields.faults());
             return outcome;
-        } catch (BadValue | NotJson e) {
+        } catch (ItemParser.BadValue | ItemParser.NotJson e) {
             faults.append(e.getMessage());
             return Optional.empty();
         }
@@ -95,5 +97,40 @@ final class SourceRows {
 
     void remember(Sorted sorted) {
         sorted.identities().forEach(identity -> remembered.put(identity, true));
+    }
+
+    /** The customer of a row that is kept aside: a number, the hash of the word, which itself is not kept. */
+    static final class KeptCustomer {
+        private static final String FIELD = "customer";
+
+        private KeptCustomer() {}
+
+        static SourceRow hide(SourceRow row, CustomerHash customers) {
+            JsonObject item = item(row);
+            if (!(item.getValue(FIELD) instanceof String word)) {
+                return row;
+            }
+            OptionalLong hash = customers.of(word);
+            return hash.isPresent() ? row.with(item.put(FIELD, hash.getAsLong()).encode()) : row;
+        }
+
+        static OptionalLong of(SourceRow row) {
+            return item(row).getValue(FIELD) instanceof Number hash
+                    ? OptionalLong.of(hash.longValue())
+                    : OptionalLong.empty();
+        }
+
+        static SourceRow without(SourceRow row) {
+            JsonObject item = item(row);
+            return item.remove(FIELD) == null ? row : row.with(item.encode());
+        }
+
+        private static JsonObject item(SourceRow row) {
+            try {
+                return row.item().isEmpty() ? new JsonObject() : new JsonObject(row.item());
+            } catch (DecodeException e) {
+                return new JsonObject();
+            }
+        }
     }
 }

@@ -16,9 +16,15 @@ import java.io.Reader;
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -34,6 +40,13 @@ public final class JsonBody {
             .enable(JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
             .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
             .build();
+
+    private static final DateTimeFormatter LENIENT_TIME = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+            .parseLenient()
+            .appendOffset("+HH", "Z")
+            .toFormatter(Locale.ROOT);
 
     private static final int MOST_DIGITS = 1000;
 
@@ -175,5 +188,18 @@ public final class JsonBody {
         }
         boolean utf8 = ByteBufUtil.isText(Unpooled.wrappedBuffer(body), StandardCharsets.UTF_8);
         return utf8 ? StandardCharsets.UTF_8 : answer.charset().orElse(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * A time as data holders write it: RFC 3339, with or without seconds or fractions, with offsets such as {@code +1100} or
+     * {@code +11}, and with blanks in odd places. Empty where it cannot be read, or has no offset and so could be any of several.
+     */
+    public static Optional<Instant> time(String text) {
+        String compact = text.strip().replaceFirst("\\s+(?=\\d)", "T").replaceAll("\\s", "");
+        try {
+            return Optional.of(OffsetDateTime.parse(compact, LENIENT_TIME).toInstant());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -1,6 +1,8 @@
 package dev.bellwether.probe.wire;
 
 import dev.bellwether.catalogue.spec.Address;
+import dev.bellwether.catalogue.spec.AddressRange;
+import dev.bellwether.catalogue.spec.AddressRange.AddressScope;
 import dev.bellwether.catalogue.spec.HttpCall;
 import dev.bellwether.catalogue.spec.HttpExpect;
 import dev.bellwether.catalogue.spec.Route;
@@ -19,6 +21,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -209,8 +212,8 @@ public final class HttpFetch {
         if (absolute) {
             route.proxy()
                     .flatMap(Route.Proxy::credentials)
-                    .ifPresent(secret ->
-                            headers.set(HttpHeaderNames.PROXY_AUTHORIZATION, ProxyTunnel.authorization(secret)));
+                    .ifPresent(secret -> headers.set(
+                            HttpHeaderNames.PROXY_AUTHORIZATION, Connections.ProxyTunnel.authorization(secret)));
         }
         return request;
     }
@@ -242,5 +245,24 @@ public final class HttpFetch {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Where a target may lead us to, by a redirect or by a URL in an answer, from one address, a name where a proxy connected to it:
+     * never further into our own networks than we were, and on loopback not to another port, unless the catalogue allows it.
+     */
+    record RedirectGuard(InetSocketAddress from, List<AddressRange> allowed) implements Predicate<InetSocketAddress> {
+        @Override
+        public boolean test(InetSocketAddress to) {
+            AddressScope there = AddressScope.of(to.getAddress());
+            AddressScope here = from.isUnresolved() ? AddressScope.PUBLIC : AddressScope.of(from.getAddress());
+            boolean nearer = switch (there) {
+                case PUBLIC -> false;
+                case PRIVATE -> here == AddressScope.PUBLIC;
+                case LINK_LOCAL -> here != AddressScope.LINK_LOCAL;
+                case LOOPBACK -> here != AddressScope.LOOPBACK || to.getPort() != from.getPort();
+            };
+            return !nearer || allowed.stream().anyMatch(range -> range.contains(to.getAddress(), to.getPort()));
+        }
     }
 }

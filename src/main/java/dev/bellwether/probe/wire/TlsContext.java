@@ -1,7 +1,7 @@
 package dev.bellwether.probe.wire;
 
-import dev.bellwether.catalogue.spec.TlsOptions;
-import dev.bellwether.probe.wire.ChainJudge.Verdict;
+import dev.bellwether.catalogue.spec.Route.TlsOptions;
+import dev.bellwether.config.PemFiles;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.OpenSslContext;
 import io.netty.handler.ssl.SslContext;
@@ -9,6 +9,9 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.net.Socket;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -20,9 +23,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * What is prepared once for all connections with the same TLS options: the engine's context, and the verdicts on the chains
@@ -60,7 +68,7 @@ record TlsContext(
     }
 
     /** What is known of a chain: the verdict apart from its name, and the target's names as {@link X509Certificate} gives them. */
-    record Known(Verdict verdict, Collection<List<?>> names, String subject, String issuer) {
+    record Known(ChainJudge.Verdict verdict, Collection<List<?>> names, String subject, String issuer) {
         /** Why the chain is refused for a host; the name counts last. */
         Optional<Failure> refusal(TlsOptions options, String host) {
             if (!options.verify()) {
@@ -116,5 +124,115 @@ record TlsContext(
                 names == null ? List.of() : names,
                 own.getSubjectX500Principal().getName(),
                 own.getIssuerX500Principal().getName());
+    }
+
+    /**
+     * Lets every chain pass the handshake and remembers it: it is judged afterwards, so that what it says is known even if it is
+     * refused, or the handshake fails later on.
+     */
+    static final class SeenChains extends X509ExtendedTrustManager {
+        private final Map<SSLEngine, X509Certificate[]> chains = new ConcurrentHashMap<>();
+
+        /** The chain that a connection showed, once; null where it did not come so far. */
+        X509Certificate[] take(SSLEngine engine) {
+            return chains.remove(engine);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
+            if (chain.length > 0) {
+                chains.put(engine, chain);
+            }
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+
+    /**
+     * Our own certificate. It is shown to every target that asks for one, whichever authorities that names: then it says what is wrong
+     * with it. Who was shown it is remembered.
+     */
+    static final class OwnCertificate extends X509ExtendedKeyManager {
+        private static final String ALIAS = "own";
+        private static final List<String> KINDS = List.of("RSA", "EC");
+
+        private final PrivateKey key;
+        private final List<X509Certificate> chain;
+        private final Set<SSLEngine> shown = ConcurrentHashMap.newKeySet();
+
+        OwnCertificate(PrivateKey key, List<X509Certificate> chain) {
+            this.key = key;
+            this.chain = List.copyOf(chain);
+        }
+
+        Instant notAfter() {
+            return chain.get(0).getNotAfter().toInstant();
+        }
+
+        /** What is wrong with it at a time, in words; empty where nothing is. */
+        Optional<String> outdated(Instant now) {
+            return PemFiles.outdated(chain.get(0), now).map(words -> "our own certificate " + words);
+        }
+
+        /** Whether the target of a connection asked for it; to be called once. */
+        boolean wasShown(SSLEngine engine) {
+            return shown.remove(engine);
+        }
+
+        @Override
+        public String chooseEngineClientAlias(String[] kinds, Principal[] issuers, SSLEngine engine) {
+            shown.add(engine);
+            boolean wanted =
+                    !KINDS.contains(key.getAlgorithm()) || List.of(kinds).contains(key.getAlgorithm());
+            return wanted ? ALIAS : null;
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            return chain.toArray(new X509Certificate[0]);
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            return key;
+        }
+
+        @Override
+        public String[] getClientAliases(String kind, Principal[] issuers) {
+            return new String[] {ALIAS};
+        }
+
+        @Override
+        public String chooseClientAlias(String[] kinds, Principal[] issuers, Socket socket) {
+            return null;
+        }
+
+        @Override
+        public String[] getServerAliases(String kind, Principal[] issuers) {
+            return new String[0];
+        }
+
+        @Override
+        public String chooseServerAlias(String kind, Principal[] issuers, Socket socket) {
+            return null;
+        }
     }
 }

@@ -1,7 +1,8 @@
 package dev.bellwether.probe.wire;
 
-import dev.bellwether.catalogue.spec.TlsOptions;
+import dev.bellwether.catalogue.spec.Route.TlsOptions;
 import dev.bellwether.config.PemFiles;
+import dev.bellwether.probe.wire.TlsContext.OwnCertificate;
 import io.netty.handler.codec.http2.Http2SecurityUtil;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
@@ -90,7 +91,7 @@ public final class TlsContexts {
             return before.context().result();
         }
         try {
-            SeenChains seen = new SeenChains();
+            TlsContext.SeenChains seen = new TlsContext.SeenChains();
             SslContextBuilder builder = SslContextBuilder.forClient()
                     .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
                     .trustManager(seen)

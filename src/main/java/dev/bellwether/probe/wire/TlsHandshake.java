@@ -1,7 +1,7 @@
 package dev.bellwether.probe.wire;
 
 import dev.bellwether.catalogue.spec.Address;
-import dev.bellwether.catalogue.spec.TlsOptions;
+import dev.bellwether.catalogue.spec.Route.TlsOptions;
 import dev.bellwether.evidence.ProbeRun.TlsSeen;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

@@ -2,13 +2,13 @@ package dev.bellwether.store.operations;
 
 import dev.bellwether.maintenance.Coverage;
 import dev.bellwether.maintenance.MaintenanceWindow;
-import dev.bellwether.maintenance.MaintenanceWindowVersion;
 import dev.bellwether.maintenance.Occurrence;
-import dev.bellwether.maintenance.Once;
 import dev.bellwether.maintenance.PastMaintenance;
+import dev.bellwether.maintenance.PastMaintenance.MaintenanceWindowVersion;
 import dev.bellwether.maintenance.PastMaintenance.Stretch;
 import dev.bellwether.maintenance.Recurring;
 import dev.bellwether.maintenance.Schedule;
+import dev.bellwether.maintenance.Schedule.Once;
 import dev.bellwether.status.Operation.Maintenance;
 import dev.bellwether.store.sql.Listed;
 import dev.bellwether.store.sql.Sql;

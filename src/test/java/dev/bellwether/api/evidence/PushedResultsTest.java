@@ -154,7 +154,7 @@ class PushedResultsTest {
                         new Node.Entry("id", 1, new Node.Scalar(id, false, 1)),
                         new Node.Entry("deadline", 1, new Node.Scalar("5m", false, 1))),
                 1);
-        return ProbeSpecReader.read(Fields.of("test", "probe", node, mistakes))
+        return ProbeSpecReader.read(new Fields("test", "probe", node, mistakes))
                 .orElseThrow(() -> new AssertionError(mistakes));
     }
 

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bellwether.api.ApiFixture;
 import dev.bellwether.catalogue.spec.AddressRange;
-import dev.bellwether.config.ClientLimits;
+import dev.bellwether.config.DaemonConfig.ClientLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;

@@ -8,6 +8,7 @@ import dev.bellwether.collect.Batches;
 import dev.bellwether.collect.GroupCommit;
 import dev.bellwether.collect.HeapBound;
 import dev.bellwether.collect.MemorySink;
+import dev.bellwether.collect.http.JobIntake.IntakeEvents;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.http.BodyDrain;
 import dev.bellwether.http.Problem;

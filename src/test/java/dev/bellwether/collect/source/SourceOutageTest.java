@@ -5,7 +5,7 @@ import static dev.bellwether.collect.source.SourceFixture.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.bellwether.collect.source.SourceState.Phase;
+import dev.bellwether.collect.source.SourceProgress.SourceState.Phase;
 import dev.bellwether.config.SourceConfig;
 import dev.bellwether.config.SourceConfig.Pace;
 import dev.bellwether.config.SourceConfig.Relation;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bellwether.catalogue.spec.Secret;
-import dev.bellwether.collect.source.SourceState.Phase;
+import dev.bellwether.collect.source.SourceProgress.SourceState.Phase;
 import dev.bellwether.config.SourceConfig;
 import dev.bellwether.config.SourceConfig.Cursor;
 import dev.bellwether.config.SourceConfig.CursorType;

@@ -20,7 +20,7 @@ import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.maintenance.Coverage;
 import dev.bellwether.maintenance.MaintenanceWindow;
 import dev.bellwether.maintenance.Occurrence;
-import dev.bellwether.maintenance.Once;
+import dev.bellwether.maintenance.Schedule.Once;
 import dev.bellwether.status.Backtest;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;

@@ -6,6 +6,7 @@ import dev.bellwether.catalogue.spec.Address;
 import dev.bellwether.catalogue.spec.AddressRange;
 import dev.bellwether.probe.Finished;
 import dev.bellwether.probe.kinds.ProbeRuns;
+import dev.bellwether.probe.wire.HttpFetch.RedirectGuard;
 import dev.bellwether.probe.wire.RawServer.Connection;
 import dev.bellwether.probe.wire.RawServer.Script;
 import java.io.IOException;

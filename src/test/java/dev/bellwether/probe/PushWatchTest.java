@@ -1,8 +1,8 @@
-package dev.bellwether.probe.push;
+package dev.bellwether.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bellwether.probe.Specs;
+import dev.bellwether.probe.PushIntake.PushWatch;
 import dev.bellwether.probe.schedule.ProbeKey;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;

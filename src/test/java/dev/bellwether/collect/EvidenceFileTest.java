@@ -1,10 +1,10 @@
-package dev.bellwether.collect.file;
+package dev.bellwether.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.bellwether.collect.Batches;
-import dev.bellwether.collect.file.EvidenceFile.BadLine;
+import dev.bellwether.collect.EvidenceFile.BadLine;
+import dev.bellwether.collect.EvidenceFile.EvidenceLine;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.status.Operation;
@@ -50,7 +50,7 @@ class EvidenceFileTest {
         assertThat(lines).hasSize(2);
         EvidenceLine.Job job = (EvidenceLine.Job) lines.get(0);
         assertThat(job.outcome().jobId()).isEqualTo("j");
-        assertThat(job.connectorId()).isEqualTo("au-one");
+        assertThat(job.outcome().connectorId()).isEqualTo("au-one");
         assertThat(job.receivedAt()).contains(Instant.parse("2026-03-01T12:00:00Z"));
         assertThat(((EvidenceLine.Job) lines.get(1)).receivedAt()).isEmpty();
     }
@@ -89,11 +89,10 @@ class EvidenceFileTest {
         assertThat(bad).isEmpty();
         assertThat(lines)
                 .containsExactly(
-                        new EvidenceLine.Release(new Operation.Release("au-one", "", AT)),
-                        new EvidenceLine.Release(new Operation.Release("au-one", "1.2", AT)),
-                        new EvidenceLine.Maintenance(
-                                new Operation.Maintenance("au-two", "line-3", AT, AT.plusSeconds(3600))),
-                        new EvidenceLine.Maintenance(new Operation.Maintenance("au-two", "m", AT, AT)));
+                        new EvidenceLine.Told(new Operation.Release("au-one", "", AT)),
+                        new EvidenceLine.Told(new Operation.Release("au-one", "1.2", AT)),
+                        new EvidenceLine.Told(new Operation.Maintenance("au-two", "line-3", AT, AT.plusSeconds(3600))),
+                        new EvidenceLine.Told(new Operation.Maintenance("au-two", "m", AT, AT)));
     }
 
     @Test

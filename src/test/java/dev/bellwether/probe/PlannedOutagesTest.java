@@ -1,7 +1,8 @@
-package dev.bellwether.probe.outages;
+package dev.bellwether.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellwether.probe.OutageCalendar.PlannedOutages;
 import dev.bellwether.probe.kinds.Outcome.PlannedOutage;
 import dev.bellwether.probe.schedule.ProbeKey;
 import dev.bellwether.status.Operation.Maintenance;

@@ -1,4 +1,4 @@
-package dev.bellwether.probe.redact;
+package dev.bellwether.probe.kinds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,8 +6,6 @@ import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.probe.Finished;
 import dev.bellwether.probe.ReportLine;
-import dev.bellwether.probe.kinds.HttpProbeTest;
-import dev.bellwether.probe.kinds.ProbeRuns;
 import dev.bellwether.probe.wire.RawServer;
 import dev.bellwether.probe.wire.RawServer.Script;
 import java.util.List;

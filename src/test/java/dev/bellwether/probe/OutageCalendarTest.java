@@ -1,10 +1,11 @@
-package dev.bellwether.probe.outages;
+package dev.bellwether.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bellwether.catalogue.spec.WebUrl;
-import dev.bellwether.probe.outages.OutagePlan.Outage;
+import dev.bellwether.probe.OutageCalendar.OutagePlan;
+import dev.bellwether.probe.OutageCalendar.OutagePlan.Outage;
 import dev.bellwether.probe.schedule.ProbeKey;
 import dev.bellwether.probe.wire.HttpAnswer;
 import dev.bellwether.status.Operation.Maintenance;

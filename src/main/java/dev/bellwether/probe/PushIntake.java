@@ -1,4 +1,4 @@
-package dev.bellwether.probe.push;
+package dev.bellwether.probe;
 
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Topics;
@@ -10,7 +10,7 @@ import dev.bellwether.document.DurationText;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun;
-import dev.bellwether.probe.redact.Redaction;
+import dev.bellwether.probe.kinds.Redaction;
 import dev.bellwether.probe.schedule.ProbeKey;
 import dev.bellwether.probe.wire.Cause;
 import dev.bellwether.probe.wire.Phase;
@@ -19,9 +19,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -112,5 +116,60 @@ public record PushIntake(
                 Optional.empty(),
                 1,
                 "");
+    }
+
+    /**
+     * Notices when nothing is pushed for too long: then a probe fails, and again after each deadline that passes in silence.
+     * Changing state of one thread; time is an argument.
+     */
+    public static final class PushWatch {
+        private final Map<ProbeKey, Awaited> awaited = new HashMap<>();
+
+        private record Awaited(ProbeSpec spec, Duration deadline, Instant until) {}
+
+        /** Waits for results of a probe from now on; one that is waited for already goes on undisturbed. */
+        public void put(ProbeKey key, ProbeSpec spec, Instant now) {
+            Awaited before = awaited.get(key);
+            if (before == null || !before.spec().equals(spec)) {
+                Duration deadline = ((ProbeTarget.Push) spec.target()).deadline();
+                awaited.put(key, new Awaited(spec, deadline, now.plus(deadline)));
+            }
+        }
+
+        public void remove(ProbeKey key) {
+            awaited.remove(key);
+        }
+
+        public Set<ProbeKey> keys() {
+            return Set.copyOf(awaited.keySet());
+        }
+
+        /** A result of a time was pushed: only from then on its deadline runs, however late it came. */
+        public void heard(ProbeKey key, Instant at, Instant now) {
+            Instant from = at.isAfter(now) ? now : at;
+            awaited.computeIfPresent(key, (same, before) -> {
+                Instant until = from.plus(before.deadline());
+                return until.isAfter(before.until()) ? new Awaited(before.spec(), before.deadline(), until) : before;
+            });
+        }
+
+        /** A failed run for each probe whose deadline has passed. */
+        public List<ProbeRun> silent(Instant now) {
+            List<ProbeRun> runs = new ArrayList<>();
+            for (Map.Entry<ProbeKey, Awaited> entry : awaited.entrySet()) {
+                Awaited probe = entry.getValue();
+                Instant latest = now.plus(probe.deadline());
+                if (probe.until().isAfter(latest)) {
+                    // The clock was put back.
+                    probe = new Awaited(probe.spec(), probe.deadline(), latest);
+                    entry.setValue(probe);
+                }
+                if (!now.isBefore(probe.until())) {
+                    runs.add(PushIntake.silence(entry.getKey(), probe.spec(), probe.deadline(), now));
+                    entry.setValue(new Awaited(probe.spec(), probe.deadline(), now.plus(probe.deadline())));
+                }
+            }
+            return runs;
+        }
     }
 }

@@ -1,22 +1,14 @@
-package dev.bellwether.collect.file;
+package dev.bellwether.collect;
 
-import dev.bellwether.collect.file.EvidenceLine.Job;
-import dev.bellwether.collect.file.EvidenceLine.Maintenance;
-import dev.bellwether.collect.file.EvidenceLine.Probe;
-import dev.bellwether.collect.file.EvidenceLine.Release;
-import dev.bellwether.collect.item.BadValue;
-import dev.bellwether.collect.item.ByteOrderMark;
 import dev.bellwether.collect.item.CustomerHash;
 import dev.bellwether.collect.item.Field;
 import dev.bellwether.collect.item.ItemFields;
 import dev.bellwether.collect.item.ItemParser;
 import dev.bellwether.collect.item.JobItem;
-import dev.bellwether.collect.item.LineSplitter;
 import dev.bellwether.collect.item.Splitter;
-import dev.bellwether.collect.item.Splitter.Items;
-import dev.bellwether.collect.item.TimeRange;
 import dev.bellwether.document.Quote;
 import dev.bellwether.evidence.Fault;
+import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.status.Operation;
 import java.io.IOException;
@@ -57,7 +49,7 @@ public final class EvidenceFile {
     public static void read(
             InputStream stream, Predicate<String> isKnown, ObjLongConsumer<EvidenceLine> lines, Consumer<BadLine> bad)
             throws IOException {
-        Splitter splitter = new LineSplitter(new Lines(new EvidenceItem(isKnown), lines, bad), LONGEST_LINE);
+        Splitter splitter = new Splitter.LineSplitter(new Lines(new EvidenceItem(isKnown), lines, bad), LONGEST_LINE);
         byte[] piece = new byte[PIECE];
         for (int length = stream.read(piece); length >= 0; length = stream.read(piece)) {
             splitter.feed(piece, 0, length);
@@ -65,7 +57,7 @@ public final class EvidenceFile {
         splitter.end();
     }
 
-    private static final class Lines implements Items {
+    private static final class Lines implements Splitter.Items {
         private final EvidenceItem item;
         private final ObjLongConsumer<EvidenceLine> lines;
         private final Consumer<BadLine> bad;
@@ -81,8 +73,8 @@ public final class EvidenceFile {
         @Override
         public void item(byte[] bytes, int from, int to, long offset) {
             number++;
-            int start = number == 1 ? ByteOrderMark.skip(bytes, from, to) : from;
-            if (LineSplitter.isBlank(bytes, start, to)) {
+            int start = number == 1 ? Splitter.afterMark(bytes, from, to) : from;
+            if (Splitter.LineSplitter.isBlank(bytes, start, to)) {
                 return;
             }
             try {
@@ -91,7 +83,7 @@ public final class EvidenceFile {
                         .ifPresentOrElse(
                                 line -> lines.accept(line, number),
                                 () -> bad.accept(new BadLine(number, fields.faults())));
-            } catch (BadValue e) {
+            } catch (ItemParser.BadValue e) {
                 bad.accept(new BadLine(number, e.getMessage()));
             } catch (ItemParser.NotJson e) {
                 bad.accept(new BadLine(number, "not JSON: byte " + e.offset() + ": " + e.getMessage()));
@@ -131,11 +123,12 @@ public final class EvidenceFile {
 
         private Optional<EvidenceLine> job(ItemFields fields) {
             Optional<Instant> receivedAt = receivedAt(fields);
-            return JobItem.read(fields, isKnown, TimeRange.ANY, CUSTOMERS).map(outcome -> new Job(outcome, receivedAt));
+            return JobItem.read(fields, isKnown, JobItem.TimeRange.ANY, CUSTOMERS)
+                    .map(outcome -> new EvidenceLine.Job(outcome, receivedAt));
         }
 
         private EvidenceLine probe(ItemFields fields) {
-            return new Probe(
+            return new EvidenceLine.Probe(
                     JobItem.connectorId(fields, isKnown),
                     fields.requiredTime(Field.AT),
                     fields.required(Field.RESULT)
@@ -148,7 +141,7 @@ public final class EvidenceFile {
         }
 
         private EvidenceLine release(ItemFields fields) {
-            return new Release(new Operation.Release(
+            return new EvidenceLine.Told(new Operation.Release(
                     JobItem.connectorId(fields, isKnown),
                     fields.text(Field.VERSION, LONGEST),
                     fields.requiredTime(Field.AT)));
@@ -162,12 +155,37 @@ public final class EvidenceFile {
                 fields.fault(Field.TO, "lies before /from");
             }
             String id = fields.text(Field.ID, LONGEST);
-            return new Maintenance(
+            return new EvidenceLine.Told(
                     new Operation.Maintenance(connectorId, id.isEmpty() ? "line-" + number : id, from, to));
         }
 
         private static Optional<Instant> receivedAt(ItemFields fields) {
             return fields.has(Field.RECEIVED_AT) ? Optional.of(fields.time(Field.RECEIVED_AT)) : Optional.empty();
         }
+    }
+
+    /** One line of a file of evidence. Times are cut off after the microsecond. */
+    public sealed interface EvidenceLine {
+        /** The outcome of a job. No tick before it was received knows it; where that is empty it was known at once. */
+        record Job(JobOutcome outcome, Optional<Instant> receivedAt) implements EvidenceLine {}
+
+        /**
+         * The result of a run of a probe, when it ended, with fault {@link Fault#UNKNOWN} where the line does not say. No tick before
+         * it was received knows it; where that is empty it was known at once.
+         */
+        record Probe(
+                String connectorId,
+                Instant at,
+                ProbeResult result,
+                Fault fault,
+                boolean confirm,
+                Optional<Instant> receivedAt)
+                implements EvidenceLine {}
+
+        /**
+         * A new version of a connector went live, empty where the line does not say which; or maintenance was planned, possibly an empty
+         * window, whose id is the line's own or made of the line's number.
+         */
+        record Told(Operation operation) implements EvidenceLine {}
     }
 }
