@@ -1,8 +1,8 @@
 package dev.bellwether.status;
 
-import dev.bellwether.evidence.Hour;
 import dev.bellwether.evidence.Micros;
 import dev.bellwether.evidence.Observations;
+import dev.bellwether.evidence.Window.Hour;
 import java.util.Optional;
 
 /**

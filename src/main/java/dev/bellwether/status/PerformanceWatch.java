@@ -1,11 +1,10 @@
 package dev.bellwether.status;
 
 import dev.bellwether.evidence.Fault;
-import dev.bellwether.evidence.Hour;
 import dev.bellwether.evidence.Micros;
 import dev.bellwether.evidence.Observations;
 import dev.bellwether.evidence.Window;
-import dev.bellwether.evidence.Window.Blamed;
+import dev.bellwether.evidence.Window.Hour;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -170,8 +169,8 @@ final class PerformanceWatch {
         int ofHour = hour.outcomeFaults().getOrDefault(Fault.USER, 0);
         long recent = Math.max(hour.first(), hour.to() - Micros.of(policy().recent()) + 1);
         return UserErrors.of(
-                new Blamed(hour.outcomes(), ofHour),
-                ofHour == 0 ? Blamed.NONE : window.blamed(recent, hour.to()),
+                new Window.Blamed(hour.outcomes(), ofHour),
+                ofHour == 0 ? Window.Blamed.NONE : window.blamed(recent, hour.to()),
                 window.week(),
                 policy().recentSignificance());
     }

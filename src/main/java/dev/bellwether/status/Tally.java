@@ -1,9 +1,9 @@
 package dev.bellwether.status;
 
 import dev.bellwether.evidence.Fault;
-import dev.bellwether.evidence.Hour;
 import dev.bellwether.evidence.Micros;
 import dev.bellwether.evidence.Observations;
+import dev.bellwether.evidence.Window.Hour;
 import dev.bellwether.status.EvidenceSummary.Basis;
 import java.util.EnumMap;
 import java.util.List;

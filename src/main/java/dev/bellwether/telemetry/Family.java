@@ -4,7 +4,7 @@ import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Rule;
 import dev.bellwether.status.Ruling;
 import dev.bellwether.status.Status;
-import dev.bellwether.telemetry.Scrape.Exposition;
+import dev.bellwether.telemetry.ConnectorSeries.ProbeSeries;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,8 +106,8 @@ record Family(Metric metric, Type type, BiConsumer<ConnectorSeries, Samples> sam
         void add(double value, String... labels);
     }
 
-    void writeHead(Exposition format, StringBuilder out) {
-        boolean open = format == Exposition.OPEN_METRICS;
+    void writeHead(Scrape.Exposition format, StringBuilder out) {
+        boolean open = format == Scrape.Exposition.OPEN_METRICS;
         String name = metric.toString();
         String family = open ? name.substring(0, name.length() - type.suffix.length()) : name;
         String kind = open ? type.inOpenMetrics : type.inText;

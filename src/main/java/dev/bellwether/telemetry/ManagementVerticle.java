@@ -6,16 +6,22 @@ import dev.bellwether.http.AddressUnavailable;
 import dev.bellwether.http.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.CheckResult;
+import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.ext.healthchecks.Status;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Serves metrics and health on a port of their own, which need not be open to those who use the API. */
 public final class ManagementVerticle extends VerticleBase {
@@ -58,19 +64,19 @@ public final class ManagementVerticle extends VerticleBase {
         // A Prometheus that only scrapes must see as well what /health/ready answers.
         vertx.setPeriodic(1, LOOK_MS, ignored -> readiness.check());
         Router router = Router.router(vertx);
-        router.get("/metrics").method(HttpMethod.HEAD).handler(new MetricsHandler(telemetry));
+        router.get("/metrics").method(HttpMethod.HEAD).handler(new Scrape.MetricsHandler(telemetry));
         router.get("/health/live")
                 .method(HttpMethod.HEAD)
-                .handler(context -> send(context, 200, "application/json", new JsonObject().put("status", "UP")));
+                .handler(context -> send(context, 200, new JsonObject().put("status", "UP")));
         router.get("/health/ready")
                 .method(HttpMethod.HEAD)
                 .handler(context -> readiness
                         .check()
-                        .onSuccess(result -> ready(context, result))
+                        .onSuccess(result -> send(context, CheckResult.isUp(result) ? 200 : 503, result.toJson()))
                         .onFailure(context::fail));
         router.post("/-/reload")
                 .handler(context -> reload.get()
-                        .onSuccess(changed -> send(context, 200, "application/json", changed))
+                        .onSuccess(changed -> send(context, 200, changed))
                         .onFailure(failure -> refused(failure).answer(context.request())));
         for (int status : new int[] {400, 404, 405, 500}) {
             router.errorHandler(status, context -> Problem.of(status, PATHS).answer(context.request()));
@@ -91,10 +97,6 @@ public final class ManagementVerticle extends VerticleBase {
         return port;
     }
 
-    private static void ready(RoutingContext context, CheckResult result) {
-        send(context, CheckResult.isUp(result) ? 200 : 503, "application/json", result.toJson());
-    }
-
     private static Problem refused(Throwable failure) {
         if (failure instanceof ConfigException bad) {
             return Problem.of(422, bad.getMessage());
@@ -105,11 +107,61 @@ public final class ManagementVerticle extends VerticleBase {
         return Problem.of(500, "The files could not be read; the log says why. What ran stays.");
     }
 
-    private static void send(RoutingContext context, int status, String type, JsonObject body) {
+    private static void send(RoutingContext context, int status, JsonObject body) {
         context.response()
                 .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, type)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .end(body.toBuffer());
+    }
+
+    /** All checks together. */
+    static final class Readiness {
+        private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
+        private static final long PATIENCE_MS = 1_000;
+
+        private final HealthChecks checks;
+
+        Readiness(Vertx vertx, Map<String, ReadinessCheck> named, NodeMetrics metrics) {
+            checks = HealthChecks.create(vertx);
+            named.keySet().forEach(name -> metrics.ready(name, false));
+            // The bound is set here and not there, since what that says of a late check cannot be told from a failure.
+            named.forEach((name, check) -> checks.register(
+                    name,
+                    2 * PATIENCE_MS,
+                    promise -> look(name, check)
+                            .map(answer -> {
+                                metrics.ready(name, answer.ready());
+                                return status(answer);
+                            })
+                            .onComplete(promise)));
+        }
+
+        private static Status status(ReadinessCheck.Answer answer) {
+            JsonObject detail = new JsonObject();
+            if (!answer.detail().isEmpty()) {
+                detail.put("detail", answer.detail());
+            }
+            return new Status().setOk(answer.ready()).setData(detail);
+        }
+
+        Future<CheckResult> check() {
+            return checks.checkStatus();
+        }
+
+        private static Future<ReadinessCheck.Answer> look(String name, ReadinessCheck check) {
+            Future<ReadinessCheck.Answer> answer;
+            try {
+                answer = check.check().timeout(PATIENCE_MS, TimeUnit.MILLISECONDS);
+            } catch (RuntimeException e) {
+                answer = Future.failedFuture(e);
+            }
+            return answer.recover(failure -> {
+                // Its words may hold what is nobody's business; the log is for those who run the node.
+                LOG.debug("the readiness check {} failed", name, failure);
+                return Future.succeededFuture(
+                        ReadinessCheck.Answer.notReady("the check failed or did not answer in time"));
+            });
+        }
     }
 }

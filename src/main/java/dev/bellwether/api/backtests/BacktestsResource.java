@@ -11,7 +11,6 @@ import dev.bellwether.api.ports.ApiSources;
 import dev.bellwether.http.Caller;
 import dev.bellwether.http.Problem;
 import dev.bellwether.store.Backtests;
-import dev.bellwether.store.StoredBacktest;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -81,9 +80,9 @@ public record BacktestsResource(ApiSources sources, About about, Clock clock) im
                         .asException()));
     }
 
-    private Future<StoredBacktest> found(RoutingContext ctx) {
+    private Future<Backtests.StoredBacktest> found(RoutingContext ctx) {
         Optional<UUID> id = uuid(ctx.pathParam("id"));
-        Future<Optional<StoredBacktest>> found =
+        Future<Optional<Backtests.StoredBacktest>> found =
                 id.isPresent() ? backtests().find(id.get()) : Future.succeededFuture(Optional.empty());
         return found.map(backtest -> backtest.orElseThrow(
                 () -> Problem.of(404, "There is no back-test with this id; they are kept for some days.")
@@ -119,7 +118,7 @@ public record BacktestsResource(ApiSources sources, About about, Clock clock) im
                 .end(json.toBuffer());
     }
 
-    private static JsonObject json(StoredBacktest backtest) {
+    private static JsonObject json(Backtests.StoredBacktest backtest) {
         return new JsonObject()
                 .put("id", backtest.id().toString())
                 .put("state", backtest.state().wire())

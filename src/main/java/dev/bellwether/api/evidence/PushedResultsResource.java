@@ -6,9 +6,7 @@ import dev.bellwether.api.http.SmallBody;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.http.Problem;
-import dev.bellwether.http.Problem.Wrong;
 import dev.bellwether.probe.push.PushIntake;
-import dev.bellwether.probe.push.PushIntake.Pushed;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -50,10 +48,10 @@ public record PushedResultsResource(PushIntake intake) implements Resource {
     }
 
     private static void refuseTime(RoutingContext ctx, String why) {
-        ctx.fail(Problem.of(400, REFUSAL).with(new Wrong("/at", why)).asException());
+        ctx.fail(Problem.of(400, REFUSAL).with(new Problem.Wrong("/at", why)).asException());
     }
 
-    private static Pushed pushed(BodyFields fields) {
+    private static PushIntake.Pushed pushed(BodyFields fields) {
         Optional<ProbeResult> result = fields.oneOf("result", List.of(ProbeResult.values()), ProbeResult::wire);
         Optional<Fault> fault = fields.has("fault")
                 ? fields.oneOf("fault", List.of(Fault.values()), Fault::wire)
@@ -63,7 +61,7 @@ public record PushedResultsResource(PushIntake intake) implements Resource {
         Optional<Long> duration =
                 fields.has("durationMs") ? fields.whole("durationMs", 0, LONGEST_MS) : Optional.of(0L);
         fields.check(REFUSAL);
-        return new Pushed(
+        return new PushIntake.Pushed(
                 result.orElseThrow(), detail, fault.orElseThrow(), at, Duration.ofMillis(duration.orElseThrow()));
     }
 }

@@ -8,11 +8,8 @@ import dev.bellwether.api.ports.ApiSources;
 import dev.bellwether.collect.source.SourceProgress;
 import dev.bellwether.collect.source.SourceState;
 import dev.bellwether.config.SourceConfig;
-import dev.bellwether.config.SourceConfig.CursorType;
 import dev.bellwether.http.Problem;
 import dev.bellwether.store.sources.Sources;
-import dev.bellwether.store.sources.Sources.Counts;
-import dev.bellwether.store.sources.Sources.Kept;
 import dev.bellwether.store.sql.Listed;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -65,7 +62,7 @@ public record SourcesResource(ResponseCache answers, ApiSources sources) impleme
 
     private static JsonObject json(SourceProgress progress) {
         SourceState state = progress.state();
-        Counts counts = state.counts();
+        Sources.Counts counts = state.counts();
         return new JsonObject()
                 .put("name", progress.name())
                 .put("state", state.phase().wire())
@@ -88,7 +85,7 @@ public record SourcesResource(ResponseCache answers, ApiSources sources) impleme
                 .put("keptAside", state.kept());
     }
 
-    private static JsonObject json(SourceConfig source, Kept kept) {
+    private static JsonObject json(SourceConfig source, Sources.Kept kept) {
         return new JsonObject()
                 .put("position", position(source, kept.rejected().row().position()))
                 .put("rejectedAt", kept.rejectedAt().toString())
@@ -107,7 +104,7 @@ public record SourcesResource(ResponseCache answers, ApiSources sources) impleme
         if (position == Long.MIN_VALUE || position == Long.MAX_VALUE || position == -Long.MAX_VALUE) {
             return null;
         }
-        if (source.cursor().type() == CursorType.SERIAL) {
+        if (source.cursor().type() == SourceConfig.CursorType.SERIAL) {
             return Long.toString(position);
         }
         try {

@@ -12,7 +12,6 @@ import dev.bellwether.notify.WebhookMessages;
 import dev.bellwether.status.history.Incident;
 import dev.bellwether.store.operations.AuditEntry;
 import dev.bellwether.store.operations.IncidentNotes;
-import dev.bellwether.store.operations.IncidentNotes.Added;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
@@ -47,7 +46,7 @@ public record IncidentNotesResource(Operating operating, ResponseCache answers) 
                 .onFailure(ctx::fail);
     }
 
-    private Future<Added> add(RoutingContext ctx, Incident incident, String text) {
+    private Future<IncidentNotes.Added> add(RoutingContext ctx, Incident incident, String text) {
         Instant now = operating.now();
         Incident.Note note = new Incident.Note(now, ctx.get(Caller.KEY_NAME), text);
         AuditEntry entry =

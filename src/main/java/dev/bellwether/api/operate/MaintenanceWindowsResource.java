@@ -11,11 +11,9 @@ import dev.bellwether.api.http.VersionTag;
 import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
 import dev.bellwether.maintenance.MaintenanceWindow;
-import dev.bellwether.maintenance.MaintenanceWindow.State;
 import dev.bellwether.maintenance.Occurrence;
 import dev.bellwether.store.operations.AuditEntry;
 import dev.bellwether.store.operations.MaintenanceWindows;
-import dev.bellwether.store.operations.MaintenanceWindows.TooManyWindows;
 import dev.bellwether.store.sql.Listed;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -122,7 +120,7 @@ public record MaintenanceWindowsResource(Operating operating) implements Resourc
 
     private MaintenanceWindow changed(RoutingContext ctx, MaintenanceWindow before, BodyFields body, Instant now) {
         VersionTag.check(ctx, before.version());
-        if (before.state(now) == State.PAST) {
+        if (before.state(now) == MaintenanceWindow.State.PAST) {
             throw Problem.of(409, "The window is over; plan another one.").asException();
         }
         return MaintenanceWindowBody.read(body, operating.catalogue(), now, Optional.of(before.schedule()))
@@ -150,7 +148,7 @@ public record MaintenanceWindowsResource(Operating operating) implements Resourc
 
     /** Ending what is over changes nothing: two operators who end it at once both get what they want. */
     private static MaintenanceWindow ended(MaintenanceWindow window, Instant now) {
-        return window.state(now) == State.PAST ? window : window.ended(now);
+        return window.state(now) == MaintenanceWindow.State.PAST ? window : window.ended(now);
     }
 
     private static MaintenanceWindow withoutOpen(MaintenanceWindow window, Instant now) {
@@ -172,7 +170,7 @@ public record MaintenanceWindowsResource(Operating operating) implements Resourc
 
     private static void fail(RoutingContext ctx, Throwable failure) {
         ctx.fail(
-                failure instanceof TooManyWindows
+                failure instanceof MaintenanceWindows.TooManyWindows
                         ? Problem.of(409, failure.getMessage() + ".").asException()
                         : failure);
     }

@@ -1,7 +1,7 @@
 package dev.bellwether.collect.source;
 
 import dev.bellwether.collect.item.CustomerHash;
-import dev.bellwether.store.sources.SourceRow;
+import dev.bellwether.store.sources.SourceTable.SourceRow;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.OptionalLong;

@@ -6,7 +6,7 @@ import dev.bellwether.collect.source.SourceRows.Sorted;
 import dev.bellwether.config.SourceConfig;
 import dev.bellwether.config.SourceConfig.CursorType;
 import dev.bellwether.evidence.JobOutcome;
-import dev.bellwether.store.sources.SourceRow;
+import dev.bellwether.store.sources.SourceTable.SourceRow;
 import dev.bellwether.store.sources.Sources;
 import dev.bellwether.store.sources.Sources.Counts;
 import dev.bellwether.store.sources.Sources.Place;

@@ -8,7 +8,7 @@ import dev.bellwether.collect.item.ItemParser.NotJson;
 import dev.bellwether.collect.item.JobItem;
 import dev.bellwether.collect.item.TimeRange;
 import dev.bellwether.evidence.JobOutcome;
-import dev.bellwether.store.sources.SourceRow;
+import dev.bellwether.store.sources.SourceTable.SourceRow;
 import dev.bellwether.store.sources.Sources.Rejected;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,9 +1,8 @@
 package dev.bellwether.status.history;
 
-import dev.bellwether.status.Evaluation;
-import dev.bellwether.status.Explanation;
 import dev.bellwether.status.Rule;
 import dev.bellwether.status.Status;
+import dev.bellwether.status.history.StatusTimeline.Counting;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -23,22 +22,6 @@ public record StatusChange(
         Optional<Rule> rule,
         Optional<Instant> firstSign,
         Optional<Instant> unobservedSince) {
-
-    public static StatusChange of(Evaluation evaluation) {
-        return new StatusChange(
-                evaluation.at(),
-                evaluation.status(),
-                evaluation.performance(),
-                evaluation.stale(),
-                evaluation.explanation().map(Explanation::rule),
-                evaluation
-                        .watch()
-                        .movedAt()
-                        .filter(evaluation.at()::equals)
-                        .flatMap(moved -> evaluation.watch().regimeSince()),
-                evaluation.unobservedSince());
-    }
-
     boolean continues(StatusChange before) {
         return status == before.status
                 && performance == before.performance

@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -93,25 +92,13 @@ record OutcomeInserts(Partitions partitions, Sql scan) {
 
     private record Keyed(UUID hash, LocalDate day, JobOutcome outcome) {
         static List<Keyed> firstOfEach(List<JobOutcome> outcomes, Function<JobOutcome, LocalDate> day) {
-            OutcomeKeyHash key = new OutcomeKeyHash();
+            JobOutcomes.OutcomeKeyHash key = new JobOutcomes.OutcomeKeyHash();
             Map<UUID, Keyed> byHash = new LinkedHashMap<>(outcomes.size() * 2);
             for (JobOutcome outcome : outcomes) {
                 UUID hash = key.of(outcome);
                 byHash.computeIfAbsent(hash, absent -> new Keyed(hash, day.apply(outcome), outcome));
             }
             return List.copyOf(byHash.values());
-        }
-
-        Long durationMs() {
-            return orNull(outcome.durationMs());
-        }
-
-        Long customer() {
-            return orNull(outcome.customer());
-        }
-
-        private static Long orNull(OptionalLong number) {
-            return number.isPresent() ? number.getAsLong() : null;
         }
     }
 
@@ -130,9 +117,9 @@ record OutcomeInserts(Partitions partitions, Sql scan) {
                 .booleans(row -> row.outcome().success())
                 .texts(row -> row.outcome().failedStep())
                 .texts(row -> row.outcome().errorCode())
-                .longs(Keyed::durationMs)
+                .optionalLongs(row -> row.outcome().durationMs())
                 .objects(row -> row.outcome().stepDurationsMs())
-                .longs(Keyed::customer)
+                .optionalLongs(row -> row.outcome().customer())
                 .parameters();
     }
 

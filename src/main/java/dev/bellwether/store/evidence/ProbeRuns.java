@@ -9,7 +9,6 @@ import dev.bellwether.store.sql.Columns;
 import dev.bellwether.store.sql.Partitions;
 import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
-import dev.bellwether.store.sql.Wire;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -167,8 +166,8 @@ public record ProbeRuns(Sql read, Sql scan, Partitions partitions, Clock clock) 
         return scan.list(
                 row -> new StoredRun(
                         row.getOffsetDateTime(0).toInstant(),
-                        Wire.of(ProbeResult.values(), ProbeResult::wire, row.getString(1)),
-                        Wire.of(Fault.values(), Fault::wire, row.getString(2)),
+                        Columns.Wire.of(ProbeResult.values(), ProbeResult::wire, row.getString(1)),
+                        Columns.Wire.of(Fault.values(), Fault::wire, row.getString(2)),
                         row.getBoolean(3)),
                 BETWEEN,
                 connectorId,
@@ -229,8 +228,8 @@ public record ProbeRuns(Sql read, Sql scan, Partitions partitions, Clock clock) 
                 row.getString("connector_id"),
                 row.getString("probe"),
                 Times.of(row, "at"),
-                Wire.of(ProbeResult.values(), ProbeResult::wire, row.getString("result")),
-                Wire.of(Fault.values(), Fault::wire, row.getString("fault")),
+                Columns.Wire.of(ProbeResult.values(), ProbeResult::wire, row.getString("result")),
+                Columns.Wire.of(Fault.values(), Fault::wire, row.getString("fault")),
                 row.getBoolean("confirm"),
                 row.getBoolean("informational"),
                 row.getString("cause"),

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Rolls up closed hours, of all connectors at once, each hour in one transaction. */
-record ClosedHours(RollUp.Means means, EvidenceHours hours) {
+record ClosedHours(RollUp.Means means, RollUp.EvidenceHours hours) {
     private static final Logger LOG = LoggerFactory.getLogger(ClosedHours.class);
     private static final int ROWS_OF_A_BATCH = 20_000;
 

@@ -50,12 +50,12 @@ final class LateHours {
             """;
 
     private final RollUp.Means means;
-    private final EvidenceHours hours;
+    private final RollUp.EvidenceHours hours;
     private final Instant claimed;
     private int most = HOURS_OF_A_BATCH;
 
     /** @param claimed only notes from before are taken */
-    LateHours(RollUp.Means means, EvidenceHours hours, Instant claimed) {
+    LateHours(RollUp.Means means, RollUp.EvidenceHours hours, Instant claimed) {
         this.means = means;
         this.hours = hours;
         this.claimed = claimed;

@@ -45,8 +45,6 @@ public record Sources(Sql write, Sql read) {
             WHERE source = $1 AND number < $2 ORDER BY number DESC LIMIT $3
             """;
 
-    private static final String COUNT_KEPT = "SELECT count(*) FROM source_rejected WHERE source = $1";
-
     private static final String RELEASE = "DELETE FROM source_rejected WHERE number = ANY ($1::bigint[])";
 
     /** How many rows became what; a row that is read again is not counted again. */
@@ -68,7 +66,7 @@ public record Sources(Sql write, Sql read) {
     public record Place(long position, Counts counts) {}
 
     /** A row that does not fit. */
-    public record Rejected(SourceRow row, String reason) {}
+    public record Rejected(SourceTable.SourceRow row, String reason) {}
 
     /** A row that was kept aside. The higher its number, the later it came. */
     public record Kept(long number, Rejected rejected, Instant rejectedAt) {}
@@ -116,7 +114,7 @@ public record Sources(Sql write, Sql read) {
 
     /** How many are kept aside. */
     public Future<Long> countKept(String source) {
-        return read.number(COUNT_KEPT, source);
+        return read.number("SELECT count(*) FROM source_rejected WHERE source = $1", source);
     }
 
     /** Forgets rows that fit after all. */
@@ -127,7 +125,7 @@ public record Sources(Sql write, Sql read) {
     private static Kept kept(Row row) {
         return new Kept(
                 row.getLong(0),
-                new Rejected(new SourceRow(row.getLong(1), row.getString(4), false), row.getString(3)),
+                new Rejected(new SourceTable.SourceRow(row.getLong(1), row.getString(4), false), row.getString(3)),
                 row.getOffsetDateTime(2).toInstant());
     }
 }

@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -46,6 +47,10 @@ public final class Columns<T> {
 
     public Columns<T> longs(Function<T, Long> value) {
         return column(value, Long[]::new);
+    }
+
+    public Columns<T> optionalLongs(Function<T, OptionalLong> value) {
+        return longs(row -> value.apply(row).stream().boxed().findFirst().orElse(null));
     }
 
     public Columns<T> booleans(Function<T, Boolean> value) {
@@ -116,5 +121,25 @@ public final class Columns<T> {
         }
         parameters.addValue(column);
         return this;
+    }
+
+    /** Enumerations are stored by their wire spelling, which never changes, as names in the code may. */
+    public static final class Wire {
+        private Wire() {}
+
+        /**
+         * The value with a spelling.
+         *
+         * @throws IllegalStateException if none is spelt so: a later version wrote it
+         */
+        public static <E extends Enum<E>> E of(E[] values, Function<E, String> spelling, String wire) {
+            for (E value : values) {
+                if (spelling.apply(value).equals(wire)) {
+                    return value;
+                }
+            }
+            throw new IllegalStateException(
+                    "the store holds " + wire + ", which this version of Bellwether does not know");
+        }
     }
 }

@@ -3,12 +3,12 @@ package dev.bellwether.store.tallies;
 import dev.bellwether.evidence.Buckets;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.Fault;
-import dev.bellwether.store.evidence.FailureCount;
+import dev.bellwether.store.evidence.JobOutcomes.FailureCount;
 import dev.bellwether.store.rollup.Durations;
 import dev.bellwether.store.rollup.EvidenceHour;
+import dev.bellwether.store.rollup.EvidenceHour.RunEnd;
 import dev.bellwether.store.rollup.OutcomeKind;
-import dev.bellwether.store.rollup.RunEnd;
-import dev.bellwether.store.tallies.BucketTally.ProbeTally;
+import dev.bellwether.store.tallies.Tallies.BucketTally.ProbeTally;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -125,11 +125,11 @@ final class BucketCounts {
         }
     }
 
-    List<BucketTally> tallies() {
+    List<Tallies.BucketTally> tallies() {
         return IntStream.range(0, byIndex.length).mapToObj(this::tally).toList();
     }
 
-    private BucketTally tally(int index) {
+    private Tallies.BucketTally tally(int index) {
         Bucket bucket = byIndex[index];
         Map<Fault, Long> faults = new EnumMap<>(Fault.class);
         Map<OutcomeKind, Long> failures = new HashMap<>();
@@ -143,7 +143,7 @@ final class BucketCounts {
                 failures.put(kind, count);
             }
         }
-        return new BucketTally(
+        return new Tallies.BucketTally(
                 buckets.start(index),
                 buckets.end(index),
                 outcomes,
