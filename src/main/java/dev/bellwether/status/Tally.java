@@ -11,7 +11,6 @@ import java.util.Map;
 
 /** What of an hour is counted: its jobs alone if there are enough, its regular probe runs alone if there is no job, else both. */
 record Tally(int jobs, int runs, int succeeded, int firstTime) {
-
     static Tally of(Hour hour, int minJobs) {
         Observations jobs = hour.jobs();
         int succeeded = 0;

@@ -6,7 +6,6 @@ import dev.bellwether.http.AddressUnavailable;
 import dev.bellwether.http.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -25,6 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /** Serves metrics and health on a port of their own, which need not be open to those who use the API. */
 public final class ManagementVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(ManagementVerticle.class);
+    private static final long PATIENCE_MS = 1_000;
     private static final int IDLE_SECONDS = 75;
     /** The least: a scrape is large and read on the same machine or the next. */
     private static final int COMPRESSION = 1;
@@ -60,9 +61,9 @@ public final class ManagementVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Readiness readiness = new Readiness(vertx, checks, telemetry.node());
+        HealthChecks readiness = readiness();
         // A Prometheus that only scrapes must see as well what /health/ready answers.
-        vertx.setPeriodic(1, LOOK_MS, ignored -> readiness.check());
+        vertx.setPeriodic(1, LOOK_MS, ignored -> readiness.checkStatus());
         Router router = Router.router(vertx);
         router.get("/metrics").method(HttpMethod.HEAD).handler(new Scrape.MetricsHandler(telemetry));
         router.get("/health/live")
@@ -71,7 +72,7 @@ public final class ManagementVerticle extends VerticleBase {
         router.get("/health/ready")
                 .method(HttpMethod.HEAD)
                 .handler(context -> readiness
-                        .check()
+                        .checkStatus()
                         .onSuccess(result -> send(context, CheckResult.isUp(result) ? 200 : 503, result.toJson()))
                         .onFailure(context::fail));
         router.post("/-/reload")
@@ -116,52 +117,38 @@ public final class ManagementVerticle extends VerticleBase {
     }
 
     /** All checks together. */
-    static final class Readiness {
-        private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
-        private static final long PATIENCE_MS = 1_000;
+    private HealthChecks readiness() {
+        HealthChecks all = HealthChecks.create(vertx);
+        checks.keySet().forEach(name -> telemetry.node().ready(name, false));
+        // The bound is set here and not there, since what that says of a late check cannot be told from a failure.
+        checks.forEach((name, check) -> all.register(
+                name,
+                2 * PATIENCE_MS,
+                promise -> look(name, check)
+                        .map(answer -> {
+                            telemetry.node().ready(name, answer.ready());
+                            return status(answer);
+                        })
+                        .onComplete(promise)));
+        return all;
+    }
 
-        private final HealthChecks checks;
+    private static Status status(ReadinessCheck.Answer answer) {
+        Map<String, Object> data = answer.detail().isEmpty() ? Map.of() : Map.of("detail", answer.detail());
+        return new Status().setOk(answer.ready()).setData(new JsonObject(data));
+    }
 
-        Readiness(Vertx vertx, Map<String, ReadinessCheck> named, NodeMetrics metrics) {
-            checks = HealthChecks.create(vertx);
-            named.keySet().forEach(name -> metrics.ready(name, false));
-            // The bound is set here and not there, since what that says of a late check cannot be told from a failure.
-            named.forEach((name, check) -> checks.register(
-                    name,
-                    2 * PATIENCE_MS,
-                    promise -> look(name, check)
-                            .map(answer -> {
-                                metrics.ready(name, answer.ready());
-                                return status(answer);
-                            })
-                            .onComplete(promise)));
+    private static Future<ReadinessCheck.Answer> look(String name, ReadinessCheck check) {
+        Future<ReadinessCheck.Answer> answer;
+        try {
+            answer = check.check().timeout(PATIENCE_MS, TimeUnit.MILLISECONDS);
+        } catch (RuntimeException e) {
+            answer = Future.failedFuture(e);
         }
-
-        private static Status status(ReadinessCheck.Answer answer) {
-            JsonObject detail = new JsonObject();
-            if (!answer.detail().isEmpty()) {
-                detail.put("detail", answer.detail());
-            }
-            return new Status().setOk(answer.ready()).setData(detail);
-        }
-
-        Future<CheckResult> check() {
-            return checks.checkStatus();
-        }
-
-        private static Future<ReadinessCheck.Answer> look(String name, ReadinessCheck check) {
-            Future<ReadinessCheck.Answer> answer;
-            try {
-                answer = check.check().timeout(PATIENCE_MS, TimeUnit.MILLISECONDS);
-            } catch (RuntimeException e) {
-                answer = Future.failedFuture(e);
-            }
-            return answer.recover(failure -> {
-                // Its words may hold what is nobody's business; the log is for those who run the node.
-                LOG.debug("the readiness check {} failed", name, failure);
-                return Future.succeededFuture(
-                        ReadinessCheck.Answer.notReady("the check failed or did not answer in time"));
-            });
-        }
+        return answer.recover(failure -> {
+            // Its words may hold what is nobody's business; the log is for those who run the node.
+            LOG.debug("the readiness check {} failed", name, failure);
+            return Future.succeededFuture(ReadinessCheck.Answer.notReady("the check failed or did not answer in time"));
+        });
     }
 }

@@ -10,6 +10,7 @@ import dev.bellwether.api.ports.About;
 import dev.bellwether.api.ports.ApiSources;
 import dev.bellwether.http.Caller;
 import dev.bellwether.http.Problem;
+import dev.bellwether.http.ProblemException;
 import dev.bellwether.store.Backtests;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -74,10 +75,8 @@ public record BacktestsResource(ApiSources sources, About about, Clock clock) im
 
     private Future<Object> alreadyEnded(RoutingContext ctx) {
         return found(ctx)
-                .compose(backtest -> Future.failedFuture(Problem.of(
-                                409,
-                                "The back-test is " + backtest.state().wire() + " already; there is nothing to cancel.")
-                        .asException()));
+                .compose(backtest -> Future.failedFuture(ProblemException.of(
+                        409, "The back-test is " + backtest.state().wire() + " already; there is nothing to cancel.")));
     }
 
     private Future<Backtests.StoredBacktest> found(RoutingContext ctx) {
@@ -85,8 +84,7 @@ public record BacktestsResource(ApiSources sources, About about, Clock clock) im
         Future<Optional<Backtests.StoredBacktest>> found =
                 id.isPresent() ? backtests().find(id.get()) : Future.succeededFuture(Optional.empty());
         return found.map(backtest -> backtest.orElseThrow(
-                () -> Problem.of(404, "There is no back-test with this id; they are kept for some days.")
-                        .asException()));
+                () -> ProblemException.of(404, "There is no back-test with this id; they are kept for some days.")));
     }
 
     private static Optional<UUID> uuid(String text) {

@@ -6,6 +6,7 @@ import dev.bellwether.api.http.SmallBody;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.http.Problem;
+import dev.bellwether.http.ProblemException;
 import dev.bellwether.probe.push.PushIntake;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
@@ -35,11 +36,10 @@ public record PushedResultsResource(PushIntake intake) implements Resource {
                     switch (answer) {
                         case ACCEPTED -> ctx.response().setStatusCode(204).end();
                         case NO_SUCH_PROBE ->
-                            ctx.fail(Problem.of(
-                                            404,
-                                            "The connector \"" + connector + "\" has no probe \"" + probe
-                                                    + "\" of the kind push.")
-                                    .asException());
+                            ctx.fail(ProblemException.of(
+                                    404,
+                                    "The connector \"" + connector + "\" has no probe \"" + probe
+                                            + "\" of the kind push."));
                         case AHEAD_OF_TIME -> refuseTime(ctx, "is more than 5 minutes ahead");
                         case TOO_OLD -> refuseTime(ctx, "is too old: nothing from so long ago is kept");
                     }

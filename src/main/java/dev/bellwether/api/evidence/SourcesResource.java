@@ -8,7 +8,7 @@ import dev.bellwether.api.ports.ApiSources;
 import dev.bellwether.collect.source.SourceProgress;
 import dev.bellwether.collect.source.SourceState;
 import dev.bellwether.config.SourceConfig;
-import dev.bellwether.http.Problem;
+import dev.bellwether.http.ProblemException;
 import dev.bellwether.store.sources.Sources;
 import dev.bellwether.store.sql.Listed;
 import io.vertx.core.Future;
@@ -41,8 +41,7 @@ public record SourcesResource(ResponseCache answers, ApiSources sources) impleme
                 .map(SourceProgress::source)
                 .filter(known -> known.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> Problem.of(404, "No source has the name \"" + name + "\".")
-                        .asException());
+                .orElseThrow(() -> ProblemException.of(404, "No source has the name \"" + name + "\"."));
         Query query = ctx.get(Query.KEY);
         String path = ctx.request().path();
         Sources store = sources.database().sources();

@@ -42,11 +42,7 @@ public final class ApiRoutes {
     private ApiRoutes() {}
 
     /** Who may do what, and how much of it; granted and denied calls are counted. */
-    public record Access(Keys keys, KeyUses uses, FairUse fairUse) {
-        private Keys.KeyAuthentication check(Operation operation, Scope scope) {
-            return new Keys.KeyAuthentication(keys, scope, operation.getOperationId(), uses);
-        }
-    }
+    public record Access(Keys keys, KeyUses uses, FairUse fairUse) {}
 
     /**
      * A router with all calls.
@@ -79,7 +75,8 @@ public final class ApiRoutes {
             route.setDoSecurity(false).setDoValidation(false);
             boolean hasBody = !HttpMethod.GET.equals(operation.getHttpMethod());
             scope(operation)
-                    .ifPresent(scope -> route.addHandler(access.check(operation, scope))
+                    .ifPresent(scope -> route.addHandler(new Keys.KeyAuthentication(
+                                    access.keys(), scope, operation.getOperationId(), access.uses()))
                             .addHandler(ctx -> {
                                 access.fairUse().countByKey(ctx, hasBody);
                                 ctx.next();

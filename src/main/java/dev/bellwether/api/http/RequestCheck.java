@@ -3,6 +3,7 @@ package dev.bellwether.api.http;
 import dev.bellwether.document.PlainText;
 import dev.bellwether.document.Quote;
 import dev.bellwether.http.Problem;
+import dev.bellwether.http.ProblemException;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -53,14 +54,11 @@ final class RequestCheck implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext ctx) {
         if (!ctx.pathParams().values().stream().allMatch(PlainText::is)) {
-            ctx.fail(Problem.of(400, "The address holds NUL or half a character.")
-                    .asException());
-            return;
+            throw ProblemException.of(400, "The address holds NUL or half a character.");
         }
         if (!takes(mediaType, ctx)) {
-            ctx.fail(Problem.of(406, "The answer is " + mediaType + "; send an Accept header that takes it, or none.")
-                    .asException());
-            return;
+            throw ProblemException.of(
+                    406, "The answer is " + mediaType + "; send an Accept header that takes it, or none.");
         }
         ctx.put(Query.KEY, query(ctx.queryParams()));
         ctx.next();
@@ -112,29 +110,16 @@ final class RequestCheck implements Handler<RoutingContext> {
      * What the contract says about one query parameter, in a form that can say what is wrong with a value. The contract's schema
      * is the only source; the keywords known here are those that the contract uses.
      */
-    static final class ParameterRule {
+    record ParameterRule(String name, boolean list, JsonObject schema, Optional<Pattern> pattern) {
         private static final Pattern INTEGER = Pattern.compile("-?\\d{1,9}");
 
-        private final String name;
-        private final boolean list;
-        private final JsonObject schema;
-        private final Optional<Pattern> pattern;
-
-        private ParameterRule(String name, boolean list, JsonObject schema) {
-            this.name = name;
-            this.list = list;
-            this.schema = schema;
-            this.pattern = Optional.ofNullable(schema.getString("pattern")).map(Pattern::compile);
-        }
-
         static ParameterRule of(Parameter parameter) {
-            JsonObject schema = parameter.getOpenAPIModel().getJsonObject("schema");
-            boolean list = "array".equals(schema.getString("type"));
-            return new ParameterRule(parameter.getName(), list, list ? schema.getJsonObject("items") : schema);
-        }
-
-        String name() {
-            return name;
+            JsonObject whole = parameter.getOpenAPIModel().getJsonObject("schema");
+            boolean list = "array".equals(whole.getString("type"));
+            JsonObject schema = list ? whole.getJsonObject("items") : whole;
+            Optional<Pattern> pattern =
+                    Optional.ofNullable(schema.getString("pattern")).map(Pattern::compile);
+            return new ParameterRule(parameter.getName(), list, schema, pattern);
         }
 
         /** What is wrong with a value, in words; empty where nothing is. */

@@ -6,7 +6,6 @@ import dev.bellwether.api.http.BodyFields;
 import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.http.SmallBody;
 import dev.bellwether.http.Caller;
-import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
 import dev.bellwether.notify.WebhookMessages;
 import dev.bellwether.status.history.Incident;
@@ -60,9 +59,8 @@ public record IncidentNotesResource(Operating operating, ResponseCache answers) 
                         .database()
                         .incidentNotes()
                         .add(incident, note, entry, stored -> messages.noted(incident, stored, all)))
-                .map(added -> added.orElseThrow(() -> Problem.of(
-                                409, "The incident has " + IncidentNotes.MOST + " notes, and may not have more.")
-                        .asException()));
+                .map(added -> added.orElseThrow(() -> ProblemException.of(
+                        409, "The incident has " + IncidentNotes.MOST + " notes, and may not have more.")));
     }
 
     private static String text(BodyFields fields) {

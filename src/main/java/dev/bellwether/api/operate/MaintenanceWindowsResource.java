@@ -8,7 +8,6 @@ import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.http.Responses;
 import dev.bellwether.api.http.SmallBody;
 import dev.bellwether.api.http.VersionTag;
-import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
 import dev.bellwether.maintenance.MaintenanceWindow;
 import dev.bellwether.maintenance.Occurrence;
@@ -121,7 +120,7 @@ public record MaintenanceWindowsResource(Operating operating) implements Resourc
     private MaintenanceWindow changed(RoutingContext ctx, MaintenanceWindow before, BodyFields body, Instant now) {
         VersionTag.check(ctx, before.version());
         if (before.state(now) == MaintenanceWindow.State.PAST) {
-            throw Problem.of(409, "The window is over; plan another one.").asException();
+            throw ProblemException.of(409, "The window is over; plan another one.");
         }
         return MaintenanceWindowBody.read(body, operating.catalogue(), now, Optional.of(before.schedule()))
                 .after(before);
@@ -154,8 +153,7 @@ public record MaintenanceWindowsResource(Operating operating) implements Resourc
     private static MaintenanceWindow withoutOpen(MaintenanceWindow window, Instant now) {
         Occurrence open = window.openOrNext(now)
                 .filter(occurrence -> occurrence.isOpen(now))
-                .orElseThrow(() -> Problem.of(409, "No occurrence of the window is open now.")
-                        .asException());
+                .orElseThrow(() -> ProblemException.of(409, "No occurrence of the window is open now."));
         return window.schedule()
                         .last()
                         .filter(last -> !last.from().isAfter(open.from()))
@@ -171,7 +169,7 @@ public record MaintenanceWindowsResource(Operating operating) implements Resourc
     private static void fail(RoutingContext ctx, Throwable failure) {
         ctx.fail(
                 failure instanceof MaintenanceWindows.TooManyWindows
-                        ? Problem.of(409, failure.getMessage() + ".").asException()
+                        ? ProblemException.of(409, failure.getMessage() + ".")
                         : failure);
     }
 
@@ -192,11 +190,10 @@ public record MaintenanceWindowsResource(Operating operating) implements Resourc
     private static String changeable(RoutingContext ctx) {
         String id = id(ctx);
         if (announcedId(id).isPresent()) {
-            throw Problem.of(
-                            409,
-                            "An institution announced this window; only windows that operators planned can be changed. "
-                                    + "To show another status, pin one.")
-                    .asException();
+            throw ProblemException.of(
+                    409,
+                    "An institution announced this window; only windows that operators planned can be changed. "
+                            + "To show another status, pin one.");
         }
         return id;
     }

@@ -11,7 +11,6 @@ import dev.bellwether.api.http.SmallBody;
 import dev.bellwether.api.ports.ApiSources;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.http.Caller;
-import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
 import dev.bellwether.notify.Receivers;
 import dev.bellwether.notify.WebhookMessages;
@@ -81,8 +80,8 @@ public record SubscriptionsResource(ApiSources sources, Clock clock) implements 
                             Optional.empty());
                     return subscriptions().insert(made, MOST).map(stored -> {
                         if (!stored) {
-                            throw Problem.of(409, "There are " + MOST + " subscriptions already; delete one first.")
-                                    .asException();
+                            throw ProblemException.of(
+                                    409, "There are " + MOST + " subscriptions already; delete one first.");
                         }
                         return made;
                     });
@@ -144,8 +143,7 @@ public record SubscriptionsResource(ApiSources sources, Clock clock) implements 
         find(ctx)
                 .compose(found -> {
                     if (!found.isEnabled()) {
-                        throw Problem.of(409, "The subscription is disabled; enable it first.")
-                                .asException();
+                        throw ProblemException.of(409, "The subscription is disabled; enable it first.");
                     }
                     Notifications.Notification message = WebhookMessages.test(found, now());
                     return notifications()

@@ -15,7 +15,6 @@ import java.util.stream.Stream;
  * have been.
  */
 public record Comparison(String connectorId, Course reference, Course candidate) {
-
     /** Two courses of the same span; when nobody looked for one of them, neither counts. */
     public static Comparison of(String connectorId, Course reference, Course candidate) {
         return new Comparison(connectorId, reference.without(candidate.gaps()), candidate.without(reference.gaps()));
@@ -59,7 +58,6 @@ public record Comparison(String connectorId, Course reference, Course candidate)
      * @param candidate as the candidate has it, if it does
      */
     public record OutagePair(Optional<Outage> reference, Optional<Outage> candidate) {
-
         /** The time of the first observation by which either showed it, where that is known: nobody can have known before. */
         public Optional<Instant> onset() {
             return Stream.of(reference, candidate)

@@ -38,7 +38,8 @@ public record ProbeRuns(Sql read, Sql scan, Partitions partitions, Clock clock) 
             "connector_id, probe, at, result, fault, confirm, informational, cause, detail, duration_ns, phases_ns,"
                     + " status_code, tls_version, tls_cipher, tls_not_after, tls_subject, tls_issuer, attempts";
 
-    private static final String INSERT = """
+    private static final String INSERT =
+            """
             WITH given AS (
                 SELECT * FROM unnest($1::date[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[],
                     $7::boolean[], $8::boolean[], $9::text[], $10::text[], $11::bigint[], $12::text[]::jsonb[], $13::int[],
@@ -63,7 +64,7 @@ public record ProbeRuns(Sql read, Sql scan, Partitions partitions, Clock clock) 
             )
             INSERT INTO probe_run (day, %1$s) SELECT day, %1$s FROM given
             ON CONFLICT DO NOTHING
-            """.formatted(COLUMNS, FAILURES_KEPT - 1, LateNote.of("given", "at", "$21"));
+            """.formatted(COLUMNS, FAILURES_KEPT - 1, OutcomeInserts.lateNote("given", "at", "$21"));
 
     private static final String FOR_EACH = """
             SELECT * FROM probe_run

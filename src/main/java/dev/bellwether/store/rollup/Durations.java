@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +25,8 @@ public final class Durations {
             Comparator.<Map.Entry<String, OfOne>>comparingLong(
                             each -> -each.getValue().count())
                     .thenComparing(Map.Entry::getKey);
+
+    private static final JsonFactory JSON = new JsonFactory();
 
     private final Map<String, OfOne> byName = new TreeMap<>();
 
@@ -170,34 +171,20 @@ public final class Durations {
         }
     }
 
-    /** Durations by name as the store has them, an object of whole numbers. Read token by token, since a roll-up reads one for each row. */
-    public static final class StoredDurations {
-        private static final JsonFactory FACTORY = new JsonFactory();
-
-        private StoredDurations() {}
-
-        /** In the order of the text. */
-        static Map<String, Long> of(String object) {
-            Map<String, Long> took = new LinkedHashMap<>();
-            forEach(object, took::put);
-            return took;
+    /** Hands over durations by name as the store has them, an object of whole numbers: token by token, since a roll-up reads one for each row. */
+    static void forEachStored(String object, ObjLongConsumer<String> consumer) {
+        if (object.equals("{}")) {
+            return;
         }
-
-        /** The same one by one. */
-        public static void forEach(String object, ObjLongConsumer<String> consumer) {
-            if (object.equals("{}")) {
-                return;
-            }
-            try (JsonParser parser = FACTORY.createParser(object)) {
+        try (JsonParser parser = JSON.createParser(object)) {
+            parser.nextToken();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = parser.currentName();
                 parser.nextToken();
-                while (parser.nextToken() != JsonToken.END_OBJECT) {
-                    String name = parser.currentName();
-                    parser.nextToken();
-                    consumer.accept(name, parser.getLongValue());
-                }
-            } catch (IOException e) {
-                throw new IllegalStateException("stored durations are no object of numbers: " + object, e);
+                consumer.accept(name, parser.getLongValue());
             }
+        } catch (IOException e) {
+            throw new IllegalStateException("stored durations are no object of numbers: " + object, e);
         }
     }
 }

@@ -15,9 +15,9 @@ import io.vertx.sqlclient.RowSet;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -208,12 +208,10 @@ public final class SourceTable {
         }
 
         private List<SourceRow> batch(RowSet<Row> rows) {
-            List<SourceRow> batch = new ArrayList<>(rows.size());
-            for (Row row : rows) {
-                String item = row.getString(1);
-                batch.add(new SourceRow(row.getLong(0), item == null ? "" : item, row.getBoolean(2)));
-            }
-            return batch;
+            return rows.stream()
+                    .map(row -> new SourceRow(
+                            row.getLong(0), Objects.requireNonNullElse(row.getString(1), ""), row.getBoolean(2)))
+                    .toList();
         }
     }
 
