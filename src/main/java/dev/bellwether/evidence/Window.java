@@ -61,7 +61,7 @@ public final class Window {
     public Blamed blamed(long first, long to) {
         long count = 0;
         long userFaults = 0;
-        List<OutcomeBlock> blocks = outcomes.blocks();
+        List<OutcomeBlock> blocks = outcomes.blocks;
         for (int number = outcomes.blockAfter(first - 1);
                 number < blocks.size() && blocks.get(number).time(0) <= to;
                 number++) {
@@ -115,8 +115,8 @@ public final class Window {
             return;
         }
         forgotten = upTo;
-        while (!outcomes.isEmpty() && outcomes.blocks().get(0).time(0) <= upTo) {
-            OutcomeBlock block = outcomes.blocks().get(0);
+        while (!outcomes.isEmpty() && outcomes.blocks.get(0).time(0) <= upTo) {
+            OutcomeBlock block = outcomes.blocks.get(0);
             int bits = block.bits(0);
             forgetOutcome(block.time(0), OutcomeBits.success(bits), OutcomeBits.fault(bits));
             outcomes.removeFirst();
@@ -169,13 +169,13 @@ public final class Window {
             }
         }
         long firstEntry = Math.min(
-                jobs.firstOutcome(), firstRun < endRun ? runs.get(firstRun).time() : Long.MAX_VALUE);
+                jobs.firstOutcome, firstRun < endRun ? runs.get(firstRun).time() : Long.MAX_VALUE);
         return new Hour(
-                from, first, to, jobs.observations(), counted, jobs.outcomes(), jobs.faults(), runFaults, firstEntry);
+                from, first, to, jobs.observations, counted, jobs.outcomes, jobs.faults(), runFaults, firstEntry);
     }
 
     private long lastCountedOutcome(long upTo) {
-        List<OutcomeBlock> blocks = outcomes.blocks();
+        List<OutcomeBlock> blocks = outcomes.blocks;
         for (int number = Math.min(outcomes.blockAfter(upTo), blocks.size() - 1); number >= 0; number--) {
             OutcomeBlock block = blocks.get(number);
             for (int i = block.after(upTo) - 1; i >= 0; i--) {
@@ -189,10 +189,10 @@ public final class Window {
 
     private long firstOutcomeAfter(long time) {
         int number = outcomes.blockAfter(time);
-        if (number == outcomes.blocks().size()) {
+        if (number == outcomes.blocks.size()) {
             return Long.MAX_VALUE;
         }
-        OutcomeBlock block = outcomes.blocks().get(number);
+        OutcomeBlock block = outcomes.blocks.get(number);
         return block.time(block.after(time));
     }
 

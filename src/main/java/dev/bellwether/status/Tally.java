@@ -4,7 +4,6 @@ import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.Micros;
 import dev.bellwether.evidence.Observations;
 import dev.bellwether.evidence.Window.Hour;
-import dev.bellwether.status.EvidenceSummary.Basis;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +45,11 @@ record Tally(int jobs, int runs, int succeeded, int firstTime) {
         return new Ruling.Sample(count(), succeeded, firstTime);
     }
 
-    Basis basis() {
+    EvidenceSummary.Basis basis() {
         if (jobs == 0) {
-            return runs == 0 ? Basis.NONE : Basis.PROBES;
+            return runs == 0 ? EvidenceSummary.Basis.NONE : EvidenceSummary.Basis.PROBES;
         }
-        return runs == 0 ? Basis.JOBS : Basis.JOBS_AND_PROBES;
+        return runs == 0 ? EvidenceSummary.Basis.JOBS : EvidenceSummary.Basis.JOBS_AND_PROBES;
     }
 
     /** The same for users. The faults are of all the hour's evidence, whether it was counted or not. */

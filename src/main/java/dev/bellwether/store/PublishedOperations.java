@@ -1,8 +1,7 @@
 package dev.bellwether.store;
 
 import dev.bellwether.bus.MessageBus;
-import dev.bellwether.bus.Messages.OperationStored;
-import dev.bellwether.bus.Messages.WindowStored;
+import dev.bellwether.bus.Messages;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.maintenance.MaintenanceWindow;
 import dev.bellwether.status.Operation;
@@ -54,10 +53,10 @@ public record PublishedOperations(Database database, MessageBus bus) {
     }
 
     private void publish(Operation operation) {
-        bus.publish(Topics.OPERATIONS, new OperationStored(operation));
+        bus.publish(Topics.OPERATIONS, new Messages.OperationStored(operation));
     }
 
     private void publish(MaintenanceWindow window) {
-        bus.publish(Topics.OPERATIONS, new WindowStored(window));
+        bus.publish(Topics.OPERATIONS, new Messages.WindowStored(window));
     }
 }

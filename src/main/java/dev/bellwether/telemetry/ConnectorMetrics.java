@@ -64,7 +64,7 @@ public final class ConnectorMetrics {
     }
 
     private void add(ConnectorSeries each, int count) {
-        statuses.computeIfAbsent(each.stage(), stage -> new EnumMap<>(Status.class))
+        statuses.computeIfAbsent(each.stage, stage -> new EnumMap<>(Status.class))
                 .merge(each.status(), count, Integer::sum);
     }
 
@@ -79,7 +79,7 @@ public final class ConnectorMetrics {
     synchronized void count(List<JobOutcome> outcomes, ErrorCodes codes) {
         for (JobOutcome outcome : outcomes) {
             Fault fault = outcome.success() ? Fault.UNKNOWN : codes.fault(outcome.errorCode());
-            change(outcome.connectorId(), found -> found.jobs().count(outcome, fault));
+            change(outcome.connectorId(), found -> found.jobs.count(outcome, fault));
         }
     }
 

@@ -30,12 +30,12 @@ final class ConnectorSeries {
             Family.andLabels("status", List.of(Status.values()), Status::wire);
 
     private final String connector;
-    private final Stage stage;
+    final Stage stage;
     private final String institution;
     private final String described;
     private final String info;
     private final Map<String, ProbeSeries> probes = new LinkedHashMap<>();
-    private final JobSeries outcomes;
+    final JobSeries jobs;
     private Optional<Evaluation> latest;
     private double lastRelease;
 
@@ -57,7 +57,7 @@ final class ConnectorSeries {
             ProbeSeries series = earlier.get(probe.id());
             probes.put(probe.id(), series == null ? new ProbeSeries(this.connector, probe.id()) : series);
         }
-        this.outcomes = before.map(same -> same.outcomes).orElseGet(() -> new JobSeries(this.connector));
+        this.jobs = before.map(same -> same.jobs).orElseGet(() -> new JobSeries(this.connector));
         this.latest = before.flatMap(same -> same.latest);
         this.lastRelease = before.map(same -> same.lastRelease).orElse(0.0);
     }
@@ -96,10 +96,6 @@ final class ConnectorSeries {
         lastRelease = Math.max(lastRelease, seconds(at));
     }
 
-    Stage stage() {
-        return stage;
-    }
-
     Status status() {
         return latest.map(Evaluation::status).orElse(Status.UNKNOWN);
     }
@@ -127,10 +123,6 @@ final class ConnectorSeries {
 
     void lastRelease(Samples samples) {
         samples.add(lastRelease, connector);
-    }
-
-    JobSeries jobs() {
-        return outcomes;
     }
 
     Iterable<ProbeSeries> probes() {

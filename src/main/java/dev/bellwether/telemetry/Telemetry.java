@@ -46,7 +46,7 @@ public final class Telemetry implements AutoCloseable {
     private final Meters meters = new Meters(registry);
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final ConnectorMetrics connectors = new ConnectorMetrics();
-    private final PlatformMetrics platform;
+    final PlatformMetrics platform;
     private final NodeMetrics node;
     private final StoreMetrics store;
     /** Vert.x finds registries by name in the whole JVM, where there can be several daemons. */
@@ -99,10 +99,6 @@ public final class Telemetry implements AutoCloseable {
         return connectors;
     }
 
-    PlatformMetrics platform() {
-        return platform;
-    }
-
     public NodeMetrics node() {
         return node;
     }
@@ -115,7 +111,7 @@ public final class Telemetry implements AutoCloseable {
     public void watch(Vertx vertx, String version) {
         // Only so written does the registry take it for an info, and leave it its name.
         Gauge.builder(Metric.BUILD_INFO.toString().replace('_', '.'), () -> 1)
-                .description(Metric.BUILD_INFO.help())
+                .description(Metric.BUILD_INFO.help)
                 .tags("version", version, "java", Runtime.version().toString())
                 .register(registry);
         eventLoops = Optional.of(new EventLoopWatch(vertx, meters));
@@ -167,7 +163,7 @@ public final class Telemetry implements AutoCloseable {
     record Meters(MeterRegistry registry) {
         Counter counter(Metric metric, String... labels) {
             return Counter.builder(metric.toString())
-                    .description(metric.help())
+                    .description(metric.help)
                     .tags(labels)
                     .register(registry);
         }
@@ -176,21 +172,21 @@ public final class Telemetry implements AutoCloseable {
         void counter(Metric metric, LongSupplier count, String... labels) {
             // The registry itself is only there to be referred to: what it counts by is referred to weakly.
             FunctionCounter.builder(metric.toString(), registry, ignored -> (double) count.getAsLong())
-                    .description(metric.help())
+                    .description(metric.help)
                     .tags(labels)
                     .register(registry);
         }
 
         void gauge(Metric metric, DoubleSupplier value, String... labels) {
             Gauge.builder(metric.toString(), value::getAsDouble)
-                    .description(metric.help())
+                    .description(metric.help)
                     .tags(labels)
                     .register(registry);
         }
 
         Timer timer(Metric metric, long... bucketsMs) {
             return Timer.builder(metric.toString())
-                    .description(metric.help())
+                    .description(metric.help)
                     .serviceLevelObjectives(LongStream.of(bucketsMs)
                             .mapToObj(Duration::ofMillis)
                             .toArray(Duration[]::new))

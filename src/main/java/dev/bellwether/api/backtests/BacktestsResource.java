@@ -2,8 +2,8 @@ package dev.bellwether.api.backtests;
 
 import dev.bellwether.api.board.ConnectorJson;
 import dev.bellwether.api.http.Answer;
+import dev.bellwether.api.http.ApiRoutes.Resource;
 import dev.bellwether.api.http.Page;
-import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.http.Responses;
 import dev.bellwether.api.http.SmallBody;
 import dev.bellwether.api.ports.About;

@@ -1,7 +1,7 @@
 package dev.bellwether.api.evidence;
 
+import dev.bellwether.api.http.ApiRoutes.Resource;
 import dev.bellwether.api.http.BodyFields;
-import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.http.SmallBody;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.ProbeResult;

@@ -101,7 +101,8 @@ final class RequestCheck implements Handler<RoutingContext> {
     }
 
     private static boolean takes(String mediaType, RoutingContext ctx) {
-        Accepted accepted = new Accepted(ctx.request().headers().getAll(HttpHeaders.ACCEPT));
+        Responses.Accepted accepted =
+                new Responses.Accepted(ctx.request().headers().getAll(HttpHeaders.ACCEPT));
         String all = mediaType.substring(0, mediaType.indexOf('/')) + "/*";
         return accepted.saysNothing() || accepted.takes(mediaType, all, "*/*", "*");
     }

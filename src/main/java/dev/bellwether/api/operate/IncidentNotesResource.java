@@ -2,8 +2,8 @@ package dev.bellwether.api.operate;
 
 import dev.bellwether.api.board.ResponseCache;
 import dev.bellwether.api.history.IncidentStory;
+import dev.bellwether.api.http.ApiRoutes.Resource;
 import dev.bellwether.api.http.BodyFields;
-import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.http.SmallBody;
 import dev.bellwether.http.Caller;
 import dev.bellwether.http.ProblemException;

@@ -2,10 +2,10 @@ package dev.bellwether.api.subscriptions;
 
 import dev.bellwether.api.board.ConnectorJson;
 import dev.bellwether.api.http.Answer;
+import dev.bellwether.api.http.ApiRoutes.Resource;
 import dev.bellwether.api.http.BodyFields;
 import dev.bellwether.api.http.Page;
 import dev.bellwether.api.http.Query;
-import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.http.Responses;
 import dev.bellwether.api.http.SmallBody;
 import dev.bellwether.api.ports.ApiSources;

@@ -2,7 +2,6 @@ package dev.bellwether.status.history;
 
 import dev.bellwether.status.Rule;
 import dev.bellwether.status.Status;
-import dev.bellwether.status.history.StatusTimeline.Counting;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -30,16 +29,16 @@ public record StatusChange(
     }
 
     /** What the time from here on counts as. */
-    Counting counting() {
+    StatusTimeline.Counting counting() {
         return switch (status) {
-            case OPERATIONAL, DEGRADED_PERFORMANCE -> Counting.UP;
-            case PARTIAL_OUTAGE, MAJOR_OUTAGE -> Counting.DOWN;
-            case UNKNOWN -> Counting.UNKNOWN;
+            case OPERATIONAL, DEGRADED_PERFORMANCE -> StatusTimeline.Counting.UP;
+            case PARTIAL_OUTAGE, MAJOR_OUTAGE -> StatusTimeline.Counting.DOWN;
+            case UNKNOWN -> StatusTimeline.Counting.UNKNOWN;
             case UNDER_MAINTENANCE ->
                 rule.filter(known -> known == Rule.RELEASE || known == Rule.STAGE)
                                 .isPresent()
-                        ? Counting.UP
-                        : Counting.MAINTENANCE;
+                        ? StatusTimeline.Counting.UP
+                        : StatusTimeline.Counting.MAINTENANCE;
         };
     }
 }

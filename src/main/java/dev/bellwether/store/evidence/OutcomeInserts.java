@@ -104,7 +104,7 @@ record OutcomeInserts(Partitions partitions, Sql scan) {
 
     private static Columns<Keyed> keys(List<Keyed> batch, Instant receivedAt) {
         return new Columns<>(batch, Times.toSql(receivedAt))
-                .keys(Keyed::hash)
+                .column(Keyed::hash, UUID[]::new)
                 .days(Keyed::day)
                 .texts(row -> row.outcome().connectorId())
                 .texts(row -> row.outcome().jobId())

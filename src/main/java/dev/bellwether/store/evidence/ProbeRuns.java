@@ -4,7 +4,6 @@ import dev.bellwether.catalogue.Connector;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun;
-import dev.bellwether.evidence.ProbeRun.TlsSeen;
 import dev.bellwether.store.sql.Columns;
 import dev.bellwether.store.sql.Partitions;
 import dev.bellwether.store.sql.Sql;
@@ -207,14 +206,14 @@ public record ProbeRuns(Sql read, Sql scan, Partitions partitions, Clock clock) 
                 .booleans(ProbeRun::informational)
                 .texts(ProbeRun::cause)
                 .texts(ProbeRun::detail)
-                .longs(run -> run.duration().toNanos())
+                .column(run -> run.duration().toNanos(), Long[]::new)
                 .objects(run -> nanos(run.phases()))
                 .integers(run -> run.statusCode().isPresent() ? run.statusCode().getAsInt() : null)
-                .texts(run -> run.tls().map(TlsSeen::version).orElse(null))
-                .texts(run -> run.tls().map(TlsSeen::cipher).orElse(null))
-                .optionalTimes(run -> run.tls().flatMap(TlsSeen::notAfter))
-                .texts(run -> run.tls().map(TlsSeen::subject).orElse(null))
-                .texts(run -> run.tls().map(TlsSeen::issuer).orElse(null))
+                .texts(run -> run.tls().map(ProbeRun.TlsSeen::version).orElse(null))
+                .texts(run -> run.tls().map(ProbeRun.TlsSeen::cipher).orElse(null))
+                .optionalTimes(run -> run.tls().flatMap(ProbeRun.TlsSeen::notAfter))
+                .texts(run -> run.tls().map(ProbeRun.TlsSeen::subject).orElse(null))
+                .texts(run -> run.tls().map(ProbeRun.TlsSeen::issuer).orElse(null))
                 .integers(ProbeRun::attempts)
                 .texts(ProbeRun::snippet)
                 .parameters();
@@ -243,9 +242,9 @@ public record ProbeRuns(Sql read, Sql scan, Partitions partitions, Clock clock) 
                 snippet);
     }
 
-    private static Optional<TlsSeen> tls(Row row) {
+    private static Optional<ProbeRun.TlsSeen> tls(Row row) {
         return Optional.ofNullable(row.getString("tls_version"))
-                .map(version -> new TlsSeen(
+                .map(version -> new ProbeRun.TlsSeen(
                         version,
                         row.getString("tls_cipher"),
                         Times.ofNullable(row, "tls_not_after"),

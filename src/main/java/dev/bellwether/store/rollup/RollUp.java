@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,9 +53,6 @@ public record RollUp(Means means) {
                 AND pid <> pg_backend_pid()
             """;
 
-    /** What it works with; by the error codes the faults are kept of what is not told apart. */
-    public record Means(Vertx vertx, OwnConnection own, Pace pace, ErrorCodes codes) {}
-
     private record Marks(Instant closed, Instant done, Instant claimed) {
         static Marks of(RowSet<Row> rows) {
             Row row = rows.iterator().next();
@@ -79,9 +77,8 @@ public record RollUp(Means means) {
     }
 
     private Future<Void> catchUp(Marks marks, Instant first) {
-        EvidenceHours hours = new EvidenceHours(means.vertx(), means.own());
-        ClosedHours closed = new ClosedHours(means, hours);
-        LateHours late = new LateHours(means, hours, marks.claimed);
+        ClosedHours closed = new ClosedHours(means);
+        LateHours late = new LateHours(means, marks.claimed);
         Instant from = marks.done.isBefore(first) ? first : marks.done;
         return late.isSomethingToDo().compose(something -> {
             if (!something && !from.isBefore(marks.closed)) {
@@ -155,8 +152,8 @@ public record RollUp(Means means) {
         }
     }
 
-    /** Writes hours that are rolled up, in the transaction that is open on a connection. */
-    record EvidenceHours(Vertx vertx, OwnConnection own) {
+    /** What it works with, and writes hours with; by the error codes the faults are kept of what is not told apart. */
+    public record Means(Vertx vertx, OwnConnection own, Pace pace, ErrorCodes codes) {
         private static final String STORE = """
                 INSERT INTO evidence_hour (day, hour, connector_id, kinds, jobs_by_minute, jobs, steps, probes)
                 SELECT * FROM unnest($1::date[], $2::timestamptz[], $3::text[], $4::bytea[], $5::bytea[], $6::bytea[],
@@ -172,6 +169,16 @@ public record RollUp(Means means) {
                 GROUP BY connector_id ORDER BY connector_id
                 ON CONFLICT (connector_id) DO UPDATE SET at = excluded.at WHERE last_success.at < excluded.at
                 """;
+
+        /** Does some work in a transaction: all of it is kept, or none. */
+        <T> Future<T> inTransaction(Supplier<Future<T>> work) {
+            return own.connection()
+                    .begin()
+                    .compose(transaction -> work.get()
+                            .compose(done -> transaction.commit().map(done))
+                            .recover(failure ->
+                                    transaction.rollback().transform(undone -> Future.failedFuture(failure))));
+        }
 
         Future<Void> addDays(Collection<LocalDate> days) {
             return own.query(

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** How far sources have been read, and the rows of them that did not fit: of each source the newest {@value #MOST_KEPT}. */
 public record Sources(Sql write, Sql read) {
@@ -95,8 +96,8 @@ public record Sources(Sql write, Sql read) {
                         place.counts().accepted(),
                         place.counts().duplicates(),
                         place.counts().ignored())
-                .keys(rejection -> rejection.row().identity())
-                .longs(rejection -> rejection.row().position())
+                .column(rejection -> rejection.row().identity(), UUID[]::new)
+                .column(rejection -> rejection.row().position(), Long[]::new)
                 .texts(Rejected::reason)
                 .texts(rejection -> rejection.row().item())
                 .parameters();

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
@@ -45,12 +44,8 @@ public final class Columns<T> {
         return column(value, Integer[]::new);
     }
 
-    public Columns<T> longs(Function<T, Long> value) {
-        return column(value, Long[]::new);
-    }
-
     public Columns<T> optionalLongs(Function<T, OptionalLong> value) {
-        return longs(row -> value.apply(row).stream().boxed().findFirst().orElse(null));
+        return column(row -> value.apply(row).isPresent() ? value.apply(row).getAsLong() : null, Long[]::new);
     }
 
     public Columns<T> booleans(Function<T, Boolean> value) {
@@ -63,10 +58,6 @@ public final class Columns<T> {
 
     public Columns<T> bytes(Function<T, byte[]> value) {
         return column(row -> Buffer.buffer(value.apply(row)), Buffer[]::new);
-    }
-
-    public Columns<T> keys(Function<T, UUID> value) {
-        return column(value, UUID[]::new);
     }
 
     public Columns<T> times(Function<T, Instant> value) {
@@ -113,7 +104,8 @@ public final class Columns<T> {
         return parameters;
     }
 
-    private <V> Columns<T> column(Function<T, V> value, IntFunction<V[]> array) {
+    /** Any other values, as an array that this makes. */
+    public <V> Columns<T> column(Function<T, V> value, IntFunction<V[]> array) {
         V[] column = array.apply(rows.size());
         int i = 0;
         for (T row : rows) {

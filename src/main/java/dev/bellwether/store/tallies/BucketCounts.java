@@ -6,7 +6,6 @@ import dev.bellwether.evidence.Fault;
 import dev.bellwether.store.evidence.JobOutcomes.FailureCount;
 import dev.bellwether.store.rollup.Durations;
 import dev.bellwether.store.rollup.EvidenceHour;
-import dev.bellwether.store.rollup.EvidenceHour.RunEnd;
 import dev.bellwether.store.rollup.OutcomeKind;
 import dev.bellwether.store.tallies.Tallies.BucketTally.ProbeTally;
 import java.util.ArrayList;
@@ -160,20 +159,20 @@ final class BucketCounts {
     /** How the runs of one probe ended, and how long their phases took in nanoseconds. */
     @SuppressWarnings("EnumOrdinal") // An answer counts a hundred thousand runs, for which a map is slow.
     private static final class ProbeCounts {
-        private final long[] ends = new long[RunEnd.values().length];
+        private final long[] ends = new long[EvidenceHour.RunEnd.values().length];
         private final Durations phases = new Durations();
 
-        private void count(RunEnd end) {
+        private void count(EvidenceHour.RunEnd end) {
             ends[end.ordinal()]++;
         }
 
         private ProbeTally tally(String probe) {
             return new ProbeTally(
                     probe,
-                    ends[RunEnd.SUCCESS.ordinal()],
-                    ends[RunEnd.FLAKY.ordinal()],
-                    ends[RunEnd.FAILURE.ordinal()],
-                    ends[RunEnd.EXCLUDED.ordinal()],
+                    ends[EvidenceHour.RunEnd.SUCCESS.ordinal()],
+                    ends[EvidenceHour.RunEnd.FLAKY.ordinal()],
+                    ends[EvidenceHour.RunEnd.FAILURE.ordinal()],
+                    ends[EvidenceHour.RunEnd.EXCLUDED.ordinal()],
                     phases.summaries((average, p95) -> new ProbeTally.Phase(Math.round(average), p95)));
         }
     }
