@@ -1,4 +1,4 @@
-package dev.bellwether.api.subscriptions;
+package dev.bellwether.api.operate;
 
 import dev.bellwether.api.board.ConnectorJson;
 import dev.bellwether.api.http.Answer;
