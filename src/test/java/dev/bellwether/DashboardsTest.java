@@ -3,7 +3,7 @@ package dev.bellwether;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.status.Status;
-import dev.bellwether.telemetry.StatusLevel;
+import dev.bellwether.telemetry.ConnectorMetrics;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -167,7 +167,7 @@ class DashboardsTest {
         dashboards().forEach(dashboard -> collectMappings(dashboard.json(), mappings));
         assertThat(mappings).hasSizeGreaterThanOrEqualTo(5).allSatisfy(options -> {
             for (Status status : Status.values()) {
-                JsonObject shown = options.getJsonObject(Integer.toString(StatusLevel.of(status)));
+                JsonObject shown = options.getJsonObject(Integer.toString(ConnectorMetrics.level(status)));
                 assertThat(shown.getString("text")).isEqualTo(status.title());
                 assertThat(style).contains("--" + status.wire() + "-c: " + shown.getString("color") + ";");
             }

@@ -3,7 +3,6 @@ package dev.bellwether.api;
 import dev.bellwether.api.http.Answer;
 import dev.bellwether.api.http.ApiRoutes;
 import dev.bellwether.api.http.Responses;
-import dev.bellwether.api.http.SecurityHeaders;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -35,11 +34,11 @@ final class StatusPage {
             "svg", "image/svg+xml");
 
     private final Map<String, Answer> files;
-    private final SecurityHeaders.ForPage headers;
+    private final ApiRoutes.SecurityHeaders.ForPage headers;
 
     private StatusPage(Map<String, Answer> files) {
         this.files = files;
-        this.headers = SecurityHeaders.forPage(files.get("/").body().toString(StandardCharsets.UTF_8));
+        this.headers = ApiRoutes.SecurityHeaders.forPage(files.get("/").body().toString(StandardCharsets.UTF_8));
     }
 
     /** Reads the files that are part of the program. */

@@ -7,7 +7,7 @@ import dev.bellwether.document.Fields;
 import dev.bellwether.document.Mistake;
 import dev.bellwether.document.Node;
 import dev.bellwether.evidence.ErrorCodes;
-import dev.bellwether.evidence.ErrorCodesReader;
+import dev.bellwether.evidence.ErrorCodes.ErrorCodesReader;
 import dev.bellwether.status.Policy;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -11,10 +11,10 @@ final class HourOfJobs {
 
     private final long first;
     private final long to;
-    private final Observations observations;
+    final Observations observations;
     private final int[] failures = new int[FAULTS.length];
-    private long firstOutcome = Long.MAX_VALUE;
-    private int outcomes;
+    long firstOutcome = Long.MAX_VALUE;
+    int outcomes;
     /** Of the outcomes that are not alone in their group; null as long as there are none. */
     private Groups groups;
 
@@ -24,7 +24,7 @@ final class HourOfJobs {
     HourOfJobs(OutcomeLog log, long first, long to) {
         this.first = first;
         this.to = to;
-        List<OutcomeBlock> blocks = log.blocks();
+        List<OutcomeBlock> blocks = log.blocks;
         int begin = log.blockAfter(first - 1);
         int end = begin;
         int most = 0;
@@ -36,18 +36,6 @@ final class HourOfJobs {
         for (int number = begin; number < end; number++) {
             take(blocks.get(number));
         }
-    }
-
-    Observations observations() {
-        return observations;
-    }
-
-    int outcomes() {
-        return outcomes;
-    }
-
-    long firstOutcome() {
-        return firstOutcome;
     }
 
     Map<Fault, Integer> faults() {

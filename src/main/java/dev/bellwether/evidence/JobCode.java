@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.UUID;
 
 /**
  * A job's id in 128 bits. The ids that platforms give fit without loss: UUIDs, 32 hexadecimal digits, and up to 20
@@ -47,17 +48,20 @@ record JobCode(Kind kind, long high, long low) {
         JobCode code = null;
         int length = id.length();
         if (length == 36 && hasUuidHyphens(id)) {
-            code = hex(
+            code = read(
                     id.substring(0, 8)
                             + id.substring(9, 13)
                             + id.substring(14, 18)
                             + id.substring(19, 23)
                             + id.substring(24),
-                    Kind.UUID);
+                    Kind.UUID,
+                    HEX_VALUES,
+                    16,
+                    16);
         } else if (length == 32) {
-            code = hex(id, Kind.HEX);
+            code = read(id, Kind.HEX, HEX_VALUES, 16, 16);
         } else if (length <= 2 * PER_WORD) {
-            code = text(id);
+            code = read(id, Kind.TEXT, DIGITS, RADIX, PER_WORD);
         }
         return code == null ? hashed(id) : code;
     }
@@ -66,62 +70,28 @@ record JobCode(Kind kind, long high, long low) {
     String id() {
         return switch (kind) {
             case TEXT -> word(high) + word(low);
-            case HEX -> hex();
-            case UUID -> {
-                String hex = hex();
-                yield String.join(
-                        "-",
-                        hex.substring(0, 8),
-                        hex.substring(8, 12),
-                        hex.substring(12, 16),
-                        hex.substring(16, 20),
-                        hex.substring(20));
-            }
+            case HEX -> HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
+            case UUID -> new UUID(high, low).toString();
             case HASHED -> throw new IllegalStateException("a hash does not tell the id");
         };
     }
 
-    private static JobCode text(String id) {
-        long high = 0;
-        long low = 0;
-        for (int i = 0; i < 2 * PER_WORD; i++) {
-            int digit = i < id.length() ? digit(DIGITS, id.charAt(i)) : 0;
+    /** Two words of so many digits, of which those behind the end are 0; null where a letter is no digit. */
+    private static JobCode read(String letters, Kind kind, byte[] digits, int radix, int perWord) {
+        long[] words = new long[2];
+        for (int i = 0; i < 2 * perWord; i++) {
+            int digit = i < letters.length() ? digit(digits, letters.charAt(i)) : 0;
             if (digit < 0) {
                 return null;
             }
-            if (i < PER_WORD) {
-                high = high * RADIX + digit;
-            } else {
-                low = low * RADIX + digit;
-            }
+            words[i / perWord] = words[i / perWord] * radix + digit;
         }
-        return new JobCode(Kind.TEXT, high, low);
-    }
-
-    private static JobCode hex(String digits, Kind kind) {
-        long high = 0;
-        long low = 0;
-        for (int i = 0; i < 32; i++) {
-            int digit = digit(HEX_VALUES, digits.charAt(i));
-            if (digit < 0) {
-                return null;
-            }
-            if (i < 16) {
-                high = (high << 4) | digit;
-            } else {
-                low = (low << 4) | digit;
-            }
-        }
-        return new JobCode(kind, high, low);
+        return new JobCode(kind, words[0], words[1]);
     }
 
     private static JobCode hashed(String id) {
         ByteBuffer hash = ByteBuffer.wrap(Sha256.of(id.getBytes(StandardCharsets.UTF_8)));
         return new JobCode(Kind.HASHED, hash.getLong(), hash.getLong());
-    }
-
-    private String hex() {
-        return HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
     }
 
     private static String word(long word) {

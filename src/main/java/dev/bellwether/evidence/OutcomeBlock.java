@@ -42,14 +42,6 @@ final class OutcomeBlock {
         return time(size() - 1);
     }
 
-    long high(int index) {
-        return highs[head + index];
-    }
-
-    long low(int index) {
-        return lows[head + index];
-    }
-
     int bits(int index) {
         return bits[head + index];
     }
@@ -65,11 +57,11 @@ final class OutcomeBlock {
     }
 
     JobCode code(int index) {
-        return new JobCode(OutcomeBits.kind(bits(index)), high(index), low(index));
+        return new JobCode(OutcomeBits.kind(bits(index)), highs[head + index], lows[head + index]);
     }
 
     Group group(int index) {
-        return Group.of(OutcomeBits.kind(bits(index)), high(index), low(index), customer(index));
+        return Group.of(OutcomeBits.kind(bits(index)), highs[head + index], lows[head + index], customer(index));
     }
 
     void markShared(int index) {

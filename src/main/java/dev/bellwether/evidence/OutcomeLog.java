@@ -14,7 +14,7 @@ final class OutcomeLog {
     /** So far behind the newest hardly anything comes late any more. */
     private static final int SETTLED = 10;
 
-    private final List<OutcomeBlock> blocks = new ArrayList<>(2);
+    final List<OutcomeBlock> blocks = new ArrayList<>(2);
     private GroupIndex index;
 
     /**
@@ -61,10 +61,6 @@ final class OutcomeLog {
 
     boolean isEmpty() {
         return blocks.isEmpty();
-    }
-
-    List<OutcomeBlock> blocks() {
-        return blocks;
     }
 
     /** The first block with an outcome later than a time; the number of blocks if there is none. */

@@ -1,6 +1,7 @@
 package dev.bellwether.evidence;
 
-import dev.bellwether.evidence.Runs.Run;
+import dev.bellwether.evidence.Window.Runs.Run;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ public final class Window {
     public Blamed blamed(long first, long to) {
         long count = 0;
         long userFaults = 0;
-        List<OutcomeBlock> blocks = outcomes.blocks();
+        List<OutcomeBlock> blocks = outcomes.blocks;
         for (int number = outcomes.blockAfter(first - 1);
                 number < blocks.size() && blocks.get(number).time(0) <= to;
                 number++) {
@@ -114,8 +115,8 @@ public final class Window {
             return;
         }
         forgotten = upTo;
-        while (!outcomes.isEmpty() && outcomes.blocks().get(0).time(0) <= upTo) {
-            OutcomeBlock block = outcomes.blocks().get(0);
+        while (!outcomes.isEmpty() && outcomes.blocks.get(0).time(0) <= upTo) {
+            OutcomeBlock block = outcomes.blocks.get(0);
             int bits = block.bits(0);
             forgetOutcome(block.time(0), OutcomeBits.success(bits), OutcomeBits.fault(bits));
             outcomes.removeFirst();
@@ -168,13 +169,13 @@ public final class Window {
             }
         }
         long firstEntry = Math.min(
-                jobs.firstOutcome(), firstRun < endRun ? runs.get(firstRun).time() : Long.MAX_VALUE);
+                jobs.firstOutcome, firstRun < endRun ? runs.get(firstRun).time() : Long.MAX_VALUE);
         return new Hour(
-                from, first, to, jobs.observations(), counted, jobs.outcomes(), jobs.faults(), runFaults, firstEntry);
+                from, first, to, jobs.observations, counted, jobs.outcomes, jobs.faults(), runFaults, firstEntry);
     }
 
     private long lastCountedOutcome(long upTo) {
-        List<OutcomeBlock> blocks = outcomes.blocks();
+        List<OutcomeBlock> blocks = outcomes.blocks;
         for (int number = Math.min(outcomes.blockAfter(upTo), blocks.size() - 1); number >= 0; number--) {
             OutcomeBlock block = blocks.get(number);
             for (int i = block.after(upTo) - 1; i >= 0; i--) {
@@ -188,10 +189,83 @@ public final class Window {
 
     private long firstOutcomeAfter(long time) {
         int number = outcomes.blockAfter(time);
-        if (number == outcomes.blocks().size()) {
+        if (number == outcomes.blocks.size()) {
             return Long.MAX_VALUE;
         }
-        OutcomeBlock block = outcomes.blocks().get(number);
+        OutcomeBlock block = outcomes.blocks.get(number);
         return block.time(block.after(time));
+    }
+
+    /** Probe runs in order of time, at equal times as they came; the oldest are dropped. Belongs to one thread. */
+    static final class Runs {
+        private final List<Run> runs = new ArrayList<>();
+        /** Where the kept runs begin; those before are dropped, and removed now and then. */
+        private int head;
+
+        int size() {
+            return runs.size() - head;
+        }
+
+        Run get(int index) {
+            return runs.get(head + index);
+        }
+
+        void add(Run run) {
+            boolean isLast = size() == 0 || get(size() - 1).time() <= run.time();
+            runs.add(isLast ? runs.size() : head + after(run.time()), run);
+        }
+
+        /** The first run that is later than a time; the size if none is. */
+        int after(long time) {
+            return Search.first(0, size(), index -> get(index).time() > time);
+        }
+
+        Run removeFirst() {
+            Run first = runs.get(head);
+            runs.set(head, null);
+            head++;
+            if (head > 64 && head * 2 > runs.size()) {
+                runs.subList(0, head).clear();
+                head = 0;
+            }
+            return first;
+        }
+
+        /** A probe run inside a window, its time in microseconds since the epoch; the probe is empty where it is not known. */
+        record Run(long time, String probe, ProbeResult result, Fault fault, boolean confirm) {
+            boolean counts() {
+                return result.succeeded() || fault.counts();
+            }
+        }
+    }
+
+    /**
+     * What a window holds at one tick: {@code (T - window, T]}, without what lies before the start of the regime. Fixed for the
+     * whole tick. Times are microseconds since the epoch.
+     *
+     * @param from start of the span, exclusive, whatever the regime
+     * @param first start of what is looked at, inclusive: that of the regime where this is later
+     * @param to the tick, inclusive
+     * @param jobs each customer's jobs with a counted outcome as one, at the time of the last
+     * @param runs counted probe runs, confirmations included
+     * @param outcomes how many outcomes there were, excluded ones too
+     * @param outcomeFaults failed outcomes by fault, excluded ones too
+     * @param runFaults failed probe runs by fault, excluded ones too
+     * @param firstEntry the earliest outcome or run; {@link Long#MAX_VALUE} where there is none
+     */
+    public record Hour(
+            long from,
+            long first,
+            long to,
+            Observations jobs,
+            Observations runs,
+            int outcomes,
+            Map<Fault, Integer> outcomeFaults,
+            Map<Fault, Integer> runFaults,
+            long firstEntry) {
+        /** Whether nothing in it counts, not even a confirmation run. */
+        public boolean isEmpty() {
+            return jobs.size() == 0 && runs.size() == 0;
+        }
     }
 }

@@ -12,9 +12,14 @@ public final class ProblemException extends RuntimeException {
         this.problem = problem;
     }
 
+    /** A problem of which there is nothing more to say. */
+    public static ProblemException of(int status, String detail) {
+        return Problem.of(status, detail).asException();
+    }
+
     /** There is nothing with this id. */
     public static ProblemException unknown(String what, String id) {
-        return Problem.of(404, "No " + what + " has the id \"" + id + "\".").asException();
+        return of(404, "No " + what + " has the id \"" + id + "\".");
     }
 
     public Problem problem() {

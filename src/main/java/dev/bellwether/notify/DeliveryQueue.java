@@ -2,10 +2,10 @@ package dev.bellwether.notify;
 
 import dev.bellwether.async.FailureLog;
 import dev.bellwether.store.Database;
-import dev.bellwether.store.webhooks.Notification;
-import dev.bellwether.store.webhooks.Notification.Progress;
-import dev.bellwether.store.webhooks.Notification.State;
-import dev.bellwether.store.webhooks.Subscription;
+import dev.bellwether.store.webhooks.Notifications.Notification;
+import dev.bellwether.store.webhooks.Notifications.Notification.Progress;
+import dev.bellwether.store.webhooks.Notifications.Notification.State;
+import dev.bellwether.store.webhooks.Subscriptions.Subscription;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import dev.bellwether.bus.Topics;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.store.Database;
-import dev.bellwether.store.webhooks.Subscription;
+import dev.bellwether.store.webhooks.Subscriptions.Subscription;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;

@@ -2,7 +2,7 @@ package dev.bellwether.notify;
 
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookSigningException;
-import dev.bellwether.store.webhooks.Subscription;
+import dev.bellwether.store.webhooks.Subscriptions.Subscription;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;

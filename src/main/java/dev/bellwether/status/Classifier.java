@@ -1,8 +1,8 @@
 package dev.bellwether.status;
 
-import dev.bellwether.evidence.Hour;
 import dev.bellwether.evidence.Micros;
 import dev.bellwether.evidence.Observations;
+import dev.bellwether.evidence.Window.Hour;
 import java.util.Optional;
 
 /**
@@ -13,12 +13,12 @@ final class Classifier {
     /** So much of what is to come is looked at: more would cost more than deciding anew. */
     private static final int WORTH_FORESEEING = 256;
 
-    private final Policy policy;
+    final Policy policy;
     private final Tails majorTails;
     private final Tails youngMajorTails;
     private final Tails degradedTails;
     private final Tails operationalTails;
-    private final Correction correction;
+    final Correction correction;
 
     Classifier(Policy policy) {
         this.policy = policy;
@@ -27,14 +27,6 @@ final class Classifier {
         this.degradedTails = new Tails(policy.degraded(), policy.significance());
         this.operationalTails = new Tails(policy.operational(), policy.significance());
         this.correction = new Correction(policy);
-    }
-
-    Policy policy() {
-        return policy;
-    }
-
-    Correction correction() {
-        return correction;
     }
 
     /** What a full decision came to, with the test that ruled out what is better; for {@link Rule#KEPT} the one that did not. */

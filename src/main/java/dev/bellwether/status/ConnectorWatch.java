@@ -2,11 +2,11 @@ package dev.bellwether.status;
 
 import dev.bellwether.catalogue.Stage;
 import dev.bellwether.evidence.Fault;
-import dev.bellwether.evidence.Hour;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.evidence.Micros;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun;
+import dev.bellwether.evidence.Window.Hour;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;

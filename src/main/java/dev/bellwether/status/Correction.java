@@ -1,8 +1,8 @@
 package dev.bellwether.status;
 
-import dev.bellwether.evidence.Hour;
 import dev.bellwether.evidence.Micros;
 import dev.bellwether.evidence.Observations;
+import dev.bellwether.evidence.Window.Hour;
 import java.util.Optional;
 
 /**
@@ -182,7 +182,6 @@ final class Correction {
     /** The most recent observations of an hour, and at each number how many of so many newest succeeded, and did so first time. */
     @SuppressWarnings("ArrayRecordComponent") // Lives for one decision and is never compared.
     private record Recent(Observations observations, int count, int[] succeeded, int[] firstTime) {
-
         /** Those later than a time, or the newest {@code least} if these are fewer. */
         static Recent of(Observations observations, long after, int least) {
             int size = observations.size();

@@ -44,7 +44,6 @@ public record Evaluation(
         UserErrors userErrors,
         String reason,
         Optional<Explanation> explanation) {
-
     /** A look may be late by so much before it counts as missed. */
     private static final Duration LATE = Duration.ofMinutes(5);
 

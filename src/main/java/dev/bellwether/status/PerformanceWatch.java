@@ -1,11 +1,9 @@
 package dev.bellwether.status;
 
 import dev.bellwether.evidence.Fault;
-import dev.bellwether.evidence.Hour;
 import dev.bellwether.evidence.Micros;
 import dev.bellwether.evidence.Observations;
 import dev.bellwether.evidence.Window;
-import dev.bellwether.evidence.Window.Blamed;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -35,7 +33,7 @@ final class PerformanceWatch {
             Status performance,
             boolean stale,
             Ruling ruling,
-            Hour hour,
+            Window.Hour hour,
             Tally tally,
             Optional<Correction.Move> lastMove) {}
 
@@ -53,7 +51,7 @@ final class PerformanceWatch {
     }
 
     Policy policy() {
-        return classifier.policy();
+        return classifier.policy;
     }
 
     Window window() {
@@ -95,12 +93,13 @@ final class PerformanceWatch {
      * maintenance; the first time no tick of the connector was before.
      */
     Decision decide(Instant tick, Status present, boolean first) {
-        Policy policy = classifier.policy();
+        Policy policy = classifier.policy;
         long now = Micros.of(tick);
         long from = now - Micros.of(policy.window());
         window.forget(from);
         expected = window.firstAfter(now);
-        Hour hour = window.hour(from, now, state.regimeSince().map(Micros::of).orElse(Long.MIN_VALUE));
+        Window.Hour hour =
+                window.hour(from, now, state.regimeSince().map(Micros::of).orElse(Long.MIN_VALUE));
         Tally tally = Tally.of(hour, policy.minJobs());
         boolean full = ticks.isScheduled(tick) || first || present == Status.UNKNOWN || settles(tick);
         Rulings.Counted counted = new Rulings.Counted(hour, tally);
@@ -110,7 +109,7 @@ final class PerformanceWatch {
     }
 
     private Decision decide(Instant tick, Status present, boolean full, Rulings.Counted counted) {
-        Hour hour = counted.hour();
+        Window.Hour hour = counted.hour();
         long now = hour.to();
         // The swing of a tick counts from the next tick on.
         boolean unstable = unstableUntil() > now;
@@ -121,15 +120,14 @@ final class PerformanceWatch {
                 : Optional.empty();
         Status uncorrected = decided.map(Classifier.Full::performance).orElse(present);
         Level began = Level.of(uncorrected);
-        Correction.Corrected corrected = classifier.correction().apply(hour, began, unstable);
+        Correction.Corrected corrected = classifier.correction.apply(hour, began, unstable);
         Optional<Correction.Move> move = corrected.lastMove();
         Status performance = move.isPresent() ? corrected.level().status() : uncorrected;
         Ruling ruling = rulings.decided(
                 tick,
                 present,
                 decided,
-                move.map(made ->
-                        new Rulings.Corrected(made, classifier.correction().testOf(made))),
+                move.map(made -> new Rulings.Corrected(made, classifier.correction.testOf(made))),
                 counted);
         move.ifPresent(made -> state = state.moved(Micros.toInstant(made.since()), tick));
         if (corrected.isSwing(began)) {
@@ -139,7 +137,7 @@ final class PerformanceWatch {
         quietUntil = move.isPresent() || corrected.leftOut()
                 ? Long.MIN_VALUE
                 : Math.min(
-                        Math.min(staleFrom(hour), classifier.correction().unmovedUntil(hour, corrected.level())),
+                        Math.min(staleFrom(hour), classifier.correction.unmovedUntil(hour, corrected.level())),
                         quietUntil(tick));
         if (performance == Status.UNKNOWN) {
             quietUntil = Math.min(quietUntil, unknownUntil(counted));
@@ -149,7 +147,7 @@ final class PerformanceWatch {
 
     /** With nothing that counts in the hour there is no correction. */
     private Decision stale(Instant tick, Status present, boolean full, Rulings.Counted counted) {
-        Hour hour = counted.hour();
+        Window.Hour hour = counted.hour();
         long lastCounted = window.lastCounted(hour.to());
         long unknownFrom = lastCounted + Micros.of(policy().staleAfter());
         boolean unknown = present == Status.UNKNOWN || unknownFrom <= hour.to();
@@ -166,12 +164,12 @@ final class PerformanceWatch {
     }
 
     /** How many outcomes blame the customer, in the hour of a decision and in the week before. */
-    UserErrors userErrors(Hour hour) {
+    UserErrors userErrors(Window.Hour hour) {
         int ofHour = hour.outcomeFaults().getOrDefault(Fault.USER, 0);
         long recent = Math.max(hour.first(), hour.to() - Micros.of(policy().recent()) + 1);
         return UserErrors.of(
-                new Blamed(hour.outcomes(), ofHour),
-                ofHour == 0 ? Blamed.NONE : window.blamed(recent, hour.to()),
+                new Window.Blamed(hour.outcomes(), ofHour),
+                ofHour == 0 ? Window.Blamed.NONE : window.blamed(recent, hour.to()),
                 window.week(),
                 policy().recentSignificance());
     }
@@ -202,14 +200,14 @@ final class PerformanceWatch {
 
     /** An unknown performance has a full decision at every tick. */
     private long unknownUntil(Rulings.Counted counted) {
-        Hour hour = counted.hour();
+        Window.Hour hour = counted.hour();
         boolean young = isYoung(hour.from());
         long until = classifier.unknownUntil(hour, counted.tally(), young);
         return young ? Math.min(until, hour.first() + Micros.of(policy().window())) : until;
     }
 
     /** When nothing of an hour that is not empty will be left in it. */
-    private long staleFrom(Hour hour) {
+    private long staleFrom(Window.Hour hour) {
         return Math.max(latest(hour.jobs()), latest(hour.runs())) + Micros.of(policy().window());
     }
 

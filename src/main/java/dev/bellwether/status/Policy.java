@@ -39,7 +39,6 @@ public record Policy(
         Duration unstableWindow,
         Duration staleAfter,
         Duration releaseWindow) {
-
     public static final Policy DEFAULT = new Policy(
             0.95,
             0.75,

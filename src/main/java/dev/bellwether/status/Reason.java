@@ -2,7 +2,7 @@ package dev.bellwether.status;
 
 import dev.bellwether.catalogue.Stage;
 import dev.bellwether.evidence.Fault;
-import dev.bellwether.evidence.Hour;
+import dev.bellwether.evidence.Window.Hour;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,7 +1,7 @@
 package dev.bellwether.status;
 
-import dev.bellwether.evidence.Hour;
 import dev.bellwether.evidence.Micros;
+import dev.bellwether.evidence.Window.Hour;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,17 +1,15 @@
 package dev.bellwether.status;
 
 import dev.bellwether.evidence.Fault;
-import dev.bellwether.evidence.Hour;
 import dev.bellwether.evidence.Micros;
 import dev.bellwether.evidence.Observations;
-import dev.bellwether.status.EvidenceSummary.Basis;
+import dev.bellwether.evidence.Window.Hour;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
 /** What of an hour is counted: its jobs alone if there are enough, its regular probe runs alone if there is no job, else both. */
 record Tally(int jobs, int runs, int succeeded, int firstTime) {
-
     static Tally of(Hour hour, int minJobs) {
         Observations jobs = hour.jobs();
         int succeeded = 0;
@@ -47,11 +45,11 @@ record Tally(int jobs, int runs, int succeeded, int firstTime) {
         return new Ruling.Sample(count(), succeeded, firstTime);
     }
 
-    Basis basis() {
+    EvidenceSummary.Basis basis() {
         if (jobs == 0) {
-            return runs == 0 ? Basis.NONE : Basis.PROBES;
+            return runs == 0 ? EvidenceSummary.Basis.NONE : EvidenceSummary.Basis.PROBES;
         }
-        return runs == 0 ? Basis.JOBS : Basis.JOBS_AND_PROBES;
+        return runs == 0 ? EvidenceSummary.Basis.JOBS : EvidenceSummary.Basis.JOBS_AND_PROBES;
     }
 
     /** The same for users. The faults are of all the hour's evidence, whether it was counted or not. */

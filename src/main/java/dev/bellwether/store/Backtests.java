@@ -1,9 +1,10 @@
 package dev.bellwether.store;
 
-import dev.bellwether.store.StoredBacktest.State;
+import dev.bellwether.document.Spelled;
+import dev.bellwether.store.Backtests.StoredBacktest.State;
+import dev.bellwether.store.sql.Columns.Wire;
 import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
-import dev.bellwether.store.sql.Wire;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -144,5 +145,35 @@ public record Backtests(Sql write, Sql read) {
                 Times.ofNullable(row, "finished_at"),
                 row.getString("failure"),
                 Optional.ofNullable(row.getJsonObject("result")));
+    }
+
+    /**
+     * A back-test that a client asked for, and how far it is.
+     *
+     * @param createdBy the name of the key
+     * @param request what was asked for
+     * @param progress from 0 to 1
+     * @param failure why it failed; empty unless it did
+     * @param result there once it is done, and where it was asked for
+     */
+    public record StoredBacktest(
+            UUID id,
+            Instant createdAt,
+            String createdBy,
+            JsonObject request,
+            State state,
+            double progress,
+            Optional<Instant> startedAt,
+            Optional<Instant> finishedAt,
+            String failure,
+            Optional<JsonObject> result) {
+        /** How far a back-test is. */
+        public enum State implements Spelled {
+            QUEUED,
+            RUNNING,
+            DONE,
+            CANCELLED,
+            FAILED
+        }
     }
 }

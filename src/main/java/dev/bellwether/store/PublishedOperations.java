@@ -1,19 +1,15 @@
 package dev.bellwether.store;
 
 import dev.bellwether.bus.MessageBus;
-import dev.bellwether.bus.Messages.OperationStored;
-import dev.bellwether.bus.Messages.WindowStored;
+import dev.bellwether.bus.Messages;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.maintenance.MaintenanceWindow;
 import dev.bellwether.status.Operation;
-import dev.bellwether.status.Operation.Maintenance;
-import dev.bellwether.status.Operation.Release;
 import dev.bellwether.store.operations.AuditEntry;
 import dev.bellwether.store.operations.MaintenanceWindows;
 import dev.bellwether.store.operations.Overrides;
 import dev.bellwether.store.operations.Overrides.Pinned;
 import dev.bellwether.store.operations.Releases;
-import dev.bellwether.store.operations.Releases.Recorded;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,7 +22,7 @@ import java.util.function.UnaryOperator;
  */
 public record PublishedOperations(Database database, MessageBus bus) {
     /** Records a release, as {@link Releases#record} does. */
-    public Future<Recorded> record(Release release, boolean timed, AuditEntry entry) {
+    public Future<Releases.Recorded> record(Operation.Release release, boolean timed, AuditEntry entry) {
         return database.releases().record(release, timed, entry).onSuccess(recorded -> publish(recorded.release()));
     }
 
@@ -52,15 +48,15 @@ public record PublishedOperations(Database database, MessageBus bus) {
     }
 
     /** Takes an outage that an institution announces, in place of what it announced before under the same id. */
-    public Future<Void> announce(Maintenance outage) {
+    public Future<Void> announce(Operation.Maintenance outage) {
         return database.operations().insert(outage).onSuccess(stored -> publish(outage));
     }
 
     private void publish(Operation operation) {
-        bus.publish(Topics.OPERATIONS, new OperationStored(operation));
+        bus.publish(Topics.OPERATIONS, new Messages.OperationStored(operation));
     }
 
     private void publish(MaintenanceWindow window) {
-        bus.publish(Topics.OPERATIONS, new WindowStored(window));
+        bus.publish(Topics.OPERATIONS, new Messages.WindowStored(window));
     }
 }

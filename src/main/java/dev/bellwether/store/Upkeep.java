@@ -10,6 +10,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +28,6 @@ import org.slf4j.LoggerFactory;
 record Upkeep(Partitions partitions, OwnConnection own, Duration historyRetention) {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     private static final int KEYS_AT_A_TIME = 20_000;
-
-    private static final String LOCK =
-            "SELECT pg_try_advisory_lock(hashtextextended('bellwether.upkeep', 0)) AS locked";
 
     private static final String DAYS = """
             SELECT c.relname AS name, i.inhrelid IS NOT NULL AS attached, coalesce(i.inhdetachpending, false) AS pending
@@ -77,21 +75,15 @@ record Upkeep(Partitions partitions, OwnConnection own, Duration historyRetentio
 
     /** Does everything there is to do, unless another node is at it. */
     Future<Void> run(Instant now) {
-        return own.query(LOCK, Tuple.tuple()).compose(rows -> {
-            if (!rows.iterator().next().getBoolean("locked")) {
-                return Future.succeededFuture();
-            }
-            return partitions
-                    .createAhead(now)
-                    .compose(made -> own.command("SET lock_timeout = '60s'"))
-                    .compose(set -> Repeat.forEach(Partitions.TABLES, table -> dropExpired(table, now)))
-                    .compose(dropped -> deleteKeys(partitions.firstDay(now)))
-                    .compose(deleted -> Repeat.forEach(DELETE_HISTORY, sql -> own.query(sql, historyStart(now))));
-        });
-    }
-
-    private Tuple historyStart(Instant now) {
-        return Tuple.of(Times.toSql(now.minus(historyRetention)));
+        OffsetDateTime first = Times.toSql(now.minus(historyRetention));
+        return own.alone(
+                "upkeep",
+                () -> partitions
+                        .createAhead(now)
+                        .compose(made -> own.command("SET lock_timeout = '60s'"))
+                        .compose(set -> Repeat.forEach(Partitions.TABLES, table -> dropExpired(table, now)))
+                        .compose(dropped -> deleteKeys(partitions.firstDay(now)))
+                        .compose(deleted -> Repeat.forEach(DELETE_HISTORY, sql -> own.query(sql, Tuple.of(first)))));
     }
 
     private Future<Void> dropExpired(String table, Instant now) {
@@ -127,7 +119,11 @@ record Upkeep(Partitions partitions, OwnConnection own, Duration historyRetentio
                             deleted.addAndGet(rows.rowCount());
                             return rows.rowCount() == KEYS_AT_A_TIME;
                         }))
-                .onSuccess(done -> report(deleted.get(), "job_outcome_key"));
+                .onSuccess(done -> {
+                    if (deleted.get() > 0) {
+                        LOG.info("deleted {} rows of job_outcome_key", deleted);
+                    }
+                });
     }
 
     private Future<List<Day>> days(String table) {
@@ -140,11 +136,5 @@ record Upkeep(Partitions partitions, OwnConnection own, Duration historyRetentio
             }
             return days;
         });
-    }
-
-    private static void report(long rows, String table) {
-        if (rows > 0) {
-            LOG.info("deleted {} rows of {}", rows, table);
-        }
     }
 }

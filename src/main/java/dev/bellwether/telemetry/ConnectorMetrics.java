@@ -26,11 +26,27 @@ import java.util.function.Consumer;
  * take gigabytes, so the numbers are kept bare and become text only while a scrape is written. Safe for all threads.
  */
 public final class ConnectorMetrics {
+    private static final List<Status> BEST_FIRST = List.of(
+            Status.OPERATIONAL,
+            Status.UNDER_MAINTENANCE,
+            Status.UNKNOWN,
+            Status.DEGRADED_PERFORMANCE,
+            Status.PARTIAL_OUTAGE,
+            Status.MAJOR_OUTAGE);
+
     private Map<String, ConnectorSeries> series = Map.of();
     private int institutions;
     private final Map<Stage, Map<Status, Integer>> statuses = new EnumMap<>(Stage.class);
 
     ConnectorMetrics() {}
+
+    /**
+     * A status as one number, from 1 for operational to 6 for a major outage: the worse, the larger, so that a maximum over time, or over
+     * nodes, is the worst. What is unknown is worse than what works, which must not hide it, and better than what is known not to work.
+     */
+    public static int level(Status status) {
+        return BEST_FIRST.indexOf(status) + 1;
+    }
 
     /** Takes the connectors of a catalogue: those that are new begin at 0, those that are gone are forgotten. */
     synchronized void follow(Catalogue catalogue) {
@@ -48,7 +64,7 @@ public final class ConnectorMetrics {
     }
 
     private void add(ConnectorSeries each, int count) {
-        statuses.computeIfAbsent(each.stage(), stage -> new EnumMap<>(Status.class))
+        statuses.computeIfAbsent(each.stage, stage -> new EnumMap<>(Status.class))
                 .merge(each.status(), count, Integer::sum);
     }
 
@@ -63,7 +79,7 @@ public final class ConnectorMetrics {
     synchronized void count(List<JobOutcome> outcomes, ErrorCodes codes) {
         for (JobOutcome outcome : outcomes) {
             Fault fault = outcome.success() ? Fault.UNKNOWN : codes.fault(outcome.errorCode());
-            change(outcome.connectorId(), found -> found.count(outcome, fault));
+            change(outcome.connectorId(), found -> found.jobs.count(outcome, fault));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.bellwether.catalogue.Stage;
 import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.JobOutcome;
+import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Explanation;
@@ -13,6 +14,7 @@ import dev.bellwether.status.Recheck;
 import dev.bellwether.status.Rule;
 import dev.bellwether.status.Status;
 import dev.bellwether.telemetry.Family.Samples;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -28,12 +30,12 @@ final class ConnectorSeries {
             Family.andLabels("status", List.of(Status.values()), Status::wire);
 
     private final String connector;
-    private final Stage stage;
+    final Stage stage;
     private final String institution;
     private final String described;
     private final String info;
     private final Map<String, ProbeSeries> probes = new LinkedHashMap<>();
-    private final JobSeries outcomes;
+    final JobSeries jobs;
     private Optional<Evaluation> latest;
     private double lastRelease;
 
@@ -55,13 +57,9 @@ final class ConnectorSeries {
             ProbeSeries series = earlier.get(probe.id());
             probes.put(probe.id(), series == null ? new ProbeSeries(this.connector, probe.id()) : series);
         }
-        this.outcomes = before.map(same -> same.outcomes).orElseGet(() -> new JobSeries(this.connector));
+        this.jobs = before.map(same -> same.jobs).orElseGet(() -> new JobSeries(this.connector));
         this.latest = before.flatMap(same -> same.latest);
         this.lastRelease = before.map(same -> same.lastRelease).orElse(0.0);
-    }
-
-    void count(JobOutcome outcome, Fault fault) {
-        outcomes.count(outcome, fault);
     }
 
     void count(ProbeRun run) {
@@ -98,10 +96,6 @@ final class ConnectorSeries {
         lastRelease = Math.max(lastRelease, seconds(at));
     }
 
-    Stage stage() {
-        return stage;
-    }
-
     Status status() {
         return latest.map(Evaluation::status).orElse(Status.UNKNOWN);
     }
@@ -111,7 +105,7 @@ final class ConnectorSeries {
     }
 
     void level(Samples samples) {
-        samples.add(StatusLevel.of(status()), connector, institution, described);
+        samples.add(ConnectorMetrics.level(status()), connector, institution, described);
     }
 
     void evaluation(ToDoubleFunction<Evaluation> number, double beforeTheFirst, Samples samples) {
@@ -129,10 +123,6 @@ final class ConnectorSeries {
 
     void lastRelease(Samples samples) {
         samples.add(lastRelease, connector);
-    }
-
-    JobSeries jobs() {
-        return outcomes;
     }
 
     Iterable<ProbeSeries> probes() {
@@ -194,6 +184,69 @@ final class ConnectorSeries {
 
         void failedSteps(Samples samples) {
             STEPS.forEach((step, label) -> samples.add((double) failedSteps.getOrDefault(step, 0L), connector, label));
+        }
+    }
+
+    /** The numbers of one probe. Guarded by {@link ConnectorMetrics}. */
+    static final class ProbeSeries {
+        private static final Map<String, String> PHASES = Family.andLabels(
+                "phase", List.of("resolve", "connect", "tls", "processing", "transfer"), phase -> phase);
+        private static final Map<ProbeResult, String> OUTCOMES =
+                Family.andLabels("outcome", List.of(ProbeResult.values()), ProbeResult::wire);
+
+        private final String labels;
+        private final Map<ProbeResult, Long> runs = new EnumMap<>(ProbeResult.class);
+        private boolean ran;
+        private Instant lastAt = Instant.MIN;
+        private boolean succeeded;
+        private Map<String, Duration> lastPhases = Map.of();
+        private double certNotAfter = Double.NaN;
+
+        ProbeSeries(String connectorLabel, String probe) {
+            labels = connectorLabel + Family.andLabel("probe", probe);
+        }
+
+        void count(ProbeRun run) {
+            if (run.at().equals(lastAt)) {
+                // It was pushed twice.
+                return;
+            }
+            runs.merge(run.result(), 1L, Long::sum);
+            ran = true;
+            lastAt = run.at();
+            succeeded = run.result().succeeded();
+            lastPhases = run.phases();
+            // A run that failed before the handshake says nothing about the certificate: what was seen last still
+            // holds.
+            run.tls()
+                    .flatMap(ProbeRun.TlsSeen::notAfter)
+                    .ifPresent(notAfter -> certNotAfter = ConnectorSeries.seconds(notAfter));
+        }
+
+        void runs(Samples samples) {
+            OUTCOMES.forEach((result, label) -> samples.add((double) runs.getOrDefault(result, 0L), labels, label));
+        }
+
+        /** Nothing before the first run, also after a restart: 0 would say that it failed. */
+        void success(Samples samples) {
+            if (ran) {
+                samples.add(succeeded ? 1 : 0, labels);
+            }
+        }
+
+        /** Nothing before the first run either. */
+        void phases(Samples samples) {
+            if (ran) {
+                PHASES.forEach((phase, label) -> samples.add(
+                        lastPhases.getOrDefault(phase, Duration.ZERO).toNanos() / 1e9, labels, label));
+            }
+        }
+
+        /** Nothing until a certificate was seen, for any number would look like an expiry. */
+        void certNotAfter(Samples samples) {
+            if (!Double.isNaN(certNotAfter)) {
+                samples.add(certNotAfter, labels);
+            }
         }
     }
 }

@@ -24,7 +24,7 @@ final class EventLoopWatch implements AutoCloseable {
     private final List<Loop> loops = new ArrayList<>();
     private final java.util.Timer clock = new java.util.Timer("bellwether-event-loop-watch", true);
 
-    EventLoopWatch(Vertx vertx, Meters meters) {
+    EventLoopWatch(Vertx vertx, Telemetry.Meters meters) {
         lag = meters.timer(Metric.EVENT_LOOP_LAG, BUCKETS_MS);
         ((VertxInternal) vertx).nettyEventLoopGroup().forEach(executor -> loops.add(new Loop(executor)));
         meters.gauge(Metric.EVENT_LOOPS_BLOCKED, this::blocked);

@@ -4,7 +4,7 @@ import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Rule;
 import dev.bellwether.status.Ruling;
 import dev.bellwether.status.Status;
-import dev.bellwether.telemetry.Scrape.Exposition;
+import dev.bellwether.telemetry.ConnectorSeries.ProbeSeries;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,14 +58,8 @@ record Family(Metric metric, Type type, BiConsumer<ConnectorSeries, Samples> sam
                             .filter(why -> why.rule() == Rule.MAINTENANCE)
                             .map(open -> 1.0)
                             .orElse(0.0)),
-            new Family(
-                    Metric.JOB_OUTCOMES,
-                    Type.COUNTER,
-                    (series, samples) -> series.jobs().outcomes(samples)),
-            new Family(
-                    Metric.JOB_STEP_FAILURES,
-                    Type.COUNTER,
-                    (series, samples) -> series.jobs().failedSteps(samples)),
+            new Family(Metric.JOB_OUTCOMES, Type.COUNTER, (series, samples) -> series.jobs.outcomes(samples)),
+            new Family(Metric.JOB_STEP_FAILURES, Type.COUNTER, (series, samples) -> series.jobs.failedSteps(samples)),
             ofProbes(Metric.PROBE_RUNS, Type.COUNTER, ProbeSeries::runs),
             ofProbes(Metric.PROBE_SUCCESS, Type.GAUGE, ProbeSeries::success),
             ofProbes(Metric.PROBE_PHASE_DURATION, Type.GAUGE, ProbeSeries::phases),
@@ -106,12 +100,12 @@ record Family(Metric metric, Type type, BiConsumer<ConnectorSeries, Samples> sam
         void add(double value, String... labels);
     }
 
-    void writeHead(Exposition format, StringBuilder out) {
-        boolean open = format == Exposition.OPEN_METRICS;
+    void writeHead(Scrape.Exposition format, StringBuilder out) {
+        boolean open = format == Scrape.Exposition.OPEN_METRICS;
         String name = metric.toString();
         String family = open ? name.substring(0, name.length() - type.suffix.length()) : name;
         String kind = open ? type.inOpenMetrics : type.inText;
-        out.append("# HELP ").append(family).append(' ').append(metric.help()).append('\n');
+        out.append("# HELP ").append(family).append(' ').append(metric.help).append('\n');
         out.append("# TYPE ").append(family).append(' ').append(kind).append('\n');
     }
 

@@ -12,13 +12,20 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.CheckResult;
+import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.ext.healthchecks.Status;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Serves metrics and health on a port of their own, which need not be open to those who use the API. */
 public final class ManagementVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(ManagementVerticle.class);
+    private static final long PATIENCE_MS = 1_000;
     private static final int IDLE_SECONDS = 75;
     /** The least: a scrape is large and read on the same machine or the next. */
     private static final int COMPRESSION = 1;
@@ -54,23 +61,23 @@ public final class ManagementVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Readiness readiness = new Readiness(vertx, checks, telemetry.node());
+        HealthChecks readiness = readiness();
         // A Prometheus that only scrapes must see as well what /health/ready answers.
-        vertx.setPeriodic(1, LOOK_MS, ignored -> readiness.check());
+        vertx.setPeriodic(1, LOOK_MS, ignored -> readiness.checkStatus());
         Router router = Router.router(vertx);
-        router.get("/metrics").method(HttpMethod.HEAD).handler(new MetricsHandler(telemetry));
+        router.get("/metrics").method(HttpMethod.HEAD).handler(new Scrape.MetricsHandler(telemetry));
         router.get("/health/live")
                 .method(HttpMethod.HEAD)
-                .handler(context -> send(context, 200, "application/json", new JsonObject().put("status", "UP")));
+                .handler(context -> send(context, 200, new JsonObject().put("status", "UP")));
         router.get("/health/ready")
                 .method(HttpMethod.HEAD)
                 .handler(context -> readiness
-                        .check()
-                        .onSuccess(result -> ready(context, result))
+                        .checkStatus()
+                        .onSuccess(result -> send(context, CheckResult.isUp(result) ? 200 : 503, result.toJson()))
                         .onFailure(context::fail));
         router.post("/-/reload")
                 .handler(context -> reload.get()
-                        .onSuccess(changed -> send(context, 200, "application/json", changed))
+                        .onSuccess(changed -> send(context, 200, changed))
                         .onFailure(failure -> refused(failure).answer(context.request())));
         for (int status : new int[] {400, 404, 405, 500}) {
             router.errorHandler(status, context -> Problem.of(status, PATHS).answer(context.request()));
@@ -91,10 +98,6 @@ public final class ManagementVerticle extends VerticleBase {
         return port;
     }
 
-    private static void ready(RoutingContext context, CheckResult result) {
-        send(context, CheckResult.isUp(result) ? 200 : 503, "application/json", result.toJson());
-    }
-
     private static Problem refused(Throwable failure) {
         if (failure instanceof ConfigException bad) {
             return Problem.of(422, bad.getMessage());
@@ -105,11 +108,47 @@ public final class ManagementVerticle extends VerticleBase {
         return Problem.of(500, "The files could not be read; the log says why. What ran stays.");
     }
 
-    private static void send(RoutingContext context, int status, String type, JsonObject body) {
+    private static void send(RoutingContext context, int status, JsonObject body) {
         context.response()
                 .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, type)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .end(body.toBuffer());
+    }
+
+    /** All checks together. */
+    private HealthChecks readiness() {
+        HealthChecks all = HealthChecks.create(vertx);
+        checks.keySet().forEach(name -> telemetry.node().ready(name, false));
+        // The bound is set here and not there, since what that says of a late check cannot be told from a failure.
+        checks.forEach((name, check) -> all.register(
+                name,
+                2 * PATIENCE_MS,
+                promise -> look(name, check)
+                        .map(answer -> {
+                            telemetry.node().ready(name, answer.ready());
+                            return status(answer);
+                        })
+                        .onComplete(promise)));
+        return all;
+    }
+
+    private static Status status(ReadinessCheck.Answer answer) {
+        Map<String, Object> data = answer.detail().isEmpty() ? Map.of() : Map.of("detail", answer.detail());
+        return new Status().setOk(answer.ready()).setData(new JsonObject(data));
+    }
+
+    private static Future<ReadinessCheck.Answer> look(String name, ReadinessCheck check) {
+        Future<ReadinessCheck.Answer> answer;
+        try {
+            answer = check.check().timeout(PATIENCE_MS, TimeUnit.MILLISECONDS);
+        } catch (RuntimeException e) {
+            answer = Future.failedFuture(e);
+        }
+        return answer.recover(failure -> {
+            // Its words may hold what is nobody's business; the log is for those who run the node.
+            LOG.debug("the readiness check {} failed", name, failure);
+            return Future.succeededFuture(ReadinessCheck.Answer.notReady("the check failed or did not answer in time"));
+        });
     }
 }

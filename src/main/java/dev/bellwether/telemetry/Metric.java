@@ -116,15 +116,11 @@ public enum Metric {
     BUILD_INFO("bellwether_build_info", "Always 1; the labels say what runs.");
 
     private final String wire;
-    private final String help;
+    final String help;
 
     Metric(String wire, String help) {
         this.wire = wire;
         this.help = help;
-    }
-
-    String help() {
-        return help;
     }
 
     /** As samples are called in plain text. */

@@ -23,7 +23,7 @@ public final class NodeMetrics implements IntakeEvents {
     private static final String[] NOTIFICATIONS = {"delivered", "deferred", "abandoned"};
     private static final long[] BUCKETS_MS = {1, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000};
 
-    private final Meters meters;
+    private final Telemetry.Meters meters;
     private final Map<String, AtomicInteger> parts = new ConcurrentHashMap<>();
     private final Timer lag;
     private final Timer evaluationDuration;
@@ -38,7 +38,7 @@ public final class NodeMetrics implements IntakeEvents {
     private volatile double filesRead;
     private volatile boolean filesInForce = true;
 
-    NodeMetrics(Meters meters) {
+    NodeMetrics(Telemetry.Meters meters) {
         this.meters = meters;
         lag = meters.timer(Metric.PROBE_SCHEDULE_LAG, BUCKETS_MS);
         evaluationDuration = meters.timer(Metric.EVALUATION_DURATION, BUCKETS_MS);

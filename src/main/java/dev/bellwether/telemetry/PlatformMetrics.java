@@ -8,7 +8,6 @@ import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.evidence.UnlistedCodes;
 import dev.bellwether.status.Status;
-import dev.bellwether.telemetry.ConnectorSeries.JobSeries;
 import io.micrometer.core.instrument.Counter;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -20,14 +19,14 @@ import java.util.Map;
  * wants no series per connector. A connector that leaves the catalogue stays in them. Counting belongs to one thread.
  */
 final class PlatformMetrics {
-    private final Meters meters;
+    private final Telemetry.Meters meters;
     private final Counter successes;
     private final Map<Fault, Counter> failures = new EnumMap<>(Fault.class);
     private final Map<String, Counter> failedSteps = new HashMap<>();
     private final Map<ProbeResult, Counter> runs = new EnumMap<>(ProbeResult.class);
     private final UnlistedCodes unlisted = new UnlistedCodes();
 
-    PlatformMetrics(Meters meters, ConnectorMetrics connectors) {
+    PlatformMetrics(Telemetry.Meters meters, ConnectorMetrics connectors) {
         this.meters = meters;
         meters.counter(Metric.UNLISTED_CODES, "code", UnlistedCodes.OTHERS);
         successes = meters.counter(Metric.PLATFORM_JOB_OUTCOMES, "outcome", "success", "fault", "none");
@@ -35,7 +34,7 @@ final class PlatformMetrics {
             failures.put(
                     fault, meters.counter(Metric.PLATFORM_JOB_OUTCOMES, "outcome", "failed", "fault", fault.wire()));
         }
-        for (String step : JobSeries.STEPS.keySet()) {
+        for (String step : ConnectorSeries.JobSeries.STEPS.keySet()) {
             failedSteps.put(step, meters.counter(Metric.PLATFORM_JOB_STEP_FAILURES, "step", step));
         }
         for (ProbeResult result : ProbeResult.values()) {
@@ -65,7 +64,7 @@ final class PlatformMetrics {
                 successes.increment();
             } else {
                 failures.get(codes.fault(outcome.errorCode())).increment();
-                failedSteps.get(JobSeries.step(outcome)).increment();
+                failedSteps.get(ConnectorSeries.JobSeries.step(outcome)).increment();
             }
         }
     }

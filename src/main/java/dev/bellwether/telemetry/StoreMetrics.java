@@ -8,14 +8,14 @@ import java.util.function.LongSupplier;
 
 /** How this node and its store get on. Safe for all threads. */
 public final class StoreMetrics {
-    private final Meters meters;
+    private final Telemetry.Meters meters;
     private final Timer pings;
     private final Work upkeep;
     private final Work rollUp;
     private volatile boolean up;
     private volatile boolean restoredCopy;
 
-    StoreMetrics(Meters meters) {
+    StoreMetrics(Telemetry.Meters meters) {
         this.meters = meters;
         pings = meters.timer(Metric.STORE_PING_DURATION, 1, 5, 25, 100, 500);
         meters.gauge(Metric.STORE_UP, () -> up ? 1 : 0);
@@ -28,7 +28,7 @@ public final class StoreMetrics {
         private final Counter failures;
         private volatile double lastSuccess;
 
-        private Work(Meters meters, Metric success, Metric failures) {
+        private Work(Telemetry.Meters meters, Metric success, Metric failures) {
             meters.gauge(success, () -> lastSuccess);
             this.failures = meters.counter(failures);
         }

@@ -1,11 +1,12 @@
 package dev.bellwether.telemetry;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.bellwether.telemetry.Scrape.Exposition;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -30,6 +31,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 
 /** Everything that is measured in one daemon: made before Vert.x, which is measured too, and closed after it. */
 public final class Telemetry implements AutoCloseable {
@@ -42,7 +46,7 @@ public final class Telemetry implements AutoCloseable {
     private final Meters meters = new Meters(registry);
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final ConnectorMetrics connectors = new ConnectorMetrics();
-    private final PlatformMetrics platform;
+    final PlatformMetrics platform;
     private final NodeMetrics node;
     private final StoreMetrics store;
     /** Vert.x finds registries by name in the whole JVM, where there can be several daemons. */
@@ -95,10 +99,6 @@ public final class Telemetry implements AutoCloseable {
         return connectors;
     }
 
-    PlatformMetrics platform() {
-        return platform;
-    }
-
     public NodeMetrics node() {
         return node;
     }
@@ -111,7 +111,7 @@ public final class Telemetry implements AutoCloseable {
     public void watch(Vertx vertx, String version) {
         // Only so written does the registry take it for an info, and leave it its name.
         Gauge.builder(Metric.BUILD_INFO.toString().replace('_', '.'), () -> 1)
-                .description(Metric.BUILD_INFO.help())
+                .description(Metric.BUILD_INFO.help)
                 .tags("version", version, "java", Runtime.version().toString())
                 .register(registry);
         eventLoops = Optional.of(new EventLoopWatch(vertx, meters));
@@ -145,7 +145,7 @@ public final class Telemetry implements AutoCloseable {
     }
 
     /** All that is measured, with the series of each connector, or only what all of them sum up to. */
-    Scrape scrape(Exposition format, boolean each) {
+    Scrape scrape(Scrape.Exposition format, boolean each) {
         return new Scrape(format, registry.scrape(format.contentType()), connectors, each ? Family.ALL : List.of());
     }
 
@@ -155,5 +155,42 @@ public final class Telemetry implements AutoCloseable {
         BackendRegistries.stop(name);
         garbage.close();
         registry.close();
+    }
+
+    /**
+     * Registers meters for {@link Metric metrics}, each with its description, which {@code promtool} demands, and labels as pairs of name and value. One that is there already is given again. Safe for all threads.
+     */
+    record Meters(MeterRegistry registry) {
+        Counter counter(Metric metric, String... labels) {
+            return Counter.builder(metric.toString())
+                    .description(metric.help)
+                    .tags(labels)
+                    .register(registry);
+        }
+
+        /** A counter that something else keeps; it is held as long as the registry. */
+        void counter(Metric metric, LongSupplier count, String... labels) {
+            // The registry itself is only there to be referred to: what it counts by is referred to weakly.
+            FunctionCounter.builder(metric.toString(), registry, ignored -> (double) count.getAsLong())
+                    .description(metric.help)
+                    .tags(labels)
+                    .register(registry);
+        }
+
+        void gauge(Metric metric, DoubleSupplier value, String... labels) {
+            Gauge.builder(metric.toString(), value::getAsDouble)
+                    .description(metric.help)
+                    .tags(labels)
+                    .register(registry);
+        }
+
+        Timer timer(Metric metric, long... bucketsMs) {
+            return Timer.builder(metric.toString())
+                    .description(metric.help)
+                    .serviceLevelObjectives(LongStream.of(bucketsMs)
+                            .mapToObj(Duration::ofMillis)
+                            .toArray(Duration[]::new))
+                    .register(registry);
+        }
     }
 }

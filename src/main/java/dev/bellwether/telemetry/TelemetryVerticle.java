@@ -61,11 +61,11 @@ public final class TelemetryVerticle extends VerticleBase {
             bus.subscribe(Topics.JOB_OUTCOMES, stored -> {
                 ErrorCodes codes = sources.errorCodes().get();
                 connectors.count(stored.outcomes(), codes);
-                telemetry.platform().count(stored.outcomes(), codes);
+                telemetry.platform.count(stored.outcomes(), codes);
             });
             bus.subscribe(Topics.PROBE_RUNS, run -> {
                 connectors.count(run);
-                telemetry.platform().count(run);
+                telemetry.platform.count(run);
             });
             bus.subscribe(Topics.OPERATIONS, stored -> {
                 if (stored instanceof OperationStored operation

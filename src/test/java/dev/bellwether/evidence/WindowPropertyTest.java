@@ -175,7 +175,7 @@ class WindowPropertyTest {
         };
     }
 
-    private static List<Seen> seen(Hour hour) {
+    private static List<Seen> seen(Window.Hour hour) {
         List<Seen> seen = new ArrayList<>();
         Observations jobs = hour.jobs();
         for (int i = 0; i < jobs.size(); i++) {

@@ -106,7 +106,7 @@ class WindowTest {
     @Test
     void whatDoesNotCountIsReportedAlone() {
         window.addRun(10, "", ProbeResult.FAILURE, Fault.PLATFORM, false);
-        Hour hour = window.hour(0, 100, NO_REGIME);
+        Window.Hour hour = window.hour(0, 100, NO_REGIME);
         assertThat(hour.runs().size()).isZero();
         assertThat(hour.runFaults()).containsEntry(Fault.PLATFORM, 1);
     }

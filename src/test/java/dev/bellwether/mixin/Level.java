@@ -1,7 +1,7 @@
 package dev.bellwether.mixin;
 
 import dev.bellwether.status.Status;
-import dev.bellwether.telemetry.StatusLevel;
+import dev.bellwether.telemetry.ConnectorMetrics;
 
 /** The levels of statuses, as the daemon numbers them. */
 enum Level {
@@ -33,6 +33,6 @@ enum Level {
 
     /** From 1 on. */
     int number() {
-        return StatusLevel.of(status);
+        return ConnectorMetrics.level(status);
     }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Status;
-import dev.bellwether.store.webhooks.Notification;
-import dev.bellwether.store.webhooks.Subscription;
-import dev.bellwether.store.webhooks.Subscription.Filter;
+import dev.bellwether.store.webhooks.Notifications.Notification;
+import dev.bellwether.store.webhooks.Subscriptions.Subscription;
+import dev.bellwether.store.webhooks.Subscriptions.Subscription.Filter;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;

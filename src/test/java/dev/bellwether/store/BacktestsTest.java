@@ -3,7 +3,8 @@ package dev.bellwether.store;
 import static dev.bellwether.store.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bellwether.store.StoredBacktest.State;
+import dev.bellwether.store.Backtests.StoredBacktest;
+import dev.bellwether.store.Backtests.StoredBacktest.State;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;

@@ -5,7 +5,7 @@ import static dev.bellwether.store.TestDatabase.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bellwether.store.embedded.PostmasterPid;
+import dev.bellwether.store.embedded.DataCluster.PostmasterPid;
 import dev.bellwether.store.sql.StoreMisconfigured;
 import dev.bellwether.store.sql.StoreOptions;
 import dev.bellwether.store.sql.StoreUnavailable;

@@ -5,6 +5,7 @@ import static dev.bellwether.store.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.Explanation;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.Operation.Maintenance;
 import dev.bellwether.status.Operation.Release;
@@ -118,10 +119,25 @@ class HistoryTest {
         store(evaluation("a", from.plusSeconds(90), Status.UNDER_MAINTENANCE, false));
 
         List<StatusChange> changes = await(database.statusChanges().of("a", from, NOW, 100));
-        assertThat(changes).containsExactly(StatusChange.of(before), StatusChange.of(inside), StatusChange.of(last));
+        assertThat(changes).containsExactly(change(before), change(inside), change(last));
         assertThat(await(database.statusChanges().of("a", from, NOW, 1))).hasSize(2);
         assertThat(await(database.statusChanges().evaluations("a", from, NOW.minusSeconds(1), 10)))
                 .containsExactly(before, inside);
+    }
+
+    private static StatusChange change(Evaluation evaluation) {
+        return new StatusChange(
+                evaluation.at(),
+                evaluation.status(),
+                evaluation.performance(),
+                evaluation.stale(),
+                evaluation.explanation().map(Explanation::rule),
+                evaluation
+                        .watch()
+                        .movedAt()
+                        .filter(evaluation.at()::equals)
+                        .flatMap(moved -> evaluation.watch().regimeSince()),
+                evaluation.unobservedSince());
     }
 
     @Test

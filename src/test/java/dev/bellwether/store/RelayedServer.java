@@ -1,8 +1,8 @@
 package dev.bellwether.store;
 
 import dev.bellwether.store.embedded.DataCluster;
+import dev.bellwether.store.embedded.DataCluster.PostmasterPid;
 import dev.bellwether.store.embedded.EmbeddedServer;
-import dev.bellwether.store.embedded.PostmasterPid;
 import dev.bellwether.store.sql.ServerAddress;
 import java.io.IOException;
 import java.nio.file.Files;

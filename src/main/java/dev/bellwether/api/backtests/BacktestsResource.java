@@ -2,16 +2,16 @@ package dev.bellwether.api.backtests;
 
 import dev.bellwether.api.board.ConnectorJson;
 import dev.bellwether.api.http.Answer;
+import dev.bellwether.api.http.ApiRoutes.Resource;
 import dev.bellwether.api.http.Page;
-import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.http.Responses;
 import dev.bellwether.api.http.SmallBody;
 import dev.bellwether.api.ports.About;
 import dev.bellwether.api.ports.ApiSources;
 import dev.bellwether.http.Caller;
 import dev.bellwether.http.Problem;
+import dev.bellwether.http.ProblemException;
 import dev.bellwether.store.Backtests;
-import dev.bellwether.store.StoredBacktest;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -75,19 +75,16 @@ public record BacktestsResource(ApiSources sources, About about, Clock clock) im
 
     private Future<Object> alreadyEnded(RoutingContext ctx) {
         return found(ctx)
-                .compose(backtest -> Future.failedFuture(Problem.of(
-                                409,
-                                "The back-test is " + backtest.state().wire() + " already; there is nothing to cancel.")
-                        .asException()));
+                .compose(backtest -> Future.failedFuture(ProblemException.of(
+                        409, "The back-test is " + backtest.state().wire() + " already; there is nothing to cancel.")));
     }
 
-    private Future<StoredBacktest> found(RoutingContext ctx) {
+    private Future<Backtests.StoredBacktest> found(RoutingContext ctx) {
         Optional<UUID> id = uuid(ctx.pathParam("id"));
-        Future<Optional<StoredBacktest>> found =
+        Future<Optional<Backtests.StoredBacktest>> found =
                 id.isPresent() ? backtests().find(id.get()) : Future.succeededFuture(Optional.empty());
         return found.map(backtest -> backtest.orElseThrow(
-                () -> Problem.of(404, "There is no back-test with this id; they are kept for some days.")
-                        .asException()));
+                () -> ProblemException.of(404, "There is no back-test with this id; they are kept for some days.")));
     }
 
     private static Optional<UUID> uuid(String text) {
@@ -119,7 +116,7 @@ public record BacktestsResource(ApiSources sources, About about, Clock clock) im
                 .end(json.toBuffer());
     }
 
-    private static JsonObject json(StoredBacktest backtest) {
+    private static JsonObject json(Backtests.StoredBacktest backtest) {
         return new JsonObject()
                 .put("id", backtest.id().toString())
                 .put("state", backtest.state().wire())

@@ -5,7 +5,7 @@ import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.EvidenceSummary;
 import dev.bellwether.store.Database;
-import dev.bellwether.store.evidence.FailureCount;
+import dev.bellwether.store.evidence.JobOutcomes.FailureCount;
 import dev.bellwether.store.operations.Overrides.Pinned;
 import dev.bellwether.store.tallies.Tallies;
 import dev.bellwether.store.tallies.Tallies.StepDuration;

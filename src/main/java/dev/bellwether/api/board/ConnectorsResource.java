@@ -1,8 +1,8 @@
 package dev.bellwether.api.board;
 
+import dev.bellwether.api.http.ApiRoutes.Resource;
 import dev.bellwether.api.http.Page;
 import dev.bellwether.api.http.Query;
-import dev.bellwether.api.http.Resource;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;

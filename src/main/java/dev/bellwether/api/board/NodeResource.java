@@ -1,6 +1,6 @@
 package dev.bellwether.api.board;
 
-import dev.bellwether.api.http.Resource;
+import dev.bellwether.api.http.ApiRoutes.Resource;
 import dev.bellwether.api.ports.About;
 import dev.bellwether.bus.Messages.VantageChanged;
 import dev.bellwether.config.PageConfig;

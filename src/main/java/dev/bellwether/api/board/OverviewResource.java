@@ -1,7 +1,7 @@
 package dev.bellwether.api.board;
 
+import dev.bellwether.api.http.ApiRoutes.Resource;
 import dev.bellwether.api.http.Query;
-import dev.bellwether.api.http.Resource;
 import dev.bellwether.catalogue.Institution;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Status;

@@ -1,7 +1,7 @@
 package dev.bellwether.api.board;
 
+import dev.bellwether.api.http.ApiRoutes.Resource;
 import dev.bellwether.api.http.Page;
-import dev.bellwether.api.http.Resource;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.evidence.ErrorCodes;

@@ -1,9 +1,9 @@
 package dev.bellwether.api.evidence;
 
 import dev.bellwether.api.board.ResponseCache;
+import dev.bellwether.api.http.ApiRoutes.Resource;
 import dev.bellwether.api.http.Page;
 import dev.bellwether.api.http.Query;
-import dev.bellwether.api.http.Resource;
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.catalogue.spec.ProbeTarget;

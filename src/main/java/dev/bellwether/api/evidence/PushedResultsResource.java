@@ -1,14 +1,13 @@
 package dev.bellwether.api.evidence;
 
+import dev.bellwether.api.http.ApiRoutes.Resource;
 import dev.bellwether.api.http.BodyFields;
-import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.http.SmallBody;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.http.Problem;
-import dev.bellwether.http.Problem.Wrong;
+import dev.bellwether.http.ProblemException;
 import dev.bellwether.probe.PushIntake;
-import dev.bellwether.probe.PushIntake.Pushed;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -37,11 +36,10 @@ public record PushedResultsResource(PushIntake intake) implements Resource {
                     switch (answer) {
                         case ACCEPTED -> ctx.response().setStatusCode(204).end();
                         case NO_SUCH_PROBE ->
-                            ctx.fail(Problem.of(
-                                            404,
-                                            "The connector \"" + connector + "\" has no probe \"" + probe
-                                                    + "\" of the kind push.")
-                                    .asException());
+                            ctx.fail(ProblemException.of(
+                                    404,
+                                    "The connector \"" + connector + "\" has no probe \"" + probe
+                                            + "\" of the kind push."));
                         case AHEAD_OF_TIME -> refuseTime(ctx, "is more than 5 minutes ahead");
                         case TOO_OLD -> refuseTime(ctx, "is too old: nothing from so long ago is kept");
                     }
@@ -50,10 +48,10 @@ public record PushedResultsResource(PushIntake intake) implements Resource {
     }
 
     private static void refuseTime(RoutingContext ctx, String why) {
-        ctx.fail(Problem.of(400, REFUSAL).with(new Wrong("/at", why)).asException());
+        ctx.fail(Problem.of(400, REFUSAL).with(new Problem.Wrong("/at", why)).asException());
     }
 
-    private static Pushed pushed(BodyFields fields) {
+    private static PushIntake.Pushed pushed(BodyFields fields) {
         Optional<ProbeResult> result = fields.oneOf("result", List.of(ProbeResult.values()), ProbeResult::wire);
         Optional<Fault> fault = fields.has("fault")
                 ? fields.oneOf("fault", List.of(Fault.values()), Fault::wire)
@@ -63,7 +61,7 @@ public record PushedResultsResource(PushIntake intake) implements Resource {
         Optional<Long> duration =
                 fields.has("durationMs") ? fields.whole("durationMs", 0, LONGEST_MS) : Optional.of(0L);
         fields.check(REFUSAL);
-        return new Pushed(
+        return new PushIntake.Pushed(
                 result.orElseThrow(), detail, fault.orElseThrow(), at, Duration.ofMillis(duration.orElseThrow()));
     }
 }

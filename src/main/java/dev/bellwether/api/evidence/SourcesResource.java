@@ -1,18 +1,15 @@
 package dev.bellwether.api.evidence;
 
 import dev.bellwether.api.board.ResponseCache;
+import dev.bellwether.api.http.ApiRoutes.Resource;
 import dev.bellwether.api.http.Page;
 import dev.bellwether.api.http.Query;
-import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.ports.ApiSources;
 import dev.bellwether.collect.source.SourceProgress;
 import dev.bellwether.collect.source.SourceProgress.SourceState;
 import dev.bellwether.config.SourceConfig;
-import dev.bellwether.config.SourceConfig.CursorType;
-import dev.bellwether.http.Problem;
+import dev.bellwether.http.ProblemException;
 import dev.bellwether.store.sources.Sources;
-import dev.bellwether.store.sources.Sources.Counts;
-import dev.bellwether.store.sources.Sources.Kept;
 import dev.bellwether.store.sql.Listed;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -44,8 +41,7 @@ public record SourcesResource(ResponseCache answers, ApiSources sources) impleme
                 .map(SourceProgress::source)
                 .filter(known -> known.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> Problem.of(404, "No source has the name \"" + name + "\".")
-                        .asException());
+                .orElseThrow(() -> ProblemException.of(404, "No source has the name \"" + name + "\"."));
         Query query = ctx.get(Query.KEY);
         String path = ctx.request().path();
         Sources store = sources.database().sources();
@@ -65,7 +61,7 @@ public record SourcesResource(ResponseCache answers, ApiSources sources) impleme
 
     private static JsonObject json(SourceProgress progress) {
         SourceState state = progress.state();
-        Counts counts = state.counts();
+        Sources.Counts counts = state.counts();
         return new JsonObject()
                 .put("name", progress.name())
                 .put("state", state.phase().wire())
@@ -88,7 +84,7 @@ public record SourcesResource(ResponseCache answers, ApiSources sources) impleme
                 .put("keptAside", state.kept());
     }
 
-    private static JsonObject json(SourceConfig source, Kept kept) {
+    private static JsonObject json(SourceConfig source, Sources.Kept kept) {
         return new JsonObject()
                 .put("position", position(source, kept.rejected().row().position()))
                 .put("rejectedAt", kept.rejectedAt().toString())
@@ -107,7 +103,7 @@ public record SourcesResource(ResponseCache answers, ApiSources sources) impleme
         if (position == Long.MIN_VALUE || position == Long.MAX_VALUE || position == -Long.MAX_VALUE) {
             return null;
         }
-        if (source.cursor().type() == CursorType.SERIAL) {
+        if (source.cursor().type() == SourceConfig.CursorType.SERIAL) {
             return Long.toString(position);
         }
         try {

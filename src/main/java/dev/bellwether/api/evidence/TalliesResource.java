@@ -2,17 +2,16 @@ package dev.bellwether.api.evidence;
 
 import dev.bellwether.api.board.ConnectorDetail;
 import dev.bellwether.api.board.ResponseCache;
+import dev.bellwether.api.http.ApiRoutes.Resource;
 import dev.bellwether.api.http.AskedRange;
 import dev.bellwether.api.http.Page;
 import dev.bellwether.api.http.Query;
-import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.ports.ApiSources;
 import dev.bellwether.document.DurationText;
 import dev.bellwether.evidence.Buckets;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.http.Problem;
-import dev.bellwether.store.tallies.BucketTally;
-import dev.bellwether.store.tallies.BucketTally.ProbeTally;
+import dev.bellwether.store.tallies.Tallies;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -50,7 +49,7 @@ public record TalliesResource(ResponseCache answers, ApiSources sources, Clock c
                         .map(tallies -> json(state.id(), buckets, tallies)));
     }
 
-    private static JsonObject json(String id, Buckets buckets, List<BucketTally> tallies) {
+    private static JsonObject json(String id, Buckets buckets, List<Tallies.BucketTally> tallies) {
         return new JsonObject()
                 .put("connectorId", id)
                 .put("from", buckets.from().toString())
@@ -59,7 +58,7 @@ public record TalliesResource(ResponseCache answers, ApiSources sources, Clock c
                 .mergeIn(Page.whole(tallies, TalliesResource::bucket));
     }
 
-    private static JsonObject bucket(BucketTally tally) {
+    private static JsonObject bucket(Tallies.BucketTally tally) {
         JsonObject faults = new JsonObject();
         for (Fault fault : Fault.values()) {
             faults.put(fault.wire(), tally.faults().getOrDefault(fault, 0L));
@@ -82,7 +81,7 @@ public record TalliesResource(ResponseCache answers, ApiSources sources, Clock c
                 .put("probes", probes);
     }
 
-    private static JsonObject probe(ProbeTally probe) {
+    private static JsonObject probe(Tallies.BucketTally.ProbeTally probe) {
         JsonObject phases = new JsonObject();
         new TreeMap<>(probe.phases())
                 .forEach((phase, took) -> phases.put(

@@ -79,7 +79,7 @@ final class EventFollower {
         place = Optional.of(batch.reached());
         Buffer blocks = Buffer.buffer();
         for (StatusEvent event : batch.events()) {
-            wanted.apply(event.id().connectorId()).ifPresent(state -> blocks.appendBuffer(event.block(state)));
+            wanted.apply(event.id.connectorId()).ifPresent(state -> blocks.appendBuffer(event.block(state)));
         }
         if (blocks.length() > 0 && !isOver()) {
             response.write(blocks);

@@ -2,9 +2,9 @@ package dev.bellwether.api.history;
 
 import dev.bellwether.api.board.ConnectorState;
 import dev.bellwether.api.board.ResponseCache;
+import dev.bellwether.api.http.ApiRoutes.Resource;
 import dev.bellwether.api.http.FairUse;
 import dev.bellwether.api.http.Query;
-import dev.bellwether.api.http.Resource;
 import dev.bellwether.http.Problem;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.store.history.StatusChanges;

@@ -6,14 +6,10 @@ import dev.bellwether.api.http.Query;
 import dev.bellwether.maintenance.PastMaintenance.Stretch;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
-import dev.bellwether.status.Operation.Maintenance;
-import dev.bellwether.status.Operation.Release;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.history.Outages;
-import dev.bellwether.status.history.Span;
 import dev.bellwether.status.history.StatusChange;
 import dev.bellwether.status.history.StatusTimeline;
-import dev.bellwether.status.history.Uptime;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -24,7 +20,7 @@ import java.util.Map;
 
 /** A history as the contract has it: the whole of 90 days or more up to now, and the range that was asked for. */
 record HistoryJson(String connectorId, StatusTimeline whole, StatusTimeline asked) {
-    JsonObject write(List<Span> page, List<Evaluation> evaluations, JsonArray marks, Query query) {
+    JsonObject write(List<StatusTimeline.Span> page, List<Evaluation> evaluations, JsonArray marks, Query query) {
         Map<Instant, Evaluation> byTime = new HashMap<>();
         evaluations.forEach(evaluation -> byTime.put(evaluation.at(), evaluation));
         JsonArray spans = new JsonArray();
@@ -52,7 +48,7 @@ record HistoryJson(String connectorId, StatusTimeline whole, StatusTimeline aske
     }
 
     /** The next page is the range from the end of this one on. */
-    private String next(List<Span> page, Query query) {
+    private String next(List<StatusTimeline.Span> page, Query query) {
         if (page.size() == asked.spans().size()) {
             return null;
         }
@@ -69,7 +65,8 @@ record HistoryJson(String connectorId, StatusTimeline whole, StatusTimeline aske
 
     private JsonObject uptime(int days) {
         Instant now = whole.to();
-        Uptime uptime = whole.slice(now.minus(Duration.ofDays(days)), now).uptime();
+        StatusTimeline.Uptime uptime =
+                whole.slice(now.minus(Duration.ofDays(days)), now).uptime();
         return new JsonObject()
                 .put("uptime", ConnectorJson.rate(uptime.ratio()))
                 .put("upSeconds", seconds(uptime.up()))
@@ -93,7 +90,7 @@ record HistoryJson(String connectorId, StatusTimeline whole, StatusTimeline aske
                 .put("count", mean.count());
     }
 
-    private static JsonObject span(Span span, Map<Instant, Evaluation> evaluations) {
+    private static JsonObject span(StatusTimeline.Span span, Map<Instant, Evaluation> evaluations) {
         Evaluation why =
                 span.began().map(StatusChange::at).map(evaluations::get).orElse(null);
         return new JsonObject()
@@ -152,10 +149,10 @@ record HistoryJson(String connectorId, StatusTimeline whole, StatusTimeline aske
     }
 
     private static JsonObject mark(Operation operation) {
-        if (operation instanceof Release release) {
+        if (operation instanceof Operation.Release release) {
             return mark("release", release.at(), release.at(), release.version());
         }
-        if (operation instanceof Maintenance window) {
+        if (operation instanceof Operation.Maintenance window) {
             return mark("maintenance", window.from(), window.to(), window.id());
         }
         Operation.Override pinned = (Operation.Override) operation;

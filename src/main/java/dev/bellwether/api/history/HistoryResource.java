@@ -2,15 +2,13 @@ package dev.bellwether.api.history;
 
 import dev.bellwether.api.board.ConnectorState;
 import dev.bellwether.api.board.ResponseCache;
+import dev.bellwether.api.http.ApiRoutes.Resource;
 import dev.bellwether.api.http.AskedRange;
 import dev.bellwether.api.http.Query;
-import dev.bellwether.api.http.Resource;
 import dev.bellwether.http.Problem;
-import dev.bellwether.http.Problem.Wrong;
 import dev.bellwether.maintenance.PastMaintenance.Stretch;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
-import dev.bellwether.status.history.Span;
 import dev.bellwether.status.history.StatusChange;
 import dev.bellwether.status.history.StatusTimeline;
 import dev.bellwether.store.Database;
@@ -59,12 +57,12 @@ public record HistoryResource(ResponseCache answers, Database database, Clock cl
         return Future.all(changes, operations, planned).compose(read -> {
             if (changes.result().size() > MOST_CHANGES) {
                 throw Problem.of(400, "The status changed more than " + MOST_CHANGES + " times in this range.")
-                        .with(Wrong.parameter("from", "from must be later."))
+                        .with(Problem.Wrong.parameter("from", "from must be later."))
                         .asException();
             }
             StatusTimeline whole = StatusTimeline.of(changes.result(), first, now, observedUntil(state, now));
             StatusTimeline asked = whole.slice(range.from(), range.to());
-            List<Span> page = asked.spans()
+            List<StatusTimeline.Span> page = asked.spans()
                     .subList(
                             0,
                             Math.min(
@@ -83,7 +81,7 @@ public record HistoryResource(ResponseCache answers, Database database, Clock cl
                 .orElse(now);
     }
 
-    private Future<List<Evaluation>> evaluations(String connectorId, List<Span> page) {
+    private Future<List<Evaluation>> evaluations(String connectorId, List<StatusTimeline.Span> page) {
         List<Instant> began = page.stream()
                 .flatMap(span -> span.began().map(StatusChange::at).stream())
                 .toList();

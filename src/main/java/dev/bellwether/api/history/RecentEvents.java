@@ -36,7 +36,7 @@ final class RecentEvents {
             if (evaluation.changed()) {
                 StatusEvent event = new StatusEvent(evaluation);
                 knownSince = knownSince.or(() -> Optional.of(new StatusEvent.Id(evaluation.at(), "")));
-                recent.put(event.id(), event);
+                recent.put(event.id, event);
             }
         }
         while (recent.size() > MOST) {
@@ -76,7 +76,6 @@ final class RecentEvents {
     }
 
     private static Batch batch(List<StatusEvent> events, StatusEvent.Id place) {
-        return new Batch(
-                events, events.isEmpty() ? place : events.get(events.size() - 1).id());
+        return new Batch(events, events.isEmpty() ? place : events.get(events.size() - 1).id);
     }
 }

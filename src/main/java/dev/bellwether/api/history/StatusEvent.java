@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** A published evaluation that changed something, as the stream of events has it. Belongs to the event loop of the API. */
 final class StatusEvent {
-    private final Id id;
+    final Id id;
     private final Evaluation evaluation;
     /** As the first listener got it; null before. */
     private Buffer block;
@@ -54,10 +54,6 @@ final class StatusEvent {
         public String toString() {
             return at + "/" + connectorId;
         }
-    }
-
-    Id id() {
-        return id;
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.bellwether.api.http;
 
 import dev.bellwether.document.Rfc3339;
-import dev.bellwether.document.Rfc3339.BadTime;
 import dev.bellwether.http.Problem;
 import dev.bellwether.http.Problem.Wrong;
 import dev.bellwether.http.ProblemException;
@@ -58,7 +57,7 @@ public record AskedRange(Instant from, Instant to) {
                 wrongs.add(Wrong.parameter(name, name + " must not lie before 1970."));
             }
             return time.map(at -> at.isAfter(LAST) ? LAST : at);
-        } catch (BadTime e) {
+        } catch (Rfc3339.BadTime e) {
             wrongs.add(Wrong.parameter(name, name + " is " + e.getMessage() + "."));
             return Optional.empty();
         }

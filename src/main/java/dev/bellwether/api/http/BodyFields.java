@@ -3,7 +3,6 @@ package dev.bellwether.api.http;
 import dev.bellwether.document.PlainText;
 import dev.bellwether.document.Quote;
 import dev.bellwether.document.Rfc3339;
-import dev.bellwether.document.Rfc3339.BadTime;
 import dev.bellwether.http.Problem.Wrong;
 import dev.bellwether.http.ProblemException;
 import io.vertx.core.json.JsonArray;
@@ -182,7 +181,7 @@ public final class BodyFields {
                 demanded(name, value(name, String.class), "must be an RFC 3339 time such as 2026-01-31T09:30:00Z");
         try {
             return text.map(Rfc3339::parse);
-        } catch (BadTime e) {
+        } catch (Rfc3339.BadTime e) {
             wrong(name, e.getMessage());
             return Optional.empty();
         }

@@ -47,7 +47,7 @@ public final class ProblemAnswers {
         if (problem.status() == 500) {
             problem = problem.withInstance("urn:uuid:" + UUID.randomUUID());
             LOG.atError()
-                    .addKeyValue("requestId", RequestTrace.id(ctx))
+                    .addKeyValue("requestId", ApiRoutes.RequestTrace.id(ctx))
                     .setCause(ctx.failure())
                     .log(
                             "{} {} failed, {}",
@@ -67,7 +67,7 @@ public final class ProblemAnswers {
                 : cause instanceof TooLongHttpHeaderException
                         ? Problem.of(431, "The headers are too long.")
                         : Problem.of(400, "The request is not well-formed HTTP.");
-        SecurityHeaders.forData(request.response());
+        ApiRoutes.SecurityHeaders.forData(request.response());
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         problem.answer(request);
         request.connection().close();
@@ -98,7 +98,7 @@ public final class ProblemAnswers {
     /** A client that reads asks again; a write that was not done is worth a warning. */
     private static Problem withoutStore(RoutingContext ctx, Throwable failure) {
         LOG.atLevel(READS.contains(ctx.request().method()) ? Level.DEBUG : Level.WARN)
-                .addKeyValue("requestId", RequestTrace.id(ctx))
+                .addKeyValue("requestId", ApiRoutes.RequestTrace.id(ctx))
                 .log("{} {}: {}", ctx.request().method(), ctx.request().path(), failure.toString());
         boolean isSlow = failure instanceof TimeoutException
                 || (failure instanceof StoreUnavailable why && why.reason() == StoreUnavailable.Reason.TIMEOUT);

@@ -3,19 +3,24 @@ package dev.bellwether.api.http;
 import dev.bellwether.document.PlainText;
 import dev.bellwether.document.Quote;
 import dev.bellwether.http.Problem;
-import dev.bellwether.http.Problem.Wrong;
+import dev.bellwether.http.ProblemException;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.contract.Parameter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Refuses what the contract does not have: unknown, repeated and bad query parameters, all of them named at once, and an
@@ -49,21 +54,18 @@ final class RequestCheck implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext ctx) {
         if (!ctx.pathParams().values().stream().allMatch(PlainText::is)) {
-            ctx.fail(Problem.of(400, "The address holds NUL or half a character.")
-                    .asException());
-            return;
+            throw ProblemException.of(400, "The address holds NUL or half a character.");
         }
         if (!takes(mediaType, ctx)) {
-            ctx.fail(Problem.of(406, "The answer is " + mediaType + "; send an Accept header that takes it, or none.")
-                    .asException());
-            return;
+            throw ProblemException.of(
+                    406, "The answer is " + mediaType + "; send an Accept header that takes it, or none.");
         }
         ctx.put(Query.KEY, query(ctx.queryParams()));
         ctx.next();
     }
 
     private Query query(MultiMap parameters) {
-        List<Wrong> wrongs = new ArrayList<>();
+        List<Problem.Wrong> wrongs = new ArrayList<>();
         Map<String, String> values = new LinkedHashMap<>();
         for (String name : new LinkedHashSet<>(
                 parameters.entries().stream().map(Map.Entry::getKey).toList())) {
@@ -72,7 +74,7 @@ final class RequestCheck implements Handler<RoutingContext> {
             }
             List<String> given = parameters.getAll(name);
             values.put(name, given.get(0));
-            complaint(name, given).ifPresent(complaint -> wrongs.add(Wrong.parameter(name, complaint)));
+            complaint(name, given).ifPresent(complaint -> wrongs.add(Problem.Wrong.parameter(name, complaint)));
         }
         AskedRange.refuse(wrongs);
         return new Query(values);
@@ -99,8 +101,69 @@ final class RequestCheck implements Handler<RoutingContext> {
     }
 
     private static boolean takes(String mediaType, RoutingContext ctx) {
-        Accepted accepted = new Accepted(ctx.request().headers().getAll(HttpHeaders.ACCEPT));
+        Responses.Accepted accepted =
+                new Responses.Accepted(ctx.request().headers().getAll(HttpHeaders.ACCEPT));
         String all = mediaType.substring(0, mediaType.indexOf('/')) + "/*";
         return accepted.saysNothing() || accepted.takes(mediaType, all, "*/*", "*");
+    }
+
+    /**
+     * What the contract says about one query parameter, in a form that can say what is wrong with a value. The contract's schema
+     * is the only source; the keywords known here are those that the contract uses.
+     */
+    record ParameterRule(String name, boolean list, JsonObject schema, Optional<Pattern> pattern) {
+        private static final Pattern INTEGER = Pattern.compile("-?\\d{1,9}");
+
+        static ParameterRule of(Parameter parameter) {
+            JsonObject whole = parameter.getOpenAPIModel().getJsonObject("schema");
+            boolean list = "array".equals(whole.getString("type"));
+            JsonObject schema = list ? whole.getJsonObject("items") : whole;
+            Optional<Pattern> pattern =
+                    Optional.ofNullable(schema.getString("pattern")).map(Pattern::compile);
+            return new ParameterRule(parameter.getName(), list, schema, pattern);
+        }
+
+        /** What is wrong with a value, in words; empty where nothing is. */
+        Optional<String> complaint(String value) {
+            List<String> values = list ? List.of(value.split(",", -1)) : List.of(value);
+            return values.stream().flatMap(one -> wrong(one).stream()).findFirst();
+        }
+
+        private Optional<String> wrong(String value) {
+            JsonArray allowed = schema.getJsonArray("enum");
+            if (allowed != null && !allowed.contains(value)) {
+                String words = allowed.stream().map(String::valueOf).collect(Collectors.joining(", "));
+                return complain(value, (list ? "each value must be one of " : "must be one of ") + words);
+            }
+            if ("integer".equals(schema.getString("type"))) {
+                return wrongInteger(value);
+            }
+            if (value.length() < schema.getInteger("minLength", 0)) {
+                return Optional.of(name + " must not be empty.");
+            }
+            int most = schema.getInteger("maxLength", Integer.MAX_VALUE);
+            if (value.length() > most) {
+                return Optional.of(name + " must have at most " + most + " characters.");
+            }
+            if (pattern.isPresent() && !pattern.get().matcher(value).find()) {
+                return complain(value, "must match " + pattern.get());
+            }
+            return Optional.empty();
+        }
+
+        private Optional<String> wrongInteger(String value) {
+            int least = schema.getInteger("minimum", Integer.MIN_VALUE);
+            int most = schema.getInteger("maximum", Integer.MAX_VALUE);
+            if (!INTEGER.matcher(value).matches()
+                    || Integer.parseInt(value) < least
+                    || Integer.parseInt(value) > most) {
+                return complain(value, "must be an integer from " + least + " to " + most);
+            }
+            return Optional.empty();
+        }
+
+        private Optional<String> complain(String value, String rule) {
+            return Optional.of(name + " " + rule + ", not " + Quote.of(value) + ".");
+        }
     }
 }

@@ -7,6 +7,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /** Sends an answer in the form that the request asks for: whole, gzipped, as headers alone, or as "you have it already". */
 public final class Responses {
@@ -59,5 +63,38 @@ public final class Responses {
 
     private static boolean takesGzip(HttpServerRequest request) {
         return new Accepted(request.headers().getAll(HttpHeaders.ACCEPT_ENCODING)).takes("gzip", "*");
+    }
+
+    /** What a client takes, as a header such as {@code Accept} says (RFC 9110, section 12.5). What cannot be read in it says nothing. */
+    static final class Accepted {
+        private final Map<String, Boolean> ranges = new HashMap<>();
+
+        /** @param lines of the header, each with any number of ranges */
+        Accepted(List<String> lines) {
+            for (String range : String.join(",", lines).toLowerCase(Locale.ROOT).split(",", -1)) {
+                String[] parts = range.split(";", -1);
+                boolean refused = false;
+                for (int i = 1; i < parts.length; i++) {
+                    refused |= parts[i].strip().matches("q\\s*=\\s*0?\\.?0*");
+                }
+                if (!parts[0].isBlank()) {
+                    ranges.merge(parts[0].strip(), !refused, Boolean::logicalOr);
+                }
+            }
+        }
+
+        boolean saysNothing() {
+            return ranges.isEmpty();
+        }
+
+        /** Whether something is taken, by its names in lower case, the most specific first: the first that is there decides. */
+        boolean takes(String... names) {
+            for (String name : names) {
+                if (ranges.containsKey(name)) {
+                    return ranges.get(name);
+                }
+            }
+            return false;
+        }
     }
 }

@@ -56,6 +56,6 @@ public final class SmallBody {
     }
 
     private static <T> Future<T> refuse(int status, String detail) {
-        return Future.failedFuture(Problem.of(status, detail).asException());
+        return Future.failedFuture(ProblemException.of(status, detail));
     }
 }

@@ -1,6 +1,5 @@
 package dev.bellwether.api.http;
 
-import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
@@ -38,8 +37,8 @@ public final class VersionTag {
     public static void check(RoutingContext ctx, long version) {
         if (isGiven(ctx)
                 && tags(ctx).stream().noneMatch(tag -> tag.equals("*") || tag.startsWith("\"" + version + "."))) {
-            throw Problem.of(412, "Somebody else has changed it meanwhile: read it again and send its new ETag.")
-                    .asException();
+            throw ProblemException.of(
+                    412, "Somebody else has changed it meanwhile: read it again and send its new ETag.");
         }
     }
 
@@ -50,8 +49,7 @@ public final class VersionTag {
      */
     public static void checkNone(RoutingContext ctx) {
         if (isGiven(ctx)) {
-            throw Problem.of(412, "There is none any more; leave out If-Match to make one.")
-                    .asException();
+            throw ProblemException.of(412, "There is none any more; leave out If-Match to make one.");
         }
     }
 
@@ -62,8 +60,8 @@ public final class VersionTag {
      */
     public static void require(RoutingContext ctx) {
         if (!isGiven(ctx)) {
-            throw Problem.of(428, "Send the ETag of what you change as If-Match, so that nobody else's change is lost.")
-                    .asException();
+            throw ProblemException.of(
+                    428, "Send the ETag of what you change as If-Match, so that nobody else's change is lost.");
         }
     }
 
@@ -73,8 +71,7 @@ public final class VersionTag {
                 .map(String::strip)
                 .toList();
         if (!tags.stream().allMatch(tag -> TAG.matcher(tag).matches())) {
-            throw Problem.of(400, "If-Match must be an ETag in its quotes, or *.")
-                    .asException();
+            throw ProblemException.of(400, "If-Match must be an ETag in its quotes, or *.");
         }
         return tags;
     }

@@ -1,10 +1,10 @@
 package dev.bellwether.api.operate;
 
 import dev.bellwether.api.http.Answer;
+import dev.bellwether.api.http.ApiRoutes.Resource;
 import dev.bellwether.api.http.AskedRange;
 import dev.bellwether.api.http.Page;
 import dev.bellwether.api.http.Query;
-import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.http.Responses;
 import dev.bellwether.http.Problem.Wrong;
 import dev.bellwether.store.operations.AuditEntry;

@@ -2,17 +2,15 @@ package dev.bellwether.api.operate;
 
 import dev.bellwether.api.board.ResponseCache;
 import dev.bellwether.api.history.IncidentStory;
+import dev.bellwether.api.http.ApiRoutes.Resource;
 import dev.bellwether.api.http.BodyFields;
-import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.http.SmallBody;
 import dev.bellwether.http.Caller;
-import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
 import dev.bellwether.notify.WebhookMessages;
 import dev.bellwether.status.history.Incident;
 import dev.bellwether.store.operations.AuditEntry;
 import dev.bellwether.store.operations.IncidentNotes;
-import dev.bellwether.store.operations.IncidentNotes.Added;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
@@ -47,7 +45,7 @@ public record IncidentNotesResource(Operating operating, ResponseCache answers) 
                 .onFailure(ctx::fail);
     }
 
-    private Future<Added> add(RoutingContext ctx, Incident incident, String text) {
+    private Future<IncidentNotes.Added> add(RoutingContext ctx, Incident incident, String text) {
         Instant now = operating.now();
         Incident.Note note = new Incident.Note(now, ctx.get(Caller.KEY_NAME), text);
         AuditEntry entry =
@@ -61,9 +59,8 @@ public record IncidentNotesResource(Operating operating, ResponseCache answers) 
                         .database()
                         .incidentNotes()
                         .add(incident, note, entry, stored -> messages.noted(incident, stored, all)))
-                .map(added -> added.orElseThrow(() -> Problem.of(
-                                409, "The incident has " + IncidentNotes.MOST + " notes, and may not have more.")
-                        .asException()));
+                .map(added -> added.orElseThrow(() -> ProblemException.of(
+                        409, "The incident has " + IncidentNotes.MOST + " notes, and may not have more.")));
     }
 
     private static String text(BodyFields fields) {

@@ -11,7 +11,6 @@ import dev.bellwether.maintenance.Recurring;
 import dev.bellwether.status.Operation.Maintenance;
 import dev.bellwether.store.operations.MaintenanceWindows;
 import dev.bellwether.store.operations.PastMaintenanceWindow;
-import dev.bellwether.store.operations.PastMaintenanceWindow.Place;
 import dev.bellwether.store.sql.Listed;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -78,8 +77,8 @@ public record ListedMaintenanceWindow(String key, Coverage coverage, State state
                         past.total()));
     }
 
-    public Place place() {
-        return new Place(shown.from(), key);
+    public PastMaintenanceWindow.Place place() {
+        return new PastMaintenanceWindow.Place(shown.from(), key);
     }
 
     private static ListedMaintenanceWindow of(MaintenanceWindow window, Instant at, Occurrence shown) {

@@ -1,21 +1,18 @@
 package dev.bellwether.api.operate;
 
 import dev.bellwether.api.http.Answer;
+import dev.bellwether.api.http.ApiRoutes.Resource;
 import dev.bellwether.api.http.BodyFields;
 import dev.bellwether.api.http.Page;
 import dev.bellwether.api.http.Query;
-import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.http.Responses;
 import dev.bellwether.api.http.SmallBody;
 import dev.bellwether.api.http.VersionTag;
-import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
 import dev.bellwether.maintenance.MaintenanceWindow;
-import dev.bellwether.maintenance.MaintenanceWindow.State;
 import dev.bellwether.maintenance.Occurrence;
 import dev.bellwether.store.operations.AuditEntry;
 import dev.bellwether.store.operations.MaintenanceWindows;
-import dev.bellwether.store.operations.MaintenanceWindows.TooManyWindows;
 import dev.bellwether.store.sql.Listed;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -122,8 +119,8 @@ public record MaintenanceWindowsResource(Operating operating) implements Resourc
 
     private MaintenanceWindow changed(RoutingContext ctx, MaintenanceWindow before, BodyFields body, Instant now) {
         VersionTag.check(ctx, before.version());
-        if (before.state(now) == State.PAST) {
-            throw Problem.of(409, "The window is over; plan another one.").asException();
+        if (before.state(now) == MaintenanceWindow.State.PAST) {
+            throw ProblemException.of(409, "The window is over; plan another one.");
         }
         return MaintenanceWindowBody.read(body, operating.catalogue(), now, Optional.of(before.schedule()))
                 .after(before);
@@ -150,14 +147,13 @@ public record MaintenanceWindowsResource(Operating operating) implements Resourc
 
     /** Ending what is over changes nothing: two operators who end it at once both get what they want. */
     private static MaintenanceWindow ended(MaintenanceWindow window, Instant now) {
-        return window.state(now) == State.PAST ? window : window.ended(now);
+        return window.state(now) == MaintenanceWindow.State.PAST ? window : window.ended(now);
     }
 
     private static MaintenanceWindow withoutOpen(MaintenanceWindow window, Instant now) {
         Occurrence open = window.openOrNext(now)
                 .filter(occurrence -> occurrence.isOpen(now))
-                .orElseThrow(() -> Problem.of(409, "No occurrence of the window is open now.")
-                        .asException());
+                .orElseThrow(() -> ProblemException.of(409, "No occurrence of the window is open now."));
         return window.schedule()
                         .last()
                         .filter(last -> !last.from().isAfter(open.from()))
@@ -172,8 +168,8 @@ public record MaintenanceWindowsResource(Operating operating) implements Resourc
 
     private static void fail(RoutingContext ctx, Throwable failure) {
         ctx.fail(
-                failure instanceof TooManyWindows
-                        ? Problem.of(409, failure.getMessage() + ".").asException()
+                failure instanceof MaintenanceWindows.TooManyWindows
+                        ? ProblemException.of(409, failure.getMessage() + ".")
                         : failure);
     }
 
@@ -194,11 +190,10 @@ public record MaintenanceWindowsResource(Operating operating) implements Resourc
     private static String changeable(RoutingContext ctx) {
         String id = id(ctx);
         if (announcedId(id).isPresent()) {
-            throw Problem.of(
-                            409,
-                            "An institution announced this window; only windows that operators planned can be changed. "
-                                    + "To show another status, pin one.")
-                    .asException();
+            throw ProblemException.of(
+                    409,
+                    "An institution announced this window; only windows that operators planned can be changed. "
+                            + "To show another status, pin one.");
         }
         return id;
     }

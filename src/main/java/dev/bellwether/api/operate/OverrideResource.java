@@ -3,12 +3,11 @@ package dev.bellwether.api.operate;
 import dev.bellwether.api.board.ConnectorJson;
 import dev.bellwether.api.board.ConnectorState;
 import dev.bellwether.api.board.ResponseCache;
+import dev.bellwether.api.http.ApiRoutes.Resource;
 import dev.bellwether.api.http.BodyFields;
-import dev.bellwether.api.http.Resource;
 import dev.bellwether.api.http.Responses;
 import dev.bellwether.api.http.SmallBody;
 import dev.bellwether.api.http.VersionTag;
-import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.Status;
@@ -127,7 +126,6 @@ public record OverrideResource(Operating operating, ResponseCache answers) imple
     }
 
     private static ProblemException none(String id) {
-        return Problem.of(404, "No status of the connector \"" + id + "\" is pinned.")
-                .asException();
+        return ProblemException.of(404, "No status of the connector \"" + id + "\" is pinned.");
     }
 }

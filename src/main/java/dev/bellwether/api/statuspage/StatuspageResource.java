@@ -5,7 +5,7 @@ import dev.bellwether.api.board.ConnectorJson;
 import dev.bellwether.api.board.ResponseCache;
 import dev.bellwether.api.history.HistoryResource;
 import dev.bellwether.api.history.IncidentStory;
-import dev.bellwether.api.http.Resource;
+import dev.bellwether.api.http.ApiRoutes.Resource;
 import dev.bellwether.api.operate.ListedMaintenanceWindow;
 import dev.bellwether.maintenance.MaintenanceWindow.State;
 import dev.bellwether.store.Database;

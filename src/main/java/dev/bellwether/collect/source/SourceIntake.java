@@ -5,7 +5,7 @@ import dev.bellwether.collect.GroupCommit;
 import dev.bellwether.collect.JobRules;
 import dev.bellwether.config.SourceConfig;
 import dev.bellwether.evidence.JobOutcome;
-import dev.bellwether.store.sources.SourceRow;
+import dev.bellwether.store.sources.SourceTable.SourceRow;
 import dev.bellwether.store.sources.Sources;
 import dev.bellwether.store.sources.Sources.Counts;
 import dev.bellwether.store.sources.Sources.Place;

@@ -1,6 +1,6 @@
 package dev.bellwether.collect.source;
 
-import dev.bellwether.store.sources.SourceMark;
+import dev.bellwether.store.sources.SourceTable.SourceMark;
 import java.util.HashMap;
 import java.util.Map;
 

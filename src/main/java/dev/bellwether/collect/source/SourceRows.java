@@ -7,7 +7,7 @@ import dev.bellwether.collect.item.ItemParser;
 import dev.bellwether.collect.item.JobItem;
 import dev.bellwether.collect.item.JobItem.TimeRange;
 import dev.bellwether.evidence.JobOutcome;
-import dev.bellwether.store.sources.SourceRow;
+import dev.bellwether.store.sources.SourceTable.SourceRow;
 import dev.bellwether.store.sources.Sources.Rejected;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;

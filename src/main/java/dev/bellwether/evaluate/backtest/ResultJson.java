@@ -2,11 +2,11 @@ package dev.bellwether.evaluate.backtest;
 
 import dev.bellwether.status.Status;
 import dev.bellwether.status.comparison.Comparison;
+import dev.bellwether.status.comparison.Comparison.OutagePair;
 import dev.bellwether.status.comparison.Course;
-import dev.bellwether.status.comparison.Outage;
-import dev.bellwether.status.comparison.OutagePair;
-import dev.bellwether.status.comparison.Summary;
+import dev.bellwether.status.comparison.Course.Outage;
 import dev.bellwether.status.comparison.Totals;
+import dev.bellwether.status.comparison.Totals.Summary;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;

@@ -11,8 +11,8 @@ import java.util.Optional;
 public final class CourseRecorder {
     private final Instant from;
     private final Instant to;
-    private final List<Change> changes = new ArrayList<>();
-    private final List<Gap> gaps = new ArrayList<>();
+    private final List<Course.Change> changes = new ArrayList<>();
+    private final List<Course.Gap> gaps = new ArrayList<>();
     private Status held = Status.UNKNOWN;
     private Status status = Status.UNKNOWN;
     /** The tick at which the present outage, partial or major, was first published; null while there is none. */
@@ -46,7 +46,7 @@ public final class CourseRecorder {
             outageSince = evaluation.at();
         }
         if (evaluation.at().isAfter(from)) {
-            changes.add(new Change(evaluation.at(), status, onset(evaluation)));
+            changes.add(new Course.Change(evaluation.at(), status, onset(evaluation)));
         } else {
             held = status;
         }
@@ -64,7 +64,7 @@ public final class CourseRecorder {
 
     private void gap(Instant since, Instant until) {
         if (since.isBefore(until) && since.isBefore(to)) {
-            gaps.add(new Gap(since, until));
+            gaps.add(new Course.Gap(since, until));
         }
     }
 

@@ -29,7 +29,7 @@ public final class Totals {
         unobserved = unobserved.plus(comparison.reference().unobserved());
         reference.add(comparison.reference());
         candidate.add(comparison.candidate());
-        for (OutagePair pair : comparison.outages()) {
+        for (Comparison.OutagePair pair : comparison.outages()) {
             pair.referenceDelay().ifPresent(reference.delays::add);
             pair.candidateDelay().ifPresent(candidate.delays::add);
         }
@@ -75,6 +75,20 @@ public final class Totals {
             Optional<Duration> median =
                     sorted.isEmpty() ? Optional.empty() : Optional.of(sorted.get((sorted.size() - 1) / 2));
             return new Summary(statusChanges, pages, timeIn, median);
+        }
+    }
+
+    /**
+     * What one side of some comparisons comes to.
+     *
+     * @param statusChanges how often a status became another
+     * @param pages how many major outages were found
+     * @param timeIn how long each status was shown, over all connectors; a status that was not shown is left out
+     * @param medianDelay from the onset of an outage until it was found; of an even number the smaller of the two in the middle
+     */
+    public record Summary(int statusChanges, int pages, Map<Status, Duration> timeIn, Optional<Duration> medianDelay) {
+        public Summary {
+            timeIn = Map.copyOf(timeIn);
         }
     }
 }

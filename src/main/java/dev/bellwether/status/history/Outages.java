@@ -33,10 +33,10 @@ public record Outages(List<Outage> all) {
 
     public static Outages of(StatusTimeline timeline) {
         List<Outage> outages = new ArrayList<>();
-        Optional<Span> first = Optional.empty();
+        Optional<StatusTimeline.Span> first = Optional.empty();
         Instant end = timeline.from();
-        for (Span span : timeline.spans()) {
-            if (span.counting() == Counting.DOWN) {
+        for (StatusTimeline.Span span : timeline.spans()) {
+            if (span.counting() == StatusTimeline.Counting.DOWN) {
                 first = first.or(() -> Optional.of(span));
                 end = span.to();
             } else if (span.began().isPresent() && first.isPresent()) {
@@ -49,7 +49,7 @@ public record Outages(List<Outage> all) {
         return new Outages(outages);
     }
 
-    private static Outage outage(Span first, Instant to, boolean ended) {
+    private static Outage outage(StatusTimeline.Span first, Instant to, boolean ended) {
         boolean inside = first.began()
                 .filter(began -> !began.at().isBefore(first.from()))
                 .isPresent();

@@ -1,7 +1,5 @@
 package dev.bellwether.status.history;
 
-import dev.bellwether.status.Evaluation;
-import dev.bellwether.status.Explanation;
 import dev.bellwether.status.Rule;
 import dev.bellwether.status.Status;
 import java.time.Instant;
@@ -23,22 +21,6 @@ public record StatusChange(
         Optional<Rule> rule,
         Optional<Instant> firstSign,
         Optional<Instant> unobservedSince) {
-
-    public static StatusChange of(Evaluation evaluation) {
-        return new StatusChange(
-                evaluation.at(),
-                evaluation.status(),
-                evaluation.performance(),
-                evaluation.stale(),
-                evaluation.explanation().map(Explanation::rule),
-                evaluation
-                        .watch()
-                        .movedAt()
-                        .filter(evaluation.at()::equals)
-                        .flatMap(moved -> evaluation.watch().regimeSince()),
-                evaluation.unobservedSince());
-    }
-
     boolean continues(StatusChange before) {
         return status == before.status
                 && performance == before.performance
@@ -47,16 +29,16 @@ public record StatusChange(
     }
 
     /** What the time from here on counts as. */
-    Counting counting() {
+    StatusTimeline.Counting counting() {
         return switch (status) {
-            case OPERATIONAL, DEGRADED_PERFORMANCE -> Counting.UP;
-            case PARTIAL_OUTAGE, MAJOR_OUTAGE -> Counting.DOWN;
-            case UNKNOWN -> Counting.UNKNOWN;
+            case OPERATIONAL, DEGRADED_PERFORMANCE -> StatusTimeline.Counting.UP;
+            case PARTIAL_OUTAGE, MAJOR_OUTAGE -> StatusTimeline.Counting.DOWN;
+            case UNKNOWN -> StatusTimeline.Counting.UNKNOWN;
             case UNDER_MAINTENANCE ->
                 rule.filter(known -> known == Rule.RELEASE || known == Rule.STAGE)
                                 .isPresent()
-                        ? Counting.UP
-                        : Counting.MAINTENANCE;
+                        ? StatusTimeline.Counting.UP
+                        : StatusTimeline.Counting.MAINTENANCE;
         };
     }
 }

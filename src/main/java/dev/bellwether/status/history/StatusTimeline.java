@@ -1,5 +1,6 @@
 package dev.bellwether.status.history;
 
+import dev.bellwether.document.Spelled;
 import dev.bellwether.status.Status;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The status of one connector over a range of time, as spans without gap or overlap. Immutable.
@@ -115,5 +117,54 @@ public record StatusTimeline(Instant from, Instant to, List<Span> spans) {
             start = stop;
         }
         return parts;
+    }
+
+    /** How long a connector could be used, by {@link Counting}. What is left out of the ratio is told beside it. */
+    public record Uptime(Duration up, Duration down, Duration maintenance, Duration unknown) {
+        /** The share of {@code up} in {@code up} and {@code down}, from 0 to 1; empty where there is neither. */
+        public OptionalDouble ratio() {
+            Duration known = up.plus(down);
+            return known.isZero() ? OptionalDouble.empty() : OptionalDouble.of(nanos(up) / nanos(known));
+        }
+
+        private static double nanos(Duration duration) {
+            return duration.getSeconds() * 1e9 + duration.getNano();
+        }
+    }
+
+    /**
+     * A stretch of time during which nothing changed.
+     *
+     * @param from inclusive
+     * @param to exclusive, after {@code from}
+     * @param status {@code unknown} also while nobody looked
+     * @param began what began it, possibly before {@code from}; empty while nobody looked, and before anybody did
+     */
+    public record Span(Instant from, Instant to, Status status, Optional<StatusChange> began) {
+        public Duration length() {
+            return Duration.between(from, to);
+        }
+
+        public Counting counting() {
+            return began.map(StatusChange::counting).orElse(Counting.UNKNOWN);
+        }
+
+        Optional<Span> within(Instant start, Instant end) {
+            Instant first = from.isBefore(start) ? start : from;
+            Instant last = to.isAfter(end) ? end : to;
+            return first.isBefore(last) ? Optional.of(new Span(first, last, status, began)) : Optional.empty();
+        }
+    }
+
+    /** What a time counts as where uptime is reckoned. */
+    public enum Counting implements Spelled {
+        /** Operational or degraded; also under maintenance where a connector works and is merely new, in beta or in alpha. */
+        UP,
+        /** A partial or a major outage. */
+        DOWN,
+        /** Under maintenance that was planned or pinned; left out of the uptime. */
+        MAINTENANCE,
+        /** Unknown, or a time when nobody looked; left out of the uptime and reported on its own. */
+        UNKNOWN
     }
 }

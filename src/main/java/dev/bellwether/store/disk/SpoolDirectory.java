@@ -2,7 +2,6 @@ package dev.bellwether.store.disk;
 
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.status.Evaluation;
-import dev.bellwether.store.disk.SpooledRecords.Kind;
 import dev.bellwether.store.sql.StoreMisconfigured;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,11 +36,11 @@ public record SpoolDirectory(
                 return new SpoolDirectory(
                         lock,
                         new SpooledRecords<>(
-                                new Kind<>("probe runs", ProbeRun.class, run -> !run.informational()),
+                                new SpooledRecords.Kind<>("probe runs", ProbeRun.class, run -> !run.informational()),
                                 Spool.open(absolute.resolve("probe-runs"), PROBE_RUNS),
                                 Spool.open(absolute.resolve("informational-probe-runs"), INFORMATIONAL_RUNS)),
                         new SpooledRecords<>(
-                                new Kind<>("evaluations", Evaluation.class, Evaluation::changed),
+                                new SpooledRecords.Kind<>("evaluations", Evaluation.class, Evaluation::changed),
                                 Spool.open(absolute.resolve("evaluations-that-changed-something"), EVALUATIONS),
                                 Spool.open(absolute.resolve("evaluations"), EVALUATIONS)));
             } catch (IOException | RuntimeException e) {

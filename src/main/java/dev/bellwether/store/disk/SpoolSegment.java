@@ -20,17 +20,15 @@ import java.util.zip.CRC32C;
 final class SpoolSegment implements AutoCloseable {
     private static final int HEAD = 2 * Integer.BYTES;
 
-    private final Path file;
     private final FileChannel channel;
     private long length;
 
-    private SpoolSegment(Path file, FileChannel channel) {
-        this.file = file;
+    private SpoolSegment(FileChannel channel) {
         this.channel = channel;
     }
 
     static SpoolSegment create(Path file) throws IOException {
-        return new SpoolSegment(file, FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        return new SpoolSegment(FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     }
 
     /** How much of the disk a record takes, in bytes. */
@@ -66,10 +64,6 @@ final class SpoolSegment implements AutoCloseable {
     /** In bytes. */
     long length() {
         return length;
-    }
-
-    Path file() {
-        return file;
     }
 
     static List<byte[]> read(Path file) throws IOException {

@@ -3,7 +3,7 @@ package dev.bellwether.store.embedded;
 import com.sun.management.OperatingSystemMXBean;
 import dev.bellwether.store.disk.DataDirectoryLock;
 import dev.bellwether.store.disk.DirectoryTrees;
-import dev.bellwether.store.embedded.Postmaster.StartFailed;
+import dev.bellwether.store.embedded.DataCluster.PostmasterPid;
 import dev.bellwether.store.sql.ServerAddress;
 import dev.bellwether.store.sql.StoreMisconfigured;
 import java.io.IOException;
@@ -195,7 +195,7 @@ public final class EmbeddedServer implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             try {
                 return postmaster.start(port);
-            } catch (StartFailed e) {
+            } catch (Postmaster.StartFailed e) {
                 boolean passes = e.portWasTaken() || e.oldProcessesLinger();
                 if (!passes || attempt == START_ATTEMPTS || cancelled.getAsBoolean()) {
                     throw new IOException("PostgreSQL said: " + e.getMessage(), e);

@@ -1,5 +1,6 @@
 package dev.bellwether.store.embedded;
 
+import dev.bellwether.store.embedded.DataCluster.PostmasterPid;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

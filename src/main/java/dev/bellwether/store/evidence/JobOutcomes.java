@@ -1,6 +1,8 @@
 package dev.bellwether.store.evidence;
 
+import dev.bellwether.document.Sha256;
 import dev.bellwether.evidence.ErrorCodes;
+import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.store.rollup.OutcomeKind;
 import dev.bellwether.store.sql.Partitions;
@@ -8,12 +10,17 @@ import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** Job outcomes, each once. */
@@ -149,4 +156,56 @@ public record JobOutcomes(Sql read, Sql scan, Partitions partitions) implements 
 
     /** A job outcome, but for what windows do not need of it, its steps and durations, and when it was stored. */
     public record StoredOutcome(JobOutcome outcome, Instant receivedAt) {}
+
+    /**
+     * How often a step failed with an error code.
+     *
+     * @param step empty where none was named
+     * @param errorCode empty where there was none
+     * @param fault whose it was
+     * @param count how often, from 1
+     */
+    public record FailureCount(String step, String errorCode, Fault fault, long count) {
+        private static final Comparator<FailureCount> MOST_FREQUENT_FIRST = Comparator.comparingLong(
+                        FailureCount::count)
+                .reversed()
+                .thenComparing(FailureCount::step)
+                .thenComparing(FailureCount::errorCode)
+                .thenComparing(FailureCount::fault);
+
+        /** Of so many kinds, {@linkplain OutcomeKind#bounded bounded}, the most frequent first; exact in sum. */
+        public static List<FailureCount> of(Map<OutcomeKind, Long> counts, ErrorCodes codes) {
+            Map<FailureCount, Long> bounded = new HashMap<>();
+            OutcomeKind.bounded(counts, codes)
+                    .forEach((kind, as) -> bounded.merge(
+                            new FailureCount(as.step(), as.errorCode(), as.fault(codes), 0),
+                            counts.get(kind),
+                            Long::sum));
+            return bounded.entrySet().stream()
+                    .map(each -> new FailureCount(
+                            each.getKey().step, each.getKey().errorCode, each.getKey().fault, each.getValue()))
+                    .sorted(MOST_FREQUENT_FIRST)
+                    .toList();
+        }
+    }
+
+    /** What makes two outcomes the same: connector, job and attempt, as the first 128 bits of a SHA-256. */
+    public static final class OutcomeKeyHash {
+        private final MessageDigest digest = Sha256.digest();
+
+        /** The key of an outcome. Not safe for several threads at once. */
+        public UUID of(JobOutcome outcome) {
+            return of(outcome.connectorId(), outcome.jobId(), outcome.attempt());
+        }
+
+        public UUID of(String connectorId, String jobId, int attempt) {
+            digest.update(connectorId.getBytes(StandardCharsets.UTF_8));
+            // No connector's id holds this byte, so that no two keys are spelt alike.
+            digest.update((byte) 0);
+            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, attempt));
+            digest.update(jobId.getBytes(StandardCharsets.UTF_8));
+            ByteBuffer hash = ByteBuffer.wrap(digest.digest());
+            return new UUID(hash.getLong(), hash.getLong());
+        }
+    }
 }

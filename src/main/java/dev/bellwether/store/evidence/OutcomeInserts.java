@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -50,7 +49,7 @@ record OutcomeInserts(Partitions partitions, Sql scan) {
                 %s
             )
             SELECT hash FROM fresh
-            """.formatted(LateNote.of("new", "completed_at", "$1"));
+            """.formatted(lateNote("new", "completed_at", "$1"));
 
     /** The limit keeps the planner from making another join of it, for which it would read all days. */
     private static final String RECEIVED_AT = """
@@ -93,7 +92,7 @@ record OutcomeInserts(Partitions partitions, Sql scan) {
 
     private record Keyed(UUID hash, LocalDate day, JobOutcome outcome) {
         static List<Keyed> firstOfEach(List<JobOutcome> outcomes, Function<JobOutcome, LocalDate> day) {
-            OutcomeKeyHash key = new OutcomeKeyHash();
+            JobOutcomes.OutcomeKeyHash key = new JobOutcomes.OutcomeKeyHash();
             Map<UUID, Keyed> byHash = new LinkedHashMap<>(outcomes.size() * 2);
             for (JobOutcome outcome : outcomes) {
                 UUID hash = key.of(outcome);
@@ -101,23 +100,11 @@ record OutcomeInserts(Partitions partitions, Sql scan) {
             }
             return List.copyOf(byHash.values());
         }
-
-        Long durationMs() {
-            return orNull(outcome.durationMs());
-        }
-
-        Long customer() {
-            return orNull(outcome.customer());
-        }
-
-        private static Long orNull(OptionalLong number) {
-            return number.isPresent() ? number.getAsLong() : null;
-        }
     }
 
     private static Columns<Keyed> keys(List<Keyed> batch, Instant receivedAt) {
         return new Columns<>(batch, Times.toSql(receivedAt))
-                .keys(Keyed::hash)
+                .column(Keyed::hash, UUID[]::new)
                 .days(Keyed::day)
                 .texts(row -> row.outcome().connectorId())
                 .texts(row -> row.outcome().jobId())
@@ -130,10 +117,31 @@ record OutcomeInserts(Partitions partitions, Sql scan) {
                 .booleans(row -> row.outcome().success())
                 .texts(row -> row.outcome().failedStep())
                 .texts(row -> row.outcome().errorCode())
-                .longs(Keyed::durationMs)
+                .optionalLongs(row -> row.outcome().durationMs())
                 .objects(row -> row.outcome().stepDurationsMs())
-                .longs(Keyed::customer)
+                .optionalLongs(row -> row.outcome().customer())
                 .parameters();
+    }
+
+    /**
+     * Tells the roll-up of rows that arrived after their hour was closed: the part of a statement that writes evidence which notes the closed hours among those of its rows. One note that the roll-up has not claimed
+     * is enough for all later rows of the hour: the roll-up claims it first, then waits for the transactions that saw it unclaimed. Each hour is asked
+     * for alone, since the planner might read all notes otherwise.
+     *
+     * @param rows what the statement writes, to be read from
+     * @param time the column of these that says when something happened
+     * @param now the parameter that says when the notes are made
+     */
+    static String lateNote(String rows, String time, String now) {
+        return """
+                INSERT INTO evidence_hour_dirty (connector_id, hour, noted_at)
+                SELECT connector_id, hour, %3$s FROM (
+                    SELECT DISTINCT connector_id, date_bin('1 hour', %2$s - interval '1 microsecond', 'epoch') AS hour,
+                        claimed_until
+                    FROM %1$s, roll_up WHERE %2$s <= closed_until) AS late
+                WHERE (NOT EXISTS (SELECT FROM evidence_hour_dirty AS noted WHERE noted.connector_id = late.connector_id
+                    AND noted.hour = late.hour AND noted.noted_at > late.claimed_until OFFSET 0)) IS TRUE
+                """.formatted(rows, time, now);
     }
 
     private static List<JobOutcome> newAmong(List<Keyed> batch, RowSet<Row> fresh) {

@@ -4,12 +4,10 @@ import dev.bellwether.catalogue.Connector;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun;
-import dev.bellwether.evidence.ProbeRun.TlsSeen;
 import dev.bellwether.store.sql.Columns;
 import dev.bellwether.store.sql.Partitions;
 import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
-import dev.bellwether.store.sql.Wire;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -39,7 +37,8 @@ public record ProbeRuns(Sql read, Sql scan, Partitions partitions, Clock clock) 
             "connector_id, probe, at, result, fault, confirm, informational, cause, detail, duration_ns, phases_ns,"
                     + " status_code, tls_version, tls_cipher, tls_not_after, tls_subject, tls_issuer, attempts";
 
-    private static final String INSERT = """
+    private static final String INSERT =
+            """
             WITH given AS (
                 SELECT * FROM unnest($1::date[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[],
                     $7::boolean[], $8::boolean[], $9::text[], $10::text[], $11::bigint[], $12::text[]::jsonb[], $13::int[],
@@ -64,7 +63,7 @@ public record ProbeRuns(Sql read, Sql scan, Partitions partitions, Clock clock) 
             )
             INSERT INTO probe_run (day, %1$s) SELECT day, %1$s FROM given
             ON CONFLICT DO NOTHING
-            """.formatted(COLUMNS, FAILURES_KEPT - 1, LateNote.of("given", "at", "$21"));
+            """.formatted(COLUMNS, FAILURES_KEPT - 1, OutcomeInserts.lateNote("given", "at", "$21"));
 
     private static final String FOR_EACH = """
             SELECT * FROM probe_run
@@ -167,8 +166,8 @@ public record ProbeRuns(Sql read, Sql scan, Partitions partitions, Clock clock) 
         return scan.list(
                 row -> new StoredRun(
                         row.getOffsetDateTime(0).toInstant(),
-                        Wire.of(ProbeResult.values(), ProbeResult::wire, row.getString(1)),
-                        Wire.of(Fault.values(), Fault::wire, row.getString(2)),
+                        Columns.Wire.of(ProbeResult.values(), ProbeResult::wire, row.getString(1)),
+                        Columns.Wire.of(Fault.values(), Fault::wire, row.getString(2)),
                         row.getBoolean(3)),
                 BETWEEN,
                 connectorId,
@@ -207,14 +206,14 @@ public record ProbeRuns(Sql read, Sql scan, Partitions partitions, Clock clock) 
                 .booleans(ProbeRun::informational)
                 .texts(ProbeRun::cause)
                 .texts(ProbeRun::detail)
-                .longs(run -> run.duration().toNanos())
+                .column(run -> run.duration().toNanos(), Long[]::new)
                 .objects(run -> nanos(run.phases()))
                 .integers(run -> run.statusCode().isPresent() ? run.statusCode().getAsInt() : null)
-                .texts(run -> run.tls().map(TlsSeen::version).orElse(null))
-                .texts(run -> run.tls().map(TlsSeen::cipher).orElse(null))
-                .optionalTimes(run -> run.tls().flatMap(TlsSeen::notAfter))
-                .texts(run -> run.tls().map(TlsSeen::subject).orElse(null))
-                .texts(run -> run.tls().map(TlsSeen::issuer).orElse(null))
+                .texts(run -> run.tls().map(ProbeRun.TlsSeen::version).orElse(null))
+                .texts(run -> run.tls().map(ProbeRun.TlsSeen::cipher).orElse(null))
+                .optionalTimes(run -> run.tls().flatMap(ProbeRun.TlsSeen::notAfter))
+                .texts(run -> run.tls().map(ProbeRun.TlsSeen::subject).orElse(null))
+                .texts(run -> run.tls().map(ProbeRun.TlsSeen::issuer).orElse(null))
                 .integers(ProbeRun::attempts)
                 .texts(ProbeRun::snippet)
                 .parameters();
@@ -229,8 +228,8 @@ public record ProbeRuns(Sql read, Sql scan, Partitions partitions, Clock clock) 
                 row.getString("connector_id"),
                 row.getString("probe"),
                 Times.of(row, "at"),
-                Wire.of(ProbeResult.values(), ProbeResult::wire, row.getString("result")),
-                Wire.of(Fault.values(), Fault::wire, row.getString("fault")),
+                Columns.Wire.of(ProbeResult.values(), ProbeResult::wire, row.getString("result")),
+                Columns.Wire.of(Fault.values(), Fault::wire, row.getString("fault")),
                 row.getBoolean("confirm"),
                 row.getBoolean("informational"),
                 row.getString("cause"),
@@ -243,9 +242,9 @@ public record ProbeRuns(Sql read, Sql scan, Partitions partitions, Clock clock) 
                 snippet);
     }
 
-    private static Optional<TlsSeen> tls(Row row) {
+    private static Optional<ProbeRun.TlsSeen> tls(Row row) {
         return Optional.ofNullable(row.getString("tls_version"))
-                .map(version -> new TlsSeen(
+                .map(version -> new ProbeRun.TlsSeen(
                         version,
                         row.getString("tls_cipher"),
                         Times.ofNullable(row, "tls_not_after"),

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Rolls up closed hours, of all connectors at once, each hour in one transaction. */
-record ClosedHours(RollUp.Means means, EvidenceHours hours) {
+record ClosedHours(RollUp.Means means) {
     private static final Logger LOG = LoggerFactory.getLogger(ClosedHours.class);
     private static final int ROWS_OF_A_BATCH = 20_000;
 
@@ -44,7 +44,7 @@ record ClosedHours(RollUp.Means means, EvidenceHours hours) {
     }
 
     private Future<Void> rollUp(Instant hour) {
-        return hours.addDays(List.of(Times.day(hour)))
+        return means.addDays(List.of(Times.day(hour)))
                 .compose(there -> inTransaction(() -> pack(hour), hour))
                 .recover(failure -> {
                     if (Failures.reason(failure)
@@ -61,14 +61,10 @@ record ClosedHours(RollUp.Means means, EvidenceHours hours) {
     }
 
     private Future<Void> inTransaction(Supplier<Future<?>> work, Instant hour) {
-        return means.own()
-                .connection()
-                .begin()
-                .compose(transaction -> work.get()
-                        .compose(packed ->
-                                means.own().query(DONE, Tuple.of(Times.toSql(hour.plus(EvidenceHour.LENGTH)))))
-                        .compose(marked -> transaction.commit())
-                        .recover(failure -> transaction.rollback().transform(undone -> Future.failedFuture(failure))));
+        Tuple end = Tuple.of(Times.toSql(hour.plus(EvidenceHour.LENGTH)));
+        return means.inTransaction(
+                        () -> work.get().compose(packed -> means.own().query(DONE, end)))
+                .mapEmpty();
     }
 
     private Future<Void> pack(Instant hour) {
@@ -79,9 +75,9 @@ record ClosedHours(RollUp.Means means, EvidenceHours hours) {
                         ConnectorHour.span(hour),
                         rows -> means.vertx()
                                 .executeBlocking(() -> batch.add(rows))
-                                .compose(hours::store)
+                                .compose(means::store)
                                 .compose(stored -> means.pace().rest()))
-                .compose(read -> hours.store(batch.rest()));
+                .compose(read -> means.store(batch.rest()));
     }
 
     /** Connectors of one hour; the last may lack rows that are not read yet. */

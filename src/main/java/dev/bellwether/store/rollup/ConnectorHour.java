@@ -2,6 +2,7 @@ package dev.bellwether.store.rollup;
 
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.Micros;
+import dev.bellwether.store.rollup.EvidenceHour.RunEnd;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -85,7 +86,7 @@ public final class ConnectorHour {
         OutcomeKind kind = OutcomeKind.of(success, row.getString(5), row.getString(6));
         int place = kinds.computeIfAbsent(kind, absent -> kinds.size());
         jobs.add(row.getString(1), EvidenceHour.MINUTES * place + minute);
-        StoredDurations.forEach(row.getString(7), steps::add);
+        Durations.forEachStored(row.getString(7), steps::add);
         if (success) {
             lastSuccess = at;
         }
@@ -114,7 +115,8 @@ public final class ConnectorHour {
     }
 
     private void addRun(Row row, int minute) {
-        Map<String, Long> phases = StoredDurations.of(row.getString(7));
+        Map<String, Long> phases = new LinkedHashMap<>();
+        Durations.forEachStored(row.getString(7), phases::put);
         Alike alike = new Alike(
                 row.getString(1), RunEnd.of(row.getString(5), row.getString(6)), List.copyOf(phases.keySet()));
         Runs runs = probes.computeIfAbsent(alike, absent -> new Runs(Buffer.buffer(), LongStream.builder()));
@@ -141,8 +143,7 @@ public final class ConnectorHour {
 
     /** What came so far, with the minutes of all. */
     public EvidenceHour evidence() {
-        bound();
-        return new EvidenceHour(start, List.copyOf(kinds.keySet()), jobsByMinute(), steps(), probes());
+        return new EvidenceHour(start, kinds(), jobsByMinute(), steps(), probes());
     }
 
     /** To be asked first: what is not among the most frequent becomes one here. */

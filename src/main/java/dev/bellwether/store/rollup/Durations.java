@@ -1,5 +1,9 @@
 package dev.bellwether.store.rollup;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -7,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.ObjLongConsumer;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
@@ -19,6 +25,8 @@ public final class Durations {
             Comparator.<Map.Entry<String, OfOne>>comparingLong(
                             each -> -each.getValue().count())
                     .thenComparing(Map.Entry::getKey);
+
+    private static final JsonFactory JSON = new JsonFactory();
 
     private final Map<String, OfOne> byName = new TreeMap<>();
 
@@ -76,16 +84,11 @@ public final class Durations {
                 .toList();
     }
 
-    /** Takes a mean and a 95th percentile. */
-    public interface Summary<T> {
-        public T of(double average, long p95);
-    }
-
-    /** A summary of each, by name in the order of the alphabet; beyond 64 names, of the others together. */
-    public <T> Map<String, T> summaries(Summary<T> summary) {
+    /** Of each what is made of its mean and 95th percentile, by name in the order of the alphabet; beyond 64 names, of the others together. */
+    public <T> Map<String, T> summaries(BiFunction<Double, Long, T> summary) {
         Map<String, T> summaries = new TreeMap<>();
         bound();
-        byName.forEach((name, one) -> summaries.put(name, summary.of((double) one.sum / one.count(), one.p95())));
+        byName.forEach((name, one) -> summaries.put(name, summary.apply((double) one.sum / one.count(), one.p95())));
         return summaries;
     }
 
@@ -165,6 +168,23 @@ public final class Durations {
                 }
             }
             return top[0];
+        }
+    }
+
+    /** Hands over durations by name as the store has them, an object of whole numbers: token by token, since a roll-up reads one for each row. */
+    static void forEachStored(String object, ObjLongConsumer<String> consumer) {
+        if (object.equals("{}")) {
+            return;
+        }
+        try (JsonParser parser = JSON.createParser(object)) {
+            parser.nextToken();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = parser.currentName();
+                parser.nextToken();
+                consumer.accept(name, parser.getLongValue());
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("stored durations are no object of numbers: " + object, e);
         }
     }
 }

@@ -50,14 +50,12 @@ final class LateHours {
             """;
 
     private final RollUp.Means means;
-    private final EvidenceHours hours;
     private final Instant claimed;
     private int most = HOURS_OF_A_BATCH;
 
     /** @param claimed only notes from before are taken */
-    LateHours(RollUp.Means means, EvidenceHours hours, Instant claimed) {
+    LateHours(RollUp.Means means, Instant claimed) {
         this.means = means;
-        this.hours = hours;
         this.claimed = claimed;
     }
 
@@ -83,17 +81,12 @@ final class LateHours {
     /** Answers whether there were any. What cannot be made is tried alone, and set aside if it fails then too. */
     private Future<Boolean> rollUpSome() {
         List<Late> taken = new ArrayList<>();
-        return means.own()
-                .connection()
-                .begin()
-                .compose(transaction -> means.own()
+        return means.inTransaction(() -> means.own()
                         .query(TAKE, Tuple.of(Times.toSql(claimed), most))
                         .compose(notes -> {
                             notes.stream().map(Late::of).distinct().forEach(taken::add);
                             return makeAgain(taken);
-                        })
-                        .compose(made -> transaction.commit())
-                        .recover(failure -> transaction.rollback().transform(undone -> Future.failedFuture(failure))))
+                        }))
                 .recover(failure -> failed(taken, failure))
                 .compose(done -> means.pace().rest())
                 .map(rested -> !taken.isEmpty());
@@ -123,7 +116,7 @@ final class LateHours {
         if (late.isEmpty()) {
             return Future.succeededFuture();
         }
-        return hours.addDays(late.stream().map(one -> Times.day(one.hour)).collect(Collectors.toSet()))
+        return means.addDays(late.stream().map(one -> Times.day(one.hour)).collect(Collectors.toSet()))
                 .compose(added -> Repeat.forEach(late, this::makeAgain));
     }
 
@@ -137,6 +130,6 @@ final class LateHours {
                             rows.forEach(hour::add);
                             return rows;
                         }))
-                .compose(read -> hours.store(List.of(hour)));
+                .compose(read -> means.store(List.of(hour)));
     }
 }

@@ -1,8 +1,6 @@
 package dev.bellwether.store.sources;
 
 import dev.bellwether.config.SourceConfig;
-import dev.bellwether.config.SourceConfig.CursorType;
-import dev.bellwether.config.SourceConfig.Relation;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
@@ -58,7 +56,7 @@ final class SourceSql {
                 .map(ColumnDescriptor::typeName)
                 .findFirst()
                 .orElse("");
-        serial = source.cursor().type() == CursorType.SERIAL;
+        serial = source.cursor().type() == SourceConfig.CursorType.SERIAL;
         cursor = column(source.cursor().column(), "the cursor");
         JDBCType type = types.get(source.cursor().column());
         boolean fits = serial ? NUMBERS.contains(type) : hasZone(type) || type == JDBCType.TIMESTAMP;
@@ -75,11 +73,11 @@ final class SourceSql {
         }
     }
 
-    static String describe(Relation relation) {
+    static String describe(SourceConfig.Relation relation) {
         return "SELECT * FROM " + from(relation) + " LIMIT 0";
     }
 
-    private static String from(Relation relation) {
+    private static String from(SourceConfig.Relation relation) {
         return relation.isQuery()
                 // A comment at the end of the query must not swallow the parenthesis.
                 ? "(" + relation.text() + "\n) AS q"
@@ -137,7 +135,7 @@ final class SourceSql {
         String fields = SourceConfig.FIELDS.stream()
                 .map(field -> "'" + field + "', " + value(field))
                 .collect(Collectors.joining(", "));
-        return "SELECT position, CASE WHEN octet_length(item) <= " + SourceRow.LONGEST_ITEM
+        return "SELECT position, CASE WHEN octet_length(item) <= " + SourceTable.SourceRow.LONGEST_ITEM
                 + " THEN item END, ignored FROM (SELECT " + position() + " AS position, " + cursor
                 + " AS place, jsonb_strip_nulls(jsonb_build_object(" + fields + "))::text AS item, coalesce("
                 + outcome() + " = '" + SourceConfig.IGNORED + "', false) AS ignored FROM " + from(source.relation())

@@ -2,6 +2,7 @@ package dev.bellwether.store.sources;
 
 import dev.bellwether.async.Repeat;
 import dev.bellwether.config.SourceConfig;
+import dev.bellwether.document.Sha256;
 import dev.bellwether.store.sql.ServerAddress;
 import dev.bellwether.store.sql.StoreMisconfigured;
 import io.vertx.core.Future;
@@ -11,12 +12,16 @@ import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Cursor;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import java.util.ArrayList;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -203,12 +208,10 @@ public final class SourceTable {
         }
 
         private List<SourceRow> batch(RowSet<Row> rows) {
-            List<SourceRow> batch = new ArrayList<>(rows.size());
-            for (Row row : rows) {
-                String item = row.getString(1);
-                batch.add(new SourceRow(row.getLong(0), item == null ? "" : item, row.getBoolean(2)));
-            }
-            return batch;
+            return rows.stream()
+                    .map(row -> new SourceRow(
+                            row.getLong(0), Objects.requireNonNullElse(row.getString(1), ""), row.getBoolean(2)))
+                    .toList();
         }
     }
 
@@ -226,5 +229,41 @@ public final class SourceTable {
     public Future<Void> close() {
         closing = true;
         return connection.close();
+    }
+
+    /**
+     * How a source stood at one moment.
+     *
+     * @param highest the highest cursor that could be seen, but no later than the other server's clock; empty where there is no row
+     * @param running the transactions that were under way just after {@code highest} was seen
+     * @param prepared those of them that were prepared for a two-phase commit, and so were known by another name before
+     */
+    public record SourceMark(OptionalLong highest, Set<String> running, Set<String> prepared) {
+        public SourceMark {
+            running = Set.copyOf(running);
+            prepared = Set.copyOf(prepared);
+        }
+    }
+
+    /**
+     * A row of a source: the value of its cursor, and a job outcome as JSON, unchecked, empty where it is too long to be fetched; or it
+     * is one that is passed over.
+     */
+    public record SourceRow(long position, String item, boolean ignored) {
+        /** How many bytes an item may have. */
+        public static final int LONGEST_ITEM = 16 * 1024;
+
+        /** The same with another item. */
+        public SourceRow with(String other) {
+            return new SourceRow(position, other, ignored);
+        }
+
+        /** By what the same row is known when it is read again: the first 128 bits of a SHA-256. A changed row is another one. */
+        public UUID identity() {
+            MessageDigest digest = Sha256.digest();
+            digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, position));
+            ByteBuffer hash = ByteBuffer.wrap(digest.digest(item.getBytes(StandardCharsets.UTF_8)));
+            return new UUID(hash.getLong(), hash.getLong());
+        }
     }
 }

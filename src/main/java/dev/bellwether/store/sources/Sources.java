@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** How far sources have been read, and the rows of them that did not fit: of each source the newest {@value #MOST_KEPT}. */
 public record Sources(Sql write, Sql read) {
@@ -45,8 +46,6 @@ public record Sources(Sql write, Sql read) {
             WHERE source = $1 AND number < $2 ORDER BY number DESC LIMIT $3
             """;
 
-    private static final String COUNT_KEPT = "SELECT count(*) FROM source_rejected WHERE source = $1";
-
     private static final String RELEASE = "DELETE FROM source_rejected WHERE number = ANY ($1::bigint[])";
 
     /** How many rows became what; a row that is read again is not counted again. */
@@ -68,7 +67,7 @@ public record Sources(Sql write, Sql read) {
     public record Place(long position, Counts counts) {}
 
     /** A row that does not fit. */
-    public record Rejected(SourceRow row, String reason) {}
+    public record Rejected(SourceTable.SourceRow row, String reason) {}
 
     /** A row that was kept aside. The higher its number, the later it came. */
     public record Kept(long number, Rejected rejected, Instant rejectedAt) {}
@@ -97,8 +96,8 @@ public record Sources(Sql write, Sql read) {
                         place.counts().accepted(),
                         place.counts().duplicates(),
                         place.counts().ignored())
-                .keys(rejection -> rejection.row().identity())
-                .longs(rejection -> rejection.row().position())
+                .column(rejection -> rejection.row().identity(), UUID[]::new)
+                .column(rejection -> rejection.row().position(), Long[]::new)
                 .texts(Rejected::reason)
                 .texts(rejection -> rejection.row().item())
                 .parameters();
@@ -116,7 +115,7 @@ public record Sources(Sql write, Sql read) {
 
     /** How many are kept aside. */
     public Future<Long> countKept(String source) {
-        return read.number(COUNT_KEPT, source);
+        return read.number("SELECT count(*) FROM source_rejected WHERE source = $1", source);
     }
 
     /** Forgets rows that fit after all. */
@@ -127,7 +126,7 @@ public record Sources(Sql write, Sql read) {
     private static Kept kept(Row row) {
         return new Kept(
                 row.getLong(0),
-                new Rejected(new SourceRow(row.getLong(1), row.getString(4), false), row.getString(3)),
+                new Rejected(new SourceTable.SourceRow(row.getLong(1), row.getString(4), false), row.getString(3)),
                 row.getOffsetDateTime(2).toInstant());
     }
 }

@@ -10,7 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
@@ -44,8 +44,8 @@ public final class Columns<T> {
         return column(value, Integer[]::new);
     }
 
-    public Columns<T> longs(Function<T, Long> value) {
-        return column(value, Long[]::new);
+    public Columns<T> optionalLongs(Function<T, OptionalLong> value) {
+        return column(row -> value.apply(row).isPresent() ? value.apply(row).getAsLong() : null, Long[]::new);
     }
 
     public Columns<T> booleans(Function<T, Boolean> value) {
@@ -58,10 +58,6 @@ public final class Columns<T> {
 
     public Columns<T> bytes(Function<T, byte[]> value) {
         return column(row -> Buffer.buffer(value.apply(row)), Buffer[]::new);
-    }
-
-    public Columns<T> keys(Function<T, UUID> value) {
-        return column(value, UUID[]::new);
     }
 
     public Columns<T> times(Function<T, Instant> value) {
@@ -108,7 +104,8 @@ public final class Columns<T> {
         return parameters;
     }
 
-    private <V> Columns<T> column(Function<T, V> value, IntFunction<V[]> array) {
+    /** Any other values, as an array that this makes. */
+    public <V> Columns<T> column(Function<T, V> value, IntFunction<V[]> array) {
         V[] column = array.apply(rows.size());
         int i = 0;
         for (T row : rows) {
@@ -116,5 +113,25 @@ public final class Columns<T> {
         }
         parameters.addValue(column);
         return this;
+    }
+
+    /** Enumerations are stored by their wire spelling, which never changes, as names in the code may. */
+    public static final class Wire {
+        private Wire() {}
+
+        /**
+         * The value with a spelling.
+         *
+         * @throws IllegalStateException if none is spelt so: a later version wrote it
+         */
+        public static <E extends Enum<E>> E of(E[] values, Function<E, String> spelling, String wire) {
+            for (E value : values) {
+                if (spelling.apply(value).equals(wire)) {
+                    return value;
+                }
+            }
+            throw new IllegalStateException(
+                    "the store holds " + wire + ", which this version of Bellwether does not know");
+        }
     }
 }

@@ -8,6 +8,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A connection that serves one long piece of work alone. Its statements count as failed after so many seconds, which the server's
@@ -16,6 +17,12 @@ import java.util.function.Function;
 public record OwnConnection(SqlConnection connection, int statementSeconds) {
     public Future<RowSet<Row>> query(String sql, Tuple parameters) {
         return bounded(connection.preparedQuery(sql).execute(parameters));
+    }
+
+    /** Does some work on it unless another node is at it, as a lock of this name tells that the connection holds to its end. */
+    public Future<Void> alone(String what, Supplier<Future<Void>> work) {
+        return query("SELECT pg_try_advisory_lock(hashtextextended('bellwether.' || $1, 0))", Tuple.of(what))
+                .compose(rows -> rows.iterator().next().getBoolean(0) ? work.get() : Future.succeededFuture());
     }
 
     /** For what takes no parameters and cannot be prepared. */
@@ -27,7 +34,7 @@ public record OwnConnection(SqlConnection connection, int statementSeconds) {
     public Future<Void> forEach(String sql, Tuple parameters, Function<RowSet<Row>, Future<?>> consumer) {
         return bounded(connection.prepare(sql)).compose(statement -> {
             Cursor cursor = statement.cursor(parameters);
-            return new Pages(cursor, this::bounded)
+            return new Sql.Pages(cursor, this::bounded)
                     .forEach(consumer)
                     .compose(read -> cursor.close())
                     .compose(closed -> statement.close());

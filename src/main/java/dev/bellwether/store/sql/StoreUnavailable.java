@@ -1,6 +1,6 @@
 package dev.bellwether.store.sql;
 
-import java.util.Locale;
+import dev.bellwether.document.Spelled;
 
 /** PostgreSQL cannot do it now; the same may well succeed later. */
 public final class StoreUnavailable extends RuntimeException {
@@ -9,7 +9,7 @@ public final class StoreUnavailable extends RuntimeException {
     private final Reason reason;
 
     /** Why PostgreSQL cannot do it. */
-    public enum Reason {
+    public enum Reason implements Spelled {
         /** No connection could be made. */
         UNREACHABLE,
         /** The connection broke before the answer came. */
@@ -21,12 +21,7 @@ public final class StoreUnavailable extends RuntimeException {
         /** The answer, a lock or a free connection did not come in time. */
         TIMEOUT,
         /** Another transaction was in the way. */
-        CONFLICT;
-
-        /** The spelling in logs and metrics. */
-        public String wire() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
+        CONFLICT
     }
 
     public StoreUnavailable(Reason reason, String detail, Throwable cause) {

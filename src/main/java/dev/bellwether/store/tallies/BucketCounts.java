@@ -3,12 +3,11 @@ package dev.bellwether.store.tallies;
 import dev.bellwether.evidence.Buckets;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.Fault;
-import dev.bellwether.store.evidence.FailureCount;
+import dev.bellwether.store.evidence.JobOutcomes.FailureCount;
 import dev.bellwether.store.rollup.Durations;
 import dev.bellwether.store.rollup.EvidenceHour;
 import dev.bellwether.store.rollup.OutcomeKind;
-import dev.bellwether.store.rollup.RunEnd;
-import dev.bellwether.store.tallies.BucketTally.ProbeTally;
+import dev.bellwether.store.tallies.Tallies.BucketTally.ProbeTally;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -125,11 +124,11 @@ final class BucketCounts {
         }
     }
 
-    List<BucketTally> tallies() {
+    List<Tallies.BucketTally> tallies() {
         return IntStream.range(0, byIndex.length).mapToObj(this::tally).toList();
     }
 
-    private BucketTally tally(int index) {
+    private Tallies.BucketTally tally(int index) {
         Bucket bucket = byIndex[index];
         Map<Fault, Long> faults = new EnumMap<>(Fault.class);
         Map<OutcomeKind, Long> failures = new HashMap<>();
@@ -143,7 +142,7 @@ final class BucketCounts {
                 failures.put(kind, count);
             }
         }
-        return new BucketTally(
+        return new Tallies.BucketTally(
                 buckets.start(index),
                 buckets.end(index),
                 outcomes,
@@ -160,20 +159,20 @@ final class BucketCounts {
     /** How the runs of one probe ended, and how long their phases took in nanoseconds. */
     @SuppressWarnings("EnumOrdinal") // An answer counts a hundred thousand runs, for which a map is slow.
     private static final class ProbeCounts {
-        private final long[] ends = new long[RunEnd.values().length];
+        private final long[] ends = new long[EvidenceHour.RunEnd.values().length];
         private final Durations phases = new Durations();
 
-        private void count(RunEnd end) {
+        private void count(EvidenceHour.RunEnd end) {
             ends[end.ordinal()]++;
         }
 
         private ProbeTally tally(String probe) {
             return new ProbeTally(
                     probe,
-                    ends[RunEnd.SUCCESS.ordinal()],
-                    ends[RunEnd.FLAKY.ordinal()],
-                    ends[RunEnd.FAILURE.ordinal()],
-                    ends[RunEnd.EXCLUDED.ordinal()],
+                    ends[EvidenceHour.RunEnd.SUCCESS.ordinal()],
+                    ends[EvidenceHour.RunEnd.FLAKY.ordinal()],
+                    ends[EvidenceHour.RunEnd.FAILURE.ordinal()],
+                    ends[EvidenceHour.RunEnd.EXCLUDED.ordinal()],
                     phases.summaries((average, p95) -> new ProbeTally.Phase(Math.round(average), p95)));
         }
     }

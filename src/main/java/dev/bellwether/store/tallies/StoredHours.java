@@ -24,7 +24,6 @@ import java.util.stream.Stream;
 
 /**
  * The hours of a connector as one transaction sees them: whole hours as they are rolled up; from their rows the parts of hours at the ends of a
- * span, hours that are not rolled up yet, and those that got evidence since.
  * span, hours that are not rolled up yet, and those that got evidence since. From the oldest day on rows lie in the day of their own time.
  */
 record StoredHours(SqlConnection connection, String connectorId, LocalDate oldest, ErrorCodes codes) {

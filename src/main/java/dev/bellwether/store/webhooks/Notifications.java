@@ -1,11 +1,12 @@
 package dev.bellwether.store.webhooks;
 
+import dev.bellwether.document.Spelled;
 import dev.bellwether.store.sql.Columns;
 import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
-import dev.bellwether.store.webhooks.Notification.Change;
-import dev.bellwether.store.webhooks.Notification.Progress;
-import dev.bellwether.store.webhooks.Notification.State;
+import dev.bellwether.store.webhooks.Notifications.Notification.Change;
+import dev.bellwether.store.webhooks.Notifications.Notification.Progress;
+import dev.bellwether.store.webhooks.Notifications.Notification.State;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -18,8 +19,6 @@ import java.util.Optional;
 
 /** What subscriptions are to be told: written before it is sent, and sent until the receiver takes it. */
 public record Notifications(Sql write, Sql read) {
-    private static final String CURSOR = "SELECT at FROM notification_cursor";
-
     /** One statement, so that no change is passed over without its notifications, nor told twice. */
     private static final String ENQUEUE = """
             WITH moved AS (
@@ -52,11 +51,10 @@ public record Notifications(Sql write, Sql read) {
             SELECT * FROM notification WHERE subscription_id = $1 ORDER BY created_at DESC, id LIMIT $2
             """;
 
-    private static final String WAITING = "SELECT count(*) AS waiting FROM notification WHERE due_at IS NOT NULL";
-
     /** Up to when evaluations have been looked at. */
     public Future<Instant> lookedAt() {
-        return read.run(CURSOR).map(rows -> Times.of(rows.iterator().next(), "at"));
+        return read.run("SELECT at FROM notification_cursor")
+                .map(rows -> Times.of(rows.iterator().next(), "at"));
     }
 
     /**
@@ -107,11 +105,6 @@ public record Notifications(Sql write, Sql read) {
         return read.list(Notifications::notification, OF, subscriptionId, limit);
     }
 
-    /** How many are still to be sent. */
-    public Future<Long> waiting() {
-        return read.number(WAITING);
-    }
-
     private static Notification notification(Row row) {
         return new Notification(
                 row.getString("id"),
@@ -121,10 +114,63 @@ public record Notifications(Sql write, Sql read) {
                 row.getString("body"),
                 Times.of(row, "created_at"),
                 new Progress(
-                        State.ofWire(row.getString("state")),
+                        Columns.Wire.of(State.values(), State::wire, row.getString("state")),
                         row.getInteger("attempts"),
                         Times.ofNullable(row, "due_at"),
                         Times.ofNullable(row, "last_attempt_at"),
                         Optional.ofNullable(row.getString("last_outcome"))));
+    }
+
+    /**
+     * Something that a subscription is to be told, or was.
+     *
+     * @param id the same over all attempts
+     * @param subscriptionId who is told
+     * @param type what kind of event it is
+     * @param about what it tells of; empty for a test
+     * @param body what is posted, exactly
+     * @param createdAt when it was decided to tell it
+     * @param progress how far that has come
+     */
+    public record Notification(
+            String id,
+            String subscriptionId,
+            String type,
+            Optional<Change> about,
+            String body,
+            Instant createdAt,
+            Progress progress) {
+        /** A published evaluation. */
+        public record Change(String connectorId, Instant at) {}
+
+        /** Where a notification stands. */
+        public enum State implements Spelled {
+            /** To be sent, perhaps again. */
+            WAITING,
+            /** The receiver took it. */
+            DELIVERED,
+            /** It was tried as often as the schedule has it, in vain. */
+            ABANDONED
+        }
+
+        /**
+         * How far a notification has come.
+         *
+         * @param attempts how many were begun
+         * @param dueAt when the next one is; empty once that is over
+         * @param lastAttemptAt when the last one ended
+         * @param lastOutcome what came of it, in words
+         */
+        public record Progress(
+                State state,
+                int attempts,
+                Optional<Instant> dueAt,
+                Optional<Instant> lastAttemptAt,
+                Optional<String> lastOutcome) {
+            /** Of a notification that is due at once. */
+            public static Progress due(Instant at) {
+                return new Progress(State.WAITING, 0, Optional.of(at), Optional.empty(), Optional.empty());
+            }
+        }
     }
 }

@@ -3,8 +3,8 @@ package dev.bellwether.store.webhooks;
 import dev.bellwether.status.Status;
 import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
-import dev.bellwether.store.webhooks.Subscription.Filter;
-import dev.bellwether.store.webhooks.Subscription.SecretVersion;
+import dev.bellwether.store.webhooks.Subscriptions.Subscription.Filter;
+import dev.bellwether.store.webhooks.Subscriptions.Subscription.SecretVersion;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
@@ -19,10 +19,6 @@ public record Subscriptions(Sql write, Sql read) {
             SELECT $1, $2, $3, $4::text[], $5::text[], $6::text[], $7, $8
             WHERE (SELECT count(*) FROM subscription) < $9
             """;
-
-    private static final String ALL = "SELECT * FROM subscription ORDER BY id";
-
-    private static final String ONE = "SELECT * FROM subscription WHERE id = $1";
 
     private static final String CHANGE = """
             UPDATE subscription SET url = $2, description = $3, connectors = $4::text[], institutions = $5::text[],
@@ -42,8 +38,6 @@ public record Subscriptions(Sql write, Sql read) {
     private static final String PAUSE =
             "UPDATE subscription SET paused_until = greatest(paused_until, $2) WHERE id = $1";
 
-    private static final String DELETE = "DELETE FROM subscription WHERE id = $1";
-
     /** Stores a new one and answers whether there was room, where there may be so many. */
     public Future<Boolean> insert(Subscription subscription, int most) {
         return write.run(
@@ -62,11 +56,11 @@ public record Subscriptions(Sql write, Sql read) {
 
     /** All of them, in the order of their ids. */
     public Future<List<Subscription>> all() {
-        return read.list(Subscriptions::subscription, ALL);
+        return read.list(Subscriptions::subscription, "SELECT * FROM subscription ORDER BY id");
     }
 
     public Future<Optional<Subscription>> one(String id) {
-        return read.first(Subscriptions::subscription, ONE, id);
+        return read.first(Subscriptions::subscription, "SELECT * FROM subscription WHERE id = $1", id);
     }
 
     /** Stores the URL, the description, the filter and whether it is enabled; empty where there is none with this id. */
@@ -100,7 +94,7 @@ public record Subscriptions(Sql write, Sql read) {
 
     /** Takes it away with everything that it was or is to be told; false where there is none with this id. */
     public Future<Boolean> delete(String id) {
-        return write.run(DELETE, id).map(rows -> rows.rowCount() == 1);
+        return write.run("DELETE FROM subscription WHERE id = $1", id).map(rows -> rows.rowCount() == 1);
     }
 
     private static Subscription subscription(Row row) {
@@ -123,5 +117,53 @@ public record Subscriptions(Sql write, Sql read) {
 
     private static List<String> wires(Filter filter) {
         return filter.statuses().stream().map(Status::wire).toList();
+    }
+
+    /**
+     * A receiver that wants to be told when a status changes.
+     *
+     * @param id made by the store's caller, unique
+     * @param url where notifications are posted to
+     * @param description what it is for, in the operator's words
+     * @param filter which changes it wants
+     * @param createdBy name of the key that made it
+     * @param createdAt what changed earlier is not told
+     * @param secret which versions of its secret sign
+     * @param disabledBecause why nothing is sent to it any more; empty while it is enabled
+     * @param pausedUntil the receiver asked for a rest until then
+     */
+    public record Subscription(
+            String id,
+            String url,
+            String description,
+            Filter filter,
+            String createdBy,
+            Instant createdAt,
+            SecretVersion secret,
+            Optional<String> disabledBecause,
+            Optional<Instant> pausedUntil) {
+        /**
+         * Which changes a subscription wants: of each list, of ids and of what the status became, one, where an empty list stands for
+         * all.
+         */
+        public record Filter(List<String> connectors, List<String> institutions, List<Status> statuses) {
+            public Filter {
+                connectors = List.copyOf(connectors);
+                institutions = List.copyOf(institutions);
+                statuses = List.copyOf(statuses);
+            }
+        }
+
+        /**
+         * Which secrets sign.
+         *
+         * @param version the present one, from 1
+         * @param overlapUntil until then the version before signs too
+         */
+        public record SecretVersion(int version, Optional<Instant> overlapUntil) {}
+
+        public boolean isEnabled() {
+            return disabledBecause.isEmpty();
+        }
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bellwether.api.ApiFixture;
 import dev.bellwether.api.Samples;
 import dev.bellwether.api.http.Contract;
-import dev.bellwether.store.sources.SourceRow;
+import dev.bellwether.store.sources.SourceTable.SourceRow;
 import dev.bellwether.store.sources.Sources.Counts;
 import dev.bellwether.store.sources.Sources.Place;
 import dev.bellwether.store.sources.Sources.Rejected;

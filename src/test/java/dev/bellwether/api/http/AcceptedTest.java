@@ -3,6 +3,7 @@ package dev.bellwether.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.api.ApiFixture;
+import dev.bellwether.api.http.Responses.Accepted;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -8,7 +8,7 @@ import dev.bellwether.api.Samples;
 import dev.bellwether.status.Status;
 import dev.bellwether.store.TestDatabase;
 import dev.bellwether.store.operations.IncidentNotes;
-import dev.bellwether.store.webhooks.Notification;
+import dev.bellwether.store.webhooks.Notifications.Notification;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

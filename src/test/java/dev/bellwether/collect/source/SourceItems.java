@@ -3,7 +3,7 @@ package dev.bellwether.collect.source;
 import dev.bellwether.collect.Batches;
 import dev.bellwether.collect.source.SourceRows.Sorted;
 import dev.bellwether.evidence.JobOutcome;
-import dev.bellwether.store.sources.SourceRow;
+import dev.bellwether.store.sources.SourceTable.SourceRow;
 import java.util.List;
 
 /** Single rows as a source reads them. */

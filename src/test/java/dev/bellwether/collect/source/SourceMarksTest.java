@@ -3,7 +3,7 @@ package dev.bellwether.collect.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.collect.source.SourceMarks.Reading;
-import dev.bellwether.store.sources.SourceMark;
+import dev.bellwether.store.sources.SourceTable.SourceMark;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

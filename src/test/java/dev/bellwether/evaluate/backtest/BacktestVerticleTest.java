@@ -27,9 +27,9 @@ import dev.bellwether.status.Operation;
 import dev.bellwether.status.Policy;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.Ticks;
+import dev.bellwether.store.Backtests.StoredBacktest;
+import dev.bellwether.store.Backtests.StoredBacktest.State;
 import dev.bellwether.store.Database;
-import dev.bellwether.store.StoredBacktest;
-import dev.bellwether.store.StoredBacktest.State;
 import dev.bellwether.store.TestDatabase;
 import dev.bellwether.store.operations.AuditEntry;
 import io.vertx.core.Future;
@@ -49,6 +49,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -268,7 +269,8 @@ class BacktestVerticleTest {
     }
 
     private StoredBacktest ended(UUID id) {
-        await().atMost(60, TimeUnit.SECONDS).until(() -> find(id).state().isEnd());
+        await().atMost(60, TimeUnit.SECONDS)
+                .until(() -> !Set.of(State.QUEUED, State.RUNNING).contains(find(id).state()));
         return find(id);
     }
 

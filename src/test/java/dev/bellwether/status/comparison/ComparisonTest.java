@@ -9,6 +9,9 @@ import dev.bellwether.status.Status;
 import dev.bellwether.status.Trigger;
 import dev.bellwether.status.UserErrors;
 import dev.bellwether.status.WatchState;
+import dev.bellwether.status.comparison.Course.Change;
+import dev.bellwether.status.comparison.Course.Outage;
+import dev.bellwether.status.comparison.Totals.Summary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -67,7 +70,7 @@ class ComparisonTest {
                 course(at(-5, Status.OPERATIONAL), moved(15, Status.MAJOR_OUTAGE, 11), at(60, Status.OPERATIONAL)));
         assertThat(comparison.differs()).isTrue();
         assertThat(comparison.outages()).hasSize(1);
-        OutagePair pair = comparison.outages().get(0);
+        Comparison.OutagePair pair = comparison.outages().get(0);
         assertThat(pair.onset()).contains(minute(11));
         assertThat(pair.referenceDelay()).contains(Duration.ofMinutes(9));
         assertThat(pair.candidateDelay()).contains(Duration.ofMinutes(4));
@@ -234,7 +237,7 @@ class ComparisonTest {
     @Test
     void whoeverLooksAgainAfterTheEndTellsThatNobodyLookedAtTheEnd() {
         Course course = course(at(-5, Status.OPERATIONAL), back(150, Status.OPERATIONAL, 110));
-        assertThat(course.gaps()).containsExactly(new Gap(minute(110), TO));
+        assertThat(course.gaps()).containsExactly(new Course.Gap(minute(110), TO));
         assertThat(course.changes()).isEmpty();
     }
 

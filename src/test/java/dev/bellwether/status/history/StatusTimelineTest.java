@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.bellwether.status.Rule;
 import dev.bellwether.status.Status;
+import dev.bellwether.status.history.StatusTimeline.Span;
+import dev.bellwether.status.history.StatusTimeline.Uptime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,7 +106,7 @@ class StatusTimelineTest {
         "UNDER_MAINTENANCE, RELEASE, UP",
         "UNDER_MAINTENANCE, STAGE, UP",
     })
-    void aTimeCountsAsItsStatusAndRuleSay(Status status, Rule rule, Counting counting) {
+    void aTimeCountsAsItsStatusAndRuleSay(Status status, Rule rule, StatusTimeline.Counting counting) {
         StatusTimeline timeline = timeline(10, change(0, status, Optional.ofNullable(rule)));
 
         assertThat(timeline.spans()).singleElement().extracting(Span::counting).isEqualTo(counting);

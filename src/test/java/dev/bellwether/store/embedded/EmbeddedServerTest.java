@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.bellwether.store.DaemonStandIn;
 import dev.bellwether.store.TestDatabase;
 import dev.bellwether.store.disk.DirectoryTrees;
+import dev.bellwether.store.embedded.DataCluster.PostmasterPid;
 import dev.bellwether.store.sql.StoreMisconfigured;
 import java.io.IOException;
 import java.net.InetAddress;

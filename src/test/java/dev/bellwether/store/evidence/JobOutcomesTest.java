@@ -209,8 +209,8 @@ class JobOutcomesTest {
 
         assertThat(await(outcomes().failures("failures", NOW.minusSeconds(60), NOW, ErrorCodes.NONE)))
                 .containsExactly(
-                        new FailureCount("verify", "connector-error", Fault.UNKNOWN, 2),
-                        new FailureCount("verify", "service-unavailable", Fault.UNKNOWN, 1));
+                        new JobOutcomes.FailureCount("verify", "connector-error", Fault.UNKNOWN, 2),
+                        new JobOutcomes.FailureCount("verify", "service-unavailable", Fault.UNKNOWN, 1));
     }
 
     /** Each with the durations of its steps. */

@@ -19,7 +19,7 @@ class EvidenceHourTest {
     Arbitrary<EvidenceHour.Probe> runs() {
         return Combinators.combine(
                         Arbitraries.of("http", "tls", "\"", ""),
-                        Arbitraries.of(RunEnd.class),
+                        Arbitraries.of(EvidenceHour.RunEnd.class),
                         Arbitraries.of("resolve", "connect", "tls", "übertragen")
                                 .list()
                                 .ofMaxSize(4),

@@ -12,7 +12,7 @@ import dev.bellwether.evidence.Buckets;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.TestDatabase;
-import dev.bellwether.store.tallies.BucketTally;
+import dev.bellwether.store.tallies.Tallies.BucketTally;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.sql.Connection;

@@ -15,7 +15,7 @@ class PaceTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicLong writes = new AtomicLong();
-    private final Pace pace = new Pace(vertx, writes::get);
+    private final RollUp.Pace pace = new RollUp.Pace(vertx, writes::get);
 
     @AfterEach
     void close() {

@@ -13,6 +13,7 @@ import dev.bellwether.store.Database;
 import dev.bellwether.store.TestDatabase;
 import dev.bellwether.store.rollup.RollUp;
 import dev.bellwether.store.sql.StoreOptions;
+import dev.bellwether.store.tallies.Tallies.BucketTally;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.bellwether.api.subscriptions;
+package dev.bellwether.api.operate;
 
 import static dev.bellwether.api.ApiFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
