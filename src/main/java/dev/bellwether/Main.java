@@ -12,16 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.RunLast;
-import picocli.CommandLine.Spec;
 
 /** The command line: parses and delegates. Exit status 0, 1 for a failure, 2 for bad usage or bad configuration. */
-@Command(
+@CommandLine.Command(
         name = "bellwether",
         description = "Tells, at any moment, whether connections to a financial institution will work.",
         mixinStandardHelpOptions = true,
@@ -38,8 +31,8 @@ import picocli.CommandLine.Spec;
             HealthCommand.class
         })
 public final class Main implements Runnable {
-    @Spec
-    private CommandSpec spec;
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
 
     private Main() {}
 
@@ -64,19 +57,19 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do.");
+        throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do.");
     }
 
     /** A one-shot command keeps its output clean of the log; has to be said before the first logger is made. */
-    private static int withLog(ParseResult parsed) {
-        ParseResult last = parsed;
+    private static int withLog(CommandLine.ParseResult parsed) {
+        CommandLine.ParseResult last = parsed;
         while (last.hasSubcommand()) {
             last = last.subcommand();
         }
         if (!(last.commandSpec().userObject() instanceof DaemonCommands.LongRunning)) {
             System.setProperty("bellwether.log", "System.err");
         }
-        return new RunLast().execute(parsed);
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     private static int report(Exception failure, PrintWriter err) {
@@ -90,7 +83,7 @@ public final class Main implements Runnable {
         return CommandLine.ExitCode.SOFTWARE;
     }
 
-    static final class Version implements IVersionProvider {
+    static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
             return new String[] {"bellwether " + dev.bellwether.app.Version.OF_JAR};

@@ -17,7 +17,6 @@ import dev.bellwether.api.history.HistoryResource;
 import dev.bellwether.api.history.IncidentsResource;
 import dev.bellwether.api.http.Answer;
 import dev.bellwether.api.http.ApiRoutes;
-import dev.bellwether.api.http.ApiRoutes.Resource;
 import dev.bellwether.api.http.Contract;
 import dev.bellwether.api.http.FairUse;
 import dev.bellwether.api.http.KeyUses;
@@ -176,7 +175,7 @@ public final class ApiVerticle extends VerticleBase {
                         new Listen(settings.host(), settings.port()).toString(), "http", failure)));
     }
 
-    private List<Resource> resources() {
+    private List<ApiRoutes.Resource> resources() {
         Database database = sources.database();
         Operating operating = new Operating(sources, clock);
         return List.of(

@@ -3,7 +3,6 @@ package dev.bellwether.app;
 import dev.bellwether.async.Repeat;
 import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.config.DaemonConfig;
-import dev.bellwether.config.DaemonConfig.StoreConfig;
 import dev.bellwether.probe.ProbeEngine;
 import dev.bellwether.probe.wire.NameResolver;
 import dev.bellwether.store.Database;
@@ -169,7 +168,7 @@ public final class Daemon {
     }
 
     /** Where the store of a configuration is. */
-    public static StoreOptions storeOptions(StoreConfig store) {
+    public static StoreOptions storeOptions(DaemonConfig.StoreConfig store) {
         return new StoreOptions(
                 store.uri().map(Secret::value).orElse(""),
                 store.dataDirectory(),

@@ -4,7 +4,6 @@ import dev.bellwether.api.ApiSettings;
 import dev.bellwether.api.ApiVerticle;
 import dev.bellwether.api.ports.About;
 import dev.bellwether.api.ports.ApiSources;
-import dev.bellwether.app.ReloadVerticle.Live;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.collect.GroupCommit;
 import dev.bellwether.collect.JobRules;
@@ -57,7 +56,7 @@ final class DaemonParts {
     private final Clock clock;
     private final Database database;
     private final MessageBus bus;
-    private final Live live;
+    private final ReloadVerticle.Live live;
     private final GroupCommit commit;
     private final JobRules jobRules;
     private final PublishedOperations operations;
@@ -79,8 +78,8 @@ final class DaemonParts {
         this.clock = plan.clock();
         this.database = database;
         this.bus = MessageBus.install(vertx);
-        this.live =
-                new Live(plan.configuration().catalogue(), plan.configuration().errorCodes());
+        this.live = new ReloadVerticle.Live(
+                plan.configuration().catalogue(), plan.configuration().errorCodes());
         byte[] secret = WebhookSecret.of(config);
         this.jobRules = new JobRules(
                 id -> live.catalogue().connector(id).isPresent(),

@@ -2,7 +2,6 @@ package dev.bellwether.app;
 
 import dev.bellwether.collect.HeapBound;
 import dev.bellwether.collect.source.SourceProgress;
-import dev.bellwether.collect.source.SourceProgress.SourceState;
 import dev.bellwether.store.StoreLock;
 import dev.bellwether.telemetry.ReadinessCheck;
 import dev.bellwether.telemetry.ReadinessCheck.Answer;
@@ -92,7 +91,7 @@ record NodeReadiness(DaemonParts parts, Supervisor supervisor, Optional<StoreLoc
         StringJoiner details = new StringJoiner("; ");
         boolean ready = true;
         for (SourceProgress source : sources) {
-            SourceState state = source.state();
+            SourceProgress.SourceState state = source.state();
             if (!state.works()) {
                 ready = false;
                 details.add(source.name() + " is " + state.phase().wire() + ": " + state.detail());

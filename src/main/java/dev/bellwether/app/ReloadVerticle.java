@@ -4,7 +4,6 @@ import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Messages.CatalogueChanged;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.catalogue.Catalogue;
-import dev.bellwether.catalogue.Catalogue.CatalogueDiff;
 import dev.bellwether.config.ConfigException;
 import dev.bellwether.config.ConfigLoader;
 import dev.bellwether.config.DaemonConfig;
@@ -125,7 +124,7 @@ final class ReloadVerticle extends VerticleBase {
 
     private JsonObject replace(Loaded loaded) {
         trail.inForce();
-        CatalogueDiff difference = CatalogueDiff.between(live.catalogue(), loaded.catalogue());
+        Catalogue.CatalogueDiff difference = Catalogue.CatalogueDiff.between(live.catalogue(), loaded.catalogue());
         boolean sameCodes = live.errorCodes().all().equals(loaded.errorCodes().all());
         JsonObject changes = new JsonObject()
                 .put("added", difference.added().size())

@@ -1,6 +1,5 @@
 package dev.bellwether.bus;
 
-import dev.bellwether.bus.Topics.Topic;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -24,14 +23,14 @@ public final class MessageBus {
 
     /** Registers the codecs of all topics; to be called once for a Vert.x instance. */
     public static MessageBus install(Vertx vertx) {
-        for (Topic<?> topic : Topics.ALL) {
+        for (Topics.Topic<?> topic : Topics.ALL) {
             vertx.eventBus().registerCodec(new RecordCodec<>(topic));
         }
         return new MessageBus(vertx);
     }
 
     /** Sends a message to all who subscribed; nothing waits for them. */
-    public <T> void publish(Topic<T> topic, T message) {
+    public <T> void publish(Topics.Topic<T> topic, T message) {
         vertx.eventBus().publish(topic.address(), message, new DeliveryOptions().setCodecName(topic.address()));
     }
 
@@ -39,7 +38,7 @@ public final class MessageBus {
      * Calls the handler, on the context that subscribes, for every message. A message that it fails on is logged and passed over: it
      * must not end a verticle that holds the state of others. Unregister with the answer.
      */
-    public <T> MessageConsumer<T> subscribe(Topic<T> topic, Consumer<T> handler) {
+    public <T> MessageConsumer<T> subscribe(Topics.Topic<T> topic, Consumer<T> handler) {
         return vertx.eventBus().consumer(topic.address(), message -> {
             try {
                 handler.accept(message.body());
@@ -50,7 +49,7 @@ public final class MessageBus {
     }
 
     /** Carries records as JSON between nodes and as they are within one: they are immutable. */
-    record RecordCodec<T>(Topic<T> topic) implements MessageCodec<T, T> {
+    record RecordCodec<T>(Topics.Topic<T> topic) implements MessageCodec<T, T> {
         @Override
         public void encodeToWire(Buffer buffer, T message) {
             try {

@@ -9,12 +9,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import dev.bellwether.bus.Messages.Operating;
-import dev.bellwether.bus.Messages.OperationStored;
-import dev.bellwether.bus.Messages.WindowStored;
 import dev.bellwether.maintenance.Recurring;
 import dev.bellwether.maintenance.Schedule;
-import dev.bellwether.maintenance.Schedule.Once;
 import dev.bellwether.status.Operation;
 import java.io.IOException;
 
@@ -27,7 +23,7 @@ public final class RecordJson {
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .addMixIn(Operation.class, Kinds.class)
-            .addMixIn(Operating.class, Said.class)
+            .addMixIn(Messages.Operating.class, Said.class)
             .addMixIn(Schedule.class, Schedules.class)
             .build();
 
@@ -58,15 +54,15 @@ public final class RecordJson {
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "said")
     @JsonSubTypes({
-        @JsonSubTypes.Type(value = OperationStored.class, name = "operation"),
-        @JsonSubTypes.Type(value = WindowStored.class, name = "window")
+        @JsonSubTypes.Type(value = Messages.OperationStored.class, name = "operation"),
+        @JsonSubTypes.Type(value = Messages.WindowStored.class, name = "window")
     })
     private interface Said {}
 
     /** The same for when a window is open, and without what only follows from it. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
     @JsonSubTypes({
-        @JsonSubTypes.Type(value = Once.class, name = "once"),
+        @JsonSubTypes.Type(value = Schedule.Once.class, name = "once"),
         @JsonSubTypes.Type(value = Recurring.class, name = "recurring")
     })
     @JsonIgnoreProperties("endless")

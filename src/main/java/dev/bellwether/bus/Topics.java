@@ -1,8 +1,6 @@
 package dev.bellwether.bus;
 
 import dev.bellwether.bus.Messages.CatalogueChanged;
-import dev.bellwether.bus.Messages.EvaluationsPublished;
-import dev.bellwether.bus.Messages.Operating;
 import dev.bellwether.bus.Messages.OutcomesStored;
 import dev.bellwether.bus.Messages.VantageChanged;
 import dev.bellwether.evidence.ProbeRun;
@@ -17,11 +15,11 @@ public final class Topics {
     public static final Topic<ProbeRun> PROBE_RUNS = new Topic<>("probe.runs", ProbeRun.class);
 
     /** From api and probe to evaluate and telemetry: a release, maintenance window or override that was stored. */
-    public static final Topic<Operating> OPERATIONS = new Topic<>("operations", Operating.class);
+    public static final Topic<Messages.Operating> OPERATIONS = new Topic<>("operations", Messages.Operating.class);
 
     /** From evaluate to api, telemetry and notify: what one tick published. */
-    public static final Topic<EvaluationsPublished> EVALUATIONS =
-            new Topic<>("evaluations", EvaluationsPublished.class);
+    public static final Topic<Messages.EvaluationsPublished> EVALUATIONS =
+            new Topic<>("evaluations", Messages.EvaluationsPublished.class);
 
     /** From app to probe, evaluate, api and telemetry: a reload made a difference. */
     public static final Topic<CatalogueChanged> CATALOGUE = new Topic<>("catalogue", CatalogueChanged.class);

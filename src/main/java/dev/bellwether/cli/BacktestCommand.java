@@ -27,15 +27,10 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Runs the classifier over a file of evidence and prints what it would have published. */
-@Command(
+@CommandLine.Command(
         name = "backtest",
         description =
                 "Runs the classifier over a file of evidence, by event time alone, and prints one JSON line for every"
@@ -99,8 +94,8 @@ public final class BacktestCommand implements Callable<Integer> {
             description = "The same for the policy that differs in this key, such as policy.major=0.4. Repeatable.")
     private List<String> compareOverrides = List.of();
 
-    @Spec
-    private CommandSpec spec;
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
 
     private boolean allGood = true;
 
@@ -233,13 +228,13 @@ public final class BacktestCommand implements Callable<Integer> {
     }
 
     /** Takes the message of a wrong time over. */
-    static final class TimeConverter implements ITypeConverter<Instant> {
+    static final class TimeConverter implements CommandLine.ITypeConverter<Instant> {
         @Override
         public Instant convert(String text) {
             try {
                 return Rfc3339.parse(text);
             } catch (Rfc3339.BadTime e) {
-                throw new TypeConversionException(e.getMessage());
+                throw new CommandLine.TypeConversionException(e.getMessage());
             }
         }
     }

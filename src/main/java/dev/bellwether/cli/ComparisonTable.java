@@ -8,12 +8,9 @@ import dev.bellwether.status.Backtest;
 import dev.bellwether.status.Backtest.Span;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.comparison.Comparison;
-import dev.bellwether.status.comparison.Comparison.OutagePair;
 import dev.bellwether.status.comparison.Course;
-import dev.bellwether.status.comparison.Course.Outage;
 import dev.bellwether.status.comparison.CourseRecorder;
 import dev.bellwether.status.comparison.Totals;
-import dev.bellwether.status.comparison.Totals.Summary;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -66,8 +63,8 @@ record ComparisonTable(PrintWriter out) {
     }
 
     private void printTotals(Totals totals) {
-        Summary before = totals.reference();
-        Summary after = totals.candidate();
+        Totals.Summary before = totals.reference();
+        Totals.Summary after = totals.candidate();
         TextTable table = new TextTable().row("all connectors", "baseline", "compared", "difference");
         table.row(counts("status changes", before.statusChanges(), after.statusChanges()));
         table.row(counts("pages", before.pages(), after.pages()));
@@ -93,8 +90,8 @@ record ComparisonTable(PrintWriter out) {
         TextTable table = new TextTable().row(heading);
         for (Comparison comparison : differing) {
             Totals own = Totals.of(comparison);
-            Summary before = own.reference();
-            Summary after = own.candidate();
+            Totals.Summary before = own.reference();
+            Totals.Summary after = own.candidate();
             List<String> row = new ArrayList<>();
             row.add(comparison.connectorId());
             row.add(arrow("" + before.statusChanges(), "" + after.statusChanges()));
@@ -110,7 +107,7 @@ record ComparisonTable(PrintWriter out) {
                 .row("major outages of these", "onset", "baseline found", "compared found", "earlier by");
         boolean any = false;
         for (Comparison comparison : differing) {
-            for (OutagePair pair : comparison.outages()) {
+            for (Comparison.OutagePair pair : comparison.outages()) {
                 any = true;
                 table.row(
                         comparison.connectorId(),
@@ -139,7 +136,7 @@ record ComparisonTable(PrintWriter out) {
                 .toList();
     }
 
-    private static Duration time(Summary summary, Status status) {
+    private static Duration time(Totals.Summary summary, Status status) {
         return summary.timeIn().getOrDefault(status, Duration.ZERO);
     }
 
@@ -148,7 +145,7 @@ record ComparisonTable(PrintWriter out) {
         return List.of(name, "" + one, "" + other, more > 0 ? "+" + more : "" + more);
     }
 
-    private static String found(Optional<Outage> outage) {
+    private static String found(Optional<Course.Outage> outage) {
         return outage.map(found -> found.foundAt().map(Instant::toString).orElse("before"))
                 .orElse(NOTHING);
     }

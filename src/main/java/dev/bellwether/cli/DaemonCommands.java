@@ -6,7 +6,6 @@ import dev.bellwether.config.ConfigLoader;
 import dev.bellwether.config.Configuration;
 import java.time.Instant;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 
 /** The daemon, in earnest, as a demo, or only as far as its files are read. */
 public final class DaemonCommands {
@@ -16,7 +15,7 @@ public final class DaemonCommands {
     public interface LongRunning {}
 
     /** {@code bellwether run}: the daemon, until it is told to stop. */
-    @Command(
+    @CommandLine.Command(
             name = "run",
             description = "Runs the daemon until it is told to stop by SIGTERM or Ctrl-C.",
             mixinStandardHelpOptions = true)
@@ -29,7 +28,7 @@ public final class DaemonCommands {
     }
 
     /** {@code bellwether demo}: the daemon with simulated institutions, until it is told to stop. */
-    @Command(
+    @CommandLine.Command(
             name = "demo",
             description =
                     "Runs the daemon against simulated institutions on this machine, with job traffic, so that every status"
@@ -47,7 +46,7 @@ public final class DaemonCommands {
      * {@code bellwether check}: reads all files as a start would, and says what is in them or what is wrong; certificates that have
      * expired too, with which a daemon would start all the same.
      */
-    @Command(
+    @CommandLine.Command(
             name = "check",
             description = "Reads the configuration and shows what was loaded, or every mistake.",
             mixinStandardHelpOptions = true)

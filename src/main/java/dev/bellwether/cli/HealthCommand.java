@@ -5,18 +5,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Asks a running daemon for its health, for supervisors that can only run a command. */
-@Command(
+@CommandLine.Command(
         name = "health",
         description =
                 "Asks a running daemon for its health. Exit status 0 if it is well, 1 if not or if nobody answers.",
@@ -24,7 +18,7 @@ import picocli.CommandLine.Spec;
 public final class HealthCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    @Option(
+    @CommandLine.Option(
             names = "--url",
             paramLabel = "URL",
             defaultValue = "http://127.0.0.1:8081/health/ready",
@@ -32,8 +26,8 @@ public final class HealthCommand implements Callable<Integer> {
                     "What to ask; ${DEFAULT-VALUE} by default. /health/live says whether the process itself is well.")
     private String url;
 
-    @Spec
-    private CommandSpec spec;
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -41,11 +35,11 @@ public final class HealthCommand implements Callable<Integer> {
         try {
             request = HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).build();
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "`" + url + "` is no http URL");
+            throw new CommandLine.ParameterException(spec.commandLine(), "`" + url + "` is no http URL");
         }
         HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
         try {
-            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
             spec.commandLine().getOut().println(answer.body().strip());
             return answer.statusCode() == 200 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         } catch (IOException e) {

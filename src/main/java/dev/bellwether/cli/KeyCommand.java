@@ -13,28 +13,22 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code bellwether key}: what there is to do with keys of the API. */
-@Command(name = "key", description = "Makes keys of the API.", mixinStandardHelpOptions = true)
+@CommandLine.Command(name = "key", description = "Makes keys of the API.", mixinStandardHelpOptions = true)
 public final class KeyCommand implements Runnable {
     private static final int RANDOM_BYTES = 32;
 
-    @Spec
-    private CommandSpec spec;
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: create.");
+        throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do: create.");
     }
 
-    @Command(
+    @CommandLine.Command(
             name = "create",
             description = {
                 "Prints a new key, this once, and the line that makes it known to the daemon.",
@@ -60,11 +54,11 @@ public final class KeyCommand implements Runnable {
                     Optional<Instant> end) {
         CommandLine create = spec.subcommands().get("create");
         if (!Identifiers.isValid(name)) {
-            throw new ParameterException(
+            throw new CommandLine.ParameterException(
                     create, "--name takes 1 to 64 letters, digits, dots, underscores and hyphens.");
         }
         if (end.isPresent() && !end.get().isAfter(Instant.now())) {
-            throw new ParameterException(create, "--expires lies in the past.");
+            throw new CommandLine.ParameterException(create, "--expires lies in the past.");
         }
         String key = newKey();
         PrintWriter out = create.getOut();
@@ -90,13 +84,13 @@ public final class KeyCommand implements Runnable {
     }
 
     /** Scopes by their spelling in the file. */
-    static final class ScopeConverter implements ITypeConverter<Scope> {
+    static final class ScopeConverter implements CommandLine.ITypeConverter<Scope> {
         @Override
         public Scope convert(String text) {
             return Stream.of(Scope.values())
                     .filter(scope -> scope.wire().equals(text))
                     .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("`" + text + "` is not a scope"));
+                    .orElseThrow(() -> new CommandLine.TypeConversionException("`" + text + "` is not a scope"));
         }
     }
 }

@@ -16,22 +16,18 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 
 /** {@code bellwether probe}: runs probes once, now, and shows what they saw. */
-@Command(
+@CommandLine.Command(
         name = "probe",
         description = "Runs the probes of some connectors once, several at a time, and reports what they saw: phases,"
                 + " expectations, certificates. Exit status 1 if any failed.",
         mixinStandardHelpOptions = true)
 public final class ProbeCommand extends ConfigCommand {
-    @Parameters(paramLabel = "CONNECTOR", description = "Ids of connectors; all, if none is given.")
+    @CommandLine.Parameters(paramLabel = "CONNECTOR", description = "Ids of connectors; all, if none is given.")
     private List<String> connectorIds = List.of();
 
-    @Option(names = "--json", description = "Prints a line of JSON for each run.")
+    @CommandLine.Option(names = "--json", description = "Prints a line of JSON for each run.")
     private boolean json;
 
     @Override
@@ -42,7 +38,7 @@ public final class ProbeCommand extends ConfigCommand {
                 .filter(id -> catalogue.connector(id).isEmpty())
                 .toList();
         if (!unknown.isEmpty()) {
-            throw new ParameterException(
+            throw new CommandLine.ParameterException(
                     spec().commandLine(), "The catalogue has no connector " + String.join(", ", unknown) + ".");
         }
         PrintWriter out = out();

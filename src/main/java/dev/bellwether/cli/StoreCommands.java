@@ -5,23 +5,20 @@ import dev.bellwether.store.StoreBackups;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 
 /** All that is stored, to a file and back. */
 public final class StoreCommands {
     private StoreCommands() {}
 
     /** {@code bellwether backup}: all that is stored, in one file. */
-    @Command(
+    @CommandLine.Command(
             name = "backup",
             description =
                     "Writes all that is stored to a file, as it is at one moment, whether the daemon runs or not.",
             mixinStandardHelpOptions = true)
     public static final class Backup extends ConfigCommand {
-        @Parameters(
+        @CommandLine.Parameters(
                 paramLabel = "FILE",
                 description = "A zip, which holds secrets; replaced once the new one is whole.")
         private Path backup;
@@ -34,17 +31,17 @@ public final class StoreCommands {
     }
 
     /** {@code bellwether restore}: a backup in an empty store, which tells nobody until it is activated. */
-    @Command(
+    @CommandLine.Command(
             name = "restore",
             description =
                     "Brings a backup into an empty store. A daemon on that probes and decides, but sends no webhook and"
                             + " reads no source until the copy is activated.",
             mixinStandardHelpOptions = true)
     public static final class Restore extends ConfigCommand {
-        @Parameters(paramLabel = "FILE", arity = "0..1", description = "What bellwether backup wrote.")
+        @CommandLine.Parameters(paramLabel = "FILE", arity = "0..1", description = "What bellwether backup wrote.")
         private Optional<Path> backup;
 
-        @Option(names = "--activate", description = "Ends that, from the next start of the daemon on.")
+        @CommandLine.Option(names = "--activate", description = "Ends that, from the next start of the daemon on.")
         private boolean activate;
 
         @Override

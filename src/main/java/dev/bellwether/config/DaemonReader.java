@@ -5,7 +5,6 @@ import dev.bellwether.catalogue.spec.Address;
 import dev.bellwether.catalogue.spec.AddressRange;
 import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.config.DaemonConfig.ClientLimits;
-import dev.bellwether.config.DaemonConfig.StoreConfig;
 import dev.bellwether.document.DurationText;
 import dev.bellwether.document.Fields;
 import java.nio.file.Files;
@@ -45,7 +44,7 @@ record DaemonReader(Fields fields, FileLookup files) {
         }
         PolicyReader policy =
                 fields.mapping("policy", PolicyReader.DEFAULTS::with).orElse(PolicyReader.DEFAULTS);
-        StoreConfig store = store();
+        DaemonConfig.StoreConfig store = store();
         requireRetained(policy.policy().window(), "window", store);
         requireRetained(policy.policy().staleAfter(), "staleAfter", store);
         Webhooks webhooks = fields.mapping("webhooks", DaemonReader::webhooks)
@@ -100,7 +99,7 @@ record DaemonReader(Fields fields, FileLookup files) {
                 .orElse(new ClientLimits(usual.requestsPerMinute(), usual.bodies(), usual.listeners(), proxies));
     }
 
-    private StoreConfig store() {
+    private DaemonConfig.StoreConfig store() {
         Duration retention = fields.duration("retention", Duration.ofDays(35), DAY, MOST_RETENTION);
         Duration history = fields.duration("historyRetention", Duration.ofDays(400), DAY, MOST_RETENTION);
         requireDays("retention", retention);
@@ -115,7 +114,7 @@ record DaemonReader(Fields fields, FileLookup files) {
         Path data = files.working().resolve("data");
         return fields.mapping(
                         "store",
-                        section -> new StoreConfig(
+                        section -> new DaemonConfig.StoreConfig(
                                 PostgresUri.read(section),
                                 path(
                                                 section,
@@ -125,7 +124,7 @@ record DaemonReader(Fields fields, FileLookup files) {
                                         .orElse(data),
                                 retention,
                                 history))
-                .orElse(new StoreConfig(Optional.empty(), data, retention, history));
+                .orElse(new DaemonConfig.StoreConfig(Optional.empty(), data, retention, history));
     }
 
     private record Webhooks(Optional<Secret> secret, Optional<List<AddressRange>> allow) {}
@@ -157,7 +156,7 @@ record DaemonReader(Fields fields, FileLookup files) {
         }
     }
 
-    private void requireRetained(Duration span, String key, StoreConfig store) {
+    private void requireRetained(Duration span, String key, DaemonConfig.StoreConfig store) {
         if (span.compareTo(store.retention()) > 0) {
             fields.mistake(
                     fields.line(fields.has("retention") ? "retention" : "policy"),

@@ -13,7 +13,6 @@ import dev.bellwether.catalogue.spec.Route;
 import dev.bellwether.config.ApiKey;
 import dev.bellwether.config.Configuration;
 import dev.bellwether.config.DaemonConfig;
-import dev.bellwether.demo.SimulatedInstitutions.Site;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
@@ -135,12 +134,12 @@ public final class Demo {
 
         private LoopbackCatalogue() {}
 
-        static List<Site> sites(Catalogue real) {
-            List<Site> sites = new ArrayList<>();
+        static List<SimulatedInstitutions.Site> sites(Catalogue real) {
+            List<SimulatedInstitutions.Site> sites = new ArrayList<>();
             for (Connector connector : real.connectors()) {
                 for (ProbeSpec probe : connector.probes()) {
                     url(probe.target())
-                            .flatMap(url -> Site.of(connector.id(), base(url)))
+                            .flatMap(url -> SimulatedInstitutions.Site.of(connector.id(), base(url)))
                             .ifPresent(sites::add);
                 }
             }

@@ -4,7 +4,6 @@ import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.catalogue.Institution;
 import dev.bellwether.catalogue.Stage;
-import dev.bellwether.demo.JobStream.Flow;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -120,12 +119,12 @@ public final class DemoCast {
         return behaviours;
     }
 
-    public List<Flow> flows() {
-        List<Flow> flows = new ArrayList<>();
+    public List<JobStream.Flow> flows() {
+        List<JobStream.Flow> flows = new ArrayList<>();
         Optional<String> surging = new Play.Storyline(extras).loginBreaks(0);
         roles.forEach((connector, role) -> {
             if (role.jobsPerMinute() > 0) {
-                flows.add(new Flow(
+                flows.add(new JobStream.Flow(
                         connector,
                         role.jobsPerMinute(),
                         surging.filter(connector::equals).isPresent() ? LONG_BACKLOG : BACKLOG));

@@ -5,7 +5,6 @@ import dev.bellwether.async.Repeat;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Messages.EvaluationsPublished;
 import dev.bellwether.bus.Topics;
-import dev.bellwether.evaluate.ConnectorWatches.Ticked;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Recheck;
 import dev.bellwether.store.disk.Backlog;
@@ -35,7 +34,7 @@ final class EvaluationOutbox {
     private final Function<List<Recheck>, Future<Void>> storeStates;
     private final FailureLog stateLog =
             new FailureLog(LOG, "the states of watches are not stored yet", "the states of watches are stored again");
-    private final Deque<Ticked> batches = new ArrayDeque<>();
+    private final Deque<ConnectorWatches.Ticked> batches = new ArrayDeque<>();
     /** States that are not stored yet, by connector. They wait in memory alone: the next evaluation brings them along. */
     private final Map<String, Recheck> unkept = new LinkedHashMap<>();
 
@@ -68,7 +67,7 @@ final class EvaluationOutbox {
         return backlog.dropped();
     }
 
-    void publish(Ticked ticked) {
+    void publish(ConnectorWatches.Ticked ticked) {
         batches.add(ticked);
         inMemory.addAndGet(ticked.published().size());
         if (!busy) {
@@ -82,7 +81,7 @@ final class EvaluationOutbox {
         if (batches.isEmpty()) {
             return Future.succeededFuture(false);
         }
-        Ticked batch = batches.peek();
+        ConnectorWatches.Ticked batch = batches.peek();
         // Users do not wait for a disk, and there is nothing to wait for where nothing is to be stored.
         boolean atOnce = batch.published().isEmpty() || backlog.isAway();
         if (atOnce) {
@@ -104,12 +103,12 @@ final class EvaluationOutbox {
     }
 
     /** Stores the states that were not published, or has them wait for the next tick. */
-    private Future<Void> keep(Ticked batch) {
+    private Future<Void> keep(ConnectorWatches.Ticked batch) {
         note(batch);
         return backlog.isAway() ? Future.succeededFuture() : storeStates();
     }
 
-    private void note(Ticked batch) {
+    private void note(ConnectorWatches.Ticked batch) {
         batch.published().forEach(evaluation -> unkept.remove(evaluation.connectorId()));
         batch.kept().forEach(recheck -> unkept.put(recheck.connectorId(), recheck));
     }
@@ -126,7 +125,7 @@ final class EvaluationOutbox {
                 .otherwiseEmpty();
     }
 
-    private void tell(Ticked batch) {
+    private void tell(ConnectorWatches.Ticked batch) {
         bus.publish(
                 Topics.EVALUATIONS, new EvaluationsPublished(batch.tick(), batch.published(), batch.shown(), false));
     }

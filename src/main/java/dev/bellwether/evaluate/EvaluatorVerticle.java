@@ -9,7 +9,6 @@ import dev.bellwether.bus.Messages.OutcomesStored;
 import dev.bellwether.bus.Messages.WindowStored;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.catalogue.Catalogue;
-import dev.bellwether.evaluate.ConnectorWatches.Ticked;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.store.Database;
 import io.vertx.core.Future;
@@ -135,7 +134,7 @@ public final class EvaluatorVerticle extends VerticleBase {
         }
         for (Instant tick : tickClock.due(now)) {
             long began = System.nanoTime();
-            Ticked ticked = watches.tick(tick);
+            ConnectorWatches.Ticked ticked = watches.tick(tick);
             decided.accept(Duration.ofNanos(System.nanoTime() - began));
             outbox.publish(ticked);
         }

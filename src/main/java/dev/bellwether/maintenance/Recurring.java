@@ -20,7 +20,6 @@ import org.dmfs.rfc5545.recur.Freq;
 import org.dmfs.rfc5545.recur.InvalidRecurrenceRuleException;
 import org.dmfs.rfc5545.recur.RecurrenceRule;
 import org.dmfs.rfc5545.recur.RecurrenceRule.Part;
-import org.dmfs.rfc5545.recur.RecurrenceRule.RfcMode;
 import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
 
 /**
@@ -139,7 +138,7 @@ public record Recurring(
             throw new IllegalArgumentException("is longer than " + LONGEST_RULE + " characters");
         }
         try {
-            RecurrenceRule rule = new RecurrenceRule(text, RfcMode.RFC5545_STRICT);
+            RecurrenceRule rule = new RecurrenceRule(text, RecurrenceRule.RfcMode.RFC5545_STRICT);
             DateTime until = rule.getUntil();
             if (until != null) {
                 rule.setUntil(localUntil(until, zone));

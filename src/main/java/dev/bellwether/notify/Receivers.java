@@ -1,7 +1,6 @@
 package dev.bellwether.notify;
 
 import dev.bellwether.catalogue.spec.AddressRange;
-import dev.bellwether.catalogue.spec.AddressRange.AddressScope;
 import dev.bellwether.catalogue.spec.WebUrl;
 import java.net.InetAddress;
 import java.util.List;
@@ -37,8 +36,8 @@ public record Receivers(List<AddressRange> allowed) {
         boolean local = host.equals("localhost") || host.endsWith(".localhost");
         Optional<InetAddress> literal = local ? Optional.of(LOCALHOST.network()) : AddressRange.literal(host);
         if (!url.secure()
-                && !literal.map(AddressScope::of)
-                        .filter(AddressScope.LOOPBACK::equals)
+                && !literal.map(AddressRange.AddressScope::of)
+                        .filter(AddressRange.AddressScope.LOOPBACK::equals)
                         .isPresent()) {
             throw new IllegalArgumentException("must be https, unless it is on loopback");
         }
@@ -51,7 +50,7 @@ public record Receivers(List<AddressRange> allowed) {
 
     /** Whether an address that is to be connected to may be told. */
     boolean mayTell(InetAddress address, int port) {
-        return AddressScope.of(address) == AddressScope.PUBLIC
+        return AddressRange.AddressScope.of(address) == AddressRange.AddressScope.PUBLIC
                 || allowed.stream().anyMatch(range -> range.contains(address, port));
     }
 }

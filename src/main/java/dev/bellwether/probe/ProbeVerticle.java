@@ -10,11 +10,8 @@ import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.catalogue.spec.ProbeTarget;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.ProbeRun;
-import dev.bellwether.probe.OutageCalendar.PlannedOutages;
-import dev.bellwether.probe.PushIntake.PushWatch;
 import dev.bellwether.probe.schedule.ProbeKey;
 import dev.bellwether.probe.schedule.ProbeScheduler;
-import dev.bellwether.probe.schedule.ProbeScheduler.Start;
 import dev.bellwether.probe.wire.Cause;
 import dev.bellwether.status.WatchState;
 import io.vertx.core.Future;
@@ -55,9 +52,9 @@ public final class ProbeVerticle extends VerticleBase {
     private final ProbeEvents events;
     private final Clock clock;
     private final ProbeScheduler scheduler;
-    private final PlannedOutages outages = new PlannedOutages();
+    private final OutageCalendar.PlannedOutages outages = new OutageCalendar.PlannedOutages();
     private final OutageCalendar calendar = new OutageCalendar();
-    private final PushWatch pushes = new PushWatch();
+    private final PushIntake.PushWatch pushes = new PushIntake.PushWatch();
     private final Set<String> underMaintenance = new HashSet<>();
 
     private ProbeMemory memory = ProbeMemory.NONE;
@@ -238,7 +235,7 @@ public final class ProbeVerticle extends VerticleBase {
         });
     }
 
-    private void begin(Start start) {
+    private void begin(ProbeScheduler.Start start) {
         if (!start.confirm()) {
             events.lag(Duration.between(start.planned(), clock.instant()));
         }
@@ -246,7 +243,7 @@ public final class ProbeVerticle extends VerticleBase {
                 .onSuccess(finished -> ended(start, finished));
     }
 
-    private void ended(Start start, Finished finished) {
+    private void ended(ProbeScheduler.Start start, Finished finished) {
         if (stopped) {
             return;
         }
@@ -259,7 +256,7 @@ public final class ProbeVerticle extends VerticleBase {
         setTimer();
     }
 
-    private void publish(Start start, Finished finished, ProbeRun run) {
+    private void publish(ProbeScheduler.Start start, Finished finished, ProbeRun run) {
         bus.publish(Topics.PROBE_RUNS, run);
         boolean counts = run.result().succeeded() || run.fault() != Fault.PLATFORM;
         Instant now = clock.instant();
@@ -275,7 +272,7 @@ public final class ProbeVerticle extends VerticleBase {
     }
 
     /** A target that tells its plans and answers now is asked for them, now and then. */
-    private void readPlan(Start start, Instant now) {
+    private void readPlan(ProbeScheduler.Start start, Instant now) {
         if (!calendar.isDue(start.key(), now)) {
             return;
         }

@@ -23,7 +23,6 @@ import dev.bellwether.store.operations.Operations;
 import dev.bellwether.store.operations.Overrides;
 import dev.bellwether.store.operations.Releases;
 import dev.bellwether.store.rollup.RollUp;
-import dev.bellwether.store.rollup.RollUp.Pace;
 import dev.bellwether.store.sources.Sources;
 import dev.bellwether.store.sql.Failures;
 import dev.bellwether.store.sql.Migrations;
@@ -204,7 +203,7 @@ public final class Database {
     public Future<Void> rollUp(ErrorCodes codes) {
         return onOwnConnection(own -> {
             Instant now = clock.instant();
-            return new RollUp(new RollUp.Means(vertx, own, new Pace(vertx, write::begun), codes))
+            return new RollUp(new RollUp.Means(vertx, own, new RollUp.Pace(vertx, write::begun), codes))
                     .run(now, partitions.oldestDay(now));
         });
     }

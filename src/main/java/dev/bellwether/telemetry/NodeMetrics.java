@@ -2,7 +2,6 @@ package dev.bellwether.telemetry;
 
 import dev.bellwether.bus.Messages.EvaluationsPublished;
 import dev.bellwether.collect.http.JobIntake;
-import dev.bellwether.collect.http.JobIntake.IntakeEvents;
 import dev.bellwether.collect.source.SourceProgress;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Trigger;
@@ -18,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /** The numbers of the node itself. Safe for all threads. */
-public final class NodeMetrics implements IntakeEvents {
+public final class NodeMetrics implements JobIntake.IntakeEvents {
     private static final String[] SKIPPED = {"overrun", "late"};
     private static final String[] NOTIFICATIONS = {"delivered", "deferred", "abandoned"};
     private static final long[] BUCKETS_MS = {1, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000};

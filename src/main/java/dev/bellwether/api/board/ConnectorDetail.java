@@ -8,7 +8,6 @@ import dev.bellwether.store.Database;
 import dev.bellwether.store.evidence.JobOutcomes.FailureCount;
 import dev.bellwether.store.operations.Overrides.Pinned;
 import dev.bellwether.store.tallies.Tallies;
-import dev.bellwether.store.tallies.Tallies.StepDuration;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -94,7 +93,7 @@ public final class ConnectorDetail {
                 .put("count", count.count());
     }
 
-    private static JsonObject durations(Map<String, StepDuration> steps) {
+    private static JsonObject durations(Map<String, Tallies.StepDuration> steps) {
         JsonObject json = new JsonObject();
         steps.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
@@ -134,7 +133,7 @@ public final class ConnectorDetail {
         }
 
         /** By step; fails while the store is away and nothing is known. */
-        Future<Map<String, StepDuration>> of(String connectorId, Instant now) {
+        Future<Map<String, Tallies.StepDuration>> of(String connectorId, Instant now) {
             Known last = known.get(connectorId);
             if (last != null && now.isBefore(last.until)) {
                 return last.durations;
@@ -146,6 +145,6 @@ public final class ConnectorDetail {
             return next.durations;
         }
 
-        private record Known(Instant until, Future<Map<String, StepDuration>> durations) {}
+        private record Known(Instant until, Future<Map<String, Tallies.StepDuration>> durations) {}
     }
 }

@@ -2,7 +2,6 @@ package dev.bellwether.api.board;
 
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Explanation;
-import dev.bellwether.status.Explanation.Thresholds;
 import dev.bellwether.status.Ruling;
 import dev.bellwether.status.TailRuling;
 import dev.bellwether.status.UserErrors;
@@ -21,7 +20,7 @@ public final class ExplanationJson {
     }
 
     private static JsonObject of(Explanation explanation) {
-        Thresholds thresholds = explanation.thresholds();
+        Explanation.Thresholds thresholds = explanation.thresholds();
         return new JsonObject()
                 .put("rule", explanation.rule().wire())
                 .put("since", ConnectorJson.time(explanation.since()))

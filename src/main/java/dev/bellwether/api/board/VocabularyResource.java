@@ -5,7 +5,6 @@ import dev.bellwether.api.http.Page;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.evidence.ErrorCodes;
-import dev.bellwether.evidence.ErrorCodes.ErrorCode;
 import dev.bellwether.evidence.UnlistedCodes;
 import dev.bellwether.status.RetryAdvice;
 import dev.bellwether.status.Status;
@@ -57,7 +56,7 @@ public final class VocabularyResource implements Resource {
                 .put("lastSeenAt", seen.lastSeenAt().toString());
     }
 
-    private static JsonObject listed(ErrorCode code) {
+    private static JsonObject listed(ErrorCodes.ErrorCode code) {
         return new JsonObject()
                 .put("code", code.code())
                 .put("fault", code.fault().wire())

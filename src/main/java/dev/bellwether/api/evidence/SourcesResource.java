@@ -6,7 +6,6 @@ import dev.bellwether.api.http.Page;
 import dev.bellwether.api.http.Query;
 import dev.bellwether.api.ports.ApiSources;
 import dev.bellwether.collect.source.SourceProgress;
-import dev.bellwether.collect.source.SourceProgress.SourceState;
 import dev.bellwether.config.SourceConfig;
 import dev.bellwether.http.ProblemException;
 import dev.bellwether.store.sources.Sources;
@@ -60,7 +59,7 @@ public record SourcesResource(ResponseCache answers, ApiSources sources) impleme
     }
 
     private static JsonObject json(SourceProgress progress) {
-        SourceState state = progress.state();
+        SourceProgress.SourceState state = progress.state();
         Sources.Counts counts = state.counts();
         return new JsonObject()
                 .put("name", progress.name())

@@ -4,7 +4,6 @@ import dev.bellwether.api.board.Board;
 import dev.bellwether.api.board.ConnectorJson;
 import dev.bellwether.api.board.ConnectorState;
 import dev.bellwether.api.history.IncidentStory;
-import dev.bellwether.api.history.IncidentStory.Entry;
 import dev.bellwether.api.operate.ListedMaintenanceWindow;
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.maintenance.Coverage;
@@ -26,7 +25,7 @@ record StatuspageEvents(StatuspageComponents components, Supplier<String> url) {
         String name = state.map(known -> known.institution().name()).orElse(incident.connectorId());
         JsonArray updates = new JsonArray();
         for (int i = story.entries().size() - 1; i >= 0; i--) {
-            Entry entry = story.entries().get(i);
+            IncidentStory.Entry entry = story.entries().get(i);
             boolean over =
                     incident.ended().filter(end -> !entry.at().isBefore(end)).isPresent();
             updates.add(update(incident.id(), entry.id(), over ? "resolved" : "investigating", entry.text(), entry.at())

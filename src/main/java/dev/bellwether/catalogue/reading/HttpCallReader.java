@@ -3,7 +3,6 @@ package dev.bellwether.catalogue.reading;
 import dev.bellwether.catalogue.spec.AddressRange;
 import dev.bellwether.catalogue.spec.HttpCall;
 import dev.bellwether.catalogue.spec.HttpCall.Content;
-import dev.bellwether.catalogue.spec.HttpCall.Redirects;
 import dev.bellwether.catalogue.spec.HttpExpect;
 import dev.bellwether.catalogue.spec.Limits;
 import dev.bellwether.catalogue.spec.ProbeTarget;
@@ -32,7 +31,7 @@ final class HttpCallReader {
     static HttpCall read(Fields fields) {
         String url = fields.required("url", "such as https://bank.example/health");
         checkUrl(fields, "url", url);
-        return read(fields, url, content(fields), Redirects.FOLLOWED, Route.DIRECT);
+        return read(fields, url, content(fields), HttpCall.Redirects.FOLLOWED, Route.DIRECT);
     }
 
     static ProbeTarget.CdrStatus readCdrStatus(Fields fields) {
@@ -51,12 +50,12 @@ final class HttpCallReader {
                 "GET",
                 headers,
                 new Content.None(),
-                redirects(fields, Redirects.FOLLOWED),
+                redirects(fields, HttpCall.Redirects.FOLLOWED),
                 RouteReader.read(fields, Route.DIRECT),
                 HttpExpect.within(limits)));
     }
 
-    static HttpCall read(Fields fields, String url, Content content, Redirects redirects, Route route) {
+    static HttpCall read(Fields fields, String url, Content content, HttpCall.Redirects redirects, Route route) {
         String method = fields.text("method", content instanceof Content.None ? "GET" : "POST");
         if (!METHOD.matcher(method).matches() || method.equals("CONNECT")) {
             fields.wrong("method", "`" + method + "` is no method that a probe can use", "such as GET, HEAD or POST");
@@ -72,13 +71,13 @@ final class HttpCallReader {
     }
 
     /** What is done with redirects; what is absent is as the given ones have it. */
-    static Redirects redirects(Fields fields, Redirects byDefault) {
+    static HttpCall.Redirects redirects(Fields fields, HttpCall.Redirects byDefault) {
         List<AddressRange> allowed = fields.items(
                 "allowRedirectsTo",
                 AddressRange::parse,
                 "a range of addresses",
                 "such as 10.0.0.0/8, fd00::/8, 127.0.0.1 or 127.0.0.1:8080");
-        return new Redirects(
+        return new HttpCall.Redirects(
                 fields.flag("followRedirects", byDefault.followed()),
                 fields.has("allowRedirectsTo") ? allowed : byDefault.allowed());
     }

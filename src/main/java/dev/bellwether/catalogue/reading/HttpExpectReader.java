@@ -1,9 +1,7 @@
 package dev.bellwether.catalogue.reading;
 
 import dev.bellwether.catalogue.spec.HttpExpect;
-import dev.bellwether.catalogue.spec.HttpExpect.HeaderRule;
 import dev.bellwether.catalogue.spec.HttpExpect.JsonRule;
-import dev.bellwether.catalogue.spec.HttpExpect.StatusRange;
 import dev.bellwether.catalogue.spec.HttpExpect.TextRule;
 import dev.bellwether.catalogue.spec.Limits;
 import dev.bellwether.catalogue.spec.Regex;
@@ -36,7 +34,7 @@ final class HttpExpectReader {
         return new HttpExpect(
                 statuses(fields),
                 versions(fields),
-                fields.<HeaderRule>each("headers", "an item of `headers`", HttpExpectReader::header),
+                fields.<HttpExpect.HeaderRule>each("headers", "an item of `headers`", HttpExpectReader::header),
                 fields.<TextRule>each("body", "an item of `body`", HttpExpectReader::tests),
                 fields.<JsonRule>each("json", "an item of `json`", HttpExpectReader::json),
                 limits(fields));
@@ -55,8 +53,8 @@ final class HttpExpectReader {
         return fields.mapping("expect", HttpExpectReader::limits).orElse(Limits.USUAL);
     }
 
-    private static List<StatusRange> statuses(Fields fields) {
-        List<StatusRange> ranges = new ArrayList<>();
+    private static List<HttpExpect.StatusRange> statuses(Fields fields) {
+        List<HttpExpect.StatusRange> ranges = new ArrayList<>();
         List<String> texts = fields.texts("status");
         if (!fields.has("status")) {
             return HttpExpect.USUAL.statuses();
@@ -68,7 +66,7 @@ final class HttpExpectReader {
             if (from == 0 || to < from) {
                 fields.wrong("status", "`" + text + "` is no HTTP status", "write it as 200 or 200-299");
             } else {
-                ranges.add(new StatusRange(from, to));
+                ranges.add(new HttpExpect.StatusRange(from, to));
             }
         }
         if (texts.isEmpty()) {
@@ -87,7 +85,7 @@ final class HttpExpectReader {
         return versions;
     }
 
-    private static void header(Fields fields, Consumer<HeaderRule> into) {
+    private static void header(Fields fields, Consumer<HttpExpect.HeaderRule> into) {
         String name = fields.required("name", "of the header");
         boolean absent = fields.has("absent") ? fields.flag("absent", true) : !fields.flag("present", true);
         fields.node("absent");
@@ -102,7 +100,7 @@ final class HttpExpectReader {
                     "nothing is expected of the header `" + name + "`",
                     "one of present, absent, matches, notMatches");
         }
-        into.accept(new HeaderRule(name, absent, tests));
+        into.accept(new HttpExpect.HeaderRule(name, absent, tests));
     }
 
     private static void tests(Fields fields, Consumer<TextRule> into) {

@@ -2,10 +2,8 @@ package dev.bellwether.catalogue.reading;
 
 import dev.bellwether.catalogue.Identifiers;
 import dev.bellwether.catalogue.spec.HttpCall;
-import dev.bellwether.catalogue.spec.HttpCall.Content;
 import dev.bellwether.catalogue.spec.HttpCall.Redirects;
 import dev.bellwether.catalogue.spec.ProbeTarget;
-import dev.bellwether.catalogue.spec.ProbeTarget.Step;
 import dev.bellwether.catalogue.spec.ProbeTarget.Take;
 import dev.bellwether.catalogue.spec.Route;
 import dev.bellwether.catalogue.spec.Secret;
@@ -35,15 +33,15 @@ final class JourneyReader {
         // What leads to one target leads to all; a step may say otherwise.
         JourneyReader reader = new JourneyReader(
                 RouteReader.read(fields, Route.DIRECT), HttpCallReader.redirects(fields, Redirects.FOLLOWED));
-        List<Step> steps = fields.<Step>each("steps", "an item of `steps`", reader::step);
+        List<ProbeTarget.Step> steps = fields.<ProbeTarget.Step>each("steps", "an item of `steps`", reader::step);
         if (steps.isEmpty()) {
             fields.mistake(fields.line("steps"), "a journey needs `steps`", "at least one, with a name and a url");
         }
-        List<Step> last = fields.<Step>each("finally", "an item of `finally`", reader::step);
+        List<ProbeTarget.Step> last = fields.<ProbeTarget.Step>each("finally", "an item of `finally`", reader::step);
         return new ProbeTarget.Journey(steps, last, HttpExpectReader.onlyLimits(fields));
     }
 
-    private void step(Fields fields, Consumer<Step> into) {
+    private void step(Fields fields, Consumer<ProbeTarget.Step> into) {
         String name = fields.required("name", "such as login");
         if (!name.isEmpty() && !names.add(name)) {
             fields.wrong("name", "another step is `" + name + "` already", "");
@@ -63,20 +61,20 @@ final class JourneyReader {
         }
         List<Take> takes = fields.<Take>each("take", "an item of `take`", JourneyReader::take);
         takes.forEach(take -> taken.add(take.as()));
-        into.accept(new Step(name, call, takes));
+        into.accept(new ProbeTarget.Step(name, call, takes));
     }
 
-    private static Content content(Fields fields) {
+    private static HttpCall.Content content(Fields fields) {
         Map<String, Secret> form = new LinkedHashMap<>();
         fields.textMap("form").forEach((name, value) -> form.put(name, new Secret(value)));
-        Content content = HttpCallReader.content(fields);
+        HttpCall.Content content = HttpCallReader.content(fields);
         if (!fields.has("form")) {
             return content;
         }
-        if (!(content instanceof Content.None)) {
+        if (!(content instanceof HttpCall.Content.None)) {
             fields.wrong("form", "stands beside `body` or `bodyFile`", "one of them");
         }
-        return new Content.Form(form);
+        return new HttpCall.Content.Form(form);
     }
 
     private static void take(Fields fields, Consumer<Take> into) {

@@ -5,7 +5,6 @@ import dev.bellwether.catalogue.spec.Address;
 import dev.bellwether.catalogue.spec.Limits;
 import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.catalogue.spec.ProbeTarget;
-import dev.bellwether.catalogue.spec.ProbeTarget.Dns.Answers;
 import dev.bellwether.catalogue.spec.Regex;
 import dev.bellwether.catalogue.spec.Route;
 import dev.bellwether.catalogue.spec.Secret;
@@ -195,8 +194,8 @@ public final class ProbeSpecReader {
                 .orElse(null);
     }
 
-    private record DnsExpect(List<String> codes, Answers answers, Limits limits) {
-        static final DnsExpect USUAL = new DnsExpect(List.of("NOERROR"), Answers.ANY, Limits.USUAL);
+    private record DnsExpect(List<String> codes, ProbeTarget.Dns.Answers answers, Limits limits) {
+        static final DnsExpect USUAL = new DnsExpect(List.of("NOERROR"), ProbeTarget.Dns.Answers.ANY, Limits.USUAL);
 
         static DnsExpect read(Fields expect) {
             List<String> codes = expect.texts("codes").stream()
@@ -216,7 +215,7 @@ public final class ProbeSpecReader {
             if (expect.has("count") && (!counts || most < least)) {
                 expect.wrong("count", "`" + count + "` is no number of records", "write it as 2 or 2-4");
             }
-            Answers answers = new Answers(
+            ProbeTarget.Dns.Answers answers = new ProbeTarget.Dns.Answers(
                     regexes(expect, "answers"), regexes(expect, "absent"), regexes(expect, "all"), least, most);
             return new DnsExpect(codes.isEmpty() ? USUAL.codes : codes, answers, HttpExpectReader.limits(expect));
         }

@@ -2,7 +2,6 @@ package dev.bellwether.catalogue.reading;
 
 import dev.bellwether.catalogue.spec.Address;
 import dev.bellwether.catalogue.spec.Route;
-import dev.bellwether.catalogue.spec.Route.TlsOptions;
 import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.document.Fields;
 import java.nio.file.InvalidPathException;
@@ -29,7 +28,7 @@ final class RouteReader {
         return fields.parsed(key, Address::parse, "address", "write it as host:port or [ipv6]:port");
     }
 
-    static TlsOptions tls(Fields fields) {
+    static Route.TlsOptions tls(Fields fields) {
         Optional<Path> cert = path(fields, "cert");
         Optional<Path> key = path(fields, "key");
         if (cert.isPresent() != key.isPresent()) {
@@ -40,7 +39,7 @@ final class RouteReader {
         }
         Optional<String> serverName =
                 fields.parsed("serverName", name -> Address.parse(name, 443).map(Address::host), "host name", "");
-        return new TlsOptions(
+        return new Route.TlsOptions(
                 path(fields, "ca"),
                 cert,
                 key,
@@ -49,7 +48,7 @@ final class RouteReader {
                         "minVersion",
                         VERSIONS,
                         name -> name.equals("TLSv1") ? "1.0" : name.substring("TLSv".length()),
-                        TlsOptions.USUAL.minVersion()),
+                        Route.TlsOptions.USUAL.minVersion()),
                 fields.flag("verify", true));
     }
 

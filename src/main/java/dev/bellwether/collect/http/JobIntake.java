@@ -2,8 +2,6 @@ package dev.bellwether.collect.http;
 
 import dev.bellwether.collect.GroupCommit;
 import dev.bellwether.collect.JobRules;
-import dev.bellwether.collect.http.JobOutcomeReader.Batch;
-import dev.bellwether.collect.http.JobOutcomeReader.Format;
 import dev.bellwether.document.Quote;
 import dev.bellwether.http.BodyDrain;
 import dev.bellwether.http.Caller;
@@ -86,7 +84,7 @@ public final class JobIntake implements Handler<RoutingContext> {
         new BodyTransfer(context, reader, limits, batch -> store(context, reader, batch)).start();
     }
 
-    private void store(RoutingContext context, BodyReader reader, Batch batch) {
+    private void store(RoutingContext context, BodyReader reader, JobOutcomeReader.Batch batch) {
         if (batch.outcomes().isEmpty()) {
             taken(context, reader, batch, 0);
             return;
@@ -117,14 +115,14 @@ public final class JobIntake implements Handler<RoutingContext> {
                 .asException();
     }
 
-    private void taken(RoutingContext context, BodyReader reader, Batch batch, int accepted) {
+    private void taken(RoutingContext context, BodyReader reader, JobOutcomeReader.Batch batch, int accepted) {
         events.taken(
                 accepted, batch.outcomes().size() - accepted, batch.rejected().size());
         answer(context, reader, batch, accepted);
     }
 
     /** Answers, and lets go of the request when the producer has the answer: one that never reads must not pile them up. */
-    private void answer(RoutingContext context, BodyReader reader, Batch batch, int accepted) {
+    private void answer(RoutingContext context, BodyReader reader, JobOutcomeReader.Batch batch, int accepted) {
         if (context.response().closed()) {
             reader.close();
             return;
@@ -140,7 +138,7 @@ public final class JobIntake implements Handler<RoutingContext> {
                 });
     }
 
-    private static Buffer body(Batch batch, int accepted) {
+    private static Buffer body(JobOutcomeReader.Batch batch, int accepted) {
         Buffer body = Buffer.buffer()
                 .appendString("{\"accepted\":" + accepted)
                 .appendString(",\"duplicates\":" + (batch.outcomes().size() - accepted))
@@ -182,7 +180,7 @@ public final class JobIntake implements Handler<RoutingContext> {
      *
      * @param packed whether it is gzip
      */
-    record BodyKind(Format format, boolean packed) {
+    record BodyKind(JobOutcomeReader.Format format, boolean packed) {
         private static final Set<String> LINES =
                 Set.of("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines");
 
@@ -199,7 +197,7 @@ public final class JobIntake implements Handler<RoutingContext> {
             return new BodyKind(format(request.getHeader(HttpHeaders.CONTENT_TYPE)), packed(request));
         }
 
-        private static Format format(String contentType) {
+        private static JobOutcomeReader.Format format(String contentType) {
             if (contentType == null) {
                 throw unsupported("Content-Type is missing");
             }
@@ -212,12 +210,12 @@ public final class JobIntake implements Handler<RoutingContext> {
             }
             String type = parts[0].strip();
             if (LINES.contains(type)) {
-                return Format.LINES;
+                return JobOutcomeReader.Format.LINES;
             }
             if (!type.equals("application/json")) {
                 throw unsupported("Content-Type " + Quote.of(type) + " cannot be read");
             }
-            return Format.ARRAY;
+            return JobOutcomeReader.Format.ARRAY;
         }
 
         private static boolean packed(HttpServerRequest request) {

@@ -5,7 +5,6 @@ import dev.bellwether.collect.item.CustomerHash;
 import dev.bellwether.collect.item.ItemFields;
 import dev.bellwether.collect.item.ItemParser;
 import dev.bellwether.collect.item.JobItem;
-import dev.bellwether.collect.item.JobItem.TimeRange;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.store.sources.SourceTable.SourceRow;
 import dev.bellwether.store.sources.Sources.Rejected;
@@ -49,7 +48,7 @@ final class SourceRows {
 
     Sorted sort(List<SourceRow> rows) {
         Instant now = rules.clock().instant();
-        TimeRange times = TimeRange.until(now);
+        JobItem.TimeRange times = JobItem.TimeRange.until(now);
         List<UUID> identities = new ArrayList<>();
         List<JobOutcome> outcomes = new ArrayList<>();
         List<Rejected> rejected = new ArrayList<>();
@@ -78,7 +77,7 @@ final class SourceRows {
         return new Sorted(identities, outcomes, rejected, ignored);
     }
 
-    private Optional<JobOutcome> read(SourceRow row, TimeRange times, StringBuilder faults) {
+    private Optional<JobOutcome> read(SourceRow row, JobItem.TimeRange times, StringBuilder faults) {
         if (row.item().isEmpty()) {
             faults.append("longer than ").append(SourceRow.LONGEST_ITEM).append(" bytes");
             return Optional.empty();

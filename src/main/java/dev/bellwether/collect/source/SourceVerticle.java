@@ -2,12 +2,9 @@ package dev.bellwether.collect.source;
 
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Topics;
-import dev.bellwether.collect.source.SourceIntake.StoreAway;
-import dev.bellwether.collect.source.SourceMarks.Reading;
 import dev.bellwether.config.SourceConfig;
 import dev.bellwether.store.sources.SourceFailed;
 import dev.bellwether.store.sources.SourceTable;
-import dev.bellwether.store.sources.SourceTable.SourceRow;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
@@ -140,7 +137,7 @@ public final class SourceVerticle extends VerticleBase {
                     .onFailure(this::fail);
         }
 
-        private Future<Void> take(Reading reading, List<SourceRow> rows) {
+        private Future<Void> take(SourceMarks.Reading reading, List<SourceTable.SourceRow> rows) {
             return intake.take(
                     rows, marks.reached(reading, rows.get(rows.size() - 1).position()));
         }
@@ -151,7 +148,7 @@ public final class SourceVerticle extends VerticleBase {
             return due ? intake.retryKept() : Future.succeededFuture();
         }
 
-        private void finished(Instant began, boolean overlap, Reading reading) {
+        private void finished(Instant began, boolean overlap, SourceMarks.Reading reading) {
             if (visit != this) {
                 return;
             }
@@ -175,7 +172,7 @@ public final class SourceVerticle extends VerticleBase {
             visit = null;
             if (failure instanceof SourceFailed known) {
                 progress.failing(known.getMessage(), known.said());
-            } else if (failure instanceof StoreAway) {
+            } else if (failure instanceof SourceIntake.StoreAway) {
                 progress.waiting(failure.getMessage());
             } else {
                 LOG.error("the reading of the source {} failed", source.name(), failure);

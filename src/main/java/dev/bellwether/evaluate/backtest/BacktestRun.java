@@ -4,7 +4,6 @@ import dev.bellwether.async.Repeat;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.catalogue.Institution;
-import dev.bellwether.evaluate.backtest.BacktestContext.StoppedException;
 import dev.bellwether.maintenance.PastMaintenance;
 import dev.bellwether.status.Operation;
 import dev.bellwether.status.Policy;
@@ -60,7 +59,7 @@ final class BacktestRun {
         return connectors.isEmpty() ? 1 : Math.min(1, (finished + parts) / connectors.size());
     }
 
-    /** Runs it to its end; fails with {@link StoppedException} if it was stopped. */
+    /** Runs it to its end; fails with {@link BacktestContext.StoppedException} if it was stopped. */
     Future<JsonObject> run() {
         Duration reach = connectors.stream()
                 .map(connector -> request.policy().with(connector.policy()))
@@ -100,7 +99,7 @@ final class BacktestRun {
             return Future.succeededFuture(false);
         }
         if (context.isStopped()) {
-            return Future.failedFuture(new StoppedException());
+            return Future.failedFuture(new BacktestContext.StoppedException());
         }
         int place = next++;
         Connector connector = connectors.get(place);

@@ -1,7 +1,6 @@
 package dev.bellwether.evaluate.backtest;
 
 import dev.bellwether.catalogue.Catalogue;
-import dev.bellwether.evaluate.backtest.BacktestContext.StoppedException;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.store.Backtests.StoredBacktest;
 import dev.bellwether.store.Database;
@@ -126,7 +125,7 @@ public final class BacktestVerticle extends VerticleBase {
     }
 
     private static String words(UUID backtest, Throwable failure) {
-        if (failure instanceof StoppedException) {
+        if (failure instanceof BacktestContext.StoppedException) {
             return failure.getMessage();
         }
         if (failure instanceof StoreUnavailable) {

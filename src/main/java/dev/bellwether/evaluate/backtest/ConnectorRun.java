@@ -2,7 +2,6 @@ package dev.bellwether.evaluate.backtest;
 
 import dev.bellwether.async.Repeat;
 import dev.bellwether.catalogue.Connector;
-import dev.bellwether.evaluate.backtest.BacktestContext.StoppedException;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.JobOutcome;
@@ -89,7 +88,7 @@ final class ConnectorRun {
             return Future.succeededFuture(false);
         }
         if (context.isStopped()) {
-            return Future.failedFuture(new StoppedException());
+            return Future.failedFuture(new BacktestContext.StoppedException());
         }
         Instant end = readUpTo.plus(piece).isBefore(request.to()) ? readUpTo.plus(piece) : request.to();
         Future<List<StoredOutcome>> outcomes = context.database().jobOutcomes().between(connector.id(), readUpTo, end);
@@ -116,7 +115,7 @@ final class ConnectorRun {
         Duration slice = request.ticks().recheck().multipliedBy(TICKS_IN_A_ROW);
         for (Instant upTo = readUpTo; upTo.isBefore(end); ) {
             if (context.isStopped()) {
-                throw new StoppedException();
+                throw new BacktestContext.StoppedException();
             }
             upTo = upTo.plus(slice).isBefore(end) ? upTo.plus(slice) : end;
             replay.until(upTo, recorder::take);

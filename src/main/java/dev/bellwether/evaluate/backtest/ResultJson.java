@@ -2,11 +2,8 @@ package dev.bellwether.evaluate.backtest;
 
 import dev.bellwether.status.Status;
 import dev.bellwether.status.comparison.Comparison;
-import dev.bellwether.status.comparison.Comparison.OutagePair;
 import dev.bellwether.status.comparison.Course;
-import dev.bellwether.status.comparison.Course.Outage;
 import dev.bellwether.status.comparison.Totals;
-import dev.bellwether.status.comparison.Totals.Summary;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -55,7 +52,7 @@ final class ResultJson {
 
     private JsonObject connector(Comparison comparison) {
         Totals own = Totals.of(comparison);
-        List<OutagePair> outages = comparison.outages();
+        List<Comparison.OutagePair> outages = comparison.outages();
         JsonArray listed = new JsonArray();
         outages.stream().limit(MOST_CHANGES).map(ResultJson::outage).forEach(listed::add);
         entries += listed.size();
@@ -67,7 +64,7 @@ final class ResultJson {
                 .put("omittedOutages", outages.size() - listed.size());
     }
 
-    private JsonObject side(Summary summary, Course course) {
+    private JsonObject side(Totals.Summary summary, Course course) {
         JsonArray listed = new JsonArray();
         listed.add(change(course.from(), course.held()));
         course.changes().stream()
@@ -84,7 +81,7 @@ final class ResultJson {
         return new JsonObject().put("at", at.toString()).put("status", status.wire());
     }
 
-    private static JsonObject summary(Summary summary) {
+    private static JsonObject summary(Totals.Summary summary) {
         JsonObject seconds = new JsonObject();
         for (Status status : Status.values()) {
             seconds.put(status.wire(), seconds(summary.timeIn().getOrDefault(status, Duration.ZERO)));
@@ -96,7 +93,7 @@ final class ResultJson {
                 .put("secondsInStatus", seconds);
     }
 
-    private static JsonObject outage(OutagePair pair) {
+    private static JsonObject outage(Comparison.OutagePair pair) {
         return new JsonObject()
                 .put("onset", text(pair.onset()))
                 .put("published", outage(pair.reference(), pair.referenceDelay()))
@@ -104,7 +101,7 @@ final class ResultJson {
                 .put("earlierSeconds", seconds(pair.earlier()));
     }
 
-    private static JsonObject outage(Optional<Outage> outage, Optional<Duration> delay) {
+    private static JsonObject outage(Optional<Course.Outage> outage, Optional<Duration> delay) {
         return outage.map(found -> new JsonObject()
                         .put("foundAt", text(found.foundAt()))
                         .put("endedAt", text(found.endedAt()))

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.bellwether.catalogue.spec.HttpExpect;
 import dev.bellwether.catalogue.spec.HttpExpect.HeaderRule;
 import dev.bellwether.catalogue.spec.HttpExpect.JsonRule;
-import dev.bellwether.catalogue.spec.HttpExpect.TextRule;
-import dev.bellwether.probe.kinds.JsonBody.Value;
 import dev.bellwether.probe.wire.Cause;
 import dev.bellwether.probe.wire.Effort;
 import dev.bellwether.probe.wire.Failure;
@@ -62,7 +60,7 @@ final class HttpJudge {
         }
         if (!expect.body().isEmpty()) {
             String text = answer.text();
-            for (TextRule test : expect.body()) {
+            for (HttpExpect.TextRule test : expect.body()) {
                 checks.add(body(test, text, effort));
             }
         }
@@ -86,7 +84,7 @@ final class HttpJudge {
         if (rule.tests().isEmpty()) {
             checks.add(Check.of(Cause.HEADER, what, !values.isEmpty(), "it is not there"));
         }
-        for (TextRule test : rule.tests()) {
+        for (HttpExpect.TextRule test : rule.tests()) {
             // All of them must not match, or one must.
             boolean held = test.not();
             for (String value : values) {
@@ -104,7 +102,7 @@ final class HttpJudge {
         }
     }
 
-    private static Check body(TextRule test, String text, Effort effort) throws Failure {
+    private static Check body(HttpExpect.TextRule test, String text, Effort effort) throws Failure {
         return Check.of(
                 Cause.BODY,
                 "a body that " + test,
@@ -134,7 +132,7 @@ final class HttpJudge {
                         : "it is none: " + words.lines().findFirst().orElse(""));
     }
 
-    static List<Check> judge(JsonRule rule, Value value) {
+    static List<Check> judge(JsonRule rule, JsonBody.Value value) {
         String name = rule.pointer().isEmpty() ? "the document" : rule.pointer();
         List<Check> checks = new ArrayList<>();
         for (JsonRule.Test test : rule.tests()) {
@@ -143,7 +141,7 @@ final class HttpJudge {
         return checks;
     }
 
-    private static boolean holds(JsonRule.Test test, Value value) {
+    private static boolean holds(JsonRule.Test test, JsonBody.Value value) {
         if (test instanceof JsonRule.Exists exists) {
             return exists.expected() != value.is(JsonToken.NOT_AVAILABLE);
         }
@@ -158,7 +156,7 @@ final class HttpJudge {
                 && Integer.signum(value.number().compareTo(bound.bound())) != (bound.least() ? -1 : 1);
     }
 
-    private static boolean equal(JsonRule.Literal literal, Value value) {
+    private static boolean equal(JsonRule.Literal literal, JsonBody.Value value) {
         if (value.is(JsonToken.VALUE_STRING) || literal.quoted()) {
             return value.is(JsonToken.VALUE_STRING) && value.text().equals(literal.text());
         }
@@ -199,7 +197,7 @@ final class HttpJudge {
         return (oneOf.not() ? "not to be " : "to be ") + literals;
     }
 
-    private static String seen(JsonRule rule, Value value) {
+    private static String seen(JsonRule rule, JsonBody.Value value) {
         if (value.is(JsonToken.NOT_AVAILABLE)) {
             return "it is not there";
         }

@@ -17,7 +17,6 @@ import dev.bellwether.probe.wire.Effort;
 import dev.bellwether.probe.wire.Failure;
 import dev.bellwether.probe.wire.HttpAnswer;
 import dev.bellwether.probe.wire.HttpFetch;
-import dev.bellwether.probe.wire.HttpFetch.Asking;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -104,7 +103,7 @@ final class JourneyProbe {
     private Future<Void> make(Attempt attempt, Step step) {
         HttpCall call = Template.fill(step.call(), values);
         Optional<HttpFetch.Base> base = Template.base(step.call()).map(origins::get);
-        return HttpFetch.make(connections, attempt, new Asking(call, jar, weight(step), base))
+        return HttpFetch.make(connections, attempt, new HttpFetch.Asking(call, jar, weight(step), base))
                 .recover(thrown -> Future.failedFuture(
                         thrown instanceof Failure failure ? failure.within("step " + step.name()) : thrown))
                 .compose(answer -> attempt.judge(isLaborious(step, answer), () -> judge(step, answer, attempt.effort()))
@@ -124,11 +123,11 @@ final class JourneyProbe {
     /** What a byte of the answer's body takes, which becomes a tree where fields of forms are taken from it. */
     private static int weight(Step step) {
         if (step.takes().stream().anyMatch(take -> take.source() instanceof Source.Form)) {
-            return Asking.AS_TREE;
+            return HttpFetch.Asking.AS_TREE;
         }
         boolean reads = step.call().expect().readsBody()
                 || step.takes().stream().anyMatch(take -> !(take.source() instanceof Source.Header));
-        return reads ? Asking.AS_TEXT : 0;
+        return reads ? HttpFetch.Asking.AS_TEXT : 0;
     }
 
     private static boolean isLaborious(Step step, HttpAnswer answer) {

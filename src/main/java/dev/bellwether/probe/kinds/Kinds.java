@@ -3,7 +3,6 @@ package dev.bellwether.probe.kinds;
 import dev.bellwether.catalogue.spec.HttpCall;
 import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.catalogue.spec.ProbeTarget;
-import dev.bellwether.catalogue.spec.ProbeTarget.Dns.Answers;
 import dev.bellwether.catalogue.spec.Regex;
 import dev.bellwether.catalogue.spec.TlsAlert;
 import dev.bellwether.evidence.ProbeResult;
@@ -91,7 +90,7 @@ public record Kinds(Connections connections, Clock clock) {
     /** A question to a name server, and whether the answer is as expected. */
     private Future<Outcome> dns(ProbeSpec spec, Attempt attempt) {
         ProbeTarget.Dns target = (ProbeTarget.Dns) spec.target();
-        boolean laborious = !target.answers().equals(Answers.ANY);
+        boolean laborious = !target.answers().equals(ProbeTarget.Dns.Answers.ANY);
         return connections
                 .ask(attempt, target)
                 .compose(answer -> attempt.judge(laborious, () -> judge(target, answer, attempt.effort())))
@@ -110,7 +109,7 @@ public record Kinds(Connections connections, Clock clock) {
         String seen = records.isEmpty()
                 ? "there is none"
                 : "there is " + records.stream().map(Record::rdataToString).collect(Collectors.joining(", "));
-        Answers answers = target.answers();
+        ProbeTarget.Dns.Answers answers = target.answers();
         for (Regex regex : answers.some()) {
             checks.add(answer("a record that matches `" + regex + "`", isIn(records, List.of(regex), effort), seen));
         }

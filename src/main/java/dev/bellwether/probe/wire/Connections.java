@@ -6,7 +6,6 @@ import dev.bellwether.catalogue.spec.Route;
 import dev.bellwether.catalogue.spec.Secret;
 import dev.bellwether.catalogue.spec.TlsAlert;
 import dev.bellwether.catalogue.spec.WebUrl;
-import dev.bellwether.probe.wire.HttpTransport.Wire;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -142,20 +141,20 @@ public final class Connections implements AutoCloseable {
     }
 
     /** A connection for one request, to an address that is allowed; where a proxy connects, the one in the URL has to be. */
-    Future<Wire> forHttp(
+    Future<HttpTransport.Wire> forHttp(
             Attempt attempt, WebUrl url, Route route, boolean http2, Predicate<InetSocketAddress> allowed) {
         if (isRelayed(url, route)) {
             return toProxy(attempt, route.proxy().get(), url.address(), allowed).map(channel -> {
                 channel.pipeline().addLast(new Received(attempt::answered));
-                return new Wire(channel, false);
+                return new HttpTransport.Wire(channel, false);
             });
         }
         return connect(attempt, url.address(), route, allowed)
                 .compose(channel -> url.secure()
                         ? handshake
                                 .shake(attempt, channel, url.address(), route.tls(), http2)
-                                .map(agreed -> new Wire(channel, agreed))
-                        : Future.succeededFuture(new Wire(channel, false)));
+                                .map(agreed -> new HttpTransport.Wire(channel, agreed))
+                        : Future.succeededFuture(new HttpTransport.Wire(channel, false)));
     }
 
     /** Whether a proxy relays the requests for a URL, rather than a connection. */

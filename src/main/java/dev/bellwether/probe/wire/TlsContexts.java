@@ -2,7 +2,6 @@ package dev.bellwether.probe.wire;
 
 import dev.bellwether.catalogue.spec.Route.TlsOptions;
 import dev.bellwether.config.PemFiles;
-import dev.bellwether.probe.wire.TlsContext.OwnCertificate;
 import io.netty.handler.codec.http2.Http2SecurityUtil;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
@@ -106,7 +105,7 @@ public final class TlsContexts {
                                 ApplicationProtocolNames.HTTP_2,
                                 ApplicationProtocolNames.HTTP_1_1));
             }
-            Optional<OwnCertificate> own = Optional.empty();
+            Optional<TlsContext.OwnCertificate> own = Optional.empty();
             if (options.cert().isPresent() && options.key().isPresent()) {
                 own = Optional.of(own(options.cert().get(), options.key().get()));
                 builder.keyManager(own.get());
@@ -121,7 +120,7 @@ public final class TlsContexts {
         }
     }
 
-    private static OwnCertificate own(Path cert, Path key) throws Failure, GeneralSecurityException {
+    private static TlsContext.OwnCertificate own(Path cert, Path key) throws Failure, GeneralSecurityException {
         List<X509Certificate> chain = read(cert, PemFiles::certificates);
         PrivateKey own = read(key, PemFiles::key);
         if (!PemFiles.fits(own, chain.get(0))) {
@@ -129,7 +128,7 @@ public final class TlsContexts {
                     Cause.TLS_HANDSHAKE,
                     key.getFileName() + " is not the key of the certificate in " + cert.getFileName());
         }
-        return new OwnCertificate(own, chain);
+        return new TlsContext.OwnCertificate(own, chain);
     }
 
     /** A session that is taken up again shows the certificate of then, not the one of now. */

@@ -4,12 +4,10 @@ import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.Window.Blamed;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.EvidenceSummary;
-import dev.bellwether.status.EvidenceSummary.Basis;
 import dev.bellwether.status.Explanation;
 import dev.bellwether.status.Explanation.Thresholds;
 import dev.bellwether.status.Rule;
 import dev.bellwether.status.Ruling;
-import dev.bellwether.status.Ruling.Sample;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.TailRuling;
 import dev.bellwether.status.Trigger;
@@ -140,7 +138,7 @@ final class EvaluationRow {
         return new EvidenceSummary(
                 Times.of(row, "evidence_from"),
                 Times.of(row, "evidence_to"),
-                Wire.of(Basis.values(), Basis::wire, row.getString("basis")),
+                Wire.of(EvidenceSummary.Basis.values(), EvidenceSummary.Basis::wire, row.getString("basis")),
                 row.getInteger("jobs"),
                 row.getInteger("probes"),
                 row.getInteger("succeeded"),
@@ -189,7 +187,7 @@ final class EvaluationRow {
                         rule(json, "by"),
                         Instant.parse(json.getString("at")),
                         Status.ofWire(json.getString("before")),
-                        new Sample(
+                        new Ruling.Sample(
                                 json.getInteger("count"), json.getInteger("succeeded"), json.getInteger("firstTime")),
                         time(json, "from"),
                         Optional.ofNullable(json.getJsonObject("test")).map(EvaluationRow::test)),

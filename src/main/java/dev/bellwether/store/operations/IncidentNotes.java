@@ -5,7 +5,6 @@ import dev.bellwether.store.sql.Columns;
 import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
 import dev.bellwether.store.webhooks.Notifications;
-import dev.bellwether.store.webhooks.Notifications.Notification;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.util.List;
@@ -49,7 +48,7 @@ public record IncidentNotes(Sql write, Sql read) {
             Incident incident,
             Incident.Note note,
             AuditEntry entry,
-            Function<Incident.Note, List<Notification>> telling) {
+            Function<Incident.Note, List<Notifications.Notification>> telling) {
         String connector = incident.connectorId();
         return write.inTransaction(connection -> Sql.lock(connection, "incident-note", incident.id())
                 .compose(locked -> Sql.run(connection, LATEST, connector, incident.began()))

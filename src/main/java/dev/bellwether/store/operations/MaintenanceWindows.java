@@ -4,8 +4,6 @@ import dev.bellwether.maintenance.Coverage;
 import dev.bellwether.maintenance.MaintenanceWindow;
 import dev.bellwether.maintenance.Occurrence;
 import dev.bellwether.maintenance.PastMaintenance;
-import dev.bellwether.maintenance.PastMaintenance.MaintenanceWindowVersion;
-import dev.bellwether.maintenance.PastMaintenance.Stretch;
 import dev.bellwether.maintenance.Recurring;
 import dev.bellwether.maintenance.Schedule;
 import dev.bellwether.maintenance.Schedule.Once;
@@ -78,19 +76,19 @@ public record MaintenanceWindows(Sql write, Sql read) {
     }
 
     /** The versions that held at some time of a range, of windows that may have been open in it; in any order. */
-    public Future<List<MaintenanceWindowVersion>> versions(Instant from, Instant to) {
+    public Future<List<PastMaintenance.MaintenanceWindowVersion>> versions(Instant from, Instant to) {
         return read.list(MaintenanceWindows::version, VERSIONS, from, to);
     }
 
     /** What of the windows for a connector of an institution was open in {@code [from, to)}, by its time; at most so many stretches. */
-    public Future<List<Stretch>> stretches(
+    public Future<List<PastMaintenance.Stretch>> stretches(
             String connectorId, String institutionId, Instant from, Instant to, int most) {
         return read.list(MaintenanceWindows::version, VERSIONS_FOR, from, to, connectorId, institutionId)
                 .map(versions -> PastMaintenance.of(versions, from, to, most).stretches());
     }
 
-    private static MaintenanceWindowVersion version(Row row) {
-        return new MaintenanceWindowVersion(
+    private static PastMaintenance.MaintenanceWindowVersion version(Row row) {
+        return new PastMaintenance.MaintenanceWindowVersion(
                 window(row), Times.of(row, "stored_at"), Times.ofNullable(row, "superseded_at"));
     }
 

@@ -1,8 +1,6 @@
 package dev.bellwether.store.operations;
 
 import dev.bellwether.status.Operation;
-import dev.bellwether.status.Operation.Maintenance;
-import dev.bellwether.status.Operation.Release;
 import dev.bellwether.status.Status;
 import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
@@ -54,10 +52,10 @@ public record Operations(Sql write, Sql read) {
      * moved or ended by storing it again; of the overrides of a connector the last one stored counts.
      */
     public Future<Void> insert(Operation operation) {
-        if (operation instanceof Release release) {
+        if (operation instanceof Operation.Release release) {
             return write.run(INSERT_RELEASE, parameters(release)).mapEmpty();
         }
-        if (operation instanceof Maintenance it) {
+        if (operation instanceof Operation.Maintenance it) {
             return write.run(INSERT_MAINTENANCE, it.connectorId(), it.id(), it.from(), it.to(), it.explanation())
                     .mapEmpty();
         }
@@ -90,8 +88,8 @@ public record Operations(Sql write, Sql read) {
 
     /** Operations of each kind, one kind after the other. */
     public static Future<List<Operation>> together(
-            Future<List<Release>> releases,
-            Future<List<Maintenance>> windows,
+            Future<List<Operation.Release>> releases,
+            Future<List<Operation.Maintenance>> windows,
             Future<List<Operation.Override>> overrides) {
         return Future.all(releases, windows, overrides)
                 .map(all -> Stream.of(releases.result(), windows.result(), overrides.result())
@@ -99,7 +97,7 @@ public record Operations(Sql write, Sql read) {
                         .toList());
     }
 
-    static Object[] parameters(Release release) {
+    static Object[] parameters(Operation.Release release) {
         return new Object[] {release.connectorId(), release.version(), release.at()};
     }
 
@@ -107,12 +105,12 @@ public record Operations(Sql write, Sql read) {
         return new Object[] {it.connectorId(), it.status().wire(), it.reason(), it.from(), it.until()};
     }
 
-    public static Release release(Row row) {
-        return new Release(row.getString("connector_id"), row.getString("version"), Times.of(row, "at"));
+    public static Operation.Release release(Row row) {
+        return new Operation.Release(row.getString("connector_id"), row.getString("version"), Times.of(row, "at"));
     }
 
-    public static Maintenance maintenance(Row row) {
-        return new Maintenance(
+    public static Operation.Maintenance maintenance(Row row) {
+        return new Operation.Maintenance(
                 row.getString("connector_id"),
                 row.getString("id"),
                 Times.of(row, "starts_at"),
