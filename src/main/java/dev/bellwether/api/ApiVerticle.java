@@ -12,6 +12,7 @@ import dev.bellwether.api.evidence.ProbesResource;
 import dev.bellwether.api.evidence.PushedResultsResource;
 import dev.bellwether.api.evidence.SourcesResource;
 import dev.bellwether.api.evidence.TalliesResource;
+import dev.bellwether.api.history.AvailabilityResource;
 import dev.bellwether.api.history.EventsResource;
 import dev.bellwether.api.history.HistoryResource;
 import dev.bellwether.api.history.IncidentsResource;
@@ -187,6 +188,7 @@ public final class ApiVerticle extends VerticleBase {
                 new ProbesResource(answers, database.probeRuns()),
                 new TalliesResource(answers, sources, clock),
                 new HistoryResource(answers, database, clock),
+                new AvailabilityResource(answers, database, clock),
                 new IncidentsResource(
                         answers, database, clock, settings.about().page().root()),
                 events,

@@ -227,6 +227,11 @@ public final class Database {
         return retention;
     }
 
+    /** How long evaluations that changed something are kept. */
+    public Duration historyRetention() {
+        return historyRetention;
+    }
+
     public JobOutcomes jobOutcomes() {
         return new JobOutcomes(read, scan, partitions);
     }

@@ -3,9 +3,9 @@
 
 import { useEffect, useReducer } from 'preact/hooks';
 import { read } from '../api.js';
-import { loadCodes } from '../codes.js';
+import { board } from '../board.js';
 import { watch } from '../live.js';
-import { now } from '../times.js';
+import { now, parse } from '../times.js';
 
 const EVERY_MS = 60000;
 const MOST_KEPT = 50;
@@ -45,15 +45,14 @@ async function load(id, signal, redraw) {
   };
   try {
     const path = encodeURIComponent(id);
-    const [institution] = await Promise.all([read(`/api/v1/institutions/${path}`, signal), loadCodes(signal)]);
-    const connectors = await Promise.all(institution.connectors.map((one) => read(`/api/v1/connectors/${encodeURIComponent(one.id)}`, signal)));
-    take({ brief: { institution, connectors }, loadedAt: now(), gone: false, failure: null });
+    const opened = open(id, signal);
     read(`/api/v1/maintenance-windows?institution=${path}&state=active,upcoming&limit=20`, signal).then(
       ({ data }) => take({ windows: data }),
       () => take({ windows: null }),
     );
-    const past = new Map(await Promise.all(connectors.map(async (one) => [one.id, await pastOf(one.id, signal)])));
-    take({ past });
+    const brief = await opened;
+    take({ brief, loadedAt: now(), gone: false, failure: null });
+    take({ past: new Map(await Promise.all(brief.connectors.map(async (one) => [one.id, await pastOf(one.id, signal)]))) });
   } catch (failure) {
     if (!signal.aborted) {
       take(failure.status === 404 ? { gone: true, failure: null } : { failure });
@@ -61,16 +60,36 @@ async function load(id, signal, redraw) {
   }
 }
 
+/** An institution and its connectors. Of one in the list it is known what they are called. */
+async function open(id, signal) {
+  const line = board.get().lines.get(id);
+  const each = (ids) => Promise.all(ids.map((one) => read(`/api/v1/connectors/${encodeURIComponent(one)}`, signal)));
+  if (line) {
+    try {
+      const connectors = await each(line.connectorIds ?? [id]);
+      return { institution: { ...connectors[0].institution, status: line.status }, connectors };
+    } catch (failure) {
+      if (failure.status !== 404) {
+        throw failure;
+      }
+      // Another catalogue is in force by now.
+    }
+  }
+  const institution = await read(`/api/v1/institutions/${encodeURIComponent(id)}`, signal);
+  return { institution, connectors: await each(institution.connectors.map((one) => one.id)) };
+}
+
 /** How a connector was; null where it cannot be told now. */
 async function pastOf(id, signal) {
-  const base = `/api/v1/connectors/${encodeURIComponent(id)}/history`;
-  const from = (days) => encodeURIComponent(new Date(now() - days * DAY).toISOString());
+  const days = (count) => encodeURIComponent(new Date(now() - count * DAY).toISOString());
+  const history = (query) => read(`/api/v1/connectors/${encodeURIComponent(id)}/history?limit=1000&${query}`, signal);
   try {
-    const [day, quarter, incidents] = await Promise.all([
-      read(`${base}?limit=1000&from=${from(1)}`, signal),
-      read(`${base}?limit=1000&slots=90&from=${from(90)}`, signal),
+    const [quarter, incidents] = await Promise.all([
+      history(`slots=90&from=${days(90)}`),
       read(`/api/v1/incidents?connector=${encodeURIComponent(id)}&limit=${INCIDENTS}`, signal),
     ]);
+    // Only of one that changes all the time the last day does not fit in.
+    const day = quarter.data.length < quarter.totalCount ? await history(`from=${days(1)}`) : lastDay(quarter);
     return { day, quarter, incidents };
   } catch (failure) {
     if (signal.aborted) {
@@ -78,4 +97,11 @@ async function pastOf(id, signal) {
     }
     return null;
   }
+}
+
+function lastDay({ to, data, marks }) {
+  const begin = parse(to) - DAY;
+  const from = new Date(begin).toISOString();
+  const here = (one) => parse(one.to ?? one.from) > begin;
+  return { from, to, slots: [], marks: marks.filter(here), data: data.filter(here).map((one) => (parse(one.from) < begin ? { ...one, from } : one)) };
 }

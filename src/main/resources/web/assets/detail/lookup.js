@@ -12,17 +12,19 @@ import { adviceFor, canConnect, SOON_MS, tryAgain, worstOf } from './verdict.js'
 
 /** A field for a code, and what it means here. */
 export function Lookup({ brief, windows }) {
-  const entries = useStore(codes, (state) => state.entries) ?? [];
+  const entries = useStore(codes, (state) => state.entries);
   const code = useStore(place, (at) => at.code);
+  const prepare = () => void loadCodes().catch(() => {});
+  useEffect(() => code && prepare(), [code]);
   const { institution, connectors } = brief;
   const seen = [...new Set(connectors.flatMap((one) => (one.failures ?? []).map((failure) => failure.errorCode)).filter(Boolean))];
   return html`<section class="part lookup" aria-labelledby="lookup">
     <h3 id="lookup">${t('lookup.title')}</h3>
     <form role="search" onSubmit=${(event) => event.preventDefault()}>
-      <label class="field"><span class="hidden">${t('lookup.code')}</span><input type="text" name="code" list="codes" value=${code} placeholder=${t('lookup.placeholder')} autocomplete="off" spellcheck="false" maxlength="128" onInput=${(event) => move({ code: event.currentTarget.value })} /></label>
-      <datalist id="codes">${[...seen, ...entries.map((entry) => entry.code).filter((one) => !seen.includes(one) && !one.endsWith('*'))].map((one) => html`<option value=${one} />`)}</datalist>
+      <label class="field"><span class="hidden">${t('lookup.code')}</span><input type="text" name="code" list="codes" value=${code} placeholder=${t('lookup.placeholder')} autocomplete="off" spellcheck="false" maxlength="128" onFocus=${prepare} onInput=${(event) => move({ code: event.currentTarget.value })} /></label>
+      <datalist id="codes">${[...seen, ...(entries ?? []).map((entry) => entry.code).filter((one) => !seen.includes(one) && !one.endsWith('*'))].map((one) => html`<option value=${one} />`)}</datalist>
     </form>
-    <div role="status">${code && html`<${Meaning} code=${code} entries=${entries} at=${{ institution, connectors, windows }} />`}</div>
+    <div role="status">${code && entries && html`<${Meaning} code=${code} entries=${entries} at=${{ institution, connectors, windows }} />`}</div>
   </section>`;
 }
 

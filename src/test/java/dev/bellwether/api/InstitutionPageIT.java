@@ -128,6 +128,24 @@ class InstitutionPageIT extends PageTest {
     }
 
     @Test
+    void oneThatIsOpenedFromTheListIsAskedForInFourRequests() {
+        page.navigate(url("/?sort=name"));
+        assertThat(row("ANZ Plus")).containsText("Operational");
+        page.waitForTimeout(500);
+        requests.clear();
+        row("ANZ Plus").locator("a").click();
+        assertThat(dialog().locator(".course")).hasCount(2);
+        assertThat(dialog().locator(".windows, .part.incidents").first()).isVisible();
+
+        assertThat(requests)
+                .filteredOn(
+                        url -> url.contains("au-anz-plus") && !url.contains("/probes") && !url.contains("/evidence"))
+                .hasSizeBetween(3, 4);
+        assertThat(requests).filteredOn(url -> url.contains("/history")).hasSize(1);
+        assertThat(requests).noneMatch(url -> url.contains("/error-codes") || url.contains("/api/v1/institutions"));
+    }
+
+    @Test
     void itFollowsChanges() {
         page.navigate(url("/?institution=au-anz-plus"));
         assertThat(dialog()).containsText("Customers connect to ANZ Plus");

@@ -2,6 +2,7 @@ package dev.bellwether.api.board;
 
 import dev.bellwether.api.ports.ApiSources;
 import dev.bellwether.evidence.ErrorCodes;
+import dev.bellwether.evidence.ErrorCodes.ErrorCode;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.EvidenceSummary;
 import dev.bellwether.store.Database;
@@ -52,7 +53,9 @@ public final class ConnectorDetail {
         Instant from = evidence == null ? now.minus(Duration.ofHours(1)) : evidence.from();
         Instant to = evidence == null ? now : evidence.to();
         Future<?> failures = orNull(
-                "failures", database.jobOutcomes().failures(id, from, to, errorCodes.get()), ConnectorDetail::failures);
+                "failures",
+                database.jobOutcomes().failures(id, from, to, errorCodes.get()),
+                counts -> failures(counts, errorCodes.get()));
         Future<?> steps = orNull("step durations", stepDurations.of(id, now), ConnectorDetail::durations);
         Future<?> success = orNull("last success", database.jobOutcomes().lastSuccessAt(id), ConnectorJson::time);
         Future<?> override = orNull("override", database.overrides().current(id, now), ConnectorDetail::override);
@@ -78,10 +81,15 @@ public final class ConnectorDetail {
         });
     }
 
-    private static JsonArray failures(List<FailureCount> counts) {
-        JsonArray json = new JsonArray();
-        counts.forEach(count -> json.add(failure(count)));
-        return json;
+    private static JsonArray failures(List<FailureCount> counts, ErrorCodes codes) {
+        return new JsonArray(counts.stream()
+                .map(count -> failure(count)
+                        .put(
+                                "question",
+                                codes.find(count.errorCode())
+                                        .map(ErrorCode::question)
+                                        .orElse(null)))
+                .toList());
     }
 
     /** How often a step failed with a code, and whose fault that is. */

@@ -75,7 +75,7 @@ public record HistoryResource(ResponseCache answers, Database database, Clock cl
     }
 
     /** While nothing was evaluated the status is unknown, however good the last one. */
-    private static Instant observedUntil(ConnectorState state, Instant now) {
+    static Instant observedUntil(ConnectorState state, Instant now) {
         return state.evaluation()
                 .map(evaluation -> evaluation.observedUntil(now))
                 .orElse(now);

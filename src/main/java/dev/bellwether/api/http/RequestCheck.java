@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Refuses what the contract does not have: unknown, repeated and bad query parameters, all of them named at once, and an
@@ -31,7 +32,7 @@ import java.util.stream.Collectors;
  * repeated parameters, decodes values twice and reads the whole body.
  */
 final class RequestCheck implements Handler<RoutingContext> {
-    /** The contract's word for an answer of another media type, one that the library does not know. */
+    /** The contract's word for an answer of another media type, or one of several, that the library does not know. */
     private static final String MEDIA_TYPE = "x-media-type";
 
     /** Where the calls of Atlassian's Statuspage begin. */
@@ -56,7 +57,7 @@ final class RequestCheck implements Handler<RoutingContext> {
         if (!ctx.pathParams().values().stream().allMatch(PlainText::is)) {
             throw ProblemException.of(400, "The address holds NUL or half a character.");
         }
-        if (!takes(mediaType, ctx)) {
+        if (Stream.of(mediaType.split(", ")).noneMatch(type -> takes(type, ctx))) {
             throw ProblemException.of(
                     406, "The answer is " + mediaType + "; send an Accept header that takes it, or none.");
         }

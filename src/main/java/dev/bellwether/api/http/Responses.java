@@ -26,7 +26,9 @@ public final class Responses {
         HttpServerResponse response = request.response();
         response.putHeader(HttpHeaders.ETAG, answer.etag())
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-                .putHeader(HttpHeaders.VARY, "Accept-Encoding");
+                .putHeader(
+                        HttpHeaders.VARY,
+                        response.headers().contains(HttpHeaders.VARY) ? "Accept, Accept-Encoding" : "Accept-Encoding");
         if (isKnown(request, answer.etag())) {
             response.setStatusCode(304).end();
             return;

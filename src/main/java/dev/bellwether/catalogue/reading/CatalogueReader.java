@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,6 +28,7 @@ public final class CatalogueReader {
     /** What ISO 3166-1 leaves to its users, such as XK for Kosovo. */
     private static final Pattern PRIVATE_COUNTRIES = Pattern.compile("AA|Q[M-Z]|X[A-Z]|ZZ");
 
+    private static final Pattern OBJECTIVE = Pattern.compile("(?:9\\d|100)(?:\\.\\d{1,3})?");
     private static final int MOST_ALIASES = 20;
     private static final int LONGEST_ALIAS = 100;
 
@@ -66,6 +68,7 @@ public final class CatalogueReader {
                 fields.integer("tier", 1, 4),
                 fields.text("sector", ""),
                 aliases(fields),
+                objective(fields),
                 fields.requiredEach("connectors", "list at least one", "the connector", this::connector)));
     }
 
@@ -79,6 +82,17 @@ public final class CatalogueReader {
                     "at most " + MOST_ALIASES + ", each of 1 to " + LONGEST_ALIAS + " characters");
         }
         return aliases;
+    }
+
+    private static OptionalDouble objective(Fields fields) {
+        Optional<Double> percent = fields.parsed(
+                "objective",
+                text -> OBJECTIVE.matcher(text).matches()
+                        ? Optional.of(Double.valueOf(text)).filter(value -> value <= 100)
+                        : Optional.empty(),
+                "an availability in percent",
+                "from 90 to 100 with at most 3 decimals, such as 99.5");
+        return percent.isPresent() ? OptionalDouble.of(percent.get()) : OptionalDouble.empty();
     }
 
     private void connector(Fields fields, Consumer<Connector> into) {

@@ -58,6 +58,36 @@ public record StatusTimeline(Instant from, Instant to, List<Span> spans) {
         return new StatusTimeline(from, to, within(spans, from, to));
     }
 
+    /**
+     * What several come to together, at each time the worst of their statuses: that of an institution by its connectors.
+     *
+     * @param all of the same range, at least one
+     */
+    public static StatusTimeline worst(List<StatusTimeline> all) {
+        StatusTimeline first = all.get(0);
+        List<Instant> ends = all.stream()
+                .flatMap(timeline -> timeline.spans.stream().map(Span::to))
+                .distinct()
+                .sorted()
+                .toList();
+        int[] places = new int[all.size()];
+        List<Span> spans = new ArrayList<>();
+        Instant begin = first.from;
+        for (Instant end : ends) {
+            Optional<Span> worst = Optional.empty();
+            for (int i = 0; i < places.length; i++) {
+                List<Span> theirs = all.get(i).spans;
+                places[i] += theirs.get(places[i]).to().isAfter(begin) ? 0 : 1;
+                Span span = theirs.get(places[i]);
+                worst = worst.filter(other -> !span.status().isWorseThan(other.status()))
+                        .or(() -> Optional.of(span));
+            }
+            spans.add(worst.orElseThrow().within(begin, end).orElseThrow());
+            begin = end;
+        }
+        return new StatusTimeline(first.from, first.to, spans);
+    }
+
     private static Span span(Instant from, Instant to, Optional<StatusChange> began) {
         return new Span(from, to, began.map(StatusChange::status).orElse(Status.UNKNOWN), began);
     }

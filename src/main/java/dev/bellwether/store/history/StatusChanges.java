@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The history of a connector: what changed its status, and what operators said beside. */
 public record StatusChanges(Sql read) {
@@ -32,6 +33,15 @@ public record StatusChanges(Sql read) {
             (SELECT %1$s FROM status_change WHERE connector_id = $1 AND at <= $2 ORDER BY at DESC LIMIT 1)
             UNION ALL
             (SELECT %1$s FROM status_change WHERE connector_id = $1 AND at > $2 AND at <= $3 ORDER BY at LIMIT $4)
+            """.formatted(NARROW);
+
+    private static final String CHANGES_OF_MANY = """
+            SELECT asked.connector_id, change.* FROM unnest($1::text[]) AS asked (connector_id) CROSS JOIN LATERAL (
+                (SELECT %1$s FROM status_change AS c WHERE c.connector_id = asked.connector_id AND at <= $2
+                    ORDER BY at DESC LIMIT 1)
+                UNION ALL
+                (SELECT %1$s FROM status_change AS c WHERE c.connector_id = asked.connector_id AND at > $2 AND at <= $3)
+            ) AS change
             """.formatted(NARROW);
 
     private static final String RECENT = """
@@ -77,6 +87,15 @@ public record StatusChanges(Sql read) {
      */
     public Future<List<StatusChange>> of(String connectorId, Instant from, Instant to, int most) {
         return read.list(StatusChanges::change, CHANGES, connectorId, from, to, most);
+    }
+
+    /** The same of several connectors, however many changes there were, by connector; of one without any there is none. */
+    public Future<Map<String, List<StatusChange>>> of(List<String> connectors, Instant from, Instant to) {
+        return read.run(CHANGES_OF_MANY, connectors, from, to)
+                .map(rows -> rows.stream()
+                        .collect(Collectors.groupingBy(
+                                row -> row.getString("connector_id"),
+                                Collectors.mapping(StatusChanges::change, Collectors.toList()))));
     }
 
     /** The statuses since a time of each connector whose status changed, or that nobody looked at for a while, by its id. */

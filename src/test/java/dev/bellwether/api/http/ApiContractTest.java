@@ -180,8 +180,8 @@ class ApiContractTest {
         assertThat(connector.getJsonArray("failures").encode())
                 .isEqualTo(
                         "[{\"step\":\"retrieve-accounts\",\"errorCode\":\"service-unavailable\",\"fault\":\"institution\","
-                                + "\"count\":16},{\"step\":\"verify-credentials\",\"errorCode\":\"invalid-credentials\","
-                                + "\"fault\":\"user\",\"count\":3},{\"step\":null,\"errorCode\":null,\"fault\":\"unknown\",\"count\":1}]");
+                                + "\"count\":16,\"question\":\"The bank cannot serve us now.\"},{\"step\":\"verify-credentials\",\"errorCode\":\"invalid-credentials\","
+                                + "\"fault\":\"user\",\"count\":3,\"question\":\"Have you changed your password?\"},{\"step\":null,\"errorCode\":null,\"fault\":\"unknown\",\"count\":1,\"question\":null}]");
         assertThat(connector.getJsonObject("stepDurationsMs").fieldNames()).containsExactly("verify-credentials");
         JsonObject took = connector.getJsonObject("stepDurationsMs").getJsonObject("verify-credentials");
         assertThat(took.getLong("average")).isEqualTo(1200);
