@@ -1,6 +1,7 @@
 package dev.bellwether.api;
 
 import dev.bellwether.api.backtests.BacktestsResource;
+import dev.bellwether.api.board.BadgeResource;
 import dev.bellwether.api.board.ConnectorDetail;
 import dev.bellwether.api.board.ConnectorsResource;
 import dev.bellwether.api.board.InstitutionsResource;
@@ -181,6 +182,7 @@ public final class ApiVerticle extends VerticleBase {
         Operating operating = new Operating(sources, clock);
         return List.of(
                 new OverviewResource(answers),
+                new BadgeResource(answers),
                 new NodeResource(answers, settings.about()),
                 new VocabularyResource(answers, sources.errorCodes(), bus),
                 new InstitutionsResource(answers),

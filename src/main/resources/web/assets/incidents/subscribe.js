@@ -5,7 +5,7 @@ import { t } from '../words.js';
 
 /** @param institution the only one to be told of; undefined for all */
 export function Subscribe({ institution }) {
-  const feed = `/api/v1/incidents.atom${institution ? `?institution=${encodeURIComponent(institution.id)}` : ''}`;
+  const feed = institution ? `/institutions/${encodeURIComponent(institution.id)}/feed.atom` : '/feed.atom';
   const body = { url: 'https://hooks.example/bellwether', ...(institution && { institutions: [institution.id] }) };
   return html`<details class="subscribe">
     <summary><${Icon} name="bell-line" />${t('subscribe.title')}</summary>

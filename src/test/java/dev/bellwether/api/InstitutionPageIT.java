@@ -362,7 +362,7 @@ class InstitutionPageIT extends PageTest {
         assertThat(page.locator(".story .note").first()).containsText("Operator’s note");
         assertThat(page.locator(".story .note .said")).hasText("<b>The bank</b> knows. It looks into it.");
         page.getByText("Be told of incidents").click();
-        assertThat(page.locator(".subscribe a").first()).hasAttribute("href", "/api/v1/incidents.atom");
+        assertThat(page.locator(".subscribe a").first()).hasAttribute("href", "/feed.atom");
         accessible();
         page.getByText("The institution now").click();
         assertThat(dialog()).containsText("Great Southern Bank");

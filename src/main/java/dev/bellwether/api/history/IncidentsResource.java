@@ -47,7 +47,9 @@ public record IncidentsResource(ResponseCache answers, Database database, Clock 
         return Map.of(
                 "listIncidents", this::list,
                 "getIncident", this::one,
-                "getIncidentFeed", this::feed,
+                "getIncidentFeed", ctx -> feed(ctx, ctx.get(Query.KEY), FEED),
+                "getFeed", ctx -> feed(ctx, ctx.get(Query.KEY), "/feed.atom"),
+                "getInstitutionFeed", this::feedOfInstitution,
                 "listSharedOutages", this::shared);
     }
 
@@ -68,14 +70,21 @@ public record IncidentsResource(ResponseCache answers, Database database, Clock 
                                 one(board, found.orElseThrow(() -> ProblemException.unknown("incident", id)))));
     }
 
-    private void feed(RoutingContext ctx) {
-        Query query = ctx.get(Query.KEY);
+    private void feedOfInstitution(RoutingContext ctx) {
+        String id = ctx.pathParam("id");
+        if (answers.board().institution(id).isEmpty()) {
+            throw ProblemException.unknown("institution", id);
+        }
+        feed(ctx, new Query(Map.of("institution", id)), "/institutions/" + id + "/feed.atom");
+    }
+
+    private void feed(RoutingContext ctx, Query query, String address) {
         answers.answerAs(ctx, HistoryResource.KEEP, board -> {
             Incidents.Query latest = new Incidents.Query(
                     connectors(board, query), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
             IncidentFeed feed = new IncidentFeed(
                     root,
-                    query.values().isEmpty() ? FEED : FEED + "?" + query.encoded(),
+                    !address.equals(FEED) || query.values().isEmpty() ? address : FEED + "?" + query.encoded(),
                     id -> board.connector(id)
                             .map(state -> state.institution().name())
                             .orElse(id));

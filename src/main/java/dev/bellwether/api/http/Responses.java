@@ -1,6 +1,7 @@
 package dev.bellwether.api.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -24,11 +25,12 @@ public final class Responses {
     public static void send(RoutingContext ctx, Answer answer) {
         HttpServerRequest request = ctx.request();
         HttpServerResponse response = request.response();
-        response.putHeader(HttpHeaders.ETAG, answer.etag())
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-                .putHeader(
-                        HttpHeaders.VARY,
-                        response.headers().contains(HttpHeaders.VARY) ? "Accept, Accept-Encoding" : "Accept-Encoding");
+        MultiMap headers = response.headers().set(HttpHeaders.ETAG, answer.etag());
+        if (!headers.contains(HttpHeaders.CACHE_CONTROL)) {
+            headers.set(HttpHeaders.CACHE_CONTROL, "no-cache");
+        }
+        headers.set(
+                HttpHeaders.VARY, headers.contains(HttpHeaders.VARY) ? "Accept, Accept-Encoding" : "Accept-Encoding");
         if (isKnown(request, answer.etag())) {
             response.setStatusCode(304).end();
             return;

@@ -90,7 +90,7 @@ public final class CatalogueReader {
                 text -> OBJECTIVE.matcher(text).matches()
                         ? Optional.of(Double.valueOf(text)).filter(value -> value <= 100)
                         : Optional.empty(),
-                "an availability in percent",
+                "availability in percent",
                 "from 90 to 100 with at most 3 decimals, such as 99.5");
         return percent.isPresent() ? OptionalDouble.of(percent.get()) : OptionalDouble.empty();
     }

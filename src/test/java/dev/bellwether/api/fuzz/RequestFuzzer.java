@@ -159,6 +159,7 @@ final class RequestFuzzer {
         calls = contract.calls();
         know("connectors", "fr-credit", "au-ubank", "au-ubank-web", "au-agl", "nz-kiwi");
         know("institutions", "fr-credit", "au-ubank", "au-agl", "nz-kiwi");
+        know("badges", "fr-credit.svg", "au-ubank-web.svg", "nz-kiwi.svg");
         know("probes", "home", "push", "push");
         know("incidents", "fr-credit~1772446800000");
         know("maintenance-windows", "weekly", "au-agl:cdr-status:1772440000");

@@ -152,7 +152,8 @@ final class ServedContract {
         }
         return switch (type) {
             case "text/event-stream" -> Optional.empty();
-            case "application/atom+xml" -> head ? Optional.empty() : mistakeOfXml(answer);
+            case "text/csv", "text/html" -> Optional.empty();
+            case "application/atom+xml", "image/svg+xml" -> head ? Optional.empty() : mistakeOfXml(answer);
             default -> mistake(content.getJsonObject(type).getJsonObject("schema"), head, answer);
         };
     }
