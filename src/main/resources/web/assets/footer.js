@@ -3,7 +3,7 @@
 import { board } from './board.js';
 import { html } from './html.js';
 import { useStore } from './store.js';
-import { zone } from './times.js';
+import { now, zone } from './times.js';
 import { span, t } from './words.js';
 
 export function Footer() {
@@ -12,7 +12,7 @@ export function Footer() {
   return html`<footer class="wrap foot">
     ${policy && html`<p>${t('foot.rules', { interval: span(policy.intervalSeconds * 1000), window: span(policy.windowSeconds * 1000), recheck: length(policy.recheckSeconds) })} ${t('choices.times', { zone: zone() })}</p>`}
     ${about?.page.footer && html`<p class="said">${about.page.footer}</p>`}
-    <p>${about?.page.links.map((link) => html`<a href=${link.url} rel="noopener">${link.label}</a> `)}<a href="/openapi.yaml">${t('foot.api')}</a>${about && html` <span>Bellwether ${about.version}</span>`}</p>
+    <p>${about?.page.links.map((link) => html`<a href=${link.url} rel="noopener">${link.label}</a> `)}<a href=${`/api/v1/reports/availability?month=${new Date(now()).toISOString().slice(0, 7)}&format=html`}>${t('foot.report')}</a> <a href="/openapi.yaml">${t('foot.api')}</a>${about && html` <span>Bellwether ${about.version}</span>`}</p>
   </footer>`;
 }
 

@@ -362,6 +362,7 @@ export default {
   'windows.announced': 'أعلنتها المؤسسة',
   'windows.planned': 'خطط لها المشغّل',
   'foot.rules': 'تُحدَّد كل حالة من جديد كل {interval} مما سُمع في آخر {window}، وتُصحَّح كل {recheck} بأحدث ما سُمع.',
+  'foot.report': 'التوفّر هذا الشهر',
   'foot.api': 'API',
   'said.changed': 'تغيّر: {list}{more}.',
   'said.more': '، و{n} غيرها',

@@ -363,6 +363,7 @@ export default {
   'windows.announced': 'Vom Institut angekündigt',
   'windows.planned': 'Vom Betrieb geplant',
   'foot.rules': 'Jeder Status wird alle {interval} neu bestimmt, aus dem, was in den letzten {window} zu hören war, und alle {recheck} berichtigt durch das Neueste.',
+  'foot.report': 'Verfügbarkeit in diesem Monat',
   'foot.api': 'API',
   'said.changed': 'Geändert: {list}{more}.',
   'said.more': { one: ' und {n} weiteres', other: ' und {n} weitere' },

@@ -363,6 +363,7 @@ export default {
   'windows.announced': 'Announced by the institution',
   'windows.planned': 'Planned by an operator',
   'foot.rules': 'Every status is decided anew each {interval} from what was heard in the last {window}, and corrected every {recheck} by what was heard of late.',
+  'foot.report': 'Availability this month',
   'foot.api': 'API',
   'said.changed': 'Changed: {list}{more}.',
   'said.more': { one: ', and {n} more', other: ', and {n} more' },
