@@ -23,6 +23,9 @@ public final class PastOutages {
     /** So many, the newest, tell a share to one in a hundred; more would only take time. */
     static final int MOST = 2_000;
 
+    /** By which nothing can be told. */
+    public static final PastOutages NONE = new PastOutages(List.of(), new Catalogue(List.of()));
+
     private final Catalogue catalogue;
     private final Map<Of, Map<String, List<PastOutage>>> pools = new EnumMap<>(Of.class);
 
