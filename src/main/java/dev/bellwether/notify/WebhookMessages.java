@@ -31,11 +31,7 @@ public record WebhookMessages(Catalogue catalogue, PastOutages past, Supplier<St
     private static final String INCIDENT_NOTED = "incident.noted";
     private static final String TEST = "test";
 
-    public WebhookMessages(Catalogue catalogue) {
-        this(catalogue, PastOutages.NONE);
-    }
-
-    WebhookMessages(Catalogue catalogue, PastOutages past) {
+    public WebhookMessages(Catalogue catalogue, PastOutages past) {
         this(catalogue, past, WebhookMessages::id);
     }
 

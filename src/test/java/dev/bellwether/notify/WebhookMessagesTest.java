@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Status;
-import dev.bellwether.status.history.PastOutage;
 import dev.bellwether.status.history.PastOutages;
+import dev.bellwether.status.history.PastOutages.PastOutage;
 import dev.bellwether.store.webhooks.Notifications.Notification;
 import dev.bellwether.store.webhooks.Subscriptions.Subscription;
 import dev.bellwether.store.webhooks.Subscriptions.Subscription.Filter;

@@ -23,6 +23,20 @@ public final class PastOutages {
     /** So many, the newest, tell a share to one in a hundred; more would only take time. */
     static final int MOST = 2_000;
 
+    /**
+     * An incident of a connector, by how long it lasted.
+     *
+     * @param ended empty while it lasts
+     * @param cutShort whether it was not seen to end by itself: maintenance began, or nobody looked any more
+     */
+    public record PastOutage(String connectorId, Instant began, Optional<Instant> ended, boolean cutShort) {
+        /** What was known of it at a time after its beginning. */
+        Lasted asOf(Instant now) {
+            boolean over = ended.isPresent() && !ended.get().isAfter(now);
+            return new Lasted(Duration.between(began, over ? ended.get() : now), !over || cutShort);
+        }
+    }
+
     /** By which nothing can be told. */
     public static final PastOutages NONE = new PastOutages(List.of(), new Catalogue(List.of()));
 

@@ -2,7 +2,7 @@ package dev.bellwether.store.history;
 
 import dev.bellwether.status.Status;
 import dev.bellwether.status.history.Incident;
-import dev.bellwether.status.history.PastOutage;
+import dev.bellwether.status.history.PastOutages.PastOutage;
 import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;

@@ -7,15 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The past outages of all connectors, asked for once in some minutes: what outages were like changes slowly, and an outage of many banks has
  * many ask at once. Belongs to one event loop.
  */
 public final class OutageMemory {
-    private static final Logger LOG = LoggerFactory.getLogger(OutageMemory.class);
     private static final Duration KEEP = Duration.ofMinutes(5);
     /** After a failure, so that a store that is away does not hold up everybody who asks. */
     private static final Duration ASK_AGAIN = Duration.ofSeconds(15);
@@ -43,7 +40,6 @@ public final class OutageMemory {
                 .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .map(past -> new PastOutages(past, catalogue.get()))
                 .otherwise(failure -> {
-                    LOG.debug("the store does not tell the past outages: {}", failure.getMessage());
                     until = now.plus(ASK_AGAIN);
                     return PastOutages.NONE;
                 });

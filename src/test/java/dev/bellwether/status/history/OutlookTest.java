@@ -9,6 +9,7 @@ import dev.bellwether.catalogue.Method;
 import dev.bellwether.catalogue.PolicyOverrides;
 import dev.bellwether.catalogue.Stage;
 import dev.bellwether.status.history.Outlook.Of;
+import dev.bellwether.status.history.PastOutages.PastOutage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.api.Samples;
 import dev.bellwether.status.Status;
-import dev.bellwether.status.history.PastOutage;
+import dev.bellwether.status.history.PastOutages.PastOutage;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.TestDatabase;
 import io.vertx.core.Vertx;
