@@ -94,6 +94,11 @@ public final class BacktestCommand implements Callable<Integer> {
             description = "The same for the policy that differs in this key, such as policy.major=0.4. Repeatable.")
     private List<String> compareOverrides = List.of();
 
+    @Option(
+            names = "--outlook",
+            description = "Prints instead how well the outlooks of outages, when they may be over, were calibrated.")
+    private boolean outlook;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -115,7 +120,14 @@ public final class BacktestCommand implements Callable<Integer> {
                 return CommandLine.ExitCode.SOFTWARE;
             }
             PrintWriter out = spec.commandLine().getOut();
-            backtest.run(from, to, evaluation -> out.println(json(evaluation).encode()));
+            if (outlook) {
+                OutlookTable table = new OutlookTable();
+                backtest.run(from, to, table::take);
+                table.print(catalogue, out);
+            } else {
+                backtest.run(
+                        from, to, evaluation -> out.println(json(evaluation).encode()));
+            }
             out.flush();
         } else if (!compare(policies(loader, config), loader, errorCodes)) {
             return CommandLine.ExitCode.SOFTWARE;
