@@ -2,7 +2,6 @@ package dev.bellwether.api.board;
 
 import dev.bellwether.api.ports.ApiSources;
 import dev.bellwether.evidence.ErrorCodes;
-import dev.bellwether.evidence.ErrorCodes.ErrorCode;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.EvidenceSummary;
 import dev.bellwether.store.Database;
@@ -97,7 +96,7 @@ public final class ConnectorDetail {
                         .put(
                                 "question",
                                 codes.find(count.errorCode())
-                                        .map(ErrorCode::question)
+                                        .map(ErrorCodes.ErrorCode::question)
                                         .orElse(null)))
                 .toList());
     }

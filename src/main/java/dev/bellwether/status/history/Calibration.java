@@ -1,7 +1,6 @@
 package dev.bellwether.status.history;
 
 import dev.bellwether.catalogue.Catalogue;
-import dev.bellwether.status.history.PastOutages.PastOutage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,14 +29,14 @@ public record Calibration(Duration age, int outages, Held half, Held nineInTen) 
     }
 
     /** By age, of the connectors of a catalogue. */
-    public static List<Calibration> of(List<PastOutage> outages, Catalogue catalogue) {
+    public static List<Calibration> of(List<PastOutages.PastOutage> outages, Catalogue catalogue) {
         PastOutages past = new PastOutages(outages, catalogue);
         return AGES.stream().map(age -> of(age, outages, past)).toList();
     }
 
-    private static Calibration of(Duration age, List<PastOutage> outages, PastOutages past) {
+    private static Calibration of(Duration age, List<PastOutages.PastOutage> outages, PastOutages past) {
         Calibration sum = new Calibration(age, 0, Held.NONE, Held.NONE);
-        for (PastOutage outage : outages) {
+        for (PastOutages.PastOutage outage : outages) {
             Instant now = outage.began().plus(age);
             Optional<Instant> ended = outage.cutShort() ? Optional.empty() : outage.ended();
             if (ended.filter(now::isBefore).isPresent()) {

@@ -4,7 +4,6 @@ import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.catalogue.Institution;
 import dev.bellwether.status.Evaluation;
-import dev.bellwether.status.history.KaplanMeier.Lasted;
 import dev.bellwether.status.history.Outlook.Of;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,9 +30,9 @@ public final class PastOutages {
      */
     public record PastOutage(String connectorId, Instant began, Optional<Instant> ended, boolean cutShort) {
         /** What was known of it at a time after its beginning. */
-        Lasted asOf(Instant now) {
+        KaplanMeier.Lasted asOf(Instant now) {
             boolean over = ended.isPresent() && !ended.get().isAfter(now);
-            return new Lasted(Duration.between(began, over ? ended.get() : now), !over || cutShort);
+            return new KaplanMeier.Lasted(Duration.between(began, over ? ended.get() : now), !over || cutShort);
         }
     }
 
@@ -79,7 +78,7 @@ public final class PastOutages {
     public Optional<Outlook> outlook(String connectorId, Instant since, Instant now) {
         Duration age = now.isAfter(since) ? Duration.between(since, now) : Duration.ZERO;
         for (Of of : Of.values()) {
-            List<Lasted> pool = name(of, connectorId).map(pools.get(of)::get).orElse(List.of()).stream()
+            List<KaplanMeier.Lasted> pool = name(of, connectorId).map(pools.get(of)::get).orElse(List.of()).stream()
                     .filter(outage -> outage.began().isBefore(now)
                             && !(outage.began().equals(since)
                                     && outage.connectorId().equals(connectorId)))
