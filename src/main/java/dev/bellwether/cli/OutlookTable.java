@@ -34,9 +34,9 @@ final class OutlookTable {
                 "Of the outages that lasted so long and were seen to end, so many were over by the time of the outlook:");
         out.println("age     outages              half       nine in ten");
         for (Calibration row : Calibration.of(List.copyOf(outages.values()), catalogue)) {
-            String line = "%2d min  %7d  %16s  %16s";
             out.println(String.format(
-                    line, row.age().toMinutes(), row.outages(), share(row.half()), share(row.nineInTen())));
+                    "%2d min  %7d  %16s  %16s",
+                    row.age().toMinutes(), row.outages(), share(row.half()), share(row.nineInTen())));
         }
     }
 
