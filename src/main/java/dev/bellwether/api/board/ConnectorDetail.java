@@ -61,7 +61,6 @@ public final class ConnectorDetail {
         Future<?> steps = orNull("step durations", stepDurations.of(id, now), ConnectorDetail::durations);
         Future<?> success = orNull("last success", database.jobOutcomes().lastSuccessAt(id), ConnectorJson::time);
         Future<?> override = orNull("override", database.overrides().current(id, now), ConnectorDetail::override);
-        // Asked for also while nothing is out, so that an outage finds it known.
         Future<JsonObject> outlook = outages.at(now)
                 .map(past -> state.evaluation()
                         .flatMap(known -> past.outlook(known, now))

@@ -21,8 +21,6 @@ public record Calibration(Duration age, int outages, Held half, Held nineInTen) 
 
     /** How many forecasts there were, and how many of them held. */
     public record Held(int held, int forecasts) {
-        static final Held NONE = new Held(0, 0);
-
         Held with(Optional<Instant> by, Instant ended) {
             return by.isEmpty() ? this : new Held(held + (ended.isAfter(by.get()) ? 0 : 1), forecasts + 1);
         }
@@ -35,7 +33,7 @@ public record Calibration(Duration age, int outages, Held half, Held nineInTen) 
     }
 
     private static Calibration of(Duration age, List<PastOutages.PastOutage> outages, PastOutages past) {
-        Calibration sum = new Calibration(age, 0, Held.NONE, Held.NONE);
+        Calibration sum = new Calibration(age, 0, new Held(0, 0), new Held(0, 0));
         for (PastOutages.PastOutage outage : outages) {
             Instant now = outage.began().plus(age);
             Optional<Instant> ended = outage.cutShort() ? Optional.empty() : outage.ended();

@@ -23,7 +23,6 @@ public final class KaplanMeier {
      */
     public record Lasted(Duration time, boolean censored) {}
 
-    /** Of durations in any order. */
     public KaplanMeier(List<Lasted> durations) {
         // What is censored at the time at which another one ends was still under way then.
         this.durations = durations.stream()

@@ -17,8 +17,6 @@ public final class OutageMemory {
     /** After a failure, so that a store that is away does not hold up everybody who asks. */
     private static final Duration ASK_AGAIN = Duration.ofSeconds(15);
 
-    private static final int PATIENCE_SECONDS = 2;
-
     private final Incidents incidents;
     private final Supplier<Catalogue> catalogue;
     private Instant until = Instant.MIN;
@@ -37,7 +35,7 @@ public final class OutageMemory {
         until = now.plus(KEEP);
         known = incidents
                 .past()
-                .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .timeout(2, TimeUnit.SECONDS)
                 .map(past -> new PastOutages(past, catalogue.get()))
                 .otherwise(failure -> {
                     until = now.plus(ASK_AGAIN);
