@@ -77,13 +77,13 @@ public final class Daemon {
 
     /** Where the API and the status page are served. */
     public SocketAddress http() {
-        return SocketAddress.inetSocketAddress(parts.api().port(), config.http().host());
+        return SocketAddress.inetSocketAddress(parts.api.port(), config.http().host());
     }
 
     /** Where metrics and health are served. */
     public SocketAddress management() {
         return SocketAddress.inetSocketAddress(
-                parts.management().port(), config.management().host());
+                parts.management.port(), config.management().host());
     }
 
     /** An address as users open it. */
@@ -195,11 +195,11 @@ public final class Daemon {
     }
 
     private Future<?> unlessCopy(Supplier<Future<?>> start) {
-        return parts.database().isRestoredCopy() ? Future.succeededFuture() : start.get();
+        return parts.database.isRestoredCopy() ? Future.succeededFuture() : start.get();
     }
 
     private Future<?> startSources() {
         return Repeat.forEach(
-                parts.sources(), source -> deploy("source " + source.name(), () -> parts.makeSource(source)));
+                parts.sources, source -> deploy("source " + source.name(), () -> parts.makeSource(source)));
     }
 }

@@ -50,11 +50,11 @@ final class DaemonParts {
     private static final Duration LOOK_AT_FILES = Duration.ofSeconds(2);
 
     private final Vertx vertx;
-    private final Telemetry telemetry;
+    final Telemetry telemetry;
     private final DaemonPlan plan;
     private final DaemonConfig config;
     private final Clock clock;
-    private final Database database;
+    final Database database;
     private final MessageBus bus;
     private final ReloadVerticle.Live live;
     private final GroupCommit commit;
@@ -62,13 +62,13 @@ final class DaemonParts {
     private final PublishedOperations operations;
     private final SigningSecrets secrets;
     private final Receivers receivers;
-    private final List<SourceProgress> sources;
-    private final ReloadTrail reloads;
+    final List<SourceProgress> sources;
+    final ReloadTrail reloads;
     private volatile ReloadVerticle reload;
-    private volatile ApiVerticle api;
-    private volatile ManagementVerticle management;
-    private volatile EvaluatorVerticle evaluator;
-    private volatile ProbeRunVerticle probeRuns;
+    volatile ApiVerticle api;
+    volatile ManagementVerticle management;
+    volatile EvaluatorVerticle evaluator;
+    volatile ProbeRunVerticle probeRuns;
 
     DaemonParts(Vertx vertx, Telemetry telemetry, DaemonPlan plan, Database database) {
         this.vertx = vertx;
@@ -108,26 +108,6 @@ final class DaemonParts {
                 () -> probeRuns == null ? 0 : probeRuns.dropped());
     }
 
-    Database database() {
-        return database;
-    }
-
-    StoreMetrics storeMetrics() {
-        return telemetry.store();
-    }
-
-    Duration longestWait() {
-        return telemetry.longestWait();
-    }
-
-    List<SourceProgress> sources() {
-        return sources;
-    }
-
-    ReloadTrail reloads() {
-        return reloads;
-    }
-
     /**
      * Reads the catalogue and the error codes at once, whether their files look changed or not, and answers what that changed;
      * fails with {@link ConfigException} if a file is refused, and with {@link IllegalStateException} if this daemon does not
@@ -139,22 +119,6 @@ final class DaemonParts {
                 ? Future.failedFuture(
                         new IllegalStateException("this daemon does not reload its files, or has not started yet"))
                 : current.now();
-    }
-
-    ApiVerticle api() {
-        return api;
-    }
-
-    ManagementVerticle management() {
-        return management;
-    }
-
-    EvaluatorVerticle evaluator() {
-        return evaluator;
-    }
-
-    ProbeRunVerticle probeRuns() {
-        return probeRuns;
     }
 
     ProbeRunVerticle makeProbeRuns() {

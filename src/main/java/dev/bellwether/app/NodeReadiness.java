@@ -28,20 +28,20 @@ record NodeReadiness(DaemonParts parts, Supervisor supervisor, Optional<StoreLoc
                 "lock", () -> Future.succeededFuture(held()),
                 "memory", () -> Future.succeededFuture(memory(HeapBound.ofThisProcess())),
                 "unsaved", () -> Future.succeededFuture(unsaved()),
-                "event-loops", () -> Future.succeededFuture(eventLoops(parts.longestWait())),
+                "event-loops", () -> Future.succeededFuture(eventLoops(parts.telemetry.longestWait())),
                 "verticles", () -> Future.succeededFuture(verticles()),
-                "sources", () -> Future.succeededFuture(sources(parts.sources())),
-                "reload", () -> Future.succeededFuture(parts.reloads().readiness()));
+                "sources", () -> Future.succeededFuture(sources(parts.sources)),
+                "reload", () -> Future.succeededFuture(parts.reloads.readiness()));
     }
 
     private Future<Answer> store() {
-        StoreMetrics metrics = parts.storeMetrics();
+        StoreMetrics metrics = parts.telemetry.store();
         long asked = System.nanoTime();
-        return parts.database()
+        return parts.database
                 .ping()
                 .onSuccess(ignored -> metrics.answered(Duration.ofNanos(System.nanoTime() - asked)))
                 .onFailure(ignored -> metrics.silent())
-                .map(ignored -> Answer.ready(parts.database().isRestoredCopy() ? RESTORED_COPY : ""));
+                .map(ignored -> Answer.ready(parts.database.isRestoredCopy() ? RESTORED_COPY : ""));
     }
 
     private Answer held() {
@@ -52,13 +52,13 @@ record NodeReadiness(DaemonParts parts, Supervisor supervisor, Optional<StoreLoc
 
     /** A few wait for a moment now and then; many only while the store is away. */
     private Answer unsaved() {
-        int evaluations = parts.evaluator().unsaved();
-        int runs = parts.probeRuns().unsaved();
+        int evaluations = parts.evaluator.unsaved();
+        int runs = parts.probeRuns.unsaved();
         if (evaluations + runs == 0) {
             return Answer.ready("");
         }
         String detail = evaluations + " evaluations and " + runs + " probe runs wait to be stored";
-        int onlyInMemory = parts.evaluator().onlyInMemory() + parts.probeRuns().onlyInMemory();
+        int onlyInMemory = parts.evaluator.onlyInMemory() + parts.probeRuns.onlyInMemory();
         if (onlyInMemory > 0) {
             return Answer.notReady(
                     detail + ", " + onlyInMemory + " of them in memory only: the disk does not take them");

@@ -11,6 +11,10 @@ import dev.bellwether.document.Rfc3339;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.status.Backtest;
 import dev.bellwether.status.Evaluation;
+import dev.bellwether.status.Status;
+import dev.bellwether.status.history.Calibration;
+import dev.bellwether.status.history.Incident;
+import dev.bellwether.status.history.PastOutages.PastOutage;
 import io.vertx.core.json.JsonObject;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
@@ -21,7 +25,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -94,6 +101,11 @@ public final class BacktestCommand implements Callable<Integer> {
             description = "The same for the policy that differs in this key, such as policy.major=0.4. Repeatable.")
     private List<String> compareOverrides = List.of();
 
+    @Option(
+            names = "--outlook",
+            description = "Prints instead how well the outlooks of outages, when they may be over, were calibrated.")
+    private boolean outlook;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -115,7 +127,14 @@ public final class BacktestCommand implements Callable<Integer> {
                 return CommandLine.ExitCode.SOFTWARE;
             }
             PrintWriter out = spec.commandLine().getOut();
-            backtest.run(from, to, evaluation -> out.println(json(evaluation).encode()));
+            if (outlook) {
+                OutlookTable table = new OutlookTable();
+                backtest.run(from, to, table::take);
+                table.print(catalogue, out);
+            } else {
+                backtest.run(
+                        from, to, evaluation -> out.println(json(evaluation).encode()));
+            }
             out.flush();
         } else if (!compare(policies(loader, config), loader, errorCodes)) {
             return CommandLine.ExitCode.SOFTWARE;
@@ -287,6 +306,43 @@ public final class BacktestCommand implements Callable<Integer> {
             return Optional.of("a back-test spans at most " + LONGEST.toDays() + " days, and this one goes from "
                     + beginning + " to " + ending
                     + ": correct the time that is wrong, or say with --from and --to what to look at");
+        }
+    }
+
+    /** Collects the outages of a back-test and prints how well outlooks on them were calibrated. Belongs to one thread. */
+    private static final class OutlookTable {
+        private final Map<Incident.Key, PastOutage> outages = new LinkedHashMap<>();
+
+        void take(Evaluation evaluation) {
+            String id = evaluation.connectorId();
+            boolean open = evaluation.status().isOutage();
+            boolean cutShort = evaluation.status() == Status.UNDER_MAINTENANCE;
+            evaluation
+                    .incidentSince()
+                    .ifPresent(since -> outages.put(
+                            new Incident.Key(id, since),
+                            new PastOutage(
+                                    id, since, open ? Optional.empty() : Optional.of(evaluation.at()), cutShort)));
+        }
+
+        void print(Catalogue catalogue, PrintWriter out) {
+            out.println(
+                    "Of the outages that lasted so long and were seen to end, so many were over by the time of the outlook:");
+            out.println("age     outages              half       nine in ten");
+            for (Calibration row : Calibration.of(List.copyOf(outages.values()), catalogue)) {
+                out.printf(
+                        Locale.ROOT,
+                        "%2d min  %7d  %16s  %16s%n",
+                        row.age().toMinutes(),
+                        row.outages(),
+                        share(row.half()),
+                        share(row.nineInTen()));
+            }
+        }
+
+        private static String share(Calibration.Held held) {
+            double percent = 100.0 * held.held() / Math.max(1, held.forecasts());
+            return String.format(Locale.ROOT, "%d of %d, %.0f %%", held.held(), held.forecasts(), percent);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.bellwether.bus.Topics;
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.store.Database;
+import dev.bellwether.store.history.OutageMemory;
 import dev.bellwether.store.webhooks.Subscriptions.Subscription;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -38,6 +39,7 @@ public final class NotifyVerticle extends VerticleBase {
     private final MessageBus bus;
     private final Database database;
     private final Supplier<Catalogue> catalogue;
+    private final OutageMemory outages;
     private final Options options;
     private final Clock clock;
     private final FailureLog reading = new FailureLog(
@@ -54,6 +56,7 @@ public final class NotifyVerticle extends VerticleBase {
         this.bus = bus;
         this.database = database;
         this.catalogue = catalogue;
+        this.outages = new OutageMemory(database.incidents(), catalogue);
         this.options = options;
         this.clock = clock;
     }
@@ -130,9 +133,11 @@ public final class NotifyVerticle extends VerticleBase {
                         return Future.succeededFuture(Optional.empty());
                     }
                     Evaluation last = changes.get(changes.size() - 1);
-                    WebhookMessages what = new WebhookMessages(catalogue.get());
-                    return database.notifications()
-                            .enqueue(what.notifications(changes, subscriptions, clock.instant()), last.at())
+                    Instant now = clock.instant();
+                    return outages.at(now)
+                            .map(past -> new WebhookMessages(catalogue.get(), past)
+                                    .notifications(changes, subscriptions, now))
+                            .compose(told -> database.notifications().enqueue(told, last.at()))
                             .map(stored -> changes.size() < PAGE
                                     ? Optional.empty()
                                     : Optional.of(new Place(last.at(), last.connectorId())));

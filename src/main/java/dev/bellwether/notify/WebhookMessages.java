@@ -5,6 +5,7 @@ import dev.bellwether.catalogue.Institution;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.history.Incident;
+import dev.bellwether.status.history.PastOutages;
 import dev.bellwether.store.webhooks.Notifications.Notification;
 import dev.bellwether.store.webhooks.Notifications.Notification.Change;
 import dev.bellwether.store.webhooks.Notifications.Notification.Progress;
@@ -22,15 +23,16 @@ import java.util.function.Supplier;
 /**
  * Who is to be told of what, in which words.
  *
+ * @param past by which it is told when an outage may be over
  * @param ids makes an id for each notification, unique
  */
-public record WebhookMessages(Catalogue catalogue, Supplier<String> ids) {
+public record WebhookMessages(Catalogue catalogue, PastOutages past, Supplier<String> ids) {
     private static final String STATUS_CHANGED = "connector.status.changed";
     private static final String INCIDENT_NOTED = "incident.noted";
     private static final String TEST = "test";
 
-    public WebhookMessages(Catalogue catalogue) {
-        this(catalogue, WebhookMessages::id);
+    public WebhookMessages(Catalogue catalogue, PastOutages past) {
+        this(catalogue, past, WebhookMessages::id);
     }
 
     private static String id() {
@@ -138,7 +140,7 @@ public record WebhookMessages(Catalogue catalogue, Supplier<String> ids) {
         return institutions;
     }
 
-    private static JsonObject body(Evaluation evaluation, Institution institution) {
+    private JsonObject body(Evaluation evaluation, Institution institution) {
         return event(
                 STATUS_CHANGED,
                 evaluation.at(),
@@ -150,7 +152,12 @@ public record WebhookMessages(Catalogue catalogue, Supplier<String> ids) {
                         .put("trigger", evaluation.trigger().wire())
                         .put("stale", evaluation.stale())
                         .put("reason", evaluation.reason())
-                        .put("retry", new JsonObject(evaluation.retry().fields())));
+                        .put("retry", new JsonObject(evaluation.retry().fields()))
+                        .put(
+                                "outlook",
+                                past.outlook(evaluation, evaluation.at())
+                                        .map(outlook -> new JsonObject(outlook.fields()))
+                                        .orElse(null)));
     }
 
     /** An event as Standard Webhooks has it. */

@@ -1,4 +1,4 @@
-// The answer: three sentences to read aloud or to copy.
+// The answer: three sentences, or four, to read aloud or to copy.
 
 import { useRef, useState } from 'preact/hooks';
 import { say } from '../announce.js';
@@ -19,13 +19,13 @@ export function Answer({ brief, windows, children }) {
   return html`<section class=${`answer ${can}`} aria-labelledby="answer">
     <h3 id="answer" class="hidden">${t('answer.title')}</h3>
     <dl>
-      ${['can', 'fault', 'say'].map((key) => html`<div><dt>${t(`answer.${key}`)}</dt><dd>${lines.texts[key]}</dd></div>`)}
+      ${['can', 'fault', 'say', 'outlook'].filter((key) => lines.texts[key]).map((key) => html`<div><dt>${t(`answer.${key}`)}</dt><dd>${lines.texts[key]}</dd></div>`)}
     </dl>
     <div class="acts"><${Copy} text=${() => inOne(brief.institution, lines.texts)} />${children?.(lines)}</div>
   </section>`;
 }
 
-/** @returns {{can: string, texts: {can: string, fault: string, say: string}}} */
+/** @returns {{can: string, texts: {can: string, fault: string, say: string, outlook: string}}} */
 export function sentences({ institution, connectors }, { windows, vantage, shared, now }) {
   const name = plain(institution.name);
   const connector = worstOf(connectors, rank);
@@ -39,6 +39,7 @@ export function sentences({ institution, connectors }, { windows, vantage, share
       can: canInWords(name, connectors, connector, can, until, now),
       fault: faultInWords(name, connector, can, vantage, shared),
       say: sayInWords(can, again),
+      outlook: outlookInWords(connector.outlook),
     },
   };
 }
@@ -89,7 +90,16 @@ function sayInWords(can, { at, every, until }) {
   return every ? t('say.defer', { at: clock(at), until: clock(until) }) : t('say.later', { at: clock(at) });
 }
 
-const inOne = ({ name }, { can, fault, say: what }) => `${plain(name)}, ${moment(Date.now())} (${zone()})\n${can}\n${fault}\n${what}`;
+/** When it may be back, by what outages of the past were like; empty where nothing is known of that. */
+function outlookInWords(outlook) {
+  if (!outlook) {
+    return '';
+  }
+  const [median, ninetieth] = [outlook.median, outlook.ninetieth].map((time) => time && moment(parse(time)));
+  return t(ninetieth ? 'outlook.both' : median ? 'outlook.half' : 'outlook.neither', { of: t(`outlook.of.${outlook.of}`), median, ninetieth });
+}
+
+const inOne = ({ name }, { can, fault, say: what, outlook }) => `${plain(name)}, ${moment(Date.now())} (${zone()})\n${can}\n${fault}\n${what}${outlook && `\n${outlook}`}`;
 
 /** Copies a text; where the browser does not let a page do so, selects it to be copied by hand. */
 function Copy({ text }) {

@@ -130,6 +130,7 @@ class ApiReadsTest {
         assertThat(connector.containsKey("failures")).isTrue();
         assertThat(connector.getValue("failures")).isNull();
         assertThat(connector.getValue("stepDurationsMs")).isNull();
+        assertThat(connector.getValue("outlook")).isNull();
         assertThat(connector.getValue("lastSuccessAt")).isNull();
     }
 

@@ -251,9 +251,15 @@ public final class Samples {
 
     /** The evaluations by which an incident begins and, where it is over, ends. */
     public static List<Evaluation> incident(String connector, Status status, Instant began, Optional<Instant> ended) {
+        return incident(connector, status, began, ended, Status.OPERATIONAL);
+    }
+
+    /** The same with the status that ends it. */
+    public static List<Evaluation> incident(
+            String connector, Status status, Instant began, Optional<Instant> ended, Status then) {
         List<Evaluation> changes = new ArrayList<>();
         changes.add(evaluation(connector, status, began, true, Optional.of(began)));
-        ended.ifPresent(end -> changes.add(evaluation(connector, Status.OPERATIONAL, end, true, Optional.of(began))));
+        ended.ifPresent(end -> changes.add(evaluation(connector, then, end, true, Optional.of(began))));
         return changes;
     }
 

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
@@ -85,6 +86,36 @@ class BacktestCommandTest {
                         catalogue(), evidence, "--set", "policy.significance=0.001", "--from", "2026-01-01T10:00:15Z"))
                 .isZero();
         assertThat(lines(out.toString()).get(0).getString("performance")).isEqualTo("partial-outage");
+    }
+
+    /**
+     * Twelve days with an outage of an hour each; the last one takes three. Maintenance ends that of the second day, which is said to
+     * be out for half an hour more at its end. So those from the eighth day on are forecast from eight or more; at an age of an hour,
+     * which neither of the second day reached, those from the tenth day on. All but the last one hold.
+     */
+    @Test
+    void outlooksAreHeldAgainstWhatCame() throws IOException {
+        Path evidence = directory.resolve("evidence.ndjson");
+        StringBuilder lines = new StringBuilder();
+        Instant start = Instant.parse("2026-01-01T00:00:00Z");
+        for (int minute = 0; minute < 12 * 1440; minute++) {
+            boolean down = minute % 1440 >= 720 && minute % 1440 < (minute < 11 * 1440 ? 780 : 900);
+            lines.append("{\"type\":\"probe\",\"connectorId\":\"bank\",\"at\":\"" + start.plusSeconds(60L * minute)
+                    + "\",\"result\":\"" + (down ? "failure" : "success") + "\"}\n");
+        }
+        lines.append(
+                "{\"type\":\"maintenance\",\"connectorId\":\"bank\",\"id\":\"m\",\"from\":\"2026-01-02T12:30:00Z\","
+                        + "\"to\":\"2026-01-02T15:00:00Z\"}\n");
+        Files.writeString(evidence, lines);
+
+        assertThat(backtest(catalogue(), evidence, "--outlook")).isZero();
+        assertThat(out.toString().lines().skip(1))
+                .containsExactly(
+                        "age     outages              half       nine in ten",
+                        " 0 min       12      4 of 5, 80 %      4 of 5, 80 %",
+                        " 5 min       12      4 of 5, 80 %      4 of 5, 80 %",
+                        "15 min       12      4 of 5, 80 %      4 of 5, 80 %",
+                        "60 min       11      2 of 3, 67 %      2 of 3, 67 %");
     }
 
     @Test

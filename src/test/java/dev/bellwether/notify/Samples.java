@@ -55,7 +55,7 @@ final class Samples {
                 false,
                 at.plusSeconds(1800),
                 WatchState.NEW,
-                Optional.empty(),
+                to.isOutage() || from.isOutage() ? Optional.of(at) : Optional.empty(),
                 Optional.empty(),
                 new EvidenceSummary(at.minusSeconds(3600), at, Basis.JOBS, 10, 0, 1, 1, Map.of()),
                 UserErrors.NONE,

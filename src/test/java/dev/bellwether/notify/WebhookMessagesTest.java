@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Status;
+import dev.bellwether.status.history.PastOutages;
+import dev.bellwether.status.history.PastOutages.PastOutage;
 import dev.bellwether.store.webhooks.Notifications.Notification;
 import dev.bellwether.store.webhooks.Subscriptions.Subscription;
 import dev.bellwether.store.webhooks.Subscriptions.Subscription.Filter;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WebhookMessagesTest {
@@ -20,8 +24,21 @@ class WebhookMessagesTest {
 
     private final AtomicInteger number = new AtomicInteger();
     private final WebhookMessages changes =
-            new WebhookMessages(Samples.catalogue(), () -> "msg_" + number.incrementAndGet());
+            new WebhookMessages(Samples.catalogue(), past(), () -> "msg_" + number.incrementAndGet());
     private final Evaluation down = Samples.change("bank", AT, Status.OPERATIONAL, Status.MAJOR_OUTAGE);
+
+    /** Nine outages of 10, 20 ... 90 minutes. */
+    private static PastOutages past() {
+        return new PastOutages(
+                IntStream.rangeClosed(1, 9)
+                        .mapToObj(i -> new PastOutage(
+                                "bank",
+                                AT.minus(Duration.ofDays(i)),
+                                Optional.of(AT.minus(Duration.ofDays(i)).plus(Duration.ofMinutes(10L * i))),
+                                false))
+                        .toList(),
+                Samples.catalogue());
+    }
 
     private List<Notification> told(Evaluation evaluation, Subscription... subscriptions) {
         return changes.notifications(List.of(evaluation), List.of(subscriptions), AT.plusSeconds(1));
@@ -48,6 +65,29 @@ class WebhookMessagesTest {
         assertThat(data.getString("reason")).isEqualTo("1 of 10 jobs succeeded first time");
         assertThat(data.getJsonObject("retry").getString("action")).isEqualTo("defer");
         assertThat(data.getJsonObject("retry").getInteger("everySeconds")).isEqualTo(3600);
+    }
+
+    @Test
+    void anOutageIsToldWithItsOutlookAndItsEndWithout() {
+        Subscription everything = Samples.subscription("s", "https://a.example", EVERYTHING, AT);
+        Evaluation up = Samples.change("bank", AT, Status.MAJOR_OUTAGE, Status.OPERATIONAL);
+
+        JsonObject begun = new JsonObject(told(down, everything).get(0).body()).getJsonObject("data");
+        JsonObject ended = new JsonObject(told(up, everything).get(0).body()).getJsonObject("data");
+
+        assertThat(begun.getJsonObject("outlook"))
+                .isEqualTo(
+                        new JsonObject()
+                                .put("since", "2026-03-10T12:00:00Z")
+                                .put("median", "2026-03-10T12:50:00Z")
+                                .put("ninetieth", "2026-03-10T13:30:00Z")
+                                .put("incidents", 9)
+                                .put("of", "connector")
+                                .put(
+                                        "text",
+                                        "Half of its outages this long were over within 50 minutes, nine in ten within 90 minutes."));
+        assertThat(ended.containsKey("outlook")).isTrue();
+        assertThat(ended.getValue("outlook")).isNull();
     }
 
     @Test

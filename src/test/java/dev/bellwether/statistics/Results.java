@@ -12,12 +12,18 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** All rows of all tables, as they lie in {@code docs/statistics}, with everything that is made from them. */
-record Results(List<Delays> delays, List<FalseAlarms> falseAlarms, List<Told> told, List<Year> years) {
+record Results(
+        List<Delays> delays,
+        List<FalseAlarms> falseAlarms,
+        List<Told> told,
+        List<Year> years,
+        List<Forecasts> forecasts) {
     static final Path DOCS = Path.of("docs");
     private static final Path DELAYS = Path.of("statistics", "delays.csv");
     private static final Path FALSE_ALARMS = Path.of("statistics", "false-alarms.csv");
     private static final Path STORIES = Path.of("statistics", "stories.csv");
     private static final Path YEARS = Path.of("statistics", "years.csv");
+    private static final Path FORECASTS = Path.of("statistics", "outlook.csv");
 
     /** Simulates everything, in some minutes. */
     static Results simulated() {
@@ -36,7 +42,8 @@ record Results(List<Delays> delays, List<FalseAlarms> falseAlarms, List<Told> to
                         .parallelStream()
                         .map(cell -> Stories.year(cell.what(), cell.jobsAnHour()))
                         .flatMap(List::stream)
-                        .toList());
+                        .toList(),
+                Forecasts.simulated());
     }
 
     private record Cell<T>(T what, int jobsAnHour, boolean probed) {}
@@ -59,7 +66,8 @@ record Results(List<Delays> delays, List<FalseAlarms> falseAlarms, List<Told> to
                 rows(DELAYS).map(Delays::ofCsv).toList(),
                 rows(FALSE_ALARMS).map(FalseAlarms::ofCsv).toList(),
                 rows(STORIES).map(Told::ofCsv).toList(),
-                rows(YEARS).map(Year::ofCsv).toList());
+                rows(YEARS).map(Year::ofCsv).toList(),
+                rows(FORECASTS).map(Forecasts::ofCsv).toList());
     }
 
     private static Stream<String> rows(Path file) throws IOException {
@@ -83,6 +91,9 @@ record Results(List<Delays> delays, List<FalseAlarms> falseAlarms, List<Told> to
         files.put(
                 YEARS.toString(),
                 csv(Year.HEADING, years.stream().map(Year::toCsv).toList()));
+        files.put(
+                FORECASTS.toString(),
+                csv(Forecasts.HEADING, forecasts.stream().map(Forecasts::toCsv).toList()));
         files.put("statistics.md", new StatisticsPage(this).text());
         for (Scenario scenario : Scenario.values()) {
             List<Delays> own = delays.stream()

@@ -57,6 +57,20 @@ class StatisticsTest {
     }
 
     @Test
+    void theSimulationStillGivesTheOutlooksOfTheTable() {
+        assertThat(Forecasts.simulated()).as(REMEDY).isEqualTo(committed.forecasts());
+    }
+
+    @Test
+    void whatOutlooksSayHoldsAsOftenAsTheySay() {
+        assertThat(committed.forecasts()).hasSize(4).allSatisfy(row -> {
+            assertThat(row.nineInTen()).isGreaterThan(5_000);
+            assertThat(row.halfShare()).isBetween(0.42, 0.58);
+            assertThat(row.nineInTenShare()).isBetween(0.85, 0.95);
+        });
+    }
+
+    @Test
     void whatIsNoOutagePagesNobody() {
         assertThat(committed.told())
                 .filteredOn(row -> row.approach().equals(Approach.BELLWETHER.title()))

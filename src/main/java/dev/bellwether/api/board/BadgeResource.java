@@ -74,7 +74,7 @@ public record BadgeResource(ResponseCache answers) implements Resource {
         int first = width(name);
         int second = width(status.title());
         return SVG.formatted(
-                escaped(name),
+                Answer.escaped(name),
                 status.title(),
                 first + second + 2 * AROUND,
                 first + AROUND,
@@ -88,13 +88,5 @@ public record BadgeResource(ResponseCache answers) implements Resource {
     /** About what a text takes in this size; it is told the browser, which makes it so. */
     private static int width(String text) {
         return text.codePoints().map(point -> point < 0x1100 ? 7 : 11).sum();
-    }
-
-    private static String escaped(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ")
-                .replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

@@ -2,11 +2,11 @@ package dev.bellwether.api.board;
 
 import dev.bellwether.api.ports.ApiSources;
 import dev.bellwether.evidence.ErrorCodes;
-import dev.bellwether.evidence.ErrorCodes.ErrorCode;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.EvidenceSummary;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.evidence.JobOutcomes.FailureCount;
+import dev.bellwether.store.history.OutageMemory;
 import dev.bellwether.store.operations.Overrides.Pinned;
 import dev.bellwether.store.tallies.Tallies;
 import io.vertx.core.Future;
@@ -36,12 +36,14 @@ public final class ConnectorDetail {
 
     private final Database database;
     private final StepDurationCache stepDurations;
+    private final OutageMemory outages;
     private final Supplier<ErrorCodes> errorCodes;
     private final Clock clock;
 
     public ConnectorDetail(ApiSources sources, Clock clock) {
         this.database = sources.database();
         this.stepDurations = new StepDurationCache(database.tallies());
+        this.outages = new OutageMemory(database.incidents(), sources.catalogue());
         this.errorCodes = sources.errorCodes();
         this.clock = clock;
     }
@@ -59,7 +61,12 @@ public final class ConnectorDetail {
         Future<?> steps = orNull("step durations", stepDurations.of(id, now), ConnectorDetail::durations);
         Future<?> success = orNull("last success", database.jobOutcomes().lastSuccessAt(id), ConnectorJson::time);
         Future<?> override = orNull("override", database.overrides().current(id, now), ConnectorDetail::override);
-        return Future.join(failures, steps, success, override)
+        Future<JsonObject> outlook = outages.at(now)
+                .map(past -> state.evaluation()
+                        .flatMap(known -> past.outlook(known, now))
+                        .map(known -> new JsonObject(known.fields()))
+                        .orElse(null));
+        return Future.join(List.of(failures, steps, success, override, outlook))
                 .map(all -> ConnectorJson.of(state)
                         .put("failures", failures.result())
                         .put("stepDurationsMs", steps.result())
@@ -71,6 +78,7 @@ public final class ConnectorDetail {
                                 "explanation",
                                 state.evaluation().map(ExplanationJson::of).orElse(null))
                         .put("override", override.result())
+                        .put("outlook", outlook.result())
                         .put("lastSuccessAt", success.result()));
     }
 
@@ -87,7 +95,7 @@ public final class ConnectorDetail {
                         .put(
                                 "question",
                                 codes.find(count.errorCode())
-                                        .map(ErrorCode::question)
+                                        .map(ErrorCodes.ErrorCode::question)
                                         .orElse(null)))
                 .toList());
     }

@@ -30,11 +30,14 @@ public record InstitutionState(
         return institution.id();
     }
 
+    /** Those whose statuses are the institution's. */
+    public List<ConnectorState> deciding() {
+        return deciding(connectors);
+    }
+
     /** Those that have the institution's status and were asked for it. */
     public List<ConnectorState> decisive() {
-        return deciding(connectors).stream()
-                .filter(state -> state.status() == status)
-                .toList();
+        return deciding().stream().filter(state -> state.status() == status).toList();
     }
 
     /** Since when the first of its connectors with its status has had it; the beginning of time before the first evaluation. */
@@ -48,7 +51,7 @@ public record InstitutionState(
 
     RecentStatuses recent() {
         return RecentStatuses.worst(
-                deciding(connectors).stream().map(ConnectorState::recent).toList());
+                deciding().stream().map(ConnectorState::recent).toList());
     }
 
     private static List<ConnectorState> deciding(List<ConnectorState> connectors) {

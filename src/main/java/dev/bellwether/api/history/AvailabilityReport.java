@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -26,6 +27,10 @@ import java.util.stream.Stream;
  */
 record AvailabilityReport(AskedRange range, ZoneId zone, boolean complete, List<Line> lines) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter MINUTES_AND_SECONDS = DateTimeFormatter.ofPattern(":mm:ss", Locale.ROOT);
+    private static final String HEADS =
+            "Institution,,Uptime,Down,Outages,Longest,Maintenance,Unknown,Jobs,Succeeded,Objective,"
+                    + "Error budget left";
     private static final String PAGE = """
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -37,8 +42,6 @@ record AvailabilityReport(AskedRange range, ZoneId zone, boolean complete, List<
 
     /** How many jobs there were, and how many of them succeeded. */
     record Jobs(long all, long succeeded) {
-        static final Jobs NONE = new Jobs(0, 0);
-
         Jobs plus(Jobs more) {
             return new Jobs(all + more.all, succeeded + more.succeeded);
         }
@@ -136,24 +139,12 @@ record AvailabilityReport(AskedRange range, ZoneId zone, boolean complete, List<
     private String html() {
         String time = TIME.format(range.from().atZone(zone)) + " to "
                 + TIME.format(range.to().atZone(zone));
-        String heads = Stream.of(
-                        "Institution",
-                        "",
-                        "Uptime",
-                        "Down",
-                        "Outages",
-                        "Longest",
-                        "Maintenance",
-                        "Unknown",
-                        "Jobs",
-                        "Succeeded",
-                        "Objective",
-                        "Error budget left")
+        String heads = Stream.of(HEADS.split(",", -1))
                 .map(head -> "<th scope=\"col\">" + head + "</th>")
                 .collect(Collectors.joining());
         return PAGE.formatted(
                 time,
-                escaped(zone.getId()),
+                Answer.escaped(zone.getId()),
                 complete ? "" : ", not over yet",
                 heads,
                 lines.stream().map(AvailabilityReport::row).collect(Collectors.joining()));
@@ -189,7 +180,7 @@ record AvailabilityReport(AskedRange range, ZoneId zone, boolean complete, List<
                 .collect(Collectors.joining(
                         "",
                         "<tr class=\"%s\"><th scope=\"row\">%s</th><td>%s</td>"
-                                .formatted(line.kind(), escaped(line.name()), escaped(line.id())),
+                                .formatted(line.kind(), Answer.escaped(line.name()), Answer.escaped(line.id())),
                         "</tr>\n"));
     }
 
@@ -200,18 +191,6 @@ record AvailabilityReport(AskedRange range, ZoneId zone, boolean complete, List<
     private static String length(Duration length) {
         return length.isZero()
                 ? "none"
-                : String.format(
-                        Locale.ROOT,
-                        "%d:%02d:%02d h",
-                        length.toHours(),
-                        length.toMinutesPart(),
-                        length.toSecondsPart());
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+                : length.toHours() + LocalTime.MIN.plus(length).format(MINUTES_AND_SECONDS) + " h";
     }
 }

@@ -7,16 +7,13 @@ import dev.bellwether.api.board.ResponseCache;
 import dev.bellwether.api.history.AvailabilityReport.Jobs;
 import dev.bellwether.api.history.AvailabilityReport.Line;
 import dev.bellwether.api.http.ApiRoutes;
-import dev.bellwether.api.http.ApiRoutes.Resource;
 import dev.bellwether.api.http.AskedRange;
 import dev.bellwether.api.http.Query;
 import dev.bellwether.async.Repeat;
 import dev.bellwether.catalogue.Connector;
-import dev.bellwether.catalogue.Stage;
 import dev.bellwether.evidence.Buckets;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.http.Problem;
-import dev.bellwether.http.Problem.Wrong;
 import dev.bellwether.http.ProblemException;
 import dev.bellwether.status.history.Availability;
 import dev.bellwether.status.history.StatusChange;
@@ -43,7 +40,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Answers what institutions and connectors were worth in a month, or another time. Its reports are made a few at a time. */
 public record AvailabilityResource(ResponseCache answers, Database database, Clock clock, AtomicInteger making)
-        implements Resource {
+        implements ApiRoutes.Resource {
     private static final Duration KEEP = Duration.ofSeconds(30);
     private static final int MOST_AT_ONCE = 2;
     /** Whose changes are in memory together. */
@@ -66,7 +63,9 @@ public record AvailabilityResource(ResponseCache answers, Database database, Clo
                 Optional.ofNullable(ctx.request().getHeader(HttpHeaders.ACCEPT)).orElse("");
         String format = query.text("format")
                 .orElse(accept.contains("text/csv") ? "csv" : accept.contains("text/html") ? "html" : "json");
-        ctx.put(Query.KEY, new Query(with(query.values(), "format", format)));
+        Map<String, String> values = new HashMap<>(query.values());
+        values.put("format", format);
+        ctx.put(Query.KEY, new Query(values));
         ctx.response().putHeader(HttpHeaders.VARY, "Accept");
         if (format.equals("html")) {
             ApiRoutes.SecurityHeaders.forPage("").put(ctx.response());
@@ -83,12 +82,6 @@ public record AvailabilityResource(ResponseCache answers, Database database, Clo
                     .onComplete(done -> making.decrementAndGet())
                     .map(report -> () -> report.answer(format));
         });
-    }
-
-    private static Map<String, String> with(Map<String, String> values, String name, String value) {
-        Map<String, String> more = new HashMap<>(values);
-        more.put(name, value);
-        return more;
     }
 
     private Future<AvailabilityReport> report(Board board, Query query) {
@@ -112,48 +105,35 @@ public record AvailabilityResource(ResponseCache answers, Database database, Clo
                 .map(read -> {
                     List<Line> lines = new ArrayList<>();
                     for (InstitutionState institution : institutions) {
-                        lines.add(line(institution, timelines, jobs));
-                        for (ConnectorState each : institution.connectors()) {
-                            if (query.text("connector")
-                                    .filter(id -> !id.equals(each.id()))
-                                    .isEmpty()) {
-                                lines.add(new Line(
-                                        "connector",
-                                        each.id(),
-                                        institution.institution().name(),
-                                        Availability.of(
-                                                timelines.get(each.id()),
-                                                institution.institution().objective()),
-                                        Optional.ofNullable(jobs.get(each.id()))));
-                            }
-                        }
+                        Lines of = new Lines(institution, timelines, jobs);
+                        lines.add(of.line(
+                                "institution", institution.id(), institution.deciding(), institution.connectors()));
+                        institution.connectors().stream()
+                                .filter(each -> query.text("connector")
+                                        .map(each.id()::equals)
+                                        .orElse(true))
+                                .forEach(each ->
+                                        lines.add(of.line("connector", each.id(), List.of(each), List.of(each))));
                     }
                     return new AvailabilityReport(
                             range, zone, end(query, zone).filter(now::isBefore).isEmpty(), lines);
                 });
     }
 
-    private static Line line(InstitutionState state, Map<String, StatusTimeline> timelines, Map<String, Jobs> jobs) {
-        List<StatusTimeline> all = state.connectors().stream()
-                .filter(each -> each.connector().stage() == Stage.LIVE)
-                .map(each -> timelines.get(each.id()))
-                .toList();
-        StatusTimeline together = StatusTimeline.worst(
-                all.isEmpty()
-                        ? state.connectors().stream()
-                                .map(each -> timelines.get(each.id()))
-                                .toList()
-                        : all);
-        return new Line(
-                "institution",
-                state.id(),
-                state.institution().name(),
-                Availability.of(together, state.institution().objective()),
-                jobs.isEmpty()
-                        ? Optional.empty()
-                        : state.connectors().stream()
-                                .map(each -> jobs.getOrDefault(each.id(), Jobs.NONE))
-                                .reduce(Jobs::plus));
+    private record Lines(InstitutionState institution, Map<String, StatusTimeline> timelines, Map<String, Jobs> jobs) {
+        /** What connectors are worth together, by the status of some of them. */
+        Line line(String kind, String id, List<ConnectorState> deciding, List<ConnectorState> all) {
+            StatusTimeline timeline = StatusTimeline.worst(
+                    deciding.stream().map(each -> timelines.get(each.id())).toList());
+            return new Line(
+                    kind,
+                    id,
+                    institution.institution().name(),
+                    Availability.of(timeline, institution.institution().objective()),
+                    all.stream()
+                            .flatMap(each -> Optional.ofNullable(jobs.get(each.id())).stream())
+                            .reduce(Jobs::plus));
+        }
     }
 
     /** Those that are asked for; of a connector, the institution that has it. */
@@ -253,6 +233,8 @@ public record AvailabilityResource(ResponseCache answers, Database database, Clo
     }
 
     private static ProblemException refused(String parameter, String why) {
-        return Problem.of(400, why).with(Wrong.parameter(parameter, why)).asException();
+        return Problem.of(400, why)
+                .with(Problem.Wrong.parameter(parameter, why))
+                .asException();
     }
 }

@@ -44,7 +44,7 @@ record IncidentFeed(String root, String path, UnaryOperator<String> name) {
         String entries = stories.stream().map(this::entry).collect(Collectors.joining());
         return Answer.of(
                 "application/atom+xml",
-                Buffer.buffer(FEED.formatted(id(path), updated, escaped(root + path), root, entries)));
+                Buffer.buffer(FEED.formatted(id(path), updated, Answer.escaped(root + path), root, entries)));
     }
 
     private String entry(IncidentStory story) {
@@ -57,30 +57,21 @@ record IncidentFeed(String root, String path, UnaryOperator<String> name) {
                                         .map(change -> change.status().title())
                                         .orElse("Note"),
                                 entry.at(),
-                                escaped(entry.text()).replace("\n", "<br>")))
+                                Answer.escaped(entry.text()).replace("\n", "<br>")))
                 .collect(Collectors.joining());
         return ENTRY.formatted(
                 id("incident " + incident.id()),
-                escaped(name.apply(incident.connectorId()) + ": "
+                Answer.escaped(name.apply(incident.connectorId()) + ": "
                         + incident.worst().title() + over),
                 incident.began(),
                 story.updated(),
                 root,
                 URLEncoder.encode(incident.id(), StandardCharsets.UTF_8),
-                escaped(html));
+                Answer.escaped(html));
     }
 
     /** The same wherever the feed is read, and for ever. */
     private static String id(String what) {
         return "urn:uuid:" + UUID.nameUUIDFromBytes(("bellwether " + what).getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** XML 1.0 has no character for most controls, however they are spelt. */
-    private static String escaped(String text) {
-        return text.replaceAll("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", "\uFFFD")
-                .replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

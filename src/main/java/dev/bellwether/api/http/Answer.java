@@ -44,6 +44,15 @@ public record Answer(String mediaType, Buffer body, Optional<Buffer> gzipped, St
         return out.size() < bytes.length ? Optional.of(Buffer.buffer(out.toByteArray())) : Optional.empty();
     }
 
+    /** A text for XML or HTML. XML 1.0 has no character for most controls, however they are spelt. */
+    public static String escaped(String text) {
+        return text.replaceAll("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", "\uFFFD")
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+
     private static String etag(byte[] bytes) {
         return "W/\""
                 + Base64.getUrlEncoder()

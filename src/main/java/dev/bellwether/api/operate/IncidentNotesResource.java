@@ -9,6 +9,7 @@ import dev.bellwether.http.Caller;
 import dev.bellwether.http.ProblemException;
 import dev.bellwether.notify.WebhookMessages;
 import dev.bellwether.status.history.Incident;
+import dev.bellwether.status.history.PastOutages;
 import dev.bellwether.store.operations.AuditEntry;
 import dev.bellwether.store.operations.IncidentNotes;
 import io.vertx.core.Future;
@@ -50,7 +51,7 @@ public record IncidentNotesResource(Operating operating, ResponseCache answers) 
         Incident.Note note = new Incident.Note(now, ctx.get(Caller.KEY_NAME), text);
         AuditEntry entry =
                 operating.entry(ctx, now, "incident-note.added", "incidents/" + incident.id(), Map.of("text", text));
-        WebhookMessages messages = new WebhookMessages(operating.catalogue());
+        WebhookMessages messages = new WebhookMessages(operating.catalogue(), PastOutages.NONE);
         return operating
                 .database()
                 .subscriptions()

@@ -2,6 +2,7 @@ package dev.bellwether.store.history;
 
 import dev.bellwether.status.Status;
 import dev.bellwether.status.history.Incident;
+import dev.bellwether.status.history.PastOutages.PastOutage;
 import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
@@ -41,6 +42,14 @@ public record Incidents(Sql read, Clock clock) {
                 FROM counted)
             SELECT * FROM dense WHERE most >= $5 ORDER BY began_at DESC, connector_id LIMIT 20000
             """;
+
+    /** The newest; one that maintenance ended, or that nobody looked at any more, was not seen to end by itself. */
+    private static final String PAST = "SELECT *, stored_end IS NULL OR EXISTS (" + """
+                SELECT FROM status_change AS closing
+                WHERE closing.connector_id = incident.connector_id AND closing.at = stored_end
+                    AND closing.status = 'under-maintenance') AS cut_short
+            FROM (""" + ALL
+            + ") AS incident ORDER BY began_at DESC, connector_id LIMIT 20000";
 
     private static final Duration LATE = Duration.ofMinutes(5);
 
@@ -93,6 +102,18 @@ public record Incidents(Sql read, Clock clock) {
     public Future<List<Incident>> dense(Instant from, Instant to, Duration together, int least) {
         Interval within = Interval.of().seconds((int) together.toSeconds());
         return read.list(Incidents::incident, DENSE, overdue(), from, to, within, least);
+    }
+
+    /** All that history has, at most the newest 20,000, newest first. */
+    public Future<List<PastOutage>> past() {
+        return read.list(
+                row -> new PastOutage(
+                        row.getString("connector_id"),
+                        Times.of(row, "began_at"),
+                        Times.ofNullable(row, "ended_at"),
+                        row.getBoolean("cut_short")),
+                PAST,
+                overdue());
     }
 
     private Instant overdue() {

@@ -175,8 +175,14 @@ class ApiContractTest {
 
         assertThat(connector.fieldNames())
                 .containsAll(Set.of(
-                        "failures", "stepDurationsMs", "regimeSince", "explanation", "override", "lastSuccessAt"))
-                .hasSize(22);
+                        "failures",
+                        "stepDurationsMs",
+                        "regimeSince",
+                        "explanation",
+                        "override",
+                        "outlook",
+                        "lastSuccessAt"))
+                .hasSize(23);
         assertThat(connector.getJsonArray("failures").encode())
                 .isEqualTo(
                         "[{\"step\":\"retrieve-accounts\",\"errorCode\":\"service-unavailable\",\"fault\":\"institution\","
