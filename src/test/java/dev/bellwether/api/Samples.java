@@ -54,6 +54,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -114,6 +115,13 @@ public final class Samples {
                         OptionalInt.empty(),
                         "banking",
                         connector("other-api", Method.WEB, Stage.LIVE))));
+    }
+
+    /** The same with another institution in the place of one. */
+    public static Catalogue catalogue(String id, UnaryOperator<Institution> change) {
+        return new Catalogue(catalogue().institutions().stream()
+                .map(one -> one.id().equals(id) ? change.apply(one) : one)
+                .toList());
     }
 
     static Institution institution(

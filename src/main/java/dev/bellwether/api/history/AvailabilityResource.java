@@ -19,7 +19,6 @@ import dev.bellwether.status.history.Availability;
 import dev.bellwether.status.history.StatusChange;
 import dev.bellwether.status.history.StatusTimeline;
 import dev.bellwether.store.Database;
-import dev.bellwether.store.tallies.Tallies.BucketTally;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -31,6 +30,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -87,10 +87,11 @@ public record AvailabilityResource(ResponseCache answers, Database database, Clo
     private Future<AvailabilityReport> report(Board board, Query query) {
         Instant now = clock.instant();
         ZoneId zone = zone(query);
-        AskedRange range = range(query, zone, now);
+        Asked asked = asked(query, zone, now);
+        AskedRange range = asked.range();
         Map<String, StatusTimeline> timelines = new HashMap<>();
         Map<String, Jobs> jobs = new HashMap<>();
-        List<InstitutionState> institutions = asked(board, query);
+        List<InstitutionState> institutions = institutions(board, query);
         List<ConnectorState> connectors = institutions.stream()
                 .flatMap(institution -> institution.connectors().stream())
                 .toList();
@@ -115,8 +116,7 @@ public record AvailabilityResource(ResponseCache answers, Database database, Clo
                                 .forEach(each ->
                                         lines.add(of.line("connector", each.id(), List.of(each), List.of(each))));
                     }
-                    return new AvailabilityReport(
-                            range, zone, end(query, zone).filter(now::isBefore).isEmpty(), lines);
+                    return new AvailabilityReport(range, zone, asked.complete(), lines);
                 });
     }
 
@@ -137,7 +137,7 @@ public record AvailabilityResource(ResponseCache answers, Database database, Clo
     }
 
     /** Those that are asked for; of a connector, the institution that has it. */
-    private static List<InstitutionState> asked(Board board, Query query) {
+    private static List<InstitutionState> institutions(Board board, Query query) {
         Optional<String> institution = query.text("institution");
         Optional<String> connector = query.text("connector");
         if (institution.flatMap(board::institution).isEmpty() && institution.isPresent()) {
@@ -171,17 +171,18 @@ public record AvailabilityResource(ResponseCache answers, Database database, Clo
 
     private Future<?> count(String connectorId, AskedRange range, Map<String, Jobs> jobs) {
         Buckets days = new Buckets(range.from(), range.to(), Duration.ofDays(1));
-        return database.tallies().of(connectorId, days, ErrorCodes.NONE).onSuccess(tallies -> {
-            long all = tallies.stream().mapToLong(BucketTally::jobs).sum();
-            jobs.put(
-                    connectorId,
-                    new Jobs(
-                            all,
-                            tallies.stream().mapToLong(BucketTally::succeeded).sum()));
-        });
+        return database.tallies()
+                .of(connectorId, days, ErrorCodes.NONE)
+                .onSuccess(tallies -> tallies.stream()
+                        .map(tally -> new Jobs(tally.jobs(), tally.succeeded()))
+                        .reduce(Jobs::plus)
+                        .ifPresent(sum -> jobs.put(connectorId, sum)));
     }
 
-    private AskedRange range(Query query, ZoneId zone, Instant now) {
+    /** What time, and whether all of it is over that was asked for. */
+    private record Asked(AskedRange range, boolean complete) {}
+
+    private Asked asked(Query query, ZoneId zone, Instant now) {
         Optional<YearMonth> month = month(query);
         if (month.isEmpty() && query.text("from").isEmpty()) {
             throw refused("month", "Give a month, such as 2026-11, or from and to.");
@@ -190,30 +191,31 @@ public record AvailabilityResource(ResponseCache answers, Database database, Clo
                 && (query.text("from").isPresent() || query.text("to").isPresent())) {
             throw refused("month", "Give either a month, or from and to.");
         }
-        Map<String, String> asked = new HashMap<>(query.values());
-        month.ifPresent(of -> {
-            asked.put("from", of.atDay(1).atStartOfDay(zone).toInstant().toString());
-            asked.put("to", end(query, zone).orElseThrow().toString());
-        });
-        if (month.filter(of -> !of.atDay(1).atStartOfDay(zone).toInstant().isBefore(now))
-                .isPresent()) {
-            throw refused("month", "The month has not begun yet.");
-        }
         Duration historyRetention = database.historyRetention();
-        AskedRange range = AskedRange.of(new Query(asked), now, historyRetention);
-        if (!range.to().isAfter(now.minus(historyRetention))) {
+        Asked asked = month.map(of -> month(of, zone, now)).orElseGet(() -> {
+            AskedRange range = AskedRange.of(query, now, historyRetention);
+            return new Asked(
+                    range,
+                    AskedRange.time(query, "to", new ArrayList<>())
+                            .filter(now::isBefore)
+                            .isEmpty());
+        });
+        if (!asked.range().to().isAfter(now.minus(historyRetention))) {
             throw refused(
                     month.isPresent() ? "month" : "to",
                     "History is kept for " + historyRetention.toDays() + " days, and nothing is known of before.");
         }
-        return range;
+        return asked;
     }
 
-    /** When the month ends that is asked for, or what is asked for; empty for now. */
-    private static Optional<Instant> end(Query query, ZoneId zone) {
-        return month(query)
-                .map(month -> month.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant())
-                .or(() -> AskedRange.time(query, "to", new ArrayList<>()));
+    private static Asked month(YearMonth month, ZoneId zone, Instant now) {
+        Instant from = month.atDay(1).atStartOfDay(zone).toInstant();
+        Instant end = month.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant();
+        if (!from.isBefore(now)) {
+            throw refused("month", "The month has not begun yet.");
+        }
+        boolean complete = !end.isAfter(now);
+        return new Asked(new AskedRange(from, complete ? end : now.truncatedTo(ChronoUnit.MICROS)), complete);
     }
 
     private static Optional<YearMonth> month(Query query) {

@@ -47,7 +47,7 @@ public record IncidentsResource(ResponseCache answers, Database database, Clock 
         return Map.of(
                 "listIncidents", this::list,
                 "getIncident", this::one,
-                "getIncidentFeed", ctx -> feed(ctx, ctx.get(Query.KEY), FEED),
+                "getIncidentFeed", this::feedOfAsked,
                 "getFeed", ctx -> feed(ctx, ctx.get(Query.KEY), "/feed.atom"),
                 "getInstitutionFeed", this::feedOfInstitution,
                 "listSharedOutages", this::shared);
@@ -70,6 +70,11 @@ public record IncidentsResource(ResponseCache answers, Database database, Clock 
                                 one(board, found.orElseThrow(() -> ProblemException.unknown("incident", id)))));
     }
 
+    private void feedOfAsked(RoutingContext ctx) {
+        Query query = ctx.get(Query.KEY);
+        feed(ctx, query, query.values().isEmpty() ? FEED : FEED + "?" + query.encoded());
+    }
+
     private void feedOfInstitution(RoutingContext ctx) {
         String id = ctx.pathParam("id");
         if (answers.board().institution(id).isEmpty()) {
@@ -84,7 +89,7 @@ public record IncidentsResource(ResponseCache answers, Database database, Clock 
                     connectors(board, query), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
             IncidentFeed feed = new IncidentFeed(
                     root,
-                    !address.equals(FEED) || query.values().isEmpty() ? address : FEED + "?" + query.encoded(),
+                    address,
                     id -> board.connector(id)
                             .map(state -> state.institution().name())
                             .orElse(id));

@@ -27,9 +27,7 @@ class BadgeTest {
     static final ApiFixture api = new ApiFixture(catalogue(), List.of());
 
     private static Catalogue catalogue() {
-        return new Catalogue(Samples.catalogue().institutions().stream()
-                .map(one -> one.id().equals("fr-credit") ? named(one) : one)
-                .toList());
+        return Samples.catalogue("fr-credit", BadgeTest::named);
     }
 
     private static Institution named(Institution one) {

@@ -38,9 +38,7 @@ class AvailabilityReportTest {
 
     /** Of UBank 99.5 % is asked, and its name is not fit for a spreadsheet. */
     private static Catalogue catalogue() {
-        return new Catalogue(Samples.catalogue().institutions().stream()
-                .map(one -> one.id().equals("au-ubank") ? asked(one) : one)
-                .toList());
+        return Samples.catalogue("au-ubank", AvailabilityReportTest::asked);
     }
 
     private static Institution asked(Institution one) {
