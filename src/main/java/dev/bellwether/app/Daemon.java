@@ -2,6 +2,7 @@ package dev.bellwether.app;
 
 import dev.bellwether.async.Repeat;
 import dev.bellwether.catalogue.spec.Secret;
+import dev.bellwether.collect.source.SourceProgress;
 import dev.bellwether.config.DaemonConfig;
 import dev.bellwether.probe.ProbeEngine;
 import dev.bellwether.probe.wire.NameResolver;
@@ -50,7 +51,9 @@ public final class Daemon {
         this.plan = plan;
         this.config = plan.configuration().daemon();
         this.supervisor = new Supervisor(vertx, telemetry.node());
-        this.lock = config.store().uri().map(uri -> new StoreLock(vertx, uri.value()));
+        this.lock = config.store()
+                .uri()
+                .map(uri -> new StoreLock(vertx, uri.value(), config.cluster().isPresent()));
         telemetry.watch(vertx, Version.OF_JAR);
     }
 
@@ -140,6 +143,9 @@ public final class Daemon {
 
     private Future<?> startAll() {
         return openStore()
+                .compose(opened -> parts.cluster.isPresent()
+                        ? deploy("nodes", parts.cluster.get()::makeMembership)
+                        : Future.succeededFuture())
                 .compose(opened -> deploy("probe run store", parts::makeProbeRuns))
                 .compose(ignored -> deploy("telemetry", parts::makeTelemetry))
                 .compose(ignored -> deploy("evaluator", parts::makeEvaluator))
@@ -199,7 +205,53 @@ public final class Daemon {
     }
 
     private Future<?> startSources() {
-        return Repeat.forEach(
-                parts.sources, source -> deploy("source " + source.name(), () -> parts.makeSource(source)));
+        return Repeat.forEach(parts.sources, source -> {
+            OwnedSource owned = new OwnedSource(supervisor, parts, source);
+            lifecycle.started("source " + source.name(), STOP_VERTICLE, owned::stop);
+            parts.assignment.follow(changed -> owned.look());
+            return owned.look();
+        });
+    }
+
+    /** A source, which is read while it is this node's. Safe for any thread. */
+    private static final class OwnedSource {
+        private final Supervisor supervisor;
+        private final DaemonParts parts;
+        private final SourceProgress source;
+        private Future<?> latest = Future.succeededFuture();
+        private Optional<Supervisor.Supervised> running = Optional.empty();
+
+        OwnedSource(Supervisor supervisor, DaemonParts parts, SourceProgress source) {
+            this.supervisor = supervisor;
+            this.parts = parts;
+            this.source = source;
+        }
+
+        /** Reads it or stops reading it, after what was begun before. */
+        synchronized Future<?> look() {
+            latest = latest.transform(before -> set(parts.assignment.owns("source " + source.name())));
+            return latest;
+        }
+
+        synchronized Future<?> stop() {
+            latest = latest.transform(before -> set(false));
+            return latest;
+        }
+
+        private Future<?> set(boolean read) {
+            if (read == running.isPresent()) {
+                return Future.succeededFuture();
+            }
+            if (read) {
+                source.here();
+                return supervisor
+                        .deploy("source " + source.name(), () -> parts.makeSource(source))
+                        .onSuccess(supervised -> running = Optional.of(supervised));
+            }
+            Future<?> stopped = running.get().stop();
+            running = Optional.empty();
+            source.elsewhere();
+            return stopped;
+        }
     }
 }

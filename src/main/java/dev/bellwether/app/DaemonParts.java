@@ -5,6 +5,10 @@ import dev.bellwether.api.ApiVerticle;
 import dev.bellwether.api.ports.About;
 import dev.bellwether.api.ports.ApiSources;
 import dev.bellwether.bus.MessageBus;
+import dev.bellwether.cluster.Assignment;
+import dev.bellwether.cluster.Cluster;
+import dev.bellwether.cluster.ClusterStatus;
+import dev.bellwether.cluster.ServerClock;
 import dev.bellwether.collect.GroupCommit;
 import dev.bellwether.collect.JobRules;
 import dev.bellwether.collect.http.IntakeLimits;
@@ -13,6 +17,7 @@ import dev.bellwether.collect.item.CustomerHash;
 import dev.bellwether.collect.source.SourceIntake;
 import dev.bellwether.collect.source.SourceProgress;
 import dev.bellwether.collect.source.SourceVerticle;
+import dev.bellwether.config.ClusterConfig;
 import dev.bellwether.config.ConfigException;
 import dev.bellwether.config.DaemonConfig;
 import dev.bellwether.evaluate.EvaluationRules;
@@ -27,6 +32,8 @@ import dev.bellwether.probe.ProbeVerticle;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.ProbeRunVerticle;
 import dev.bellwether.store.PublishedOperations;
+import dev.bellwether.store.history.Evaluations.Fence;
+import dev.bellwether.store.sql.ServerAddress;
 import dev.bellwether.telemetry.ManagementVerticle;
 import dev.bellwether.telemetry.ReadinessCheck;
 import dev.bellwether.telemetry.StoreMetrics;
@@ -40,6 +47,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Makes the parts of a daemon around its store. A verticle that failed is made anew, so the parts ask here for the one that runs.
@@ -57,6 +66,8 @@ final class DaemonParts {
     final Database database;
     private final MessageBus bus;
     private final ReloadVerticle.Live live;
+    final Optional<Cluster> cluster;
+    final Assignment assignment;
     private final GroupCommit commit;
     private final JobRules jobRules;
     private final PublishedOperations operations;
@@ -75,12 +86,22 @@ final class DaemonParts {
         this.telemetry = telemetry;
         this.plan = plan;
         this.config = plan.configuration().daemon();
-        this.clock = plan.clock();
         this.database = database;
         this.bus = MessageBus.install(vertx);
         this.live = new ReloadVerticle.Live(
                 plan.configuration().catalogue(), plan.configuration().errorCodes());
         byte[] secret = WebhookSecret.of(config);
+        ServerClock shared = new ServerClock(plan.clock());
+        this.clock = config.cluster().isPresent() ? shared : plan.clock();
+        this.cluster = config.cluster()
+                .map(nodes -> new Cluster(
+                        site(nodes),
+                        database,
+                        live::catalogue,
+                        new NodeDigests(config, secret, bus),
+                        new Cluster.Means(vertx, bus, shared)));
+        this.assignment =
+                cluster.<Assignment>map(Cluster::assignment).orElseGet(() -> Assignment.ofAll(live::catalogue, bus));
         this.jobRules = new JobRules(
                 id -> live.catalogue().connector(id).isPresent(),
                 clock,
@@ -106,6 +127,24 @@ final class DaemonParts {
                 "probe-runs",
                 () -> probeRuns == null ? 0 : probeRuns.unsaved(),
                 () -> probeRuns == null ? 0 : probeRuns.dropped());
+    }
+
+    private Cluster.Site site(ClusterConfig nodes) {
+        return new Cluster.Site(
+                nodes,
+                ServerAddress.parse(config.store().uri().orElseThrow().value()).dataSource(),
+                address(),
+                Version.OF_JAR);
+    }
+
+    private String address() {
+        return config.page().url().orElse("http://" + config.http() + "/");
+    }
+
+    /** How the nodes stand, or this one alone. */
+    private Supplier<ClusterStatus> nodes() {
+        ClusterStatus alone = ClusterStatus.alone("", address(), Version.OF_JAR, clock.instant());
+        return cluster.<Supplier<ClusterStatus>>map(nodes -> nodes::status).orElse(() -> alone);
     }
 
     /**
@@ -137,6 +176,7 @@ final class DaemonParts {
     EvaluatorVerticle makeEvaluator() {
         EvaluationRules rules = new EvaluationRules(config.policy(), config.ticks(), live::errorCodes);
         evaluator = new EvaluatorVerticle(bus, database, live::catalogue, rules, clock)
+                .sharing(assignment, cluster.<Fence>map(Cluster::assignment).orElse(Fence.NONE))
                 .onDecided(telemetry.node()::decided)
                 .onClockWentBack(telemetry.node()::clockWentBack);
         return evaluator;
@@ -156,7 +196,8 @@ final class DaemonParts {
                 run -> probeRuns.store(run),
                 sources,
                 secrets,
-                receivers);
+                receivers,
+                nodes());
         JobIntake intake = new JobIntake(
                 commit, jobRules, IntakeLimits.forHeap(Runtime.getRuntime().maxMemory()), telemetry.node());
         api = new ApiVerticle(
@@ -188,6 +229,7 @@ final class DaemonParts {
         ReportedProbeEvents events =
                 new ReportedProbeEvents(vertx, operations::announce, telemetry.node(), STORE_AGAIN);
         return new ProbeVerticle(engine, bus, live::catalogue, options, events)
+                .sharing(assignment)
                 .remembering(new StoredProbeMemory(database));
     }
 

@@ -1,5 +1,7 @@
 package dev.bellwether.app;
 
+import dev.bellwether.cluster.Cluster;
+import dev.bellwether.cluster.ClusterStatus;
 import dev.bellwether.collect.HeapBound;
 import dev.bellwether.collect.source.SourceProgress;
 import dev.bellwether.store.StoreLock;
@@ -31,6 +33,7 @@ record NodeReadiness(DaemonParts parts, Supervisor supervisor, Optional<StoreLoc
                 "event-loops", () -> Future.succeededFuture(eventLoops(parts.telemetry.longestWait())),
                 "verticles", () -> Future.succeededFuture(verticles()),
                 "sources", () -> Future.succeededFuture(sources(parts.sources)),
+                "cluster", () -> Future.succeededFuture(nodes(parts.cluster)),
                 "reload", () -> Future.succeededFuture(parts.reloads.readiness()));
     }
 
@@ -48,6 +51,18 @@ record NodeReadiness(DaemonParts parts, Supervisor supervisor, Optional<StoreLoc
         return lock.isEmpty() || lock.get().isHeld()
                 ? Answer.ready("")
                 : Answer.notReady("the lock on the store is lost and will be taken again");
+    }
+
+    /** Not ready before the others have taken this one in, nor while they reach the store and it does not. */
+    private static Answer nodes(Optional<Cluster> cluster) {
+        if (cluster.isEmpty()) {
+            return Answer.ready("");
+        }
+        ClusterStatus status = cluster.get().status();
+        return status.problem()
+                .map(Answer::notReady)
+                .orElseGet(() -> Answer.ready(
+                        status.agree() ? "" : "nodes go by different catalogues, policies, keys or secrets"));
     }
 
     /** A few wait for a moment now and then; many only while the store is away. */

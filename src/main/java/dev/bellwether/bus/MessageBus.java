@@ -15,7 +15,18 @@ import org.slf4j.LoggerFactory;
 public final class MessageBus {
     private static final Logger LOG = LoggerFactory.getLogger(MessageBus.class);
 
+    private static final String FROM = "from";
+
     private final Vertx vertx;
+    private volatile Wire wire = new Wire() {
+        @Override
+        public <T> void send(Topics.Topic<T> topic, T message) {}
+    };
+
+    /** To the other nodes; for any thread. */
+    public interface Wire {
+        <T> void send(Topics.Topic<T> topic, T message);
+    }
 
     private MessageBus(Vertx vertx) {
         this.vertx = vertx;
@@ -29,9 +40,24 @@ public final class MessageBus {
         return new MessageBus(vertx);
     }
 
+    /** Has what is published here sent to other nodes too. */
+    public void extend(Wire toOthers) {
+        wire = toOthers;
+    }
+
     /** Sends a message to all who subscribed; nothing waits for them. */
     public <T> void publish(Topics.Topic<T> topic, T message) {
         vertx.eventBus().publish(topic.address(), message, new DeliveryOptions().setCodecName(topic.address()));
+        wire.send(topic, message);
+    }
+
+    /** Hands on what another node published. */
+    public <T> void deliver(Topics.Topic<T> topic, T message, String from) {
+        vertx.eventBus()
+                .publish(
+                        topic.address(),
+                        message,
+                        new DeliveryOptions().setCodecName(topic.address()).addHeader(FROM, from));
     }
 
     /**
@@ -39,7 +65,19 @@ public final class MessageBus {
      * must not end a verticle that holds the state of others. Unregister with the answer.
      */
     public <T> MessageConsumer<T> subscribe(Topics.Topic<T> topic, Consumer<T> handler) {
-        return vertx.eventBus().consumer(topic.address(), message -> {
+        return subscribe(topic, true, handler);
+    }
+
+    /** The same, without what other nodes published. */
+    public <T> MessageConsumer<T> subscribeOwn(Topics.Topic<T> topic, Consumer<T> handler) {
+        return subscribe(topic, false, handler);
+    }
+
+    private <T> MessageConsumer<T> subscribe(Topics.Topic<T> topic, boolean all, Consumer<T> handler) {
+        return vertx.eventBus().<T>consumer(topic.address(), message -> {
+            if (!all && message.headers().contains(FROM)) {
+                return;
+            }
             try {
                 handler.accept(message.body());
             } catch (RuntimeException e) {

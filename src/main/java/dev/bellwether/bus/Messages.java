@@ -25,12 +25,19 @@ public final class Messages {
      * @param tick aligned to the clock in UTC
      * @param rechecks what was seen since without being published; once a minute
      * @param clockWentBack whether all that later ticks published is void: the evaluations are then what is left
+     * @param stored whether the evaluations are in the store; otherwise no other node hears of them yet
      */
     public record EvaluationsPublished(
-            Instant tick, List<Evaluation> evaluations, List<Recheck> rechecks, boolean clockWentBack) {
+            Instant tick, List<Evaluation> evaluations, List<Recheck> rechecks, boolean clockWentBack, boolean stored) {
         public EvaluationsPublished {
             evaluations = List.copyOf(evaluations);
             rechecks = List.copyOf(rechecks);
+        }
+
+        /** What is stored, as usual. */
+        public EvaluationsPublished(
+                Instant tick, List<Evaluation> evaluations, List<Recheck> rechecks, boolean clockWentBack) {
+            this(tick, evaluations, rechecks, clockWentBack, true);
         }
 
         /** What was published alone. */

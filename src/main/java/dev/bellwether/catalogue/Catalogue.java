@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** All institutions, connectors and probes, in the order of their file. Immutable. */
 public final class Catalogue {
@@ -38,6 +39,16 @@ public final class Catalogue {
 
     public Optional<Connector> connector(String id) {
         return Optional.ofNullable(connectors.get(id));
+    }
+
+    /** The connectors whose id passes a test, and of the institutions those that have any left. */
+    public Catalogue only(Predicate<String> connectorIds) {
+        return new Catalogue(institutions.stream()
+                .map(institution -> institution.with(institution.connectors().stream()
+                        .filter(connector -> connectorIds.test(connector.id()))
+                        .toList()))
+                .filter(institution -> !institution.connectors().isEmpty())
+                .toList());
     }
 
     public Optional<Institution> institutionOf(String connectorId) {

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param references targets that tell whether this node sees the network; possibly none
  * @param webhookSecret from which the secrets of subscriptions are derived; empty for one kept in the data directory
  * @param webhookAllow private, link-local and loopback addresses that webhooks may go to; empty for what goes without saying
+ * @param cluster how this node is one of several; empty for one that is alone
  */
 public record DaemonConfig(
         Listen http,
@@ -45,7 +46,8 @@ public record DaemonConfig(
         Confirmation confirmation,
         List<Address> references,
         Optional<Secret> webhookSecret,
-        Optional<List<AddressRange>> webhookAllow) {
+        Optional<List<AddressRange>> webhookAllow,
+        Optional<ClusterConfig> cluster) {
     public DaemonConfig {
         keys = List.copyOf(keys);
         sources = List.copyOf(sources);

@@ -66,9 +66,22 @@ record DaemonReader(Fields fields, FileLookup files) {
                 policy.confirmation(),
                 fields.mapping("vantage", DaemonReader::references).orElse(List.of()),
                 webhooks.secret(),
-                webhooks.allow());
+                webhooks.allow(),
+                cluster(store));
         fields.end();
         return config;
+    }
+
+    private Optional<ClusterConfig> cluster(DaemonConfig.StoreConfig store) {
+        Optional<ClusterConfig> cluster = fields.mapping("cluster", section -> ClusterConfig.read(section, files))
+                .flatMap(enabled -> enabled);
+        if (cluster.isPresent() && store.uri().isEmpty()) {
+            fields.mistake(
+                    fields.line("cluster"),
+                    "`cluster` is enabled, but the store is the embedded one of this node alone",
+                    "give `store.uri` the PostgreSQL that all nodes share");
+        }
+        return cluster;
     }
 
     private Listen listen(String key, int port, Consumer<Fields> more) {

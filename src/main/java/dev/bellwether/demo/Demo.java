@@ -96,7 +96,8 @@ public final class Demo {
                         DemoPolicy.CONFIRMATION,
                         List.of(new Address(simulation.host(), simulation.port())),
                         daemon.webhookSecret(),
-                        daemon.webhookAllow()),
+                        daemon.webhookAllow(),
+                        Optional.empty()),
                 catalogue,
                 real.errorCodes());
     }

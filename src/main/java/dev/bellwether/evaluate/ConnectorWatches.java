@@ -18,6 +18,8 @@ import dev.bellwether.store.history.WatchStates;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,9 @@ final class ConnectorWatches {
     private Catalogue catalogue;
     private Watchlist watches;
     private Instant latest;
+    /** Of each connector whose last evaluation is known, when that was. */
+    private final Map<String, Instant> resumed = new HashMap<>();
+
     private Instant shownAt = Instant.MIN;
 
     /**
@@ -57,6 +62,7 @@ final class ConnectorWatches {
     }
 
     void resume(Evaluation evaluation) {
+        resumed.put(evaluation.connectorId(), evaluation.at());
         resume(evaluation.connectorId(), evaluation.at(), watch -> watch.resume(evaluation));
     }
 
@@ -72,6 +78,13 @@ final class ConnectorWatches {
 
     Optional<Instant> latestTick() {
         return Optional.ofNullable(latest);
+    }
+
+    /** The last evaluation of the connector whose one is the oldest; empty if there is a connector without any. */
+    Optional<Instant> earliestEvaluation() {
+        return catalogue.connectors().stream().allMatch(connector -> resumed.containsKey(connector.id()))
+                ? resumed.values().stream().min(Comparator.naturalOrder())
+                : Optional.empty();
     }
 
     /** Begins after the latest tick that was made before: what was open then is known to have been. */
@@ -143,11 +156,25 @@ final class ConnectorWatches {
         plan.at(tick).forEach(change -> change.operations(catalogue).forEach(this::apply));
     }
 
+    Catalogue catalogue() {
+        return catalogue;
+    }
+
     /** Takes over another catalogue; connectors that stay keep their evidence and their standing. */
     void reload(Catalogue replacement, Set<String> changed) {
+        reload(replacement, changed, watches);
+    }
+
+    /** Takes over another catalogue, with watches that others have rebuilt meanwhile. */
+    void join(ConnectorWatches rebuilt, Catalogue replacement) {
+        reload(replacement, Set.of(), rebuilt.watches);
+    }
+
+    private void reload(Catalogue replacement, Set<String> changed, Watchlist rebuilt) {
         List<ConnectorWatch> next = new ArrayList<>();
         for (Connector connector : replacement.connectors()) {
             next.add(watches.find(connector.id())
+                    .or(() -> rebuilt.find(connector.id()))
                     .map(old -> changed.contains(connector.id()) ? make.change(old, connector) : old)
                     .orElseGet(() -> make.watch(connector)));
         }

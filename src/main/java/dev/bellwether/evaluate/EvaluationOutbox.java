@@ -8,6 +8,7 @@ import dev.bellwether.bus.Topics;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Recheck;
 import dev.bellwether.store.disk.Backlog;
+import dev.bellwether.store.history.Evaluations.Fence;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -31,6 +32,7 @@ final class EvaluationOutbox {
 
     private final MessageBus bus;
     private final Backlog<Evaluation> backlog;
+    private final Fence fence;
     private final Function<List<Recheck>, Future<Void>> storeStates;
     private final FailureLog stateLog =
             new FailureLog(LOG, "the states of watches are not stored yet", "the states of watches are stored again");
@@ -42,8 +44,13 @@ final class EvaluationOutbox {
     private boolean busy;
 
     /** @param storeStates stores the states of watches that changed without being published */
-    EvaluationOutbox(MessageBus bus, Backlog<Evaluation> backlog, Function<List<Recheck>, Future<Void>> storeStates) {
+    EvaluationOutbox(
+            MessageBus bus,
+            Fence fence,
+            Backlog<Evaluation> backlog,
+            Function<List<Recheck>, Future<Void>> storeStates) {
         this.bus = bus;
+        this.fence = fence;
         this.backlog = backlog;
         this.storeStates = storeStates;
     }
@@ -85,13 +92,13 @@ final class EvaluationOutbox {
         // Users do not wait for a disk, and there is nothing to wait for where nothing is to be stored.
         boolean atOnce = batch.published().isEmpty() || backlog.isAway();
         if (atOnce) {
-            tell(batch);
+            tell(batch, batch.published().isEmpty());
         }
         return backlog.store(batch.published()).compose(stored -> keep(batch)).map(done -> {
             batches.remove();
             inMemory.addAndGet(-batch.published().size());
             if (!atOnce) {
-                tell(batch);
+                tell(batch, !backlog.isAway());
             }
             return true;
         });
@@ -125,9 +132,9 @@ final class EvaluationOutbox {
                 .otherwiseEmpty();
     }
 
-    private void tell(ConnectorWatches.Ticked batch) {
-        bus.publish(
-                Topics.EVALUATIONS, new EvaluationsPublished(batch.tick(), batch.published(), batch.shown(), false));
+    private void tell(ConnectorWatches.Ticked batch, boolean stored) {
+        List<Evaluation> own = batch.published().stream().filter(fence::isOwn).toList();
+        bus.publish(Topics.EVALUATIONS, new EvaluationsPublished(batch.tick(), own, batch.shown(), false, stored));
     }
 
     /** Says what is left of what was published, since the clock went back. */

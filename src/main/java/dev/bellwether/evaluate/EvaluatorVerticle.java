@@ -9,9 +9,12 @@ import dev.bellwether.bus.Messages.OutcomesStored;
 import dev.bellwether.bus.Messages.WindowStored;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.cluster.Assignment;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.store.Database;
+import dev.bellwether.store.history.Evaluations.Fence;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,12 +35,15 @@ public final class EvaluatorVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(EvaluatorVerticle.class);
     private static final long WAKE_MS = 100;
     private static final long AGAIN_MS = 1_000;
+    private static final int GAIN_TRIES = 5;
 
     private final MessageBus bus;
-    private final Supplier<Catalogue> catalogue;
     private final EvaluationRules rules;
     private final Clock clock;
     private final Database database;
+
+    private Assignment assignment;
+    private Fence fence = Fence.NONE;
 
     private Consumer<Duration> decided = took -> {};
     private final FailureLog takingBack = new FailureLog(
@@ -49,14 +55,23 @@ public final class EvaluatorVerticle extends VerticleBase {
     private TickClock tickClock;
     /** What comes while windows are being rebuilt; null at any other time. */
     private List<Runnable> waiting = new ArrayList<>();
+    /** Connectors that are being rebuilt beside those that are watched. */
+    private final List<Gain> gains = new ArrayList<>();
 
     public EvaluatorVerticle(
             MessageBus bus, Database database, Supplier<Catalogue> catalogue, EvaluationRules rules, Clock clock) {
         this.bus = bus;
-        this.catalogue = catalogue;
         this.rules = rules;
         this.clock = clock;
         this.database = database;
+        this.assignment = Assignment.ofAll(catalogue, bus);
+    }
+
+    /** Has it watch what is assigned to this node, and store of it what passes a fence; to be called before the start. */
+    public EvaluatorVerticle sharing(Assignment share, Fence store) {
+        assignment = share;
+        fence = store;
+        return this;
     }
 
     /** Tells a listener how long each tick took to decide on all connectors; to be called before the start. */
@@ -73,13 +88,20 @@ public final class EvaluatorVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        outbox = new EvaluationOutbox(bus, database.evaluationBacklog(), database.watchStates()::store);
+        outbox = new EvaluationOutbox(bus, fence, database.evaluationBacklog(fence), database.watchStates()::store);
         WeekReading week = new WeekReading(vertx, database.jobOutcomes()::counts, WeekReading.AGAIN_AFTER);
-        rebuild = new Rebuild(database, rules, catalogue, week);
+        rebuild = new Rebuild(database, rules, assignment::catalogue, week);
         bus.subscribe(Topics.JOB_OUTCOMES, message -> whenRebuilt(() -> take(message)));
         bus.subscribe(Topics.PROBE_RUNS, message -> whenRebuilt(() -> take(message)));
         bus.subscribe(Topics.OPERATIONS, message -> whenRebuilt(() -> take(message)));
-        bus.subscribe(Topics.CATALOGUE, message -> whenRebuilt(() -> take(message)));
+        assignment.follow(message -> {
+            Promise<Void> done = Promise.promise();
+            whenRebuilt(() -> {
+                take(message);
+                done.complete();
+            });
+            return done.future();
+        });
         // What an earlier daemon could not store comes first, since it says where things stand.
         return outbox.open()
                 .compose(opened -> rebuild.takeBack(clock.instant()))
@@ -111,7 +133,8 @@ public final class EvaluatorVerticle extends VerticleBase {
     /** Rebuilds the watches from the store and goes on after the latest tick that was made before. */
     private Future<Void> begin() {
         Instant now = clock.instant();
-        watches = new ConnectorWatches(rules, catalogue.get());
+        gains.clear();
+        watches = new ConnectorWatches(rules, assignment.catalogue());
         return rebuild.into(watches, now).onSuccess(ignored -> {
             watches.begin();
             takeWhatWaited();
@@ -178,31 +201,92 @@ public final class EvaluatorVerticle extends VerticleBase {
         }
     }
 
+    /** Tells the watches something, and those that are being rebuilt when they are there. */
+    private void tell(Consumer<ConnectorWatches> what) {
+        attempt(() -> what.accept(watches));
+        gains.forEach(gain -> gain.arrived.add(what));
+    }
+
     private void take(OutcomesStored message) {
-        message.outcomes().forEach(outcome -> attempt(() -> watches.add(outcome)));
+        message.outcomes().forEach(outcome -> tell(each -> each.add(outcome)));
     }
 
     private void take(ProbeRun run) {
-        watches.add(run);
+        tell(each -> each.add(run));
     }
 
     private void take(Operating message) {
         if (message instanceof OperationStored stored) {
-            watches.apply(stored.operation());
+            tell(each -> each.apply(stored.operation()));
         } else if (message instanceof WindowStored stored) {
-            watches.plan(stored.window());
+            tell(each -> each.plan(stored.window()));
         }
     }
 
     private void take(CatalogueChanged message) {
-        watches.reload(catalogue.get(), Set.copyOf(message.changed()));
+        Catalogue current = assignment.catalogue();
+        watches.reload(
+                current.only(id -> watches.catalogue().connector(id).isPresent()
+                        && !message.added().contains(id)),
+                Set.copyOf(message.changed()));
         if (!message.added().isEmpty()) {
             Set<String> added = Set.copyOf(message.added());
-            // Ticks and evidence wait meanwhile: a connector that is back must not begin without its history.
-            waiting = new ArrayList<>();
-            rebuild.into(watches, clock.instant(), added::contains)
-                    .onFailure(e -> LOG.warn("The history of {} new connectors could not be read", added.size(), e))
-                    .onComplete(ignored -> takeWhatWaited());
+            Gain gain = new Gain(new ConnectorWatches(rules, current.only(added::contains)));
+            gains.add(gain);
+            gain.begin(GAIN_TRIES);
+        }
+    }
+
+    /** Connectors that are rebuilt from the store, beside the ticks of the others: none begins without its history. */
+    private final class Gain {
+        private final ConnectorWatches rebuilt;
+        private final List<Consumer<ConnectorWatches>> arrived = new ArrayList<>();
+
+        Gain(ConnectorWatches rebuilt) {
+            this.rebuilt = rebuilt;
+        }
+
+        void begin(int tries) {
+            rebuild.into(rebuilt, clock.instant()).onComplete(read -> {
+                if (!gains.contains(this)) {
+                    return;
+                }
+                if (read.failed() && tries > 0) {
+                    vertx.setTimer(AGAIN_MS, again -> begin(tries - 1));
+                    return;
+                }
+                if (read.failed()) {
+                    LOG.warn(
+                            "The history of {} new connectors could not be read",
+                            rebuilt.catalogue().connectors().size(),
+                            read.cause());
+                }
+                whenRebuilt(this::join);
+            });
+        }
+
+        /** Makes up for ticks that nobody made, and goes on with the others. */
+        private void join() {
+            if (!gains.remove(this)) {
+                return;
+            }
+            Catalogue current = assignment.catalogue();
+            rebuilt.reload(current.only(id -> rebuilt.catalogue().connector(id).isPresent()), Set.of());
+            rebuilt.begin();
+            arrived.forEach(what -> attempt(() -> what.accept(rebuilt)));
+            Instant now = clock.instant();
+            Instant first = rebuilt.earliestEvaluation()
+                    .map(rules.ticks()::next)
+                    .orElseGet(() -> rules.ticks().lastUpTo(now));
+            for (Instant tick : new TickClock(rules.ticks(), first).due(now)) {
+                if (tick.isBefore(tickClock.next())) {
+                    outbox.publish(rebuilt.tick(tick));
+                }
+            }
+            watches.join(
+                    rebuilt,
+                    current.only(id -> watches.catalogue().connector(id).isPresent()
+                            || rebuilt.catalogue().connector(id).isPresent()));
         }
     }
 

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -18,10 +17,6 @@ import org.slf4j.LoggerFactory;
 record Rebuild(Database database, EvaluationRules rules, Supplier<Catalogue> catalogue, WeekReading week) {
     private static final Logger LOG = LoggerFactory.getLogger(Rebuild.class);
     private static final int PATIENCE_SECONDS = 5;
-
-    Future<Void> into(ConnectorWatches watches, Instant now) {
-        return into(watches, now, connector -> true);
-    }
 
     /** Removes what is stored of ticks that have not come yet, since the clock went back; answers whether there was anything. */
     Future<Boolean> takeBack(Instant now) {
@@ -36,41 +31,27 @@ record Rebuild(Database database, EvaluationRules rules, Supplier<Catalogue> cat
         });
     }
 
-    /** Reads what the store knows of some connectors: their last evaluation, operations, outcomes and probe runs. */
-    Future<Void> into(ConnectorWatches watches, Instant now, Predicate<String> connectors) {
+    /** Reads what the store knows of the connectors that are watched: their last evaluation, operations, outcomes and probe runs. */
+    Future<Void> into(ConnectorWatches watches, Instant now) {
         // A scheduled tick that nobody made may be made up for.
         Instant since = now.minus(reach()).minus(rules.ticks().interval());
-        Future<Void> usual = week.read(now, since, count -> {
-            if (connectors.test(count.connectorId())) {
-                watches.addEarlier(count);
-            }
-        });
+        Future<Void> usual = week.read(now, since, watches::addEarlier);
         return database.evaluations()
                 .latest()
                 .onSuccess(latest -> latest.values().stream()
-                        .filter(evaluation -> connectors.test(evaluation.connectorId()))
+                        .filter(evaluation -> watches.catalogue()
+                                .connector(evaluation.connectorId())
+                                .isPresent())
                         .forEach(watches::resume))
                 .compose(ignored -> database.watchStates().laterThanEvaluations())
-                .onSuccess(states -> states.stream()
-                        .filter(kept -> connectors.test(kept.connectorId()))
-                        .forEach(watches::resume))
+                .onSuccess(states -> states.forEach(watches::resume))
                 .compose(ignored -> database.operations().since(since))
-                .onSuccess(operations -> operations.stream()
-                        .filter(operation -> connectors.test(operation.connectorId()))
-                        .forEach(watches::apply))
+                .onSuccess(operations -> operations.forEach(watches::apply))
                 .compose(ignored -> database.maintenanceWindows()
                         .live(watches.latestTick().filter(now::isAfter).orElse(now)))
                 .onSuccess(windows -> windows.forEach(watches::plan))
-                .compose(ignored -> database.jobOutcomes().forEach(since, stored -> {
-                    if (connectors.test(stored.outcome().connectorId())) {
-                        watches.add(stored.outcome());
-                    }
-                }))
-                .compose(ignored -> database.probeRuns().forEach(since, run -> {
-                    if (connectors.test(run.connectorId())) {
-                        watches.add(run);
-                    }
-                }))
+                .compose(ignored -> database.jobOutcomes().forEach(since, stored -> watches.add(stored.outcome())))
+                .compose(ignored -> database.probeRuns().forEach(since, watches::add))
                 // Until it is here no surge of user errors is seen, and nothing else depends on it.
                 .compose(ignored ->
                         usual.timeout(PATIENCE_SECONDS, TimeUnit.SECONDS).recover(late -> Future.succeededFuture()));

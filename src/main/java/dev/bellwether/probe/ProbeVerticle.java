@@ -8,6 +8,7 @@ import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
 import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.catalogue.spec.ProbeTarget;
+import dev.bellwether.cluster.Assignment;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.probe.schedule.ProbeKey;
@@ -47,7 +48,6 @@ public final class ProbeVerticle extends VerticleBase {
 
     private final ProbeEngine engine;
     private final MessageBus bus;
-    private final Supplier<Catalogue> catalogue;
     private final ProbeOptions options;
     private final ProbeEvents events;
     private final Clock clock;
@@ -57,6 +57,7 @@ public final class ProbeVerticle extends VerticleBase {
     private final PushIntake.PushWatch pushes = new PushIntake.PushWatch();
     private final Set<String> underMaintenance = new HashSet<>();
 
+    private Assignment assignment;
     private ProbeMemory memory = ProbeMemory.NONE;
     private Vantage vantage;
     private long timer = -1;
@@ -75,12 +76,18 @@ public final class ProbeVerticle extends VerticleBase {
             ProbeEvents events) {
         this.engine = engine;
         this.bus = bus;
-        this.catalogue = catalogue;
+        this.assignment = Assignment.ofAll(catalogue, bus);
         this.options = options;
         this.events = events;
         this.clock = engine.clock();
         this.scheduler = new ProbeScheduler(
                 options.confirmation(), options.mostRuns(), options.mostRunsPerHost(), events::skipped);
+    }
+
+    /** Has it run the probes of what is assigned to this node; to be called before the start. */
+    public ProbeVerticle sharing(Assignment share) {
+        assignment = share;
+        return this;
     }
 
     /** Has it know of what was before; to be called before the start. */
@@ -94,7 +101,10 @@ public final class ProbeVerticle extends VerticleBase {
         Vantage.References references = new Vantage.References(engine, options.references());
         vantage = new Vantage(
                 references::anyAnswers, !references.isEmpty(), clock, changed -> bus.publish(Topics.VANTAGE, changed));
-        bus.subscribe(Topics.CATALOGUE, this::changed);
+        assignment.follow(difference -> {
+            changed(difference);
+            return Future.succeededFuture();
+        });
         bus.subscribe(Topics.PROBE_RUNS, this::heard);
         bus.subscribe(Topics.EVALUATIONS, published -> {
             published.evaluations().forEach(evaluation -> heard(evaluation.connectorId(), evaluation.watch()));
@@ -104,7 +114,7 @@ public final class ProbeVerticle extends VerticleBase {
                 .onSuccess(underMaintenance::addAll)
                 .onFailure(failure -> LOG.warn("What was under maintenance cannot be read: {}", failure.toString()));
         Instant now = clock.instant();
-        put(catalogue.get().connectors(), now);
+        put(assignment.catalogue().connectors(), now);
         bus.publish(Topics.VANTAGE, new VantageChanged(true, now, "no reason to doubt it yet"));
         vertx.setPeriodic(LOOK_FOR_NETWORK_MS, tick -> vantage.look());
         vertx.setPeriodic(
@@ -122,7 +132,7 @@ public final class ProbeVerticle extends VerticleBase {
     }
 
     private void changed(CatalogueChanged difference) {
-        Catalogue current = catalogue.get();
+        Catalogue current = assignment.catalogue();
         Instant now = clock.instant();
         engine.forget();
         difference.removed().forEach(id -> retain(id, List.of()));

@@ -135,12 +135,13 @@ public final class ConnectorWatch {
     }
 
     /**
-     * Decides at a tick; the evaluation is there if it is to be published. Who looks is handed what is not, and yet to be shown or
-     * kept.
+     * Decides at a tick that is later than what was published last; the evaluation is there if it is to be published. Who looks is handed
+     * what is not, and yet to be shown or kept.
      */
     Optional<Evaluation> tick(Instant tick, Optional<Consumer<Recheck>> rechecked) {
         boolean scheduled = ticks.isScheduled(tick);
-        if (!scheduled && Micros.of(tick) < quietUntil) {
+        boolean published = last != null && !tick.isAfter(last.at());
+        if (published || (!scheduled && Micros.of(tick) < quietUntil)) {
             return Optional.empty();
         }
         WatchState stateBefore = performance.state();
@@ -164,7 +165,7 @@ public final class ConnectorWatch {
         quietUntil = Math.min(
                 performance.quietUntil(),
                 operations.nextChange(tick, performance.policy().releaseWindow()));
-        return trigger.map(published -> last);
+        return trigger.map(found -> last);
     }
 
     private StandingOperations.Standing standingAt(Instant tick) {

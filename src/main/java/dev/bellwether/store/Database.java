@@ -12,10 +12,12 @@ import dev.bellwether.store.embedded.EmbeddedServer;
 import dev.bellwether.store.evidence.JobOutcomes;
 import dev.bellwether.store.evidence.ProbeRuns;
 import dev.bellwether.store.history.Evaluations;
+import dev.bellwether.store.history.Evaluations.Fence;
 import dev.bellwether.store.history.Incidents;
 import dev.bellwether.store.history.Rewind;
 import dev.bellwether.store.history.StatusChanges;
 import dev.bellwether.store.history.WatchStates;
+import dev.bellwether.store.nodes.Nodes;
 import dev.bellwether.store.operations.AuditTrail;
 import dev.bellwether.store.operations.IncidentNotes;
 import dev.bellwether.store.operations.MaintenanceWindows;
@@ -68,6 +70,8 @@ public final class Database {
     private static final int PING_SECONDS = 2;
     private static final int UPKEEP_SECONDS = 600;
     private static final int POOL_CLOSE_SECONDS = 2;
+    private static final int FENCE_TRIES = 15;
+    private static final int FENCE_AGAIN_MS = 100;
 
     private final Vertx vertx;
     private final Clock clock;
@@ -97,7 +101,7 @@ public final class Database {
         this.writers = pool(vertx, "writers", options.poolSize(), WRITE_SECONDS, opened.address());
         this.readers = pool(vertx, "readers", options.poolSize(), READ_SECONDS, opened.address());
         this.scanners = pool(vertx, "scanners", SCANS, SCAN_SECONDS, opened.address());
-        this.pings = pool(vertx, "pings", 1, PING_SECONDS, opened.address());
+        this.pings = pool(vertx, "pings", 2, PING_SECONDS, opened.address());
         // A little longer than the server's limit, so that the server's own answer comes first.
         this.write = new Sql(writers, TimeUnit.SECONDS.toMillis(WRITE_SECONDS + CONNECT_SECONDS));
         this.read = new Sql(readers, TimeUnit.SECONDS.toMillis(READ_SECONDS + CONNECT_SECONDS));
@@ -301,9 +305,29 @@ public final class Database {
         return backlog(spool.probeRuns(), probeRuns()::insert);
     }
 
-    /** Stores evaluations, now or when PostgreSQL is back; for the context that asks. */
-    public Backlog<Evaluation> evaluationBacklog() {
-        return backlog(spool.evaluations(), evaluations()::insert);
+    /** Stores evaluations that pass a fence, now or when PostgreSQL is back; for the context that asks. */
+    public Backlog<Evaluation> evaluationBacklog(Fence fence) {
+        return backlog(spool.evaluations(), all -> insert(all, fence, FENCE_TRIES));
+    }
+
+    /** Until this node works under the view that others have begun, its evaluations wait a little. */
+    private Future<Void> insert(List<Evaluation> all, Fence fence, int tries) {
+        List<Evaluation> own = fence.own(all);
+        return evaluations().insert(own, fence.view()).compose(stored -> {
+            if (stored) {
+                return Future.succeededFuture();
+            }
+            return tries == 0
+                    ? Future.failedFuture(new StoreUnavailable(
+                            StoreUnavailable.Reason.CONFLICT, "the nodes are dividing the work anew", null))
+                    : vertx.timer(FENCE_AGAIN_MS, TimeUnit.MILLISECONDS)
+                            .compose(later -> insert(own, fence, tries - 1));
+        });
+    }
+
+    /** The nodes that share this store; their statements end within two seconds. */
+    public Nodes nodes() {
+        return new Nodes(new Sql(pings, TimeUnit.SECONDS.toMillis(PING_SECONDS)));
     }
 
     private <T> Backlog<T> backlog(SpooledRecords<T> spooled, Function<List<T>, Future<Void>> insert) {

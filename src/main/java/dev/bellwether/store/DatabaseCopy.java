@@ -37,7 +37,7 @@ record DatabaseCopy(Connection connection) {
 
     /** Days that are detached belong to no table any more, and wait to be dropped. */
     private static final String OURS = " relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())"
-            + " AND (relispartition OR relname !~ '_[0-9]{8}$') AND relname <> 'restored_copy' ";
+            + " AND (relispartition OR relname !~ '_[0-9]{8}$') AND relname NOT IN ('restored_copy', 'node', 'node_view', 'jgroupsping') ";
 
     private static final String TABLES =
             "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition AND" + OURS;

@@ -47,7 +47,7 @@ public final class ProbeRunVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         backlog = database.probeRunBacklog();
-        bus.subscribe(Topics.PROBE_RUNS, run -> take(new Waiting(run, Promise.promise())));
+        bus.subscribeOwn(Topics.PROBE_RUNS, run -> take(new Waiting(run, Promise.promise())));
         return backlog.open();
     }
 

@@ -12,13 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The right to be the only daemon of a database: an advisory lock of PostgreSQL on a connection of its own, so it is free as soon
+ * The right to be the only daemon of a database, or one of several nodes that share it: an advisory lock of PostgreSQL on a connection of its own, so it is free as soon
  * as its holder is gone. Who loses the connection takes the lock again when it can be reached; safe for all threads.
  */
 public final class StoreLock {
     private static final Logger LOG = LoggerFactory.getLogger(StoreLock.class);
     static final String TAKE =
             "SELECT pg_try_advisory_lock(hashtextextended(concat('bellwether.daemon.', current_schema()), 0))";
+    private static final String SHARE = TAKE.replace("_lock(", "_lock_shared(");
     private static final String ALIVE = "SELECT true";
     private static final int ANSWER_SECONDS = 5;
     private static final long LOOK_MS = 5_000;
@@ -28,6 +29,7 @@ public final class StoreLock {
 
     private final Context home;
     private final ServerAddress address;
+    private final String take;
     private final Promise<Void> taken = Promise.promise();
     private final Promise<Void> overtaken = Promise.promise();
     private final Promise<Void> elsewhere = Promise.promise();
@@ -37,8 +39,9 @@ public final class StoreLock {
     private PgConnection connection;
     private long timer = -1;
 
-    /** A lock, in the database of a URI, that is not taken yet. */
-    public StoreLock(Vertx vertx, String uri) {
+    /** A lock, in the database of a URI, that is not taken yet. It may be shared with others that share it too. */
+    public StoreLock(Vertx vertx, String uri, boolean shared) {
+        this.take = shared ? SHARE : TAKE;
         this.home = vertx.getOrCreateContext();
         this.address = ServerAddress.parse(uri);
     }
@@ -83,7 +86,7 @@ public final class StoreLock {
         }
         looking = true;
         connected()
-                .compose(own -> own.query(held ? ALIVE : TAKE).execute())
+                .compose(own -> own.query(held ? ALIVE : take).execute())
                 .map(rows -> rows.iterator().next().getBoolean(0))
                 .timeout(ANSWER_SECONDS, TimeUnit.SECONDS)
                 .onComplete(answer -> {

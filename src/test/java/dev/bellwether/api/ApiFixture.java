@@ -7,6 +7,7 @@ import dev.bellwether.bus.Messages.Operating;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.bus.Topics.Topic;
 import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.cluster.ClusterStatus;
 import dev.bellwether.collect.source.SourceProgress;
 import dev.bellwether.config.ApiKey;
 import dev.bellwether.config.DaemonConfig.ClientLimits;
@@ -287,7 +288,8 @@ public final class ApiFixture implements BeforeAllCallback, AfterAllCallback, Be
                 run -> keepRun.apply(run),
                 sources,
                 new SigningSecrets(new byte[32]),
-                new Receivers(Receivers.LOOPBACK));
+                new Receivers(Receivers.LOOPBACK),
+                () -> ClusterStatus.alone("", "http://127.0.0.1/", "1", Instant.EPOCH));
         return new ApiVerticle(
                 new ApiSettings("127.0.0.1", port, about, keys(), limits),
                 from,

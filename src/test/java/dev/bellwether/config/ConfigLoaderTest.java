@@ -143,7 +143,8 @@ class ConfigLoaderTest {
                         new Confirmation(13, 14, Duration.ofSeconds(15)),
                         List.of(new Address("127.0.0.1", 53), new Address("::1", 54)),
                         Optional.of(new Secret("0123456789abcdef0123456789abcdef")),
-                        Optional.of(List.of(AddressRange.parse("10.1.0.0/16").orElseThrow()))));
+                        Optional.of(List.of(AddressRange.parse("10.1.0.0/16").orElseThrow())),
+                        Optional.empty()));
         assertThat(config.toString()).doesNotContain("hunter2").doesNotContain("0123456789abcdef");
     }
 

@@ -16,6 +16,7 @@ import dev.bellwether.status.UserErrors;
 import dev.bellwether.status.WatchState;
 import dev.bellwether.store.StoreFailures;
 import dev.bellwether.store.disk.Backlogs;
+import dev.bellwether.store.history.Evaluations;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -55,6 +56,7 @@ class EvaluationOutboxTest {
         store = new Backlogs(vertx, directory.resolve("spool"));
         outbox = new EvaluationOutbox(
                 bus,
+                Evaluations.Fence.NONE,
                 store.evaluations(),
                 rechecks -> takesStates
                         ? Future.succeededFuture(rechecks)

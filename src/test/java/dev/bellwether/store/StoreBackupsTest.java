@@ -228,8 +228,8 @@ class StoreBackupsTest {
     @Test
     void aStoreThatADaemonWorksOnIsBackedUpButNotRestoredInto() throws IOException {
         Vertx vertx = Vertx.vertx();
-        StoreLock first = new StoreLock(vertx, original.uri());
-        StoreLock second = new StoreLock(vertx, copy.uri());
+        StoreLock first = new StoreLock(vertx, original.uri(), false);
+        StoreLock second = new StoreLock(vertx, copy.uri(), false);
         await(first.take());
         await(second.take());
         from.backup("1.0", file);

@@ -1,6 +1,7 @@
 package dev.bellwether.api.ports;
 
 import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.cluster.ClusterStatus;
 import dev.bellwether.collect.source.SourceProgress;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.evidence.ProbeRun;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  * @param sources the jobs tables that are read, in the order of the configuration
  * @param secrets sign the notifications of subscriptions
  * @param receivers of these, who may be told
+ * @param nodes how those that share the store stand, or this one alone
  */
 public record ApiSources(
         Supplier<Catalogue> catalogue,
@@ -33,7 +35,8 @@ public record ApiSources(
         Function<ProbeRun, Future<Void>> keepRun,
         List<SourceProgress> sources,
         SigningSecrets secrets,
-        Receivers receivers) {
+        Receivers receivers,
+        Supplier<ClusterStatus> nodes) {
     public ApiSources {
         sources = List.copyOf(sources);
     }

@@ -53,7 +53,19 @@ public final class SourceProgress {
     /** For how long not everything in the source has been read. */
     public synchronized Duration lag() {
         Duration lag = Duration.between(caughtUpAt, clock.instant());
-        return lag.isNegative() ? Duration.ZERO : lag;
+        return lag.isNegative() || phase == Phase.ELSEWHERE ? Duration.ZERO : lag;
+    }
+
+    /** It is this node that reads it from now on. */
+    public synchronized void here() {
+        caughtUpAt = clock.instant();
+        become(Phase.STARTING, "");
+    }
+
+    /** Another node reads it. */
+    public synchronized void elsewhere() {
+        become(Phase.ELSEWHERE, "");
+        kept = 0;
     }
 
     synchronized void loaded(long reached, Counts soFar) {
@@ -132,6 +144,8 @@ public final class SourceProgress {
         public enum Phase implements Spelled {
             /** Nothing was read yet. */
             STARTING,
+            /** Another node reads it. */
+            ELSEWHERE,
             /** It is not at the end yet. */
             CATCHING_UP,
             /** It is at the end and reads what is added. */

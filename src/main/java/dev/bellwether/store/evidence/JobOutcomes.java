@@ -32,6 +32,11 @@ public record JobOutcomes(Sql read, Sql scan, Partitions partitions) implements 
             ORDER BY arrival
             """;
 
+    private static final String FOR_EACH_RECEIVED = """
+            SELECT connector_id, job_id, attempt, customer, completed_at, success, error_code, received_at
+            FROM job_outcome WHERE received_at > $1 ORDER BY arrival
+            """;
+
     private static final String COUNTS = """
             SELECT connector_id, date_bin('6 hours', completed_at, timestamptz '1970-01-01 00:00:00Z') AS quarter, success,
                 CASE WHEN success THEN '' ELSE error_code END AS code, count(*)::int AS count
@@ -92,6 +97,14 @@ public record JobOutcomes(Sql read, Sql scan, Partitions partitions) implements 
      */
     public Future<Void> forEach(Instant completedAfter, Consumer<StoredOutcome> consumer) {
         return scan.forEach(FOR_EACH, Sql.values(completedAfter), row -> consumer.accept(stored(row)));
+    }
+
+    /** Those that were stored after a time, in the order in which they came. */
+    public Future<Void> forEachReceived(Instant after, Consumer<JobOutcome> consumer) {
+        return scan.forEach(
+                FOR_EACH_RECEIVED,
+                Sql.values(after),
+                row -> consumer.accept(stored(row).outcome()));
     }
 
     /** The outcomes of a connector that completed in {@code (from, to]}, in order of time. All are in memory at once. */
