@@ -33,7 +33,7 @@ import dev.bellwether.store.Database;
 import dev.bellwether.store.ProbeRunVerticle;
 import dev.bellwether.store.PublishedOperations;
 import dev.bellwether.store.history.Evaluations.Fence;
-import dev.bellwether.store.sql.ServerAddress;
+import dev.bellwether.store.nodes.Discovery;
 import dev.bellwether.telemetry.ManagementVerticle;
 import dev.bellwether.telemetry.ReadinessCheck;
 import dev.bellwether.telemetry.StoreMetrics;
@@ -131,10 +131,7 @@ final class DaemonParts {
 
     private Cluster.Site site(ClusterConfig nodes) {
         return new Cluster.Site(
-                nodes,
-                ServerAddress.parse(config.store().uri().orElseThrow().value()).dataSource(),
-                address(),
-                Version.OF_JAR);
+                nodes, () -> Discovery.in(config.store().uri().orElseThrow().value()), address(), Version.OF_JAR);
     }
 
     private String address() {

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
+import org.jgroups.stack.Protocol;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,8 +42,8 @@ public final class Cluster {
     /** What all nodes must have alike, as digests. */
     public record Digests(String catalogue, String policy) {}
 
-    /** Where this node and the others are. */
-    public record Site(ClusterConfig config, DataSource store, String address, String version) {}
+    /** Where this node is, and how it finds the others. */
+    public record Site(ClusterConfig config, Supplier<Protocol> discovery, String address, String version) {}
 
     public Cluster(
             Site site, Database database, Supplier<Catalogue> catalogue, Supplier<Digests> digests, Means means) {
@@ -71,7 +71,8 @@ public final class Cluster {
                 true,
                 first.catalogue(),
                 first.policy());
-        this.link = new NodeLink(bus, clock, self.id(), () -> ClusteredVertx.begin(config, site.store()), this::read);
+        this.link =
+                new NodeLink(bus, clock, self.id(), () -> ClusteredVertx.begin(config, site.discovery()), this::read);
         this.status = new ClusterStatus(
                 self.id(),
                 ClusterStatus.alone(config.name(), site.address(), site.version(), clock.instant())

@@ -18,22 +18,19 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.TrustManagerFactory;
-import javax.sql.DataSource;
 import org.infinispan.configuration.cache.CacheMode;
 import org.infinispan.configuration.parsing.ConfigurationBuilderHolder;
 import org.infinispan.manager.DefaultCacheManager;
 import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
 import org.jgroups.JChannel;
 import org.jgroups.protocols.FD_ALL3;
-import org.jgroups.protocols.FD_SOCK2;
 import org.jgroups.protocols.FRAG4;
-import org.jgroups.protocols.JDBC_PING;
 import org.jgroups.protocols.MERGE3;
 import org.jgroups.protocols.MFC;
 import org.jgroups.protocols.TCP;
@@ -58,13 +55,13 @@ final class ClusteredVertx {
     private ClusteredVertx() {}
 
     /** Blocks for seconds until the others are found, or it is clear that there are none. */
-    static Future<Vertx> begin(ClusterConfig config, DataSource store) throws Exception {
+    static Future<Vertx> begin(ClusterConfig config, Supplier<Protocol> discovery) throws Exception {
         String host = config.listen().host();
         ConfigurationBuilderHolder holder = new ConfigurationBuilderHolder();
         holder.getGlobalConfigurationBuilder()
                 .transport()
                 .defaultTransport()
-                .transport(new JGroupsTransport(channel(config, store)))
+                .transport(new JGroupsTransport(channel(config, discovery.get())))
                 .clusterName("bellwether");
         for (String cache : CACHES) {
             holder.newConfigurationBuilder(cache).clustering().cacheMode(CacheMode.REPL_SYNC);
@@ -91,7 +88,7 @@ final class ClusteredVertx {
                 .buildClustered();
     }
 
-    private static JChannel channel(ClusterConfig config, DataSource store) throws Exception {
+    private static JChannel channel(ClusterConfig config, Protocol discovery) throws Exception {
         TCP tcp = new TCP();
         tcp.setBindAddress(InetAddress.getByName(config.listen().host()));
         tcp.setBindPort(config.listen().port());
@@ -99,30 +96,22 @@ final class ClusteredVertx {
         if (config.tls().isPresent()) {
             tcp.setSocketFactory(new BothWays(context(config.tls().get())));
         }
-        List<Protocol> stack = new ArrayList<>(List.of(tcp, new StoredPing().setDataSource(store), new MERGE3()));
-        if (config.tls().isEmpty()) {
-            // It listens on a port of its own and knows no TLS.
-            stack.add(new FD_SOCK2().setOffset(2));
-        }
-        stack.addAll(List.of(
-                new FD_ALL3().setTimeout(SUSPECT_MS),
+        // FD_SOCK2 would listen on a port of its own, on all addresses and without TLS; that a node died, the store
+        // says.
+        List<Protocol> stack = List.of(
+                tcp,
+                discovery,
+                new MERGE3(),
+                new FD_ALL3().setTimeout(SUSPECT_MS).setInterval(SUSPECT_MS / 4),
                 new VERIFY_SUSPECT2(),
                 new NAKACK2(),
                 new UNICAST3(),
                 new STABLE(),
-                new GMS().setJoinTimeout(JOIN_MS),
+                new GMS().setJoinTimeout(JOIN_MS).printLocalAddress(false),
                 new UFC(),
                 new MFC(),
-                new FRAG4()));
+                new FRAG4());
         return new JChannel(stack).setName(config.name());
-    }
-
-    /** Its table is made by a migration, and rows of nodes that ended without a word go when the view of those who are there changes. */
-    private static final class StoredPing extends JDBC_PING {
-        StoredPing() {
-            initialize_sql = "";
-            remove_all_data_on_view_change = true;
-        }
     }
 
     private static SSLContext context(NodeTls tls) throws IOException, GeneralSecurityException {

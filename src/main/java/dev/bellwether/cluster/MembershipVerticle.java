@@ -52,6 +52,7 @@ public final class MembershipVerticle extends VerticleBase {
 
     private Snapshot last = new Snapshot(view, List.of(), Instant.EPOCH, 0);
     private boolean busy;
+    private boolean ended;
     private long aliveAt = System.nanoTime();
     private boolean suspended;
 
@@ -92,8 +93,10 @@ public final class MembershipVerticle extends VerticleBase {
     /** Leaves the view, so that others begin what was this node's; by now it must have stopped working. */
     @Override
     public Future<?> stop() {
+        ended = true;
         return means.nodes()
                 .leave(id)
+                .recover(failure -> means.nodes().leave(id))
                 .onFailure(failure ->
                         LOG.warn("The other nodes find out by themselves that this one ends: {}", failure.toString()))
                 .otherwiseEmpty()
@@ -105,7 +108,7 @@ public final class MembershipVerticle extends VerticleBase {
     }
 
     private Future<Void> beat() {
-        if (busy) {
+        if (busy || ended) {
             return Future.succeededFuture();
         }
         busy = true;

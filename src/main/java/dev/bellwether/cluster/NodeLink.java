@@ -11,6 +11,7 @@ import dev.bellwether.evidence.ProbeRun;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -266,8 +267,19 @@ final class NodeLink implements MessageBus.Wire {
             return;
         }
         isJoining = true;
-        vertx.executeBlocking(() -> join.call(), false)
-                .compose(begun -> begun)
+        Promise<Vertx> begun = Promise.promise();
+        // A thread of no Vert.x, since it begins another.
+        new Thread(
+                        () -> {
+                            try {
+                                join.call().onComplete(begun);
+                            } catch (Exception e) {
+                                begun.fail(e);
+                            }
+                        },
+                        "bellwether-join")
+                .start();
+        begun.future()
                 .onComplete(joined -> home.runOnContext(now -> {
                     isJoining = false;
                     joining.note(joined);

@@ -332,8 +332,8 @@ class EvaluatorVerticleTest {
         tick(start.plusSeconds(20));
         catalogue = catalogue(connector("new", Stage.LIVE), connector("bank", Stage.BETA));
         bus.publish(Topics.CATALOGUE, new CatalogueChanged(List.of("new"), List.of("other"), List.of("bank")));
+        assertThat(only(next().evaluations(), "new").trigger()).isEqualTo(Trigger.STARTUP);
         List<Evaluation> evaluations = tick(start.plusSeconds(40));
-        assertThat(only(evaluations, "new").trigger()).isEqualTo(Trigger.STARTUP);
         assertThat(only(evaluations, "bank").status()).isEqualTo(Status.UNDER_MAINTENANCE);
         assertThat(only(evaluations, "bank").evidence().jobs()).isEqualTo(20);
         assertThat(evaluations).extracting(Evaluation::connectorId).doesNotContain("other");

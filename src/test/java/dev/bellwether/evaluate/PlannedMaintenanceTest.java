@@ -121,7 +121,7 @@ class PlannedMaintenanceTest {
         catalogue = catalogue("bank", "other", "new");
         bus.publish(Topics.CATALOGUE, new CatalogueChanged(List.of("new"), List.of(), List.of()));
 
-        assertThat(status(tick(40), "new")).isEqualTo(Status.UNDER_MAINTENANCE);
+        assertThat(status(next().evaluations(), "new")).isEqualTo(Status.UNDER_MAINTENANCE);
     }
 
     @Test

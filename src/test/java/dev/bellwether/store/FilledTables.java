@@ -42,10 +42,10 @@ record FilledTables(TestDatabase database) {
                     insert(table, row);
                 }
             } else {
-                List<String> times = columns(table, "atttypid = 'timestamptz'::regtype").keySet().stream()
-                        .map(column -> column + " = '2026-01-02T03:04:05.678901Z'")
+                List<String> values = columns(table, "attname <> 'single'").entrySet().stream()
+                        .map(column -> column.getKey() + " = " + value(column.getValue(), 1))
                         .toList();
-                database.execute("UPDATE " + table + " SET " + String.join(", ", times));
+                database.execute("UPDATE " + table + " SET " + String.join(", ", values));
             }
         }
     }
