@@ -29,6 +29,7 @@ export const board = createStore({
   nextAt: null,
   vantage: null,
   about: null,
+  nodes: [],
   shared: [],
 });
 

@@ -25,6 +25,7 @@ const ALL_LINES = '/api/v1/overview';
 
 const pulse = polled('/api/v1/overview?limit=0');
 const about = polled('/api/v1/about');
+const nodes = polled('/api/v1/nodes');
 const shared = polled('/api/v1/shared-outages?state=open');
 let lines = polled(FIRST_LINES);
 
@@ -78,6 +79,7 @@ async function lookOnce(all) {
     failures = 0;
     say(false);
     // What is asked beside it may fail: the statuses are what counts.
+    all && nodes.look().then(({ data }) => board.set({ nodes: data.data }), () => {});
     shared.look().then(({ data }) => board.set({ shared: data.data }), () => {});
   } catch {
     failures += 1;

@@ -248,7 +248,9 @@ public final class StorageBenchmark {
                 () -> database.incidents().dense(now.minus(1, ChronoUnit.DAYS), now, Duration.ofMinutes(5), 20));
         questions.put(
                 "changes to tell subscribers of",
-                () -> database.statusChanges().after(now.minus(1, ChronoUnit.DAYS), "", 500));
+                () -> database.statusChanges()
+                        .last()
+                        .compose(last -> database.statusChanges().after(last - 500, 500)));
         questions.put("latest evaluations of all", () -> database.evaluations().latest());
     }
 

@@ -6,6 +6,7 @@ import dev.bellwether.api.board.ConnectorDetail;
 import dev.bellwether.api.board.ConnectorsResource;
 import dev.bellwether.api.board.InstitutionsResource;
 import dev.bellwether.api.board.NodeResource;
+import dev.bellwether.api.board.NodesResource;
 import dev.bellwether.api.board.OverviewResource;
 import dev.bellwether.api.board.ResponseCache;
 import dev.bellwether.api.board.VocabularyResource;
@@ -107,13 +108,14 @@ public final class ApiVerticle extends VerticleBase {
             } else if (!published.evaluations().isEmpty()
                     || !published.rechecks().isEmpty()) {
                 answers.change(board -> board.with(published));
-                events.take(published.evaluations());
+                events.take(published);
             }
         });
         bus.subscribe(Topics.CATALOGUE, changed -> showCatalogue());
         bus.subscribe(Topics.VANTAGE, change -> answers.change(board -> board.with(change)));
         return showCatalogue()
-                .compose(shown -> askForLatest())
+                .compose(shown -> events.readOn())
+                .compose(read -> askForLatest())
                 .compose(asked -> Future.all(Contract.load(vertx), StatusPage.load(vertx)))
                 .compose(read -> listen(read.resultAt(0), read.resultAt(1)));
     }
@@ -184,6 +186,7 @@ public final class ApiVerticle extends VerticleBase {
                 new OverviewResource(answers),
                 new BadgeResource(answers),
                 new NodeResource(answers, settings.about()),
+                new NodesResource(answers, sources.nodes()),
                 new VocabularyResource(answers, sources.errorCodes(), bus),
                 new InstitutionsResource(answers),
                 new ConnectorsResource(answers, new ConnectorDetail(sources, clock)),

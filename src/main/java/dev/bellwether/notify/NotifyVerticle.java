@@ -8,11 +8,11 @@ import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.history.OutageMemory;
+import dev.bellwether.store.history.StatusChanges.Numbered;
 import dev.bellwether.store.webhooks.Subscriptions.Subscription;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +31,6 @@ public final class NotifyVerticle extends VerticleBase {
     private static final long WAKE_MS = 1_000;
     /** Without a hint the store is looked at so often, in wake-ups. */
     private static final int LOOK_EVERY = 15;
-    /** Another node's evaluations of the same tick may be stored a little later; what was told already is left out then. */
-    private static final Duration LOOK_BACK = Duration.ofMinutes(2);
 
     private static final int PAGE = 500;
 
@@ -72,9 +70,6 @@ public final class NotifyVerticle extends VerticleBase {
     public record Options(
             SigningSecrets secrets, Receivers receivers, Consumer<String> attempted, DoubleSupplier chance) {}
 
-    /** Of a change among all, by time and connector. */
-    private record Place(Instant at, String connectorId) {}
-
     @Override
     public Future<?> start() {
         queue = new DeliveryQueue(database, new WebhookSender(vertx, options, clock), options, clock);
@@ -111,9 +106,8 @@ public final class NotifyVerticle extends VerticleBase {
         lookAgain = false;
         database.notifications()
                 .lookedAt()
-                .compose(at -> database.subscriptions()
-                        .all()
-                        .compose(all -> Repeat.from(new Place(at.minus(LOOK_BACK), ""), place -> page(all, place))))
+                .compose(at ->
+                        database.subscriptions().all().compose(all -> Repeat.from(at, number -> page(all, number))))
                 .onComplete(done -> {
                     looking = false;
                     reading.note(done);
@@ -125,22 +119,20 @@ public final class NotifyVerticle extends VerticleBase {
     }
 
     /** Has a page of changes told; answers where the next one begins, if there may be one. */
-    private Future<Optional<Place>> page(List<Subscription> subscriptions, Place after) {
-        return database.statusChanges()
-                .after(after.at(), after.connectorId(), PAGE)
-                .compose(changes -> {
-                    if (changes.isEmpty()) {
-                        return Future.succeededFuture(Optional.empty());
-                    }
-                    Evaluation last = changes.get(changes.size() - 1);
-                    Instant now = clock.instant();
-                    return outages.at(now)
-                            .map(past -> new WebhookMessages(catalogue.get(), past)
-                                    .notifications(changes, subscriptions, now))
-                            .compose(told -> database.notifications().enqueue(told, last.at()))
-                            .map(stored -> changes.size() < PAGE
-                                    ? Optional.empty()
-                                    : Optional.of(new Place(last.at(), last.connectorId())));
-                });
+    private Future<Optional<Long>> page(List<Subscription> subscriptions, long after) {
+        return database.statusChanges().after(after, PAGE).compose(changes -> {
+            if (changes.isEmpty()) {
+                return Future.succeededFuture(Optional.empty());
+            }
+            long last = changes.get(changes.size() - 1).number();
+            List<Evaluation> evaluations =
+                    changes.stream().map(Numbered::evaluation).toList();
+            Instant now = clock.instant();
+            return outages.at(now)
+                    .map(past ->
+                            new WebhookMessages(catalogue.get(), past).notifications(evaluations, subscriptions, now))
+                    .compose(told -> database.notifications().enqueue(told, last))
+                    .map(stored -> changes.size() < PAGE ? Optional.empty() : Optional.of(last));
+        });
     }
 }

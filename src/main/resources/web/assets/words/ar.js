@@ -372,6 +372,8 @@ export default {
   'foot.rules': 'تُحدَّد كل حالة من جديد كل {interval} مما سُمع في آخر {window}، وتُصحَّح كل {recheck} بأحدث ما سُمع.',
   'foot.report': 'التوفّر هذا الشهر',
   'foot.api': 'API',
+  'foot.nodes': 'العُقد: {nodes}',
+  'foot.lost': '{name} (لا تُسمع)',
   'said.changed': 'تغيّر: {list}{more}.',
   'said.more': '، و{n} غيرها',
   'said.lost': 'انقطع الاتصال مع Bellwether.',

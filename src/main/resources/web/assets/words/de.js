@@ -373,6 +373,8 @@ export default {
   'foot.rules': 'Jeder Status wird alle {interval} neu bestimmt, aus dem, was in den letzten {window} zu hören war, und alle {recheck} berichtigt durch das Neueste.',
   'foot.report': 'Verfügbarkeit in diesem Monat',
   'foot.api': 'API',
+  'foot.nodes': 'Knoten: {nodes}',
+  'foot.lost': '{name} (nicht zu hören)',
   'said.changed': 'Geändert: {list}{more}.',
   'said.more': { one: ' und {n} weiteres', other: ' und {n} weitere' },
   'said.lost': 'Die Verbindung zu Bellwether ist verloren.',

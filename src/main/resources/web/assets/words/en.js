@@ -373,6 +373,8 @@ export default {
   'foot.rules': 'Every status is decided anew each {interval} from what was heard in the last {window}, and corrected every {recheck} by what was heard of late.',
   'foot.report': 'Availability this month',
   'foot.api': 'API',
+  'foot.nodes': 'Nodes: {nodes}',
+  'foot.lost': '{name} (not heard)',
   'said.changed': 'Changed: {list}{more}.',
   'said.more': { one: ', and {n} more', other: ', and {n} more' },
   'said.lost': 'The connection to Bellwether is lost.',

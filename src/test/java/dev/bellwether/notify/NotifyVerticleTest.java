@@ -200,7 +200,8 @@ class NotifyVerticleTest {
                 .contains("the receiver answered 410"));
         publish(up(30));
         publish(Samples.change("other", start.plusSeconds(45), Status.OPERATIONAL, Status.MAJOR_OUTAGE));
-        eventually(() -> assertThat(await(database.notifications().lookedAt())).isEqualTo(start.plusSeconds(45)));
+        eventually(() -> assertThat(await(database.notifications().lookedAt()))
+                .isEqualTo(await(database.statusChanges().last())));
         assertThat(deliveries("s"))
                 .singleElement()
                 .satisfies(delivery -> assertThat(delivery.progress().state()).isEqualTo(State.ABANDONED));

@@ -13,6 +13,7 @@ import dev.bellwether.status.Status;
 import dev.bellwether.status.history.Incident;
 import dev.bellwether.status.history.StatusChange;
 import dev.bellwether.store.history.Incidents;
+import dev.bellwether.store.history.StatusChanges;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -92,20 +93,23 @@ class HistoryTest {
     }
 
     @Test
-    void whatChangedAfterAPlaceComesInTheOrderOfTicksAndThenOfIds() {
+    void whatWasStoredTogetherComesInTheOrderOfTicksAndThenOfIds() {
         Evaluation first = evaluation("b", NOW, Status.MAJOR_OUTAGE, true);
         // Most collations have this between the two others.
         Evaluation upper = evaluation("C", NOW, Status.MAJOR_OUTAGE, true);
         Evaluation last = evaluation("d", NOW, Status.MAJOR_OUTAGE, true);
         Evaluation next = evaluation("a", NOW.plusSeconds(15), Status.OPERATIONAL, true);
+        long before = await(database.statusChanges().last());
         store(last, next, first, upper, evaluation("c", NOW, Status.MAJOR_OUTAGE, false));
 
-        assertThat(await(database.statusChanges().after(NOW.minusSeconds(1), "z", 10)))
+        assertThat(await(database.statusChanges().after(before, 10)))
+                .extracting(StatusChanges.Numbered::evaluation)
                 .containsExactly(upper, first, last, next);
-        assertThat(await(database.statusChanges().after(NOW, "C", 2))).containsExactly(first, last);
-        assertThat(await(database.statusChanges().after(NOW, "d", 2))).containsExactly(next);
-        assertThat(await(database.statusChanges().after(NOW.plusSeconds(15), "a", 2)))
-                .isEmpty();
+        assertThat(await(database.statusChanges().after(before + 1, 2)))
+                .extracting(StatusChanges.Numbered::evaluation)
+                .containsExactly(first, last);
+        assertThat(await(database.statusChanges().last())).isEqualTo(before + 4);
+        assertThat(await(database.statusChanges().after(before + 4, 10))).isEmpty();
     }
 
     @Test

@@ -1,12 +1,14 @@
 package dev.bellwether.api.board;
 
 import dev.bellwether.api.ports.ApiSources;
+import dev.bellwether.cluster.ClusterStatus;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.EvidenceSummary;
 import dev.bellwether.store.Database;
 import dev.bellwether.store.evidence.JobOutcomes.FailureCount;
 import dev.bellwether.store.history.OutageMemory;
+import dev.bellwether.store.nodes.Nodes.Node;
 import dev.bellwether.store.operations.Overrides.Pinned;
 import dev.bellwether.store.tallies.Tallies;
 import io.vertx.core.Future;
@@ -38,6 +40,7 @@ public final class ConnectorDetail {
     private final StepDurationCache stepDurations;
     private final OutageMemory outages;
     private final Supplier<ErrorCodes> errorCodes;
+    private final Supplier<ClusterStatus> nodes;
     private final Clock clock;
 
     public ConnectorDetail(ApiSources sources, Clock clock) {
@@ -45,6 +48,7 @@ public final class ConnectorDetail {
         this.stepDurations = new StepDurationCache(database.tallies());
         this.outages = new OutageMemory(database.incidents(), sources.catalogue());
         this.errorCodes = sources.errorCodes();
+        this.nodes = sources.nodes();
         this.clock = clock;
     }
 
@@ -79,6 +83,7 @@ public final class ConnectorDetail {
                                 state.evaluation().map(ExplanationJson::of).orElse(null))
                         .put("override", override.result())
                         .put("outlook", outlook.result())
+                        .put("node", nodes.get().ownerOf(id).map(Node::name).orElse(null))
                         .put("lastSuccessAt", success.result()));
     }
 

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -27,7 +28,7 @@ final class EventFollower {
     private final RecentEvents events;
     private final Function<String, Optional<ConnectorState>> wanted;
     /** The place up to which everything was sent; empty while the client waits for the very first event. */
-    private Optional<StatusEvent.Id> place;
+    private Optional<Long> place;
 
     private boolean busy;
     private boolean again;
@@ -38,7 +39,7 @@ final class EventFollower {
             RoutingContext ctx,
             RecentEvents events,
             Function<String, Optional<ConnectorState>> wanted,
-            Optional<StatusEvent.Id> place) {
+            Optional<Long> place) {
         this.ctx = ctx;
         this.vertx = ctx.vertx();
         this.response = ctx.response();
@@ -53,7 +54,7 @@ final class EventFollower {
             again = true;
             return;
         }
-        place = place.or(events::beginning);
+        place = place.or(events::end);
         if (place.isEmpty() || isOver()) {
             return;
         }
@@ -77,9 +78,14 @@ final class EventFollower {
     /** Sends events that were read already, up to the place that they reach. */
     void send(RecentEvents.Batch batch) {
         place = Optional.of(batch.reached());
+        send(batch.events());
+    }
+
+    /** Sends events that have no place yet. */
+    void send(List<StatusEvent> some) {
         Buffer blocks = Buffer.buffer();
-        for (StatusEvent event : batch.events()) {
-            wanted.apply(event.id.connectorId()).ifPresent(state -> blocks.appendBuffer(event.block(state)));
+        for (StatusEvent event : some) {
+            wanted.apply(event.evaluation.connectorId()).ifPresent(state -> blocks.appendBuffer(event.block(state)));
         }
         if (blocks.length() > 0 && !isOver()) {
             response.write(blocks);

@@ -5,6 +5,7 @@ import dev.bellwether.api.board.ResponseCache;
 import dev.bellwether.api.http.ApiRoutes.Resource;
 import dev.bellwether.api.http.FairUse;
 import dev.bellwether.api.http.Query;
+import dev.bellwether.bus.Messages.EvaluationsPublished;
 import dev.bellwether.http.Problem;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.store.history.StatusChanges;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -32,6 +34,7 @@ public final class EventsResource implements Resource {
 
     private static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final long HEARTBEAT_MS = 15_000;
+    private static final long LOOK_MS = 2_000;
     private static final String OPENING = "retry: 2000\n\n";
 
     private final ResponseCache answers;
@@ -44,6 +47,12 @@ public final class EventsResource implements Resource {
         this.events = new RecentEvents(changes);
         this.fairUse = fairUse;
         vertx.setPeriodic(HEARTBEAT_MS, tick -> List.copyOf(followers).forEach(EventFollower::beat));
+        // What other nodes stored, or what waited for the store, may be there without a word.
+        vertx.setPeriodic(LOOK_MS, tick -> {
+            if (!followers.isEmpty() || events.end().isEmpty()) {
+                readOn();
+            }
+        });
     }
 
     @Override
@@ -51,11 +60,26 @@ public final class EventsResource implements Resource {
         return Map.of("streamEvents", this::stream);
     }
 
-    /** Takes what one tick published. */
-    public void take(List<Evaluation> evaluations) {
-        events.add(evaluations);
+    /** Takes what one tick published: what is stored as the store has it, and the rest at once and without an id. */
+    public void take(EvaluationsPublished published) {
+        List<Evaluation> changed =
+                published.evaluations().stream().filter(Evaluation::changed).toList();
+        if (published.stored() && !changed.isEmpty()) {
+            readOn();
+        } else if (!changed.isEmpty()) {
+            List<StatusEvent> unsaved = changed.stream()
+                    .map(evaluation -> new StatusEvent(OptionalLong.empty(), evaluation))
+                    .toList();
+            List.copyOf(followers).forEach(follower -> follower.send(unsaved));
+        }
+    }
+
+    /** Reads what was stored meanwhile and has it sent on; while the store is away that waits. */
+    public Future<Void> readOn() {
         // A copy, since a follower whose connection is gone is left out meanwhile.
-        List.copyOf(followers).forEach(EventFollower::sendOn);
+        return events.readOn()
+                .onSuccess(read -> List.copyOf(followers).forEach(EventFollower::sendOn))
+                .otherwiseEmpty();
     }
 
     /** Tells nothing again that is taken back since the clock went back; those who listen go on from now. */
@@ -70,13 +94,9 @@ public final class EventsResource implements Resource {
     }
 
     private void stream(RoutingContext ctx) {
-        // What is later than the latest tick was taken back since the clock went back: nothing is missed after it.
-        Optional<StatusEvent.Id> last = Optional.ofNullable(ctx.request().getHeader(LAST_EVENT_ID))
+        Optional<Long> last = Optional.ofNullable(ctx.request().getHeader(LAST_EVENT_ID))
                 .map(EventsResource::read)
-                .filter(id -> answers.board()
-                        .evaluatedAt()
-                        .filter(latest -> id.at().isAfter(latest))
-                        .isEmpty());
+                .filter(id -> id <= events.end().orElse(Long.MAX_VALUE));
         if (followers.size() >= MOST_FOLLOWERS) {
             throw Problem.of(503, MOST_FOLLOWERS + " clients follow the events here already. Try again later.")
                     .retryAfter(30)
@@ -113,11 +133,13 @@ public final class EventsResource implements Resource {
         follower.sendOn();
     }
 
-    private static StatusEvent.Id read(String lastEventId) {
-        return StatusEvent.Id.parse(lastEventId)
-                .orElseThrow(() -> Problem.of(400, LAST_EVENT_ID + " is not the id of an event from here.")
-                        .with(Problem.Wrong.parameter(LAST_EVENT_ID, "Send an id as it came, or none."))
-                        .asException());
+    private static long read(String lastEventId) {
+        if (!lastEventId.matches("[0-9]{1,18}")) {
+            throw Problem.of(400, LAST_EVENT_ID + " is not the id of an event from here.")
+                    .with(Problem.Wrong.parameter(LAST_EVENT_ID, "Send an id as it came, or none."))
+                    .asException();
+        }
+        return Long.parseLong(lastEventId);
     }
 
     private static Predicate<ConnectorState> filter(Query query) {

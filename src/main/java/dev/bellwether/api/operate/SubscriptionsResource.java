@@ -146,9 +146,7 @@ public record SubscriptionsResource(ApiSources sources, Clock clock) implements 
                         throw ProblemException.of(409, "The subscription is disabled; enable it first.");
                     }
                     Notifications.Notification message = WebhookMessages.test(found, now());
-                    return notifications()
-                            .enqueue(List.of(message), Instant.EPOCH)
-                            .map(message);
+                    return notifications().enqueue(List.of(message), 0).map(message);
                 })
                 .onSuccess(message -> {
                     ctx.response().setStatusCode(202);

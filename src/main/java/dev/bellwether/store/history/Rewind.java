@@ -52,11 +52,8 @@ public record Rewind(Sql write) {
     /** Of what has never been evaluated before. */
     private static final String NEVER = "DELETE FROM evaluation_latest WHERE at > $1";
 
-    private static final String NOTIFIED = "UPDATE notification_cursor SET at = least(at, $1)";
-
     /** In this order, after the evaluations. */
-    private static final List<String> THEN =
-            List.of(CHANGES, STATES, INCIDENTS, NOTES, ENDS, LATEST_ANEW, NEVER, NOTIFIED);
+    private static final List<String> THEN = List.of(CHANGES, STATES, INCIDENTS, NOTES, ENDS, LATEST_ANEW, NEVER);
 
     /** The latest tick of which something is stored, if there is any. */
     public Future<Optional<Instant>> latest() {

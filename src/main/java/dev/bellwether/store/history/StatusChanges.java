@@ -57,12 +57,7 @@ public record StatusChanges(Sql read) {
             SELECT * FROM status_change WHERE connector_id = $1 AND at >= $2 AND at <= $3 ORDER BY at LIMIT $4
             """;
 
-    /** Texts are compared byte by byte here, as Java compares them, whatever the server's collation. */
-    private static final String AFTER = """
-            SELECT * FROM status_change
-            WHERE changed AND at >= $1 AND (at > $1 OR connector_id COLLATE "C" > $2)
-            ORDER BY at, connector_id COLLATE "C" LIMIT $3
-            """;
+    private static final String AFTER = "SELECT * FROM status_change WHERE number > $1 ORDER BY number LIMIT $2";
 
     private static final String RELEASES = """
             SELECT connector_id, version, at FROM release
@@ -124,12 +119,17 @@ public record StatusChanges(Sql read) {
         return read.list(EvaluationRow::read, EVALUATIONS, connectorId, from, to, most);
     }
 
-    /**
-     * The evaluations of all connectors that changed something after a place in the order of ticks and then of the connectors' ids; to
-     * begin with, an empty id. At most so many.
-     */
-    public Future<List<Evaluation>> after(Instant at, String connectorId, int most) {
-        return read.list(EvaluationRow::read, AFTER, at, connectorId, most);
+    /** An evaluation that changed something, and its place in the order in which these were stored. */
+    public record Numbered(long number, Evaluation evaluation) {}
+
+    /** The evaluations of all connectors that changed something and were stored after the one with a number; at most so many. */
+    public Future<List<Numbered>> after(long number, int most) {
+        return read.list(row -> new Numbered(row.getLong("number"), EvaluationRow.read(row)), AFTER, number, most);
+    }
+
+    /** The number of the last change that was stored. */
+    public Future<Long> last() {
+        return read.number("SELECT last FROM change_counter");
     }
 
     /** Releases, announced maintenance and overrides that touch {@code [from, to)}; each kind by its time, at most so many of it. */

@@ -22,7 +22,7 @@ public record Notifications(Sql write, Sql read) {
     /** One statement, so that no change is passed over without its notifications, nor told twice. */
     private static final String ENQUEUE = """
             WITH moved AS (
-                UPDATE notification_cursor SET at = greatest(at, $1)
+                UPDATE notification_cursor SET number = greatest(number, $1)
             )
             INSERT INTO notification (id, subscription_id, type, connector_id, at, body, created_at, due_at)
             SELECT batch.* FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::text[],
@@ -51,17 +51,16 @@ public record Notifications(Sql write, Sql read) {
             SELECT * FROM notification WHERE subscription_id = $1 ORDER BY created_at DESC, id LIMIT $2
             """;
 
-    /** Up to when evaluations have been looked at. */
-    public Future<Instant> lookedAt() {
-        return read.run("SELECT at FROM notification_cursor")
-                .map(rows -> Times.of(rows.iterator().next(), "at"));
+    /** The number of the last change that has been looked at. */
+    public Future<Long> lookedAt() {
+        return read.number("SELECT number FROM notification_cursor");
     }
 
     /**
-     * Stores what is to be told and that evaluations up to a time have been looked at. What tells a subscription of the same
+     * Stores what is to be told and that changes up to a number have been looked at. What tells a subscription of the same
      * change again is left out, and so is what is for a subscription that is gone.
      */
-    public Future<Integer> enqueue(List<Notification> notifications, Instant lookedAt) {
+    public Future<Integer> enqueue(List<Notification> notifications, long lookedAt) {
         return write.run(ENQUEUE, parameters(notifications, lookedAt)).map(RowSet::rowCount);
     }
 
@@ -71,12 +70,12 @@ public record Notifications(Sql write, Sql read) {
                 ? Future.succeededFuture()
                 : connection
                         .preparedQuery(ENQUEUE)
-                        .execute(parameters(notifications, Instant.EPOCH))
+                        .execute(parameters(notifications, 0))
                         .mapEmpty();
     }
 
-    private static Tuple parameters(List<Notification> notifications, Instant lookedAt) {
-        return new Columns<>(notifications, Times.toSql(lookedAt))
+    private static Tuple parameters(List<Notification> notifications, long lookedAt) {
+        return new Columns<>(notifications, lookedAt)
                 .texts(Notification::id)
                 .texts(Notification::subscriptionId)
                 .texts(Notification::type)

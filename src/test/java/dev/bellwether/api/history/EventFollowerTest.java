@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.bellwether.api.Samples;
 import dev.bellwether.api.board.ConnectorState;
 import dev.bellwether.catalogue.Catalogue;
-import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.history.RecentStatuses;
 import dev.bellwether.store.TestDatabase;
+import dev.bellwether.store.history.StatusChanges.Numbered;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -38,16 +38,18 @@ class EventFollowerTest {
 
     @Test
     void oneThatNeverReadsIsDroppedAndTold() throws IOException {
-        List<Evaluation> many = new ArrayList<>();
+        List<Numbered> many = new ArrayList<>();
         for (int i = 0; i < RecentEvents.MOST; i++) {
-            many.add(Samples.evaluation("au-ubank", Status.MAJOR_OUTAGE, Samples.TICK.plusSeconds(i)));
+            many.add(new Numbered(
+                    i + 1L, Samples.evaluation("au-ubank", Status.MAJOR_OUTAGE, Samples.TICK.plusSeconds(i))));
         }
+        events.begin(0);
         events.add(many);
         AtomicReference<EventFollower> following = new AtomicReference<>();
         Router router = Router.router(vertx);
         router.get("/").handler(ctx -> {
             ctx.response().setChunked(true);
-            EventFollower follower = new EventFollower(ctx, events, id -> Optional.of(state(id)), Optional.empty());
+            EventFollower follower = new EventFollower(ctx, events, id -> Optional.of(state(id)), Optional.of(0L));
             following.set(follower);
             follower.sendOn();
         });
