@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -43,7 +44,7 @@ public record NodesResource(ResponseCache answers, Supplier<ClusterStatus> nodes
                 .put("name", node.name())
                 .put("address", node.address())
                 .put("version", node.version())
-                .put("since", ConnectorJson.time(node.since()))
+                .put("since", ConnectorJson.time(Optional.of(node.since())))
                 .put("live", view.members().contains(node.id()))
                 .put("self", node.id().equals(status.self()))
                 .put("view", view.number())
