@@ -116,6 +116,11 @@ final class DaemonProcess implements AutoCloseable {
         return process.descendants().toList();
     }
 
+    /** Ends it whatever it is doing, or if it does nothing since it is stopped. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
     @Override
     public void close() {
         process.destroy();

@@ -28,15 +28,26 @@ final class ProducerCrowd {
     private static final int PRODUCERS = 4;
 
     private final String key;
-    private final String connector;
+    private final List<String> connectors;
+    private final int pauseMs;
     private final AtomicInteger batches = new AtomicInteger();
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final Set<Integer> refusals = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<Integer> again = new ConcurrentLinkedQueue<>();
 
     ProducerCrowd(String key, String connector) {
+        this(key, List.of(connector), 0);
+    }
+
+    /**
+     * For several connectors, of which those whose ids begin with {@code down} fail.
+     *
+     * @param pauseMs after each batch
+     */
+    ProducerCrowd(String key, List<String> connectors, int pauseMs) {
         this.key = key;
-        this.connector = connector;
+        this.connectors = connectors;
+        this.pauseMs = pauseMs;
     }
 
     /** The jobs that were acknowledged so far. */
@@ -83,6 +94,7 @@ final class ProducerCrowd {
                 while (stopped.getCount() > 0) {
                     Integer batch = again.poll();
                     send(batch == null ? batches.incrementAndGet() : batch);
+                    stopped.await(pauseMs, TimeUnit.MILLISECONDS);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -120,11 +132,15 @@ final class ProducerCrowd {
         private String body(int batch) {
             JsonArray jobs = new JsonArray();
             for (int i = 0; i < BATCH; i++) {
+                String connector = connectors.get((batch * BATCH + i) % connectors.size());
+                boolean down = connector.startsWith("down");
                 jobs.add(new JsonObject()
                         .put("jobId", job(batch, i))
                         .put("connectorId", connector)
                         .put("completedAt", Instant.now().toString())
-                        .put("outcome", "success")
+                        .put("outcome", down ? "failed" : "success")
+                        .put("failedStep", down ? "verify-credentials" : null)
+                        .put("errorCode", down ? "service-unavailable" : null)
                         .put("stepDurationsMs", new JsonObject().put("verify-credentials", i)));
             }
             return jobs.encode();

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 
 /** A port of our own before a server, at which connections can be cut, refused and silenced. */
 public final class Relay implements Closeable {
+    private final String host;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile ServerSocket listener;
     private volatile int port;
@@ -22,6 +23,16 @@ public final class Relay implements Closeable {
     private volatile boolean silent;
     private volatile boolean lost;
     private volatile boolean refuses;
+
+    /** One that listens on loopback. */
+    public Relay() {
+        this("127.0.0.1");
+    }
+
+    /** One that listens on an address of this machine. */
+    public Relay(String host) {
+        this.host = host;
+    }
 
     /** Where it takes connections, once it was opened. */
     public int port() {
@@ -33,7 +44,7 @@ public final class Relay implements Closeable {
         target = targetPort;
         ServerSocket socket = new ServerSocket();
         socket.setReuseAddress(true);
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+        socket.bind(new InetSocketAddress(host, port), 1_000);
         port = socket.getLocalPort();
         listener = socket;
         start(() -> accept(socket));

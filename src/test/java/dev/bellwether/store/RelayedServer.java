@@ -39,6 +39,11 @@ public final class RelayedServer implements AutoCloseable {
                 + options.getDatabase();
     }
 
+    /** Where the server itself listens now; after {@link #startAgain} that may be elsewhere. */
+    public int port() {
+        return server.address(DataCluster.USER).options(1).getPort();
+    }
+
     /** Stops it as its administrator does. Connections are refused from now on. */
     public void stop() throws IOException {
         relay.close();
@@ -48,7 +53,7 @@ public final class RelayedServer implements AutoCloseable {
     /** Starts it after {@link #stop}. */
     public void startAgain() throws IOException {
         server = EmbeddedServer.start(directory, TestDatabase.programs(), Map.of());
-        relay.open(() -> server.address(DataCluster.USER).options(1).getPort());
+        relay.open(this::port);
     }
 
     /** Kills it, and waits until it serves again. */
