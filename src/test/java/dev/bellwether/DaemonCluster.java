@@ -8,6 +8,7 @@ import dev.bellwether.store.RelayedServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -108,17 +109,21 @@ final class DaemonCluster implements AutoCloseable {
         awaitAllMet();
     }
 
-    /** A free port whose next one is free too, as it was a moment ago. */
-    private static int portPair() throws Exception {
-        for (int tries = 0; ; tries++) {
-            int port = AlertingStack.freePort();
-            try (var next = new java.net.ServerSocket(port + 1)) {
-                return port;
-            } catch (IOException taken) {
-                if (tries == 20) {
-                    throw taken;
-                }
-            }
+    /** A free port whose next one is free too, as they were a moment ago. */
+    private static int portPair() throws IOException {
+        int port = AlertingStack.freePort();
+        while (port == 65_535 || !isFree(port + 1)) {
+            port = AlertingStack.freePort();
+        }
+        return port;
+    }
+
+    private static boolean isFree(int port) {
+        try {
+            new ServerSocket(port).close();
+            return true;
+        } catch (IOException taken) {
+            return false;
         }
     }
 
