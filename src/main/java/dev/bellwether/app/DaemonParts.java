@@ -68,6 +68,7 @@ final class DaemonParts {
     private final ReloadVerticle.Live live;
     final Optional<Cluster> cluster;
     final Assignment assignment;
+    private final Supplier<ClusterStatus> nodes;
     private final GroupCommit commit;
     private final JobRules jobRules;
     private final PublishedOperations operations;
@@ -102,6 +103,7 @@ final class DaemonParts {
                         new Cluster.Means(vertx, bus, shared)));
         this.assignment =
                 cluster.<Assignment>map(Cluster::assignment).orElseGet(() -> Assignment.ofAll(live::catalogue, bus));
+        this.nodes = statuses();
         this.jobRules = new JobRules(
                 id -> live.catalogue().connector(id).isPresent(),
                 clock,
@@ -118,6 +120,7 @@ final class DaemonParts {
                 .toList();
         this.reloads = new ReloadTrail(vertx, database.auditTrail()::record, clock, STORE_AGAIN, telemetry.node());
         sources.forEach(telemetry.node()::follow);
+        cluster.ifPresent(telemetry.node()::follow);
         StoreMetrics store = telemetry.store();
         store.buffer(
                 "evaluations",
@@ -139,7 +142,7 @@ final class DaemonParts {
     }
 
     /** How the nodes stand, or this one alone. */
-    private Supplier<ClusterStatus> nodes() {
+    private Supplier<ClusterStatus> statuses() {
         ClusterStatus alone = ClusterStatus.alone("", address(), Version.OF_JAR, clock.instant());
         return cluster.<Supplier<ClusterStatus>>map(nodes -> nodes::status).orElse(() -> alone);
     }
@@ -164,10 +167,11 @@ final class DaemonParts {
 
     TelemetryVerticle makeTelemetry() {
         return new TelemetryVerticle(
-                telemetry,
-                bus,
-                new TelemetryVerticle.Sources(
-                        live::catalogue, live::errorCodes, database.evaluations()::latest, clock));
+                        telemetry,
+                        bus,
+                        new TelemetryVerticle.Sources(
+                                live::catalogue, live::errorCodes, database.evaluations()::latest, clock))
+                .sharing(assignment, () -> nodes.get().problem().isEmpty());
     }
 
     EvaluatorVerticle makeEvaluator() {
@@ -194,7 +198,7 @@ final class DaemonParts {
                 sources,
                 secrets,
                 receivers,
-                nodes());
+                nodes);
         JobIntake intake = new JobIntake(
                 commit, jobRules, IntakeLimits.forHeap(Runtime.getRuntime().maxMemory()), telemetry.node());
         api = new ApiVerticle(

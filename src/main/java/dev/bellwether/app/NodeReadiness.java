@@ -62,7 +62,7 @@ record NodeReadiness(DaemonParts parts, Supervisor supervisor, Optional<StoreLoc
         return status.problem()
                 .map(Answer::notReady)
                 .orElseGet(() -> Answer.ready(
-                        status.agree() ? "" : "nodes go by different catalogues, policies, keys or secrets"));
+                        status.digests() <= 1 ? "" : "nodes go by different catalogues, policies, keys or secrets"));
     }
 
     /** A few wait for a moment now and then; many only while the store is away. */

@@ -33,12 +33,11 @@ public record ClusterStatus(String self, Snapshot snapshot, Optional<String> pro
                         nodes().stream().filter(node -> node.id().equals(owner)).findFirst());
     }
 
-    /** Whether all nodes go by the same catalogue, policy, keys and secret. */
-    public boolean agree() {
+    /** How many different catalogues, or sets of policy, keys and secret, the nodes go by; 1 where they agree. */
+    public long digests() {
         return nodes().stream()
-                        .map(node -> node.catalogueDigest() + " " + node.policyDigest())
-                        .distinct()
-                        .count()
-                <= 1;
+                .map(node -> node.catalogueDigest() + " " + node.policyDigest())
+                .distinct()
+                .count();
     }
 }

@@ -44,6 +44,7 @@ final class NodeLink implements MessageBus.Wire {
     private static final Duration FORGOTTEN = Duration.ofSeconds(20);
 
     private static final Duration JOIN_AGAIN = Duration.ofSeconds(10);
+    private static final Duration FAREWELL = Duration.ofMinutes(10);
     private static final Duration LOOK_BACK = Duration.ofSeconds(30);
     private static final String HELLO = "";
     private static final long CLOSE_SECONDS = 2;
@@ -54,6 +55,9 @@ final class NodeLink implements MessageBus.Wire {
     private final String self;
     private final Callable<Future<Vertx>> join;
     private final Map<String, Peer> peers = new HashMap<>();
+    /** Who is no member any more, and since when: who is cut off from the store alone learns so that others are not. */
+    private final Map<String, Long> parted = new HashMap<>();
+
     private final Map<String, Topics.Topic<?>> topics = new HashMap<>();
     private final FailureLog joining = new FailureLog(
             LOG,
@@ -128,6 +132,10 @@ final class NodeLink implements MessageBus.Wire {
     /** Speaks with the members of a view from now on. */
     void follow(Ownership owners, Set<String> others) {
         ownership = owners;
+        peers.keySet().stream()
+                .filter(peer -> !others.contains(peer))
+                .forEach(peer -> parted.put(peer, System.nanoTime()));
+        parted.keySet().removeAll(others);
         peers.keySet().retainAll(others);
         others.forEach(other -> peers.computeIfAbsent(other, unknown -> new Peer(clock.instant())));
     }
@@ -200,6 +208,8 @@ final class NodeLink implements MessageBus.Wire {
                 repair(peer);
             }
         });
+        parted.values().removeIf(since -> now - since > FAREWELL.toNanos());
+        parted.keySet().forEach(id -> send(id, HELLO, 0, Buffer.buffer(), reachesStore));
         boolean forgotten = peers.values().stream().anyMatch(peer -> now - peer.heardAt > FORGOTTEN.toNanos())
                 && now - joinedAt > FORGOTTEN.multipliedBy(2).toNanos();
         if (forgotten && clustered.isPresent()) {

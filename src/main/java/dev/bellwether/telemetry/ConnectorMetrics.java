@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -35,6 +36,7 @@ public final class ConnectorMetrics {
             Status.MAJOR_OUTAGE);
 
     private Map<String, ConnectorSeries> series = Map.of();
+    private volatile BooleanSupplier exported = () -> true;
     private int institutions;
     private final Map<Stage, Map<Status, Integer>> statuses = new EnumMap<>(Stage.class);
 
@@ -122,8 +124,17 @@ public final class ConnectorMetrics {
         }
     }
 
+    /** Forgets how the probes of connectors ended, which another node runs from now on. */
+    synchronized void disown(List<String> connectors) {
+        connectors.forEach(id -> change(id, ConnectorSeries::forgetRuns));
+    }
+
+    void exportWhile(BooleanSupplier condition) {
+        exported = condition;
+    }
+
     synchronized List<ConnectorSeries> connectors() {
-        return List.copyOf(series.values());
+        return exported.getAsBoolean() ? List.copyOf(series.values()) : List.of();
     }
 
     /**

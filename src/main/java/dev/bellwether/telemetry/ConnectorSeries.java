@@ -125,6 +125,10 @@ final class ConnectorSeries {
         samples.add(lastRelease, connector);
     }
 
+    void forgetRuns() {
+        probes.values().forEach(probe -> probe.ran = false);
+    }
+
     Iterable<ProbeSeries> probes() {
         return Collections.unmodifiableCollection(probes.values());
     }

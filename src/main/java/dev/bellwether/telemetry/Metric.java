@@ -113,6 +113,19 @@ public enum Metric {
             "1 if the files are in force as they were last read, 0 if a file was refused and what ran stays."),
     RELOAD_LAST_TIMESTAMP(
             "bellwether_reload_last_timestamp_seconds", "When the version of the file that is in force was read."),
+    CLUSTER_NODES("bellwether_cluster_nodes", "How many nodes divide the work by the view that this one works under."),
+    CLUSTER_VIEW("bellwether_cluster_view", "The number of that view."),
+    CLUSTER_OWNED("bellwether_cluster_owned_connectors", "How many connectors this node probes and evaluates."),
+    CLUSTER_HANDOVERS("bellwether_cluster_handovers_total", "How often a connector came to this node or went from it."),
+    CLUSTER_GAPS(
+            "bellwether_cluster_bus_gaps_total",
+            "How often messages of another node were missed and read from the store."),
+    CLUSTER_REFUSED(
+            "bellwether_cluster_refused_evaluations_total",
+            "Evaluations that were not stored, since their connectors were another node's by then."),
+    CLUSTER_DIGESTS(
+            "bellwether_cluster_digests",
+            "How many different catalogues, or sets of policy, keys and secret, the nodes go by; 1 where they agree."),
     BUILD_INFO("bellwether_build_info", "Always 1; the labels say what runs.");
 
     private final String wire;

@@ -1,6 +1,7 @@
 package dev.bellwether.telemetry;
 
 import dev.bellwether.bus.Messages.EvaluationsPublished;
+import dev.bellwether.cluster.Cluster;
 import dev.bellwether.collect.http.JobIntake;
 import dev.bellwether.collect.source.SourceProgress;
 import dev.bellwether.status.Evaluation;
@@ -123,6 +124,22 @@ public final class NodeMetrics implements JobIntake.IntakeEvents {
                 meters.counter(Metric.SOURCE_ROWS, count, "source", source.name(), "result", result));
         meters.gauge(Metric.SOURCE_LAG, () -> source.lag().toMillis() / 1000.0, "source", source.name());
         meters.gauge(Metric.SOURCE_UP, () -> source.state().works() ? 1 : 0, "source", source.name());
+    }
+
+    /** Shows how this node is one of several, from now on. */
+    public void follow(Cluster cluster) {
+        meters.gauge(
+                Metric.CLUSTER_NODES,
+                () -> cluster.status().snapshot().view().members().size());
+        meters.gauge(
+                Metric.CLUSTER_VIEW, () -> cluster.status().snapshot().view().number());
+        meters.gauge(
+                Metric.CLUSTER_OWNED,
+                () -> cluster.assignment().catalogue().connectors().size());
+        meters.gauge(Metric.CLUSTER_DIGESTS, () -> cluster.status().digests());
+        meters.counter(Metric.CLUSTER_HANDOVERS, cluster::handovers);
+        meters.counter(Metric.CLUSTER_GAPS, cluster::gaps);
+        meters.counter(Metric.CLUSTER_REFUSED, cluster::refused);
     }
 
     /** A run of a probe began this much later than planned. */

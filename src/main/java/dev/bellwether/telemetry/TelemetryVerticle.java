@@ -5,6 +5,7 @@ import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Messages.OperationStored;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.catalogue.Catalogue;
+import dev.bellwether.cluster.Assignment;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
@@ -12,6 +13,8 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,7 @@ public final class TelemetryVerticle extends VerticleBase {
     private final Telemetry telemetry;
     private final MessageBus bus;
     private final Sources sources;
+    private Optional<Assignment> assignment = Optional.empty();
 
     /**
      * Where numbers come from, beside what is told on the bus: the catalogue and the error codes in force, and the latest
@@ -42,6 +46,13 @@ public final class TelemetryVerticle extends VerticleBase {
             Supplier<ErrorCodes> errorCodes,
             Supplier<Future<Map<String, Evaluation>>> latest,
             Clock clock) {}
+
+    /** Has it forget the probes of what is another node's, and export statuses only while this one may; to be called before the start. */
+    public TelemetryVerticle sharing(Assignment share, BooleanSupplier knows) {
+        assignment = Optional.of(share);
+        telemetry.connectors().exportWhile(knows);
+        return this;
+    }
 
     public TelemetryVerticle(Telemetry telemetry, MessageBus bus, Sources sources) {
         this.telemetry = telemetry;
@@ -58,12 +69,12 @@ public final class TelemetryVerticle extends VerticleBase {
             bus.subscribe(
                     Topics.CATALOGUE,
                     changed -> connectors.follow(sources.catalogue().get()));
-            bus.subscribe(Topics.JOB_OUTCOMES, stored -> {
+            bus.subscribeOwn(Topics.JOB_OUTCOMES, stored -> {
                 ErrorCodes codes = sources.errorCodes().get();
                 connectors.count(stored.outcomes(), codes);
                 telemetry.platform.count(stored.outcomes(), codes);
             });
-            bus.subscribe(Topics.PROBE_RUNS, run -> {
+            bus.subscribeOwn(Topics.PROBE_RUNS, run -> {
                 connectors.count(run);
                 telemetry.platform.count(run);
             });
@@ -74,10 +85,14 @@ public final class TelemetryVerticle extends VerticleBase {
                 }
             });
             bus.subscribe(Topics.VANTAGE, vantage -> node.online(vantage.online()));
-            bus.subscribe(Topics.EVALUATIONS, published -> {
-                node.show(published, sources.clock().instant());
-                connectors.show(published);
-            });
+            bus.subscribeOwn(
+                    Topics.EVALUATIONS,
+                    published -> node.show(published, sources.clock().instant()));
+            bus.subscribe(Topics.EVALUATIONS, connectors::show);
+            assignment.ifPresent(share -> share.follow(changed -> {
+                connectors.disown(changed.removed());
+                return Future.succeededFuture();
+            }));
         });
     }
 
