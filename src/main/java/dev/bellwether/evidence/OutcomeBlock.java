@@ -3,11 +3,11 @@ package dev.bellwether.evidence;
 import java.util.Arrays;
 
 /**
- * Up to 256 job outcomes in a row, 24 bytes each, 4 more where customers are known, and at most 100 more where ids are hashed, in the order of an
+ * Up to 384 job outcomes in a row, 24 bytes each, 4 more where customers are known, and at most 100 more where ids are hashed, in the order of an
  * {@link OutcomeLog}. Times are kept as differences of 32 bits, so a block spans at most 71 minutes.
  */
 final class OutcomeBlock {
-    static final int MOST = 256;
+    static final int MOST = 384;
     private static final long LONGEST = 0xFFFF_FFFFL;
     private static final int WORTH_SHRINKING = 16;
     private static final int[] NONE = {};
@@ -102,16 +102,16 @@ final class OutcomeBlock {
      * @param beginning of an id that is hashed; null of any other
      */
     void insert(int index, long time, JobCode code, String beginning, int outcome, long customer) {
+        if (end == bits.length) {
+            int capacity = size() + size() / 8 + 8;
+            // What grew almost to the whole will be full.
+            resize(capacity > MOST - MOST / 8 ? MOST : capacity);
+        }
         if (customer != 0 && customers.length == 0) {
             customers = new int[bits.length];
         }
         if (beginning != null && beginnings.length == 0) {
             beginnings = new String[bits.length];
-        }
-        if (end == bits.length) {
-            int capacity = size() + size() / 8 + 8;
-            // What grew almost to the whole will be full.
-            resize(capacity > MOST - MOST / 8 ? MOST : capacity);
         }
         if (size() == 0) {
             base = time;
@@ -149,25 +149,27 @@ final class OutcomeBlock {
         }
     }
 
-    void removeLast() {
-        end--;
+    /** Takes what is at a place and behind it out, into a block of its own. */
+    OutcomeBlock split(int index) {
+        OutcomeBlock later = new OutcomeBlock();
+        int from = head + index;
+        later.offsets = Arrays.copyOfRange(offsets, from, end);
+        later.highs = Arrays.copyOfRange(highs, from, end);
+        later.lows = Arrays.copyOfRange(lows, from, end);
+        later.bits = Arrays.copyOfRange(bits, from, end);
+        later.customers = customers.length == 0 ? NONE : Arrays.copyOfRange(customers, from, end);
+        later.beginnings = beginnings.length == 0 ? NO_BEGINNINGS : Arrays.copyOfRange(beginnings, from, end);
+        later.base = base;
+        later.end = end - from;
+        later.rebase(later.time(0));
+        end = from;
+        trim();
+        return later;
     }
 
-    OutcomeBlock split() {
-        OutcomeBlock later = new OutcomeBlock();
-        int half = head + size() / 2;
-        later.offsets = Arrays.copyOfRange(offsets, half, end);
-        later.highs = Arrays.copyOfRange(highs, half, end);
-        later.lows = Arrays.copyOfRange(lows, half, end);
-        later.bits = Arrays.copyOfRange(bits, half, end);
-        later.customers = customers.length == 0 ? NONE : Arrays.copyOfRange(customers, half, end);
-        later.beginnings = beginnings.length == 0 ? NO_BEGINNINGS : Arrays.copyOfRange(beginnings, half, end);
-        later.base = base;
-        later.end = end - half;
-        later.rebase(later.time(0));
-        end = half;
+    /** Keeps no more room than its outcomes take. */
+    void trim() {
         resize(size());
-        return later;
     }
 
     private void rebase(long earliest) {
