@@ -98,12 +98,12 @@ public record MaintenanceWindows(Sql write, Sql read) {
 
     /** What targets announced and is not over at a time. */
     public Future<List<Maintenance>> imported(Instant at) {
-        return read.list(Operations::maintenance, IMPORTED, at);
+        return read.list(Operations.ANNOUNCED, IMPORTED, at);
     }
 
     /** One that a target announced. */
     public Future<Optional<Maintenance>> imported(String connectorId, String id) {
-        return read.first(Operations::maintenance, IMPORTED_ONE, connectorId, id);
+        return read.first(Operations.ANNOUNCED, IMPORTED_ONE, connectorId, id);
     }
 
     /** What is over. */

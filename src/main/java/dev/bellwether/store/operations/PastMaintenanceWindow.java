@@ -97,7 +97,7 @@ public record PastMaintenanceWindow(
     }
 
     private static PastMaintenanceWindow announced(Row row) {
-        Maintenance window = Operations.maintenance(row);
+        Maintenance window = Operations.ANNOUNCED.apply(row);
         return new PastMaintenanceWindow(
                 keyOf(window), new Occurrence(window.from(), window.to()), Optional.empty(), Optional.of(window));
     }

@@ -124,7 +124,7 @@ public final class Columns<T> {
          *
          * @throws IllegalStateException if none is spelt so: a later version wrote it
          */
-        public static <E extends Enum<E>> E of(E[] values, Function<E, String> spelling, String wire) {
+        public static <E> E of(E[] values, Function<E, String> spelling, String wire) {
             for (E value : values) {
                 if (spelling.apply(value).equals(wire)) {
                     return value;
