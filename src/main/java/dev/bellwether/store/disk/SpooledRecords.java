@@ -145,10 +145,4 @@ public final class SpooledRecords<T> {
     void remove(Found<T> found) throws IOException {
         found.spool().remove(found.number());
     }
-
-    /** Closes the files that are being appended to; the records stay. */
-    void close() throws IOException {
-        mattering.close();
-        others.close();
-    }
 }
