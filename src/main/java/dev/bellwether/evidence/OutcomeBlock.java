@@ -105,7 +105,7 @@ final class OutcomeBlock {
         if (end == bits.length) {
             int capacity = size() + size() / 8 + 8;
             // What grew almost to the whole will be full.
-            resize(capacity > MOST - MOST / 8 ? MOST : capacity);
+            take(this, head, end, capacity > MOST - MOST / 8 ? MOST : capacity);
         }
         if (customer != 0 && customers.length == 0) {
             customers = new int[bits.length];
@@ -145,7 +145,7 @@ final class OutcomeBlock {
         }
         head++;
         if (head >= WORTH_SHRINKING && head * 4 >= end) {
-            resize(size());
+            trim();
         }
     }
 
@@ -153,23 +153,16 @@ final class OutcomeBlock {
     OutcomeBlock split(int index) {
         OutcomeBlock later = new OutcomeBlock();
         int from = head + index;
-        later.offsets = Arrays.copyOfRange(offsets, from, end);
-        later.highs = Arrays.copyOfRange(highs, from, end);
-        later.lows = Arrays.copyOfRange(lows, from, end);
-        later.bits = Arrays.copyOfRange(bits, from, end);
-        later.customers = customers.length == 0 ? NONE : Arrays.copyOfRange(customers, from, end);
-        later.beginnings = beginnings.length == 0 ? NO_BEGINNINGS : Arrays.copyOfRange(beginnings, from, end);
+        later.take(this, from, end, end - from);
         later.base = base;
-        later.end = end - from;
         later.rebase(later.time(0));
-        end = from;
-        trim();
+        take(this, head, from, index);
         return later;
     }
 
     /** Keeps no more room than its outcomes take. */
     void trim() {
-        resize(size());
+        take(this, head, end, size());
     }
 
     private void rebase(long earliest) {
@@ -180,17 +173,16 @@ final class OutcomeBlock {
         base = earliest;
     }
 
-    private void resize(int capacity) {
-        int size = size();
-        offsets = Arrays.copyOf(Arrays.copyOfRange(offsets, head, end), capacity);
-        highs = Arrays.copyOf(Arrays.copyOfRange(highs, head, end), capacity);
-        lows = Arrays.copyOf(Arrays.copyOfRange(lows, head, end), capacity);
-        bits = Arrays.copyOf(Arrays.copyOfRange(bits, head, end), capacity);
-        customers = customers.length == 0 ? NONE : Arrays.copyOf(Arrays.copyOfRange(customers, head, end), capacity);
-        beginnings = beginnings.length == 0
-                ? NO_BEGINNINGS
-                : Arrays.copyOf(Arrays.copyOfRange(beginnings, head, end), capacity);
+    /** Holds what another holds in a range, and has room for so many. */
+    private void take(OutcomeBlock other, int from, int to, int capacity) {
+        int most = from + capacity;
+        offsets = Arrays.copyOfRange(other.offsets, from, most);
+        highs = Arrays.copyOfRange(other.highs, from, most);
+        lows = Arrays.copyOfRange(other.lows, from, most);
+        bits = Arrays.copyOfRange(other.bits, from, most);
+        customers = other.customers.length == 0 ? NONE : Arrays.copyOfRange(other.customers, from, most);
+        beginnings = other.beginnings.length == 0 ? NO_BEGINNINGS : Arrays.copyOfRange(other.beginnings, from, most);
         head = 0;
-        end = size;
+        end = to - from;
     }
 }
