@@ -30,12 +30,7 @@ public final class EvidenceFile {
 
     private EvidenceFile() {}
 
-    /**
-     * A line that was passed over.
-     *
-     * @param number from 1, blank lines counted
-     * @param detail what is wrong with it, in words
-     */
+    /** A line that was passed over: its number from 1, blank lines counted, and what is wrong with it, in words. */
     public record BadLine(long number, String detail) {}
 
     /**

@@ -155,7 +155,6 @@ public record Backtests(Sql write, Sql read) {
             Optional<Instant> finishedAt,
             String failure,
             Optional<JsonObject> result) {
-        /** How far a back-test is. */
         public enum State implements Spelled {
             QUEUED,
             RUNNING,

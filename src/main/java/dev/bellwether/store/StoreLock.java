@@ -37,7 +37,6 @@ public final class StoreLock {
     private PgConnection connection;
     private long timer = -1;
 
-    /** A lock, in the database of a URI, that is not taken yet. */
     public StoreLock(Vertx vertx, String uri) {
         this.home = vertx.getOrCreateContext();
         this.address = ServerAddress.parse(uri);
@@ -67,7 +66,6 @@ public final class StoreLock {
         return held;
     }
 
-    /** Sets the lock free. */
     public Future<Void> close() {
         Promise<Void> done = Promise.promise();
         home.runOnContext(begin -> {

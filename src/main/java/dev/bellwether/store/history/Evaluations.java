@@ -82,7 +82,6 @@ public record Evaluations(Sql read, Partitions partitions, Clock clock) {
                 .map(all -> all.stream().collect(Collectors.toMap(Evaluation::connectorId, Function.identity())));
     }
 
-    /** The latest evaluation of a connector, if it ever had one. */
     public Future<Optional<Evaluation>> latest(String connectorId) {
         return read.first(EvaluationRow::read, LATEST_OF_ONE, connectorId);
     }

@@ -92,18 +92,12 @@ public record Incidents(Sql read, Clock clock) {
                 .map(rows -> rows.iterator().next().getInteger("n"));
     }
 
-    /** One of them, if there is such. */
     public Future<Optional<Incident>> one(Incident.Key key) {
         String sql = ALL + " WHERE incident.connector_id = $2 AND began_at = $3";
         return read.first(Incidents::incident, sql, overdue(), key.connectorId(), key.began());
     }
 
-    /**
-     * Those that began in {@code [from, to)} while many did, newest first; at most the newest 20,000.
-     *
-     * @param together within which they began
-     * @param least how many did, at least
-     */
+    /** Those that began in {@code [from, to)} while at least so many did within a time, newest first; at most the newest 20,000. */
     public Future<List<Incident>> dense(Instant from, Instant to, Duration together, int least) {
         Interval within = Interval.of().seconds((int) together.toSeconds());
         return read.list(Incidents::incident, DENSE, overdue(), from, to, within, least);

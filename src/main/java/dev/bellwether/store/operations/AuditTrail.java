@@ -61,7 +61,6 @@ public record AuditTrail(Sql write, Sql read) {
         }
     }
 
-    /** Stores an entry of its own. */
     public Future<Void> record(AuditEntry entry) {
         return write.run(INSERT, parameters(entry)).mapEmpty();
     }

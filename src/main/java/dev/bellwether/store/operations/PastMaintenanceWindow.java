@@ -51,7 +51,6 @@ public record PastMaintenanceWindow(
     public record Query(
             Instant at, Optional<Set<String>> connectors, String institution, Optional<Place> before, int most) {}
 
-    /** A place in the list. */
     public record Place(Instant from, String key) implements Comparable<Place> {
         @Override
         public int compareTo(Place other) {

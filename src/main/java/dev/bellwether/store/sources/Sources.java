@@ -55,10 +55,8 @@ public record Sources(Sql write, Sql read) {
 
     /** How many rows became what; a row that is read again is not counted again. */
     public record Counts(long accepted, long duplicates, long rejected, long ignored) {
-        /** Of nothing. */
         public static final Counts NONE = new Counts(0, 0, 0, 0);
 
-        /** These and others. */
         public Counts plus(Counts more) {
             return new Counts(
                     accepted + more.accepted,
@@ -68,10 +66,8 @@ public record Sources(Sql write, Sql read) {
         }
     }
 
-    /** Where the reading of a source stands. */
     public record Place(long position, Counts counts) {}
 
-    /** A row that does not fit. */
     public record Rejected(SourceTable.SourceRow row, String reason) {}
 
     /** A row that was kept aside. The higher its number, the later it came. */
@@ -113,7 +109,6 @@ public record Sources(Sql write, Sql read) {
         return read.list(KEPT_ROW, KEPT, source, before, limit);
     }
 
-    /** How many are kept aside. */
     public Future<Long> countKept(String source) {
         return read.number("SELECT count(*) FROM source_rejected WHERE source = $1", source);
     }

@@ -101,7 +101,6 @@ public record Notifications(Sql write, Sql read) {
         return write.list(NOTIFICATION, CLAIM, now, now.plus(lease), most);
     }
 
-    /** Stores what came of an attempt. */
     public Future<Void> record(String id, Progress progress) {
         String state = progress.state().wire();
         return write.run(RECORD, id, state, progress.dueAt(), progress.lastAttemptAt(), progress.lastOutcome())
@@ -135,7 +134,6 @@ public record Notifications(Sql write, Sql read) {
         /** A published evaluation. */
         public record Change(String connectorId, Instant at) {}
 
-        /** Where a notification stands. */
         public enum State implements Spelled {
             /** To be sent, perhaps again. */
             WAITING,

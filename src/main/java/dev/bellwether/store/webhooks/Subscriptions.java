@@ -142,12 +142,7 @@ public record Subscriptions(Sql write, Sql read) {
             }
         }
 
-        /**
-         * Which secrets sign.
-         *
-         * @param version the present one, from 1
-         * @param overlapUntil until then the version before signs too
-         */
+        /** Which secrets sign: the present version, from 1, and until a time the version before it too. */
         public record SecretVersion(int version, Optional<Instant> overlapUntil) {}
 
         public boolean isEnabled() {
