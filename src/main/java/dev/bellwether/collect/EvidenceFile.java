@@ -30,12 +30,7 @@ public final class EvidenceFile {
 
     private EvidenceFile() {}
 
-    /**
-     * A line that was passed over.
-     *
-     * @param number from 1, blank lines counted
-     * @param detail what is wrong with it, in words
-     */
+    /** A line that was passed over: its number from 1, blank lines counted, and what is wrong with it, in words. */
     public record BadLine(long number, String detail) {}
 
     /**
@@ -49,7 +44,7 @@ public final class EvidenceFile {
     public static void read(
             InputStream stream, Predicate<String> isKnown, ObjLongConsumer<EvidenceLine> lines, Consumer<BadLine> bad)
             throws IOException {
-        Splitter splitter = new Splitter.LineSplitter(new Lines(new EvidenceItem(isKnown), lines, bad), LONGEST_LINE);
+        Splitter splitter = new Splitter.LineSplitter(new Lines(isKnown, lines, bad), LONGEST_LINE);
         byte[] piece = new byte[PIECE];
         for (int length = stream.read(piece); length >= 0; length = stream.read(piece)) {
             splitter.feed(piece, 0, length);
@@ -58,14 +53,18 @@ public final class EvidenceFile {
     }
 
     private static final class Lines implements Splitter.Items {
-        private final EvidenceItem item;
+        private static final int LONGEST = 128;
+        /** A file's customers are told apart in this process alone, so no secret is needed. */
+        private static final CustomerHash CUSTOMERS = new CustomerHash(new byte[32]);
+
+        private final Predicate<String> isKnown;
         private final ObjLongConsumer<EvidenceLine> lines;
         private final Consumer<BadLine> bad;
         private final ItemParser parser = new ItemParser();
         private long number;
 
-        Lines(EvidenceItem item, ObjLongConsumer<EvidenceLine> lines, Consumer<BadLine> bad) {
-            this.item = item;
+        Lines(Predicate<String> isKnown, ObjLongConsumer<EvidenceLine> lines, Consumer<BadLine> bad) {
+            this.isKnown = isKnown;
             this.lines = lines;
             this.bad = bad;
         }
@@ -79,7 +78,7 @@ public final class EvidenceFile {
             }
             try {
                 ItemFields fields = parser.parse(bytes, start, to);
-                item.read(fields, number)
+                read(fields)
                         .ifPresentOrElse(
                                 line -> lines.accept(line, number),
                                 () -> bad.accept(new BadLine(number, fields.faults())));
@@ -95,22 +94,15 @@ public final class EvidenceFile {
             number++;
             bad.accept(new BadLine(number, "longer than " + LONGEST_LINE + " bytes"));
         }
-    }
-
-    /** What makes the fields of an item a line of a file of evidence. */
-    private record EvidenceItem(Predicate<String> isKnown) {
-        private static final int LONGEST = 128;
-        /** A file's customers are told apart in this process alone, so no secret is needed. */
-        private static final CustomerHash CUSTOMERS = new CustomerHash(new byte[32]);
 
         /** The line; empty where the fields are faulty, which they then say. */
-        Optional<EvidenceLine> read(ItemFields fields, long number) {
+        private Optional<EvidenceLine> read(ItemFields fields) {
             String type = fields.requiredText(Field.TYPE, LONGEST);
             Optional<EvidenceLine> line = switch (type) {
                 case "job" -> job(fields);
                 case "probe" -> Optional.of(probe(fields));
                 case "release" -> Optional.of(release(fields));
-                case "maintenance" -> Optional.of(maintenance(fields, number));
+                case "maintenance" -> Optional.of(maintenance(fields));
                 default -> {
                     if (!type.isEmpty()) {
                         fields.fault(Field.TYPE, "must be job, probe, release or maintenance, not " + Quote.of(type));
@@ -147,7 +139,7 @@ public final class EvidenceFile {
                     fields.requiredTime(Field.AT)));
         }
 
-        private EvidenceLine maintenance(ItemFields fields, long number) {
+        private EvidenceLine maintenance(ItemFields fields) {
             String connectorId = JobItem.connectorId(fields, isKnown);
             Instant from = fields.requiredTime(Field.FROM);
             Instant to = fields.requiredTime(Field.TO);

@@ -17,7 +17,6 @@ public record HeapBound(Supplier<MemoryUsage> kept) {
     /** Beyond this, collecting takes more and more of the processors, and soon there is no memory for anything. */
     private static final int MOST_PERCENT = 85;
 
-    /** The bound of the heap of this process. */
     public static HeapBound ofThisProcess() {
         MemoryPoolMXBean longLived = ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP && pool.isCollectionUsageThresholdSupported())

@@ -63,13 +63,7 @@ public final class ErrorCodes {
 
         private ErrorCodesReader() {}
 
-        /**
-         * Reads all error codes.
-         *
-         * @param file its name, for mistakes
-         * @param mistakes to which mistakes are added
-         * @return the codes; empty where at least one mistake was added
-         */
+        /** All codes of a file, whose name is for mistakes; empty where at least one mistake was added. */
         public static Optional<ErrorCodes> read(String file, Node root, List<Mistake> mistakes) {
             if (!(root instanceof Node.Sequence list)) {
                 mistakes.add(new Mistake(

@@ -1,77 +1,53 @@
 package dev.bellwether.evidence;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * Which blocks hold outcomes of a group: an open hash table of 32 bits for each group and block, nine of them a print of the
- * group. However many outcomes a group has, it has no more notes than there are blocks.
+ * group. However many outcomes a group has, it has no more notes than there are blocks. A note stays when its group leaves the
+ * block, since who finds a block looks into it; its place is free again once the block is gone.
  */
 final class GroupIndex {
     private static final int EMPTY = 0;
-    private static final int GONE = -1;
     private static final int ID_BITS = 22;
     private static final int ID_MASK = (1 << ID_BITS) - 1;
 
+    /** By their ids; null where a block is gone. */
     private final List<OutcomeBlock> blocks = new ArrayList<>();
-    private final List<Integer> freeIds = new ArrayList<>();
+
     private int[] slots;
-    /** Slots that are not empty, those of what is gone included: they still lead on. */
+    /** Slots that are not empty, those of blocks that are gone included: they still lead on. */
     private int used;
 
-    private int gone;
-
     GroupIndex(List<OutcomeBlock> all) {
-        blocks.add(null);
-        all.forEach(this::add);
-        rebuild(all.stream().mapToInt(OutcomeBlock::size).sum());
+        rebuild(all, 0);
     }
 
     void add(OutcomeBlock block) {
-        if (freeIds.isEmpty()) {
-            block.id = blocks.size();
-            blocks.add(block);
-        } else {
-            block.id = freeIds.remove(freeIds.size() - 1);
-            blocks.set(block.id, block);
-        }
+        block.id = blocks.size();
+        blocks.add(block);
     }
 
+    /** Gives back what a time with more traffic has left, if it is much. */
     void remove(OutcomeBlock block) {
         blocks.set(block.id, null);
-        freeIds.add(block.id);
+        long outcomes = live().stream().mapToLong(OutcomeBlock::size).sum();
+        if (room(outcomes * 2) < slots.length) {
+            rebuild(live(), 0);
+        }
     }
 
     /** Notes that a block holds a group, which it did not before; it does already. */
     void put(Group group, OutcomeBlock block) {
-        if (!hasRoom(1)) {
+        if ((used + 1) * 100L > slots.length * 92L || blocks.size() > ID_MASK) {
             // What was put into the block is found there.
-            rebuild(used - gone + 1);
+            rebuild(live(), 1);
         } else {
             insert(group.hash(), block.id);
-        }
-    }
-
-    void makeRoom(int more) {
-        if (!hasRoom(more)) {
-            rebuild(used - gone + more);
-        }
-    }
-
-    private boolean hasRoom(int more) {
-        return (used + more) * 100L <= slots.length * 92L;
-    }
-
-    void take(Group group, OutcomeBlock block) {
-        slots[find(group.hash(), block)] = GONE;
-        gone++;
-    }
-
-    /** Gives back what a time with more traffic has left, if it is much. */
-    void trim() {
-        if (room((used - gone) * 2) < slots.length) {
-            rebuild(used - gone);
         }
     }
 
@@ -79,20 +55,13 @@ final class GroupIndex {
         return slots.length;
     }
 
-    /** Changes the note of a group that went from one block to another. */
-    void move(Group group, OutcomeBlock from, OutcomeBlock to) {
-        long hash = group.hash();
-        slots[find(hash, from)] = slot(hash, to.id);
-    }
-
     Optional<OutcomeBlock> holder(Group group) {
         long hash = group.hash();
         int print = slot(hash, 0);
         for (int at = home(hash); slots[at] != EMPTY; at = at + 1 == slots.length ? 0 : at + 1) {
-            int slot = slots[at];
-            if (slot != GONE && (slot & ~ID_MASK) == print) {
-                OutcomeBlock block = blocks.get(slot & ID_MASK);
-                if (block.find(group, 0) >= 0) {
+            if ((slots[at] & ~ID_MASK) == print) {
+                OutcomeBlock block = blocks.get(slots[at] & ID_MASK);
+                if (block != null && block.find(group, 0) >= 0) {
                     return Optional.of(block);
                 }
             }
@@ -100,45 +69,50 @@ final class GroupIndex {
         return Optional.empty();
     }
 
-    private void rebuild(int notes) {
-        slots = new int[room(notes)];
+    private List<OutcomeBlock> live() {
+        return blocks.stream().filter(Objects::nonNull).toList();
+    }
+
+    private void rebuild(List<OutcomeBlock> all, int more) {
+        blocks.clear();
+        // No slot with this id is empty.
+        blocks.add(null);
+        all.forEach(this::add);
+        BitSet firsts = new BitSet();
+        int outcomes = 0;
+        for (OutcomeBlock block : all) {
+            for (int i = 0; i < block.size(); i++) {
+                firsts.set(outcomes++, isFirst(block, i));
+            }
+        }
+        slots = new int[room(firsts.cardinality() + more)];
         used = 0;
-        gone = 0;
-        for (OutcomeBlock block : blocks) {
-            for (int i = 0; block != null && i < block.size(); i++) {
-                Group group = block.group(i);
-                if (!OutcomeBits.shared(block.bits(i)) || block.find(group, 0) == i) {
-                    insert(group.hash(), block.id);
+        outcomes = 0;
+        for (OutcomeBlock block : all) {
+            for (int i = 0; i < block.size(); i++) {
+                if (firsts.get(outcomes++)) {
+                    insert(block.group(i).hash(), block.id);
                 }
             }
         }
     }
 
-    private static int room(int notes) {
+    /** Whether no outcome before it in its block is of the same group. */
+    static boolean isFirst(OutcomeBlock block, int index) {
+        return !OutcomeBits.shared(block.bits(index)) || block.find(block.group(index), 0) == index;
+    }
+
+    private static int room(long notes) {
         return Math.toIntExact(notes * 6L / 5 + 64);
     }
 
     private void insert(long hash, int id) {
         int at = home(hash);
-        while (slots[at] != EMPTY && slots[at] != GONE) {
+        while (slots[at] != EMPTY && blocks.get(slots[at] & ID_MASK) != null) {
             at = at + 1 == slots.length ? 0 : at + 1;
         }
         used += slots[at] == EMPTY ? 1 : 0;
-        gone -= slots[at] == GONE ? 1 : 0;
         slots[at] = slot(hash, id);
-    }
-
-    /**
-     * The slot of an outcome, or an equal one before it. Which of two equal ones is changed does not matter: the later is
-     * found from the home of either.
-     */
-    private int find(long hash, OutcomeBlock block) {
-        int wanted = slot(hash, block.id);
-        int at = home(hash);
-        while (slots[at] != wanted) {
-            at = at + 1 == slots.length ? 0 : at + 1;
-        }
-        return at;
     }
 
     private int home(long hash) {
@@ -146,7 +120,6 @@ final class GroupIndex {
     }
 
     private static int slot(long hash, int id) {
-        // Of nine bits, so that no slot is negative as those are that are gone.
         int print = (int) (hash & 0x1FF);
         return (print << ID_BITS) | id;
     }

@@ -33,7 +33,6 @@ public record JobOutcome(
         stepDurationsMs = Map.copyOf(stepDurationsMs);
     }
 
-    /** The same with its customer. */
     public JobOutcome withCustomer(OptionalLong whose) {
         return new JobOutcome(
                 connectorId,

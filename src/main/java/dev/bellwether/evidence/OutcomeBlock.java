@@ -3,11 +3,11 @@ package dev.bellwether.evidence;
 import java.util.Arrays;
 
 /**
- * Up to 256 job outcomes in a row, 24 bytes each, 4 more where customers are known, and at most 100 more where ids are hashed, in the order of an
+ * Up to 384 job outcomes in a row, 24 bytes each, 4 more where customers are known, and at most 100 more where ids are hashed, in the order of an
  * {@link OutcomeLog}. Times are kept as differences of 32 bits, so a block spans at most 71 minutes.
  */
 final class OutcomeBlock {
-    static final int MOST = 256;
+    static final int MOST = 384;
     private static final long LONGEST = 0xFFFF_FFFFL;
     private static final int WORTH_SHRINKING = 16;
     private static final int[] NONE = {};
@@ -102,16 +102,16 @@ final class OutcomeBlock {
      * @param beginning of an id that is hashed; null of any other
      */
     void insert(int index, long time, JobCode code, String beginning, int outcome, long customer) {
+        if (end == bits.length) {
+            int capacity = size() + size() / 8 + 8;
+            // What grew almost to the whole will be full.
+            take(this, head, end, capacity > MOST - MOST / 8 ? MOST : capacity);
+        }
         if (customer != 0 && customers.length == 0) {
             customers = new int[bits.length];
         }
         if (beginning != null && beginnings.length == 0) {
             beginnings = new String[bits.length];
-        }
-        if (end == bits.length) {
-            int capacity = size() + size() / 8 + 8;
-            // What grew almost to the whole will be full.
-            resize(capacity > MOST - MOST / 8 ? MOST : capacity);
         }
         if (size() == 0) {
             base = time;
@@ -145,29 +145,24 @@ final class OutcomeBlock {
         }
         head++;
         if (head >= WORTH_SHRINKING && head * 4 >= end) {
-            resize(size());
+            trim();
         }
     }
 
-    void removeLast() {
-        end--;
+    /** Takes what is at a place and behind it out, into a block of its own. */
+    OutcomeBlock split(int index) {
+        OutcomeBlock later = new OutcomeBlock();
+        int from = head + index;
+        later.take(this, from, end, end - from);
+        later.base = base;
+        later.rebase(later.time(0));
+        take(this, head, from, index);
+        return later;
     }
 
-    OutcomeBlock split() {
-        OutcomeBlock later = new OutcomeBlock();
-        int half = head + size() / 2;
-        later.offsets = Arrays.copyOfRange(offsets, half, end);
-        later.highs = Arrays.copyOfRange(highs, half, end);
-        later.lows = Arrays.copyOfRange(lows, half, end);
-        later.bits = Arrays.copyOfRange(bits, half, end);
-        later.customers = customers.length == 0 ? NONE : Arrays.copyOfRange(customers, half, end);
-        later.beginnings = beginnings.length == 0 ? NO_BEGINNINGS : Arrays.copyOfRange(beginnings, half, end);
-        later.base = base;
-        later.end = end - half;
-        later.rebase(later.time(0));
-        end = half;
-        resize(size());
-        return later;
+    /** Keeps no more room than its outcomes take. */
+    void trim() {
+        take(this, head, end, size());
     }
 
     private void rebase(long earliest) {
@@ -178,17 +173,16 @@ final class OutcomeBlock {
         base = earliest;
     }
 
-    private void resize(int capacity) {
-        int size = size();
-        offsets = Arrays.copyOf(Arrays.copyOfRange(offsets, head, end), capacity);
-        highs = Arrays.copyOf(Arrays.copyOfRange(highs, head, end), capacity);
-        lows = Arrays.copyOf(Arrays.copyOfRange(lows, head, end), capacity);
-        bits = Arrays.copyOf(Arrays.copyOfRange(bits, head, end), capacity);
-        customers = customers.length == 0 ? NONE : Arrays.copyOf(Arrays.copyOfRange(customers, head, end), capacity);
-        beginnings = beginnings.length == 0
-                ? NO_BEGINNINGS
-                : Arrays.copyOf(Arrays.copyOfRange(beginnings, head, end), capacity);
+    /** Holds what another holds in a range, and has room for so many. */
+    private void take(OutcomeBlock other, int from, int to, int capacity) {
+        int most = from + capacity;
+        offsets = Arrays.copyOfRange(other.offsets, from, most);
+        highs = Arrays.copyOfRange(other.highs, from, most);
+        lows = Arrays.copyOfRange(other.lows, from, most);
+        bits = Arrays.copyOfRange(other.bits, from, most);
+        customers = other.customers.length == 0 ? NONE : Arrays.copyOfRange(other.customers, from, most);
+        beginnings = other.beginnings.length == 0 ? NO_BEGINNINGS : Arrays.copyOfRange(other.beginnings, from, most);
         head = 0;
-        end = size;
+        end = to - from;
     }
 }

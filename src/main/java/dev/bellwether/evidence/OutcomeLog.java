@@ -37,25 +37,12 @@ final class OutcomeLog {
                     customer);
         }
 
-        static Entry of(OutcomeBlock block, int index) {
-            return new Entry(
-                    block.time(index),
-                    block.code(index),
-                    block.beginning(index),
-                    block.bits(index),
-                    block.customer(index));
-        }
-
         Group group() {
             return Group.of(code.kind(), code.high(), code.low(), customer);
         }
 
         Entry shared() {
             return new Entry(time, code, beginning, OutcomeBits.withShared(bits), customer);
-        }
-
-        void putInto(OutcomeBlock block, int index) {
-            block.insert(index, time, code, beginning, bits, customer);
         }
     }
 
@@ -83,16 +70,15 @@ final class OutcomeLog {
 
     void removeFirst() {
         OutcomeBlock block = blocks.get(0);
-        Entry first = Entry.of(block, 0);
         block.removeFirst();
-        left(block, first);
-        if (block.size() == 0) {
-            removeBlock(0);
+        if (block.size() > 0) {
+            return;
         }
+        blocks.remove(0);
         if (blocks.size() <= FEW_BLOCKS / 2) {
             index = null;
         } else if (index != null) {
-            index.trim();
+            index.remove(block);
         }
     }
 
@@ -130,52 +116,23 @@ final class OutcomeLog {
     }
 
     private void insert(int number, int place, Entry entry) {
-        int known = blocks.size();
         int at = place;
         OutcomeBlock block;
         if (number < 0) {
-            block = insertBlock(0);
+            block = insertBlock(0, new OutcomeBlock());
         } else {
             block = blocks.get(number);
             if (at == block.size() && (block.size() == OutcomeBlock.MOST || !block.spans(entry.time()))) {
-                block = insertBlock(number + 1);
+                block = insertBlock(number + 1, new OutcomeBlock());
                 at = 0;
             } else if (!block.spans(entry.time())) {
-                block = insertBlock(number);
-            } else if (block.size() == OutcomeBlock.MOST && !shiftLast(number)) {
-                OutcomeBlock later = split(number);
-                if (at > block.size()) {
-                    at -= block.size();
-                    block = later;
-                }
+                block = insertBlock(number, new OutcomeBlock());
+            } else if (block.size() == OutcomeBlock.MOST) {
+                // What comes a little out of order leaves the earlier block nearly full.
+                insertBlock(number + 1, block.split(Math.max(at, block.size() / 2)));
             }
         }
-        entry.putInto(block, at);
-        came(block, entry);
-        if (blocks.size() > known) {
-            fill(blocks.size() - SETTLED);
-        }
-    }
-
-    /** Fills a block up from those behind it: what came a little out of order has left gaps. */
-    private void fill(int number) {
-        while (number >= 0 && number + 1 < blocks.size() && blocks.get(number).size() < OutcomeBlock.MOST) {
-            OutcomeBlock block = blocks.get(number);
-            OutcomeBlock next = blocks.get(number + 1);
-            Entry first = Entry.of(next, 0);
-            if (!block.spans(first.time())) {
-                return;
-            }
-            first.putInto(block, block.size());
-            next.removeFirst();
-            moved(first, next, block);
-            if (next.size() == 0) {
-                removeBlock(number + 1);
-            }
-        }
-    }
-
-    private void came(OutcomeBlock block, Entry entry) {
+        block.insert(at, entry.time(), entry.code(), entry.beginning(), entry.bits(), entry.customer());
         if (index != null
                 && (!OutcomeBits.shared(entry.bits())
                         || block.find(entry.group(), block.find(entry.group(), 0) + 1) < 0)) {
@@ -183,81 +140,22 @@ final class OutcomeLog {
         }
     }
 
-    /** Takes the note away of an outcome that has been taken out of a block, if it was the last of its group there. */
-    private void left(OutcomeBlock block, Entry entry) {
-        if (index != null && (!OutcomeBits.shared(entry.bits()) || block.find(entry.group(), 0) < 0)) {
-            index.take(entry.group(), block);
-        }
-    }
-
-    private void moved(Entry entry, OutcomeBlock from, OutcomeBlock to) {
-        if (index != null && !OutcomeBits.shared(entry.bits())) {
-            index.move(entry.group(), from, to);
-        } else {
-            left(from, entry);
-            came(to, entry);
-        }
-    }
-
-    private void removeBlock(int number) {
-        OutcomeBlock block = blocks.remove(number);
-        if (index != null) {
-            index.remove(block);
-        }
-    }
-
-    private OutcomeBlock insertBlock(int at) {
-        OutcomeBlock block = new OutcomeBlock();
+    private OutcomeBlock insertBlock(int at, OutcomeBlock block) {
         blocks.add(at, block);
+        if (blocks.size() > SETTLED) {
+            blocks.get(blocks.size() - SETTLED).trim();
+        }
         if (index != null) {
             index.add(block);
-        } else if (blocks.size() > FEW_BLOCKS) {
-            index = new GroupIndex(blocks);
-        }
-        return block;
-    }
-
-    /** Moves the last outcome of a full block on to the next where that has room, so that blocks stay full. */
-    private boolean shiftLast(int number) {
-        OutcomeBlock block = blocks.get(number);
-        if (number + 1 == blocks.size()) {
-            return false;
-        }
-        OutcomeBlock next = blocks.get(number + 1);
-        int last = block.size() - 1;
-        if (next.size() == OutcomeBlock.MOST || !next.spans(block.time(last))) {
-            return false;
-        }
-        Entry entry = Entry.of(block, last);
-        entry.putInto(next, 0);
-        block.removeLast();
-        moved(entry, block, next);
-        return true;
-    }
-
-    private OutcomeBlock split(int number) {
-        OutcomeBlock block = blocks.get(number);
-        if (index != null) {
-            // A table that is made anew halfway would know of moves that are still to come.
-            index.makeRoom(OutcomeBlock.MOST);
-        }
-        OutcomeBlock later = block.split();
-        blocks.add(number + 1, later);
-        if (index != null) {
-            index.add(later);
-            for (int i = 0; i < later.size(); i++) {
-                Entry entry = Entry.of(later, i);
-                if (!OutcomeBits.shared(entry.bits())) {
-                    index.move(entry.group(), block, later);
-                } else if (later.find(entry.group(), 0) == i) {
-                    left(block, entry);
-                    index.put(entry.group(), later);
+            for (int i = 0; i < block.size(); i++) {
+                if (GroupIndex.isFirst(block, i)) {
+                    index.put(block.group(i), block);
                 }
             }
         } else if (blocks.size() > FEW_BLOCKS) {
             index = new GroupIndex(blocks);
         }
-        return later;
+        return block;
     }
 
     /** The first place in a block behind all that come before an outcome, or are the same. */

@@ -9,7 +9,6 @@ public enum ProbeResult implements Spelled {
     /** Passed only on a retry, slow, or the target says it is partly down: a success, but not first time. */
     FLAKY;
 
-    /** Whether the connection worked in the end. */
     public boolean succeeded() {
         return this != FAILURE;
     }

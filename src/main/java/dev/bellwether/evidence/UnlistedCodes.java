@@ -13,7 +13,6 @@ import java.util.function.Consumer;
  * apart, and of a long one only the beginning. Belongs to one thread.
  */
 public final class UnlistedCodes {
-    /** How many are told apart. */
     public static final int MOST = 100;
 
     /** What all others are counted as; a code of that name too. */

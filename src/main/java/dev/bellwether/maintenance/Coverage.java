@@ -10,7 +10,6 @@ import java.util.Collection;
  * that are there.
  */
 public record Coverage(Kind kind, String id) {
-    /** How far a window reaches. */
     public enum Kind implements Spelled {
         CONNECTOR,
         INSTITUTION,

@@ -30,11 +30,9 @@ public record MaintenanceWindow(
         Optional<Instant> endedAt,
         Optional<Occurrence> cut) {
 
-    /** Where a window stands at a time. */
     public enum State implements Spelled {
         /** Something is still to come, and nothing is open. */
         UPCOMING,
-        /** An occurrence is open. */
         ACTIVE,
         /** Nothing will be open any more. */
         PAST

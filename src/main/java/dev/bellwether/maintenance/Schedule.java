@@ -13,7 +13,6 @@ public sealed interface Schedule permits Schedule.Once, Recurring {
 
     boolean isEndless();
 
-    /** A single occurrence. */
     record Once(Occurrence occurrence) implements Schedule {
         @Override
         public Optional<Occurrence> openOrNext(Instant at) {

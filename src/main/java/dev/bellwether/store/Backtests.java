@@ -2,9 +2,8 @@ package dev.bellwether.store;
 
 import dev.bellwether.document.Spelled;
 import dev.bellwether.store.Backtests.StoredBacktest.State;
-import dev.bellwether.store.sql.Columns.Wire;
+import dev.bellwether.store.sql.Records;
 import dev.bellwether.store.sql.Sql;
-import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -13,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Back-tests that were asked for: a short queue that any node takes from, and what came of those that ended lately. A run that
@@ -28,6 +28,8 @@ public record Backtests(Sql write, Sql read) {
 
     static final int MOST_RUNS = 3;
     static final Duration SILENCE = Duration.ofMinutes(1);
+
+    private static final Function<Row, StoredBacktest> BACKTEST = Records.reader(StoredBacktest.class);
 
     private static final String HEAD =
             "id, created_at, created_by, request, state, progress, started_at, finished_at, failure";
@@ -89,19 +91,19 @@ public record Backtests(Sql write, Sql read) {
 
     /** One with its result, if it has one. */
     public Future<Optional<StoredBacktest>> find(UUID id) {
-        return read.first(Backtests::backtest, FIND, id);
+        return read.first(BACKTEST, FIND, id);
     }
 
     /** All that are kept, the latest first, without their results. */
     public Future<List<StoredBacktest>> recent() {
-        return read.list(Backtests::backtest, RECENT, MOST_KEPT + MOST_OPEN);
+        return read.list(BACKTEST, RECENT, MOST_KEPT + MOST_OPEN);
     }
 
     /** Takes the one that waits longest, for a run; empty where none waits. What ended {@link #MOST_RUNS} nodes is left alone. */
     public Future<Optional<StoredBacktest>> claim(UUID run, Instant now) {
         String failure = "It ended without a word " + MOST_RUNS + " times.";
         return write.run(GIVE_UP, now, failure, SILENCE.toMillis(), MOST_RUNS)
-                .compose(givenUp -> write.first(Backtests::backtest, CLAIM, run, now, SILENCE.toMillis()));
+                .compose(givenUp -> write.first(BACKTEST, CLAIM, run, now, SILENCE.toMillis()));
     }
 
     /** Gives a sign of life of a run; false where it is to stop, since the back-test was cancelled or begun anew. */
@@ -130,21 +132,7 @@ public record Backtests(Sql write, Sql read) {
 
     /** Cancels one that waits or runs; empty where there is none, or none any more. */
     public Future<Optional<StoredBacktest>> cancel(UUID id, Instant now) {
-        return write.first(Backtests::backtest, CANCEL, id, now);
-    }
-
-    private static StoredBacktest backtest(Row row) {
-        return new StoredBacktest(
-                row.getUUID("id"),
-                Times.of(row, "created_at"),
-                row.getString("created_by"),
-                row.getJsonObject("request"),
-                Wire.of(State.values(), State::wire, row.getString("state")),
-                row.getDouble("progress"),
-                Times.ofNullable(row, "started_at"),
-                Times.ofNullable(row, "finished_at"),
-                row.getString("failure"),
-                Optional.ofNullable(row.getJsonObject("result")));
+        return write.first(BACKTEST, CANCEL, id, now);
     }
 
     /**
@@ -167,7 +155,6 @@ public record Backtests(Sql write, Sql read) {
             Optional<Instant> finishedAt,
             String failure,
             Optional<JsonObject> result) {
-        /** How far a back-test is. */
         public enum State implements Spelled {
             QUEUED,
             RUNNING,

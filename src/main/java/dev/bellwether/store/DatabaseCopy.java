@@ -66,11 +66,7 @@ record DatabaseCopy(Connection connection) {
     private static final String MARK = "CREATE TABLE IF NOT EXISTS restored_copy (); COMMENT ON TABLE restored_copy IS"
             + " 'While this is here no webhook is sent and no source read. bellwether restore --activate drops it.'";
 
-    /**
-     * Writes everything as it is at one moment, and answers how many rows that is.
-     *
-     * @param about what the backup is to say of itself besides
-     */
+    /** Writes everything as it is at one moment, behind what the backup is to say of itself, and answers how many rows that is. */
     long write(JsonObject about, OutputStream to) throws SQLException, IOException {
         List<String> tables = strings(TABLES);
         if (!tables.contains("flyway_schema_history")) {

@@ -47,14 +47,11 @@ class GroupIndexTest {
         index.put(last.group(last.size() - 1), last);
     }
 
-    /** As the log does: the note goes before the outcome. */
     private void takeFirst(GroupIndex index) {
         OutcomeBlock first = blocks.get(0);
-        index.take(first.group(0), first);
         first.removeFirst();
         if (first.size() == 0) {
             index.remove(blocks.remove(0));
         }
-        index.trim();
     }
 }

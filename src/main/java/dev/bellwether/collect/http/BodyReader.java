@@ -22,11 +22,7 @@ final class BodyReader implements AutoCloseable {
         this.gunzip = packed ? Optional.of(new Gunzip(this::unpacked)) : Optional.empty();
     }
 
-    /**
-     * Takes the next bytes.
-     *
-     * @throws ProblemException if the body cannot be taken; no more bytes are to be given then
-     */
+    /** @throws ProblemException if the body cannot be taken; no more bytes are to be given then */
     void feed(byte[] bytes) {
         received += bytes.length;
         if (received > limits.bodyBytes()) {
@@ -70,11 +66,7 @@ final class BodyReader implements AutoCloseable {
         share.take(Math.toIntExact(more));
     }
 
-    /**
-     * What the body holds, after its last bytes.
-     *
-     * @throws ProblemException if it cannot be taken
-     */
+    /** What the body holds, after its last bytes; throws {@link ProblemException} if it cannot be taken. */
     JobOutcomeReader.Batch end() {
         if (gunzip.isPresent() && received > 0) {
             try {

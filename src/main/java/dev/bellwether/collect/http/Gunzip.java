@@ -49,11 +49,7 @@ final class Gunzip implements AutoCloseable {
         this.output = output;
     }
 
-    /**
-     * Takes the next packed bytes.
-     *
-     * @throws BadValue if they are no gzip
-     */
+    /** @throws BadValue if the bytes are no gzip */
     void feed(byte[] bytes, int from, int to) throws BadValue {
         int position = from;
         while (position < to) {
@@ -65,11 +61,7 @@ final class Gunzip implements AutoCloseable {
         }
     }
 
-    /**
-     * Says that no more bytes will come.
-     *
-     * @throws BadValue if they ended too early
-     */
+    /** @throws BadValue if the bytes ended too early */
     void end() throws BadValue {
         if (!complete) {
             throw new BadValue("the gzip data ends too early");

@@ -22,11 +22,7 @@ public record IntakeLimits(int bodyBytes, int items, int requests, int bytesInHa
     /** Each byte of a body takes up to five while it is read, stored and told. */
     private static final int PART_OF_HEAP = 10;
 
-    /**
-     * The usual limits, or what less memory can bear.
-     *
-     * @param heapBytes the most that the heap can grow to
-     */
+    /** The usual limits, or what less memory can bear, where the heap can grow to so many bytes. */
     public static IntakeLimits forHeap(long heapBytes) {
         int inHand = (int) Math.max(2 * MIB, Math.min(DEFAULT.bytesInHand, heapBytes / PART_OF_HEAP));
         return new IntakeLimits(

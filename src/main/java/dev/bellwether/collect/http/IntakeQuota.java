@@ -21,18 +21,12 @@ final class IntakeQuota {
         this.limits = limits;
     }
 
-    /** What one key has in hand. */
     private static final class Held {
         private int requests;
         private int bytes;
     }
 
-    /**
-     * Admits one more request.
-     *
-     * @param key the name of the key that it came with
-     * @throws ProblemException if there are too many
-     */
+    /** Admits one more request that came with a key; throws {@link ProblemException} if there are too many. */
     synchronized Share enter(String key) {
         if (requests == limits.requests()) {
             throw busy("too many requests are being taken in");
@@ -79,11 +73,7 @@ final class IntakeQuota {
             this.held = held;
         }
 
-        /**
-         * Takes room for so many more bytes.
-         *
-         * @throws ProblemException if there is none
-         */
+        /** Takes room for so many more bytes; throws {@link ProblemException} if there is none. */
         void take(int more) {
             IntakeQuota.this.take(held, more);
             taken += more;

@@ -9,11 +9,11 @@ import dev.bellwether.http.Problem;
 import dev.bellwether.http.ProblemException;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -44,11 +44,7 @@ public final class JobIntake implements Handler<RoutingContext> {
     private final IntakeEvents events;
     private final IntakeQuota quota;
 
-    /**
-     * An intake that has nothing in hand.
-     *
-     * @param events is told what becomes of requests
-     */
+    /** @param events is told what becomes of requests */
     public JobIntake(GroupCommit commit, JobRules rules, IntakeLimits limits, IntakeEvents events) {
         this.commit = commit;
         this.rules = rules;
@@ -131,31 +127,17 @@ public final class JobIntake implements Handler<RoutingContext> {
         long timer = vertx.setTimer(limits.total().toMillis(), late -> BodyDrain.cutOff(context.request()));
         context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(body(batch, accepted))
+                .end(Json.encodeToBuffer(new Answer(accepted, batch.outcomes().size() - accepted, batch.rejected())))
                 .onComplete(sent -> {
                     vertx.cancelTimer(timer);
                     reader.close();
                 });
     }
 
-    private static Buffer body(JobOutcomeReader.Batch batch, int accepted) {
-        Buffer body = Buffer.buffer()
-                .appendString("{\"accepted\":" + accepted)
-                .appendString(",\"duplicates\":" + (batch.outcomes().size() - accepted))
-                .appendString(",\"rejected\":[");
-        String separator = "";
-        for (JobOutcomeReader.Rejection rejection : batch.rejected()) {
-            body.appendString(separator + "{\"index\":" + rejection.index() + ",\"detail\":")
-                    .appendString(Json.encode(rejection.detail()))
-                    .appendString("}");
-            separator = ",";
-        }
-        return body.appendString("]}");
-    }
+    private record Answer(int accepted, int duplicates, List<JobOutcomeReader.Rejection> rejected) {}
 
     /** What the intake tells besides its answers; called on the event loop of the request, and not to block it. */
     public interface IntakeEvents {
-        /** For whom it is of no interest. */
         IntakeEvents NONE = new IntakeEvents() {};
 
         /**
@@ -167,28 +149,16 @@ public final class JobIntake implements Handler<RoutingContext> {
          */
         default void taken(int accepted, int duplicates, int rejected) {}
 
-        /**
-         * A request was refused as a whole.
-         *
-         * @param reason one of {@link JobIntake#REASONS}
-         */
+        /** A request was refused as a whole, for one of {@link JobIntake#REASONS}. */
         default void refused(String reason) {}
     }
 
-    /**
-     * What a request says about its body.
-     *
-     * @param packed whether it is gzip
-     */
+    /** What a request says about its body, and whether that is gzip. */
     record BodyKind(JobOutcomeReader.Format format, boolean packed) {
         private static final Set<String> LINES =
                 Set.of("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines");
 
-        /**
-         * Reads the headers.
-         *
-         * @throws ProblemException with 415 for what cannot be read, with 413 for what is declared to be too long
-         */
+        /** @throws ProblemException with 415 for what cannot be read, with 413 for what is declared to be too long */
         static BodyKind of(HttpServerRequest request, IntakeLimits limits) {
             String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
             if (length != null && isMoreThan(length, limits.bodyBytes())) {

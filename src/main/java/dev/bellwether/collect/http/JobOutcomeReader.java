@@ -32,21 +32,14 @@ public final class JobOutcomeReader implements Splitter.Items {
     private int line;
     private long answerBytes;
 
-    /** How a batch is written. */
     public enum Format {
         ARRAY,
         LINES
     }
 
-    /**
-     * An item that was not taken.
-     *
-     * @param index its place in the batch, from 0; blank lines are no items
-     * @param detail the field and the fault, in words
-     */
+    /** An item that was not taken: its place in the batch, from 0, where blank lines are no items, and its field and fault in words. */
     public record Rejection(int index, String detail) {}
 
-    /** What a batch holds, in its order. */
     public record Batch(List<JobOutcome> outcomes, List<Rejection> rejected) {
         boolean isEmpty() {
             return outcomes.isEmpty() && rejected.isEmpty();
@@ -71,20 +64,12 @@ public final class JobOutcomeReader implements Splitter.Items {
         return format;
     }
 
-    /**
-     * Takes the next bytes, which may change afterwards.
-     *
-     * @throws ProblemException if the batch as a whole cannot be taken
-     */
+    /** Takes the next bytes, which may change afterwards; throws {@link ProblemException} if the batch as a whole cannot be taken. */
     public void feed(byte[] bytes, int from, int to) {
         splitter.feed(bytes, from, to);
     }
 
-    /**
-     * The batch, after its last bytes.
-     *
-     * @throws ProblemException if the batch as a whole cannot be taken
-     */
+    /** The batch, after its last bytes; throws {@link ProblemException} if it cannot be taken as a whole. */
     public Batch end() {
         splitter.end();
         return new Batch(outcomes, rejected);

@@ -31,7 +31,6 @@ public final class ItemParser {
 
     private final ItemFields fields = new ItemFields();
 
-    /** The bytes are no JSON. */
     public static final class NotJson extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -48,11 +47,7 @@ public final class ItemParser {
         }
     }
 
-    /**
-     * The fields of an item, which are valid until the next call.
-     *
-     * @throws BadValue if the item is JSON but no object, or exceeds a limit
-     */
+    /** The fields of an item, valid until the next call; {@link BadValue} if it is JSON but no object, or exceeds a limit. */
     public ItemFields parse(byte[] bytes, int from, int to) throws NotJson, BadValue {
         try (JsonParser parser = JSON.createParser(bytes, from, to - from)) {
             JsonToken first = parser.nextToken();

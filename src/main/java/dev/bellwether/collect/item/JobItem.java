@@ -85,12 +85,7 @@ public final class JobItem {
         return true;
     }
 
-    /**
-     * The times that evidence may have.
-     *
-     * @param earliest inclusive
-     * @param latest inclusive
-     */
+    /** The times that evidence may have, both ends inclusive. */
     public record TimeRange(Instant earliest, Instant latest) {
         /** How far another machine's clock may be ahead of ours. */
         private static final Duration AHEAD = Duration.ofMinutes(5);

@@ -51,11 +51,7 @@ public interface Splitter {
         private long offset;
         private boolean tooLong;
 
-        /**
-         * A partial that holds nothing yet.
-         *
-         * @param longest how many bytes an item may have
-         */
+        /** @param longest how many bytes an item may have */
         public PartialItem(Splitter.Items items, int longest) {
             this.items = items;
             this.longest = longest;

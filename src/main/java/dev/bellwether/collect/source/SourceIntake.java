@@ -36,7 +36,6 @@ public final class SourceIntake {
 
     private long saved;
 
-    /** Nothing can be stored now. */
     static final class StoreAway extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -49,7 +48,6 @@ public final class SourceIntake {
         }
     }
 
-    /** An intake that took nothing yet. */
     public SourceIntake(SourceProgress progress, GroupCommit commit, JobRules rules, Sources ledger) {
         this.source = progress.source();
         this.commit = commit;

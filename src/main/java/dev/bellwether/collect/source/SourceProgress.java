@@ -140,7 +140,6 @@ public final class SourceProgress {
      */
     public record SourceState(
             Phase phase, Instant since, String detail, long position, Instant caughtUpAt, Counts counts, long kept) {
-        /** What a source can be doing. */
         public enum Phase implements Spelled {
             /** Nothing was read yet. */
             STARTING,

@@ -17,11 +17,7 @@ public final class DataDirectoryLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /**
-     * Takes the lock.
-     *
-     * @throws StoreMisconfigured if another daemon has it
-     */
+    /** Takes the lock; throws {@link StoreMisconfigured} if another daemon has it. */
     public static DataDirectoryLock take(Path directory) throws IOException {
         FileChannel channel = FileChannel.open(
                 directory.resolve("lock"),

@@ -29,8 +29,8 @@ final class Spool {
     private final TreeMap<Long, Held> held = new TreeMap<>();
     private final AtomicInteger records = new AtomicInteger();
     private final AtomicLong dropped = new AtomicLong();
-    private SpoolSegment open;
-    private long nextNumber;
+    /** Of the file that is appended to, and above those of all others. */
+    private long number;
 
     private record Held(long bytes, int records) {}
 
@@ -59,14 +59,14 @@ final class Spool {
         if (!name.matches("[0-9]{1,18}\\" + SUFFIX)) {
             return;
         }
-        long number = Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
-        nextNumber = Math.max(nextNumber, number + 1);
+        long found = Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
+        number = Math.max(number, found + 1);
         int whole = SpoolSegment.read(file).size();
         if (whole == 0) {
             Files.delete(file);
             return;
         }
-        held.put(number, new Held(Files.size(file), whole));
+        held.put(found, new Held(Files.size(file), whole));
         records.addAndGet(whole);
     }
 
@@ -83,18 +83,12 @@ final class Spool {
     /** Keeps records, all or none; an {@link IOException} if the disk does not take them. */
     void append(List<byte[]> more) throws IOException {
         makeRoom(more.stream().mapToLong(SpoolSegment::sizeOf).sum());
-        if (open == null) {
-            open = SpoolSegment.create(file(nextNumber));
-            nextNumber++;
-        }
-        open.append(more);
-        held.merge(
-                nextNumber - 1,
-                new Held(open.length(), more.size()),
-                (before, now) -> new Held(now.bytes(), before.records() + now.records()));
+        Held before = held.getOrDefault(number, new Held(0, 0));
+        long length = SpoolSegment.append(file(number), before.bytes(), more);
+        held.put(number, new Held(length, before.records() + more.size()));
         records.addAndGet(more.size());
-        if (open.length() >= MOST_SEGMENT) {
-            close();
+        if (length >= MOST_SEGMENT) {
+            number++;
         }
     }
 
@@ -111,54 +105,46 @@ final class Spool {
     /** The records that have waited longest; empty where none wait. What is appended from now on is not among them. */
     Optional<Oldest> oldest() throws IOException {
         while (!held.isEmpty()) {
-            long number = held.firstKey();
-            if (number == nextNumber - 1) {
-                close();
-            }
-            List<byte[]> read = read(number);
-            int missing = held.get(number).records() - read.size();
+            long oldest = held.firstKey();
+            seal(oldest);
+            List<byte[]> read = read(oldest);
+            int missing = held.get(oldest).records() - read.size();
             if (missing > 0) {
                 // Another process wrote there, or the disk lies.
                 dropped.addAndGet(missing);
                 records.addAndGet(-missing);
-                held.computeIfPresent(number, (same, was) -> new Held(was.bytes(), read.size()));
+                held.computeIfPresent(oldest, (same, was) -> new Held(was.bytes(), read.size()));
             }
             if (!read.isEmpty()) {
-                return Optional.of(new Oldest(number, read));
+                return Optional.of(new Oldest(oldest, read));
             }
-            remove(number);
+            remove(oldest);
         }
         return Optional.empty();
     }
 
-    private List<byte[]> read(long number) throws IOException {
+    private List<byte[]> read(long file) throws IOException {
         try {
-            return SpoolSegment.read(file(number));
+            return SpoolSegment.read(file(file));
         } catch (NoSuchFileException e) {
             return List.of();
         }
     }
 
     /** Lets go of a file whose records are safe elsewhere; nothing happens where it is gone already. */
-    void remove(long number) throws IOException {
-        if (number == nextNumber - 1) {
-            close();
-        }
-        Files.deleteIfExists(file(number));
-        Held gone = held.remove(number);
+    void remove(long file) throws IOException {
+        seal(file);
+        Files.deleteIfExists(file(file));
+        Held gone = held.remove(file);
         records.addAndGet(gone == null ? 0 : -gone.records());
     }
 
-    /** Closes the file that is being appended to; the records stay. */
-    void close() throws IOException {
-        if (open != null) {
-            SpoolSegment sealed = open;
-            open = null;
-            sealed.close();
-        }
+    /** What is appended from now on goes into another file. */
+    private void seal(long file) {
+        number = Math.max(number, file + 1);
     }
 
-    private Path file(long number) {
-        return directory.resolve(String.format(java.util.Locale.ROOT, "%012d%s", number, SUFFIX));
+    private Path file(long of) {
+        return directory.resolve(String.format(java.util.Locale.ROOT, "%012d%s", of, SUFFIX));
     }
 }

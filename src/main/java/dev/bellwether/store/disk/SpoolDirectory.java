@@ -22,11 +22,7 @@ public record SpoolDirectory(
     private static final long INFORMATIONAL_RUNS = 64 * MIB;
     private static final long EVALUATIONS = 128 * MIB;
 
-    /**
-     * Opens it, with what an earlier daemon left there.
-     *
-     * @throws StoreMisconfigured if that is not possible; the message names the directory and the remedy
-     */
+    /** With what an earlier daemon left there; a {@link StoreMisconfigured} that names the directory and the remedy if it cannot be opened. */
     public static SpoolDirectory open(Path directory) {
         Path absolute = directory.toAbsolutePath().normalize();
         try {
@@ -57,9 +53,6 @@ public record SpoolDirectory(
 
     @Override
     public void close() throws IOException {
-        try (lock) {
-            probeRuns.close();
-            evaluations.close();
-        }
+        lock.close();
     }
 }

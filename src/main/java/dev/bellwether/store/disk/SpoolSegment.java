@@ -17,19 +17,10 @@ import java.util.zip.CRC32C;
  * One file of a spool: records one after the other, each as its length, the CRC-32C of its bytes, and these. What follows the
  * first record that is not whole is no record: a process that is killed, or a disk that is full, can leave half of one.
  */
-final class SpoolSegment implements AutoCloseable {
+final class SpoolSegment {
     private static final int HEAD = 2 * Integer.BYTES;
 
-    private final FileChannel channel;
-    private long length;
-
-    private SpoolSegment(FileChannel channel) {
-        this.channel = channel;
-    }
-
-    static SpoolSegment create(Path file) throws IOException {
-        return new SpoolSegment(FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
-    }
+    private SpoolSegment() {}
 
     /** How much of the disk a record takes, in bytes. */
     static long sizeOf(byte[] record) {
@@ -37,10 +28,10 @@ final class SpoolSegment implements AutoCloseable {
     }
 
     /**
-     * Appends records, all or none, and does not return before they are on the disk; an {@link IOException} if there is no room for
-     * them, and what was there before stays.
+     * Writes records behind the first bytes of a file, all or none, and does not return before they are on the disk; an
+     * {@link IOException} if there is no room for them, and what was there before stays. Answers how long the file is then, in bytes.
      */
-    void append(List<byte[]> records) throws IOException {
+    static long append(Path file, long length, List<byte[]> records) throws IOException {
         int size =
                 Math.toIntExact(records.stream().mapToLong(SpoolSegment::sizeOf).sum());
         ByteBuffer buffer = ByteBuffer.allocate(size);
@@ -48,22 +39,21 @@ final class SpoolSegment implements AutoCloseable {
             buffer.putInt(record.length).putInt(checksum(record)).put(record);
         }
         buffer.flip();
-        try {
-            long at = length;
-            while (buffer.hasRemaining()) {
-                at += channel.write(buffer, at);
+        // Of a file that is gone the beginning would be zeros.
+        StandardOpenOption how = length == 0 ? StandardOpenOption.CREATE : StandardOpenOption.WRITE;
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, how)) {
+            try {
+                long at = length;
+                while (buffer.hasRemaining()) {
+                    at += channel.write(buffer, at);
+                }
+                channel.force(false);
+                return at;
+            } catch (IOException e) {
+                channel.truncate(length);
+                throw e;
             }
-            channel.force(false);
-            length = at;
-        } catch (IOException e) {
-            channel.truncate(length);
-            throw e;
         }
-    }
-
-    /** In bytes. */
-    long length() {
-        return length;
     }
 
     static List<byte[]> read(Path file) throws IOException {
@@ -95,10 +85,5 @@ final class SpoolSegment implements AutoCloseable {
         CRC32C crc = new CRC32C();
         crc.update(record);
         return (int) crc.getValue();
-    }
-
-    @Override
-    public void close() throws IOException {
-        channel.close();
     }
 }

@@ -30,10 +30,6 @@ public final class SpooledRecords<T> {
 
     /** What the disk did not take of some records, and what it said; empty where everything was taken. */
     record Refused<T>(List<T> records, String reason) {
-        static <T> Refused<T> none() {
-            return new Refused<>(List.of(), "");
-        }
-
         static <T> Refused<T> all(List<T> records, Throwable failure) {
             return new Refused<>(records, failure.toString());
         }
@@ -98,7 +94,7 @@ public final class SpooledRecords<T> {
                     spool.dropped() - before,
                     kind.plural());
         }
-        return Refused.none();
+        return new Refused<>(List.of(), "");
     }
 
     /** What has waited longest, of that which matters if there is any; blocks. */
@@ -144,11 +140,5 @@ public final class SpooledRecords<T> {
     /** Lets go of what is stored; blocks. */
     void remove(Found<T> found) throws IOException {
         found.spool().remove(found.number());
-    }
-
-    /** Closes the files that are being appended to; the records stay. */
-    void close() throws IOException {
-        mattering.close();
-        others.close();
     }
 }

@@ -7,6 +7,7 @@ import dev.bellwether.store.embedded.DataCluster.PostmasterPid;
 import dev.bellwether.store.sql.ServerAddress;
 import dev.bellwether.store.sql.StoreMisconfigured;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,9 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -237,38 +239,15 @@ public final class EmbeddedServer implements AutoCloseable {
         return Math.max(128, Math.min(2048, eighth >> 20));
     }
 
-    private static Map<String, String> settings(Map<String, String> changes) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("listen_addresses", "127.0.0.1");
-        settings.put("unix_socket_directories", "");
-        // More than all pools of the largest size together.
-        settings.put("max_connections", "220");
-        settings.put("fsync", "on");
-        settings.put("synchronous_commit", "on");
-        settings.put("full_page_writes", "on");
-        settings.put("shared_buffers", sharedBuffersMb() + "MB");
-        // Each checkpoint has every page written to the log once more as a whole, and keys of outcomes change pages all
-        // over their index. Yet what was written since the last one is what a recovery takes: some ten seconds a
-        // gigabyte.
-        settings.put("checkpoint_timeout", "15min");
-        settings.put("max_wal_size", "2GB");
-        // With the usual 8 MB those who write wait for the log to be written out in the middle of their transactions.
-        settings.put("wal_buffers", "32MB");
-        // To write each file of the log twice, first as zeros, holds up everybody for a tenth of a second and more.
-        settings.put("wal_init_zero", "off");
-        // There is no standby, so the log is for recovery only.
-        settings.put("wal_level", "minimal");
-        settings.put("max_wal_senders", "0");
-        // Statements are short, and shared memory for workers is scarce in containers.
-        settings.put("max_parallel_workers_per_gather", "0");
-        settings.put("max_parallel_maintenance_workers", "0");
-        settings.put("jit", "off");
-        settings.put("timezone", "UTC");
-        settings.put("log_timezone", "UTC");
-        settings.put("log_checkpoints", "off");
-        // A failing statement would repeat itself in the log, with values.
-        settings.put("log_min_error_statement", "panic");
+    private static Map<String, String> settings(Map<String, String> changes) throws IOException {
+        Properties settings = new Properties();
+        try (InputStream in = EmbeddedServer.class.getResourceAsStream("settings.properties")) {
+            settings.load(in);
+        }
+        settings.setProperty("shared_buffers", sharedBuffersMb() + "MB");
         settings.putAll(changes);
-        return Collections.unmodifiableMap(settings);
+        Map<String, String> inOrder = new TreeMap<>();
+        settings.stringPropertyNames().forEach(name -> inOrder.put(name, settings.getProperty(name)));
+        return Collections.unmodifiableMap(inOrder);
     }
 }

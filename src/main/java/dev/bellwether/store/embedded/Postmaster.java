@@ -44,31 +44,28 @@ final class Postmaster {
 
     /** The server that an earlier daemon left behind, if it can be used as it is; one that cannot is stopped. */
     Optional<PostmasterPid> adopt() throws IOException, InterruptedException {
-        Optional<PostmasterPid> left = PostmasterPid.running(cluster);
-        if (left.isEmpty()) {
+        Optional<PostmasterPid> found = PostmasterPid.running(cluster);
+        if (found.isEmpty()) {
             return Optional.empty();
         }
-        if (left.get().status().equals("stopping")) {
-            LOG.info(
-                    "waiting for the database server {} of an earlier run to stop",
-                    left.get().pid());
-            awaitPatiently(() -> !left.get().worksIn(cluster));
+        PostmasterPid left = found.get();
+        if (left.status().equals("stopping")) {
+            LOG.info("waiting for the database server {} of an earlier run to stop", left.pid());
+            awaitPatiently(() -> !left.worksIn(cluster));
             return Optional.empty();
         }
-        awaitPatiently(() -> isReady() || !left.get().worksIn(cluster));
+        awaitPatiently(() -> isReady() || !left.worksIn(cluster));
         Optional<PostmasterPid> ready = PostmasterPid.running(cluster);
-        if (ready.isPresent() && startedLike(ready.get().port())) {
-            LOG.info(
-                    "using the database server {} of an earlier run",
-                    ready.get().pid());
+        if (ready.isEmpty()) {
+            return Optional.empty();
+        }
+        long pid = ready.get().pid();
+        if (startedLike(ready.get().port())) {
+            LOG.info("using the database server {} of an earlier run", pid);
             return ready;
         }
-        if (ready.isPresent()) {
-            LOG.info(
-                    "stopping the database server {} of an earlier run, which has other settings",
-                    ready.get().pid());
-            stop();
-        }
+        LOG.info("stopping the database server {} of an earlier run, which has other settings", pid);
+        stop();
         return Optional.empty();
     }
 

@@ -6,6 +6,7 @@ import dev.bellwether.evidence.Fault;
 import dev.bellwether.evidence.JobOutcome;
 import dev.bellwether.store.rollup.OutcomeKind;
 import dev.bellwether.store.sql.Partitions;
+import dev.bellwether.store.sql.Records;
 import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
@@ -22,9 +23,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Job outcomes, each once. */
 public record JobOutcomes(Sql read, Sql scan, Partitions partitions) implements OutcomeSink {
+    private static final Function<Row, OutcomeCount> COUNT = Records.reader(OutcomeCount.class);
+
     private static final String FOR_EACH = """
             SELECT connector_id, job_id, attempt, customer, completed_at, success, error_code, received_at
             FROM job_outcome
@@ -129,15 +133,7 @@ public record JobOutcomes(Sql read, Sql scan, Partitions partitions) implements 
 
     /** Hands over how many outcomes there were in {@code [from, to]}, on the caller's context. */
     public Future<Void> counts(Instant from, Instant to, Consumer<OutcomeCount> consumer) {
-        return scan.forEach(
-                COUNTS,
-                Sql.values(from, to),
-                row -> consumer.accept(new OutcomeCount(
-                        row.getString(0),
-                        row.getOffsetDateTime(1).toInstant(),
-                        row.getBoolean(2),
-                        row.getString(3),
-                        row.getInteger(4))));
+        return scan.forEach(COUNTS, Sql.values(from, to), row -> consumer.accept(COUNT.apply(row)));
     }
 
     /** How often what failed in {@code (from, to]}, most frequent first; what is rare, of many steps or codes, counts as one. */

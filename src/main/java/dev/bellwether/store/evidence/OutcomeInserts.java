@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** Writes job outcomes, each once, and finds out which of them a call wrote. */
 record OutcomeInserts(Partitions partitions, Sql scan) {
@@ -80,8 +79,16 @@ record OutcomeInserts(Partitions partitions, Sql scan) {
                 .map(stored -> newAmong(batch, stored));
     }
 
+    /** The first of each that are the same. */
     private List<Keyed> keyed(List<JobOutcome> outcomes, Instant receivedAt) {
-        return Keyed.firstOfEach(outcomes, outcome -> partitions.dayOf(outcome.completedAt(), receivedAt));
+        JobOutcomes.OutcomeKeyHash key = new JobOutcomes.OutcomeKeyHash();
+        Map<UUID, Keyed> byHash = new LinkedHashMap<>(outcomes.size() * 2);
+        for (JobOutcome outcome : outcomes) {
+            byHash.computeIfAbsent(
+                    key.of(outcome),
+                    hash -> new Keyed(hash, partitions.dayOf(outcome.completedAt(), receivedAt), outcome));
+        }
+        return List.copyOf(byHash.values());
     }
 
     private Future<RowSet<Row>> insertKeyed(List<Keyed> batch, Instant receivedAt) {
@@ -90,17 +97,7 @@ record OutcomeInserts(Partitions partitions, Sql scan) {
                 Partitions.JOB_OUTCOMES, batch.stream().map(Keyed::day).toList(), sql -> sql.run(INSERT, parameters));
     }
 
-    private record Keyed(UUID hash, LocalDate day, JobOutcome outcome) {
-        static List<Keyed> firstOfEach(List<JobOutcome> outcomes, Function<JobOutcome, LocalDate> day) {
-            JobOutcomes.OutcomeKeyHash key = new JobOutcomes.OutcomeKeyHash();
-            Map<UUID, Keyed> byHash = new LinkedHashMap<>(outcomes.size() * 2);
-            for (JobOutcome outcome : outcomes) {
-                UUID hash = key.of(outcome);
-                byHash.computeIfAbsent(hash, absent -> new Keyed(hash, day.apply(outcome), outcome));
-            }
-            return List.copyOf(byHash.values());
-        }
-    }
+    private record Keyed(UUID hash, LocalDate day, JobOutcome outcome) {}
 
     private static Columns<Keyed> keys(List<Keyed> batch, Instant receivedAt) {
         return new Columns<>(batch, Times.toSql(receivedAt))

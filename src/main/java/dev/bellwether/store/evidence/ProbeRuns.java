@@ -6,10 +6,10 @@ import dev.bellwether.evidence.ProbeResult;
 import dev.bellwether.evidence.ProbeRun;
 import dev.bellwether.store.sql.Columns;
 import dev.bellwether.store.sql.Partitions;
+import dev.bellwether.store.sql.Records;
 import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
@@ -20,8 +20,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,6 +34,9 @@ public record ProbeRuns(Sql read, Sql scan, Partitions partitions, Clock clock) 
     private static final String COLUMNS =
             "connector_id, probe, at, result, fault, confirm, informational, cause, detail, duration_ns, phases_ns,"
                     + " status_code, tls_version, tls_cipher, tls_not_after, tls_subject, tls_issuer, attempts";
+
+    private static final Function<Row, ProbeRun> RUN = Records.reader(ProbeRun.class);
+    private static final Function<Row, StoredRun> STORED_RUN = Records.reader(StoredRun.class);
 
     private static final String INSERT =
             """
@@ -66,10 +67,10 @@ public record ProbeRuns(Sql read, Sql scan, Partitions partitions, Clock clock) 
             """.formatted(COLUMNS, FAILURES_KEPT - 1, OutcomeInserts.lateNote("given", "at", "$21"));
 
     private static final String FOR_EACH = """
-            SELECT * FROM probe_run
+            SELECT %s, '' AS snippet FROM probe_run
             WHERE at > $1 AND day >= ($1::timestamptz AT TIME ZONE 'UTC')::date
             ORDER BY arrival
-            """;
+            """.formatted(COLUMNS);
 
     /** At equal times runs count in the order in which they came. */
     private static final String BETWEEN = """
@@ -80,33 +81,33 @@ public record ProbeRuns(Sql read, Sql scan, Partitions partitions, Clock clock) 
             """;
 
     private static final String RECENT = """
-            SELECT * FROM probe_run
+            SELECT %s, '' AS snippet FROM probe_run
             WHERE connector_id = $1 AND probe = $2
             ORDER BY at DESC LIMIT $3
-            """;
+            """.formatted(COLUMNS);
 
     private static final String LATEST = """
             SELECT latest.* FROM unnest($2::text[]) AS wanted (probe) CROSS JOIN LATERAL (
-                SELECT * FROM probe_run
+                SELECT %s, '' AS snippet FROM probe_run
                 WHERE connector_id = $1 AND probe = wanted.probe
                 ORDER BY at DESC LIMIT 1) AS latest
-            """;
+            """.formatted(COLUMNS);
 
     private static final String LAST_REGULAR = """
             SELECT latest.* FROM unnest($1::text[], $2::text[]) AS wanted (connector_id, probe) CROSS JOIN LATERAL (
-                SELECT * FROM probe_run
+                SELECT %s, '' AS snippet FROM probe_run
                 WHERE connector_id = wanted.connector_id AND probe = wanted.probe AND day >= $3
                     AND NOT confirm AND NOT informational AND (result <> 'failure' OR fault <> 'platform')
                 ORDER BY at DESC LIMIT 1) AS latest
-            """;
+            """.formatted(COLUMNS);
 
     private static final String FAILURES = """
             SELECT latest.* FROM unnest($2::text[]) AS wanted (probe) CROSS JOIN LATERAL (
-                SELECT * FROM probe_failure
+                SELECT %s, snippet FROM probe_failure
                 WHERE connector_id = $1 AND probe = wanted.probe
                 ORDER BY at DESC LIMIT $3) AS latest
             ORDER BY latest.at DESC
-            """;
+            """.formatted(COLUMNS);
 
     /** Stores runs, and failures once more, in one statement; a run of the same probe at the same time that is stored already stays as it is. */
     public Future<Void> insert(List<ProbeRun> runs) {
@@ -123,7 +124,7 @@ public record ProbeRuns(Sql read, Sql scan, Partitions partitions, Clock clock) 
 
     /** Hands over every run that ended after a time, in the order of arrival, on the caller's context, part by part. */
     public Future<Void> forEach(Instant endedAfter, Consumer<ProbeRun> consumer) {
-        return scan.forEach(FOR_EACH, Sql.values(endedAfter), row -> consumer.accept(run(row)));
+        return scan.forEach(FOR_EACH, Sql.values(endedAfter), row -> consumer.accept(RUN.apply(row)));
     }
 
     /** Of each probe of some connectors the last run on its schedule whose failure, if it failed, is not of our own side. */
@@ -158,31 +159,22 @@ public record ProbeRuns(Sql read, Sql scan, Partitions partitions, Clock clock) 
                 .parameters()
                 .addValue(since);
         return scan.run(LAST_REGULAR, parameters)
-                .map(rows -> rows.stream().map(ProbeRuns::run).toList());
+                .map(rows -> rows.stream().map(RUN).toList());
     }
 
     /** The runs of a connector that count as evidence and ended in {@code (from, to]}, in order of time; all in memory at once. */
     public Future<List<StoredRun>> between(String connectorId, Instant from, Instant to) {
-        return scan.list(
-                row -> new StoredRun(
-                        row.getOffsetDateTime(0).toInstant(),
-                        Columns.Wire.of(ProbeResult.values(), ProbeResult::wire, row.getString(1)),
-                        Columns.Wire.of(Fault.values(), Fault::wire, row.getString(2)),
-                        row.getBoolean(3)),
-                BETWEEN,
-                connectorId,
-                from,
-                to);
+        return scan.list(STORED_RUN, BETWEEN, connectorId, from, to);
     }
 
     /** The latest runs of a probe, newest first, at most {@code limit}. */
     public Future<List<ProbeRun>> recent(String connectorId, String probe, int limit) {
-        return read.list(ProbeRuns::run, RECENT, connectorId, probe, limit);
+        return read.list(RUN, RECENT, connectorId, probe, limit);
     }
 
     /** The latest run of each of these probes, in any order; none of one that has not run yet. Without snippets. */
     public Future<List<ProbeRun>> latest(String connectorId, Collection<String> probes) {
-        return read.list(ProbeRuns::run, LATEST, connectorId, probes);
+        return read.list(RUN, LATEST, connectorId, probes);
     }
 
     /**
@@ -191,7 +183,7 @@ public record ProbeRuns(Sql read, Sql scan, Partitions partitions, Clock clock) 
      * @param limit of each probe; {@link #FAILURES_KEPT} are there at the most, and as many again that were our own fault
      */
     public Future<List<ProbeRun>> failures(String connectorId, Collection<String> probes, int limit) {
-        return read.list(row -> run(row, row.getString("snippet")), FAILURES, connectorId, probes, limit);
+        return read.list(RUN, FAILURES, connectorId, probes, limit);
     }
 
     private static Tuple parameters(List<ProbeRun> runs, Function<ProbeRun, LocalDate> day) {
@@ -219,53 +211,10 @@ public record ProbeRuns(Sql read, Sql scan, Partitions partitions, Clock clock) 
                 .parameters();
     }
 
-    private static ProbeRun run(Row row) {
-        return run(row, "");
-    }
-
-    private static ProbeRun run(Row row, String snippet) {
-        return new ProbeRun(
-                row.getString("connector_id"),
-                row.getString("probe"),
-                Times.of(row, "at"),
-                Columns.Wire.of(ProbeResult.values(), ProbeResult::wire, row.getString("result")),
-                Columns.Wire.of(Fault.values(), Fault::wire, row.getString("fault")),
-                row.getBoolean("confirm"),
-                row.getBoolean("informational"),
-                row.getString("cause"),
-                row.getString("detail"),
-                Duration.ofNanos(row.getLong("duration_ns")),
-                phases(row.getJsonObject("phases_ns")),
-                statusCode(row.getInteger("status_code")),
-                tls(row),
-                row.getInteger("attempts"),
-                snippet);
-    }
-
-    private static Optional<ProbeRun.TlsSeen> tls(Row row) {
-        return Optional.ofNullable(row.getString("tls_version"))
-                .map(version -> new ProbeRun.TlsSeen(
-                        version,
-                        row.getString("tls_cipher"),
-                        Times.ofNullable(row, "tls_not_after"),
-                        row.getString("tls_subject"),
-                        row.getString("tls_issuer")));
-    }
-
-    private static OptionalInt statusCode(Integer code) {
-        return code == null ? OptionalInt.empty() : OptionalInt.of(code);
-    }
-
     private static Map<String, Long> nanos(Map<String, Duration> phases) {
         Map<String, Long> nanos = new HashMap<>();
         phases.forEach((phase, duration) -> nanos.put(phase, duration.toNanos()));
         return nanos;
-    }
-
-    private static Map<String, Duration> phases(JsonObject nanos) {
-        Map<String, Duration> phases = new HashMap<>();
-        nanos.forEach(phase -> phases.put(phase.getKey(), Duration.ofNanos(((Number) phase.getValue()).longValue())));
-        return phases;
     }
 
     /** What windows need of a probe run, which ended then; its fault is without meaning unless it failed. */

@@ -164,18 +164,14 @@ final class EvaluationRow {
         Ruling ruling = explanation.ruling();
         JsonObject json = new JsonObject()
                 .put("rule", explanation.rule().wire())
-                .put("operational", explanation.thresholds().operational())
-                .put("degraded", explanation.thresholds().degraded())
-                .put("major", explanation.thresholds().major())
+                .mergeIn(JsonObject.mapFrom(explanation.thresholds()))
                 .put("by", ruling.rule().wire())
                 .put("at", ruling.at().toString())
                 .put("before", ruling.before().wire())
-                .put("count", ruling.sample().count())
-                .put("succeeded", ruling.sample().succeeded())
-                .put("firstTime", ruling.sample().firstTime());
+                .mergeIn(JsonObject.mapFrom(ruling.sample()));
         explanation.since().ifPresent(since -> json.put("since", since.toString()));
         ruling.since().ifPresent(since -> json.put("from", since.toString()));
-        ruling.test().ifPresent(test -> json.put("test", json(test)));
+        ruling.test().ifPresent(test -> json.put("test", JsonObject.mapFrom(test)));
         return json;
     }
 
@@ -190,28 +186,8 @@ final class EvaluationRow {
                         new Ruling.Sample(
                                 json.getInteger("count"), json.getInteger("succeeded"), json.getInteger("firstTime")),
                         time(json, "from"),
-                        Optional.ofNullable(json.getJsonObject("test")).map(EvaluationRow::test)),
+                        Optional.ofNullable(json.getJsonObject("test")).map(test -> test.mapTo(TailRuling.class))),
                 new Thresholds(json.getDouble("operational"), json.getDouble("degraded"), json.getDouble("major")));
-    }
-
-    private static JsonObject json(TailRuling test) {
-        return new JsonObject()
-                .put("firstTime", test.firstTime())
-                .put("few", test.few())
-                .put("threshold", test.threshold())
-                .put("significance", test.significance())
-                .put("probability", test.probability())
-                .put("critical", test.critical());
-    }
-
-    private static TailRuling test(JsonObject json) {
-        return new TailRuling(
-                json.getBoolean("firstTime"),
-                json.getBoolean("few"),
-                json.getDouble("threshold"),
-                json.getDouble("significance"),
-                json.getDouble("probability"),
-                json.getInteger("critical"));
     }
 
     private static Rule rule(JsonObject json, String key) {

@@ -3,6 +3,7 @@ package dev.bellwether.store.history;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.history.Incident;
 import dev.bellwether.status.history.PastOutages.PastOutage;
+import dev.bellwether.store.sql.Records;
 import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
@@ -15,9 +16,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Incidents; they are stored along with the evaluations that make them. */
 public record Incidents(Sql read, Clock clock) {
+    private static final Function<Row, PastOutage> PAST_OUTAGE = Records.reader(PastOutage.class);
+
     /** An incident of a connector that nobody evaluates any more ended when the next look was due; $1 is by when. */
     private static final String ALL = """
             SELECT incident.connector_id, began_at, major, ended_at AS stored_end,
@@ -44,12 +48,13 @@ public record Incidents(Sql read, Clock clock) {
             """;
 
     /** The newest; one that maintenance ended, or that nobody looked at any more, was not seen to end by itself. */
-    private static final String PAST = "SELECT *, stored_end IS NULL OR EXISTS (" + """
+    private static final String PAST =
+            "SELECT connector_id, began_at, ended_at, stored_end IS NULL OR EXISTS (" + """
                 SELECT FROM status_change AS closing
                 WHERE closing.connector_id = incident.connector_id AND closing.at = stored_end
                     AND closing.status = 'under-maintenance') AS cut_short
             FROM (""" + ALL
-            + ") AS incident ORDER BY began_at DESC, connector_id LIMIT 20000";
+                    + ") AS incident ORDER BY began_at DESC, connector_id LIMIT 20000";
 
     private static final Duration LATE = Duration.ofMinutes(5);
 
@@ -87,18 +92,12 @@ public record Incidents(Sql read, Clock clock) {
                 .map(rows -> rows.iterator().next().getInteger("n"));
     }
 
-    /** One of them, if there is such. */
     public Future<Optional<Incident>> one(Incident.Key key) {
         String sql = ALL + " WHERE incident.connector_id = $2 AND began_at = $3";
         return read.first(Incidents::incident, sql, overdue(), key.connectorId(), key.began());
     }
 
-    /**
-     * Those that began in {@code [from, to)} while many did, newest first; at most the newest 20,000.
-     *
-     * @param together within which they began
-     * @param least how many did, at least
-     */
+    /** Those that began in {@code [from, to)} while at least so many did within a time, newest first; at most the newest 20,000. */
     public Future<List<Incident>> dense(Instant from, Instant to, Duration together, int least) {
         Interval within = Interval.of().seconds((int) together.toSeconds());
         return read.list(Incidents::incident, DENSE, overdue(), from, to, within, least);
@@ -106,14 +105,7 @@ public record Incidents(Sql read, Clock clock) {
 
     /** All that history has, at most the newest 20,000, newest first. */
     public Future<List<PastOutage>> past() {
-        return read.list(
-                row -> new PastOutage(
-                        row.getString("connector_id"),
-                        Times.of(row, "began_at"),
-                        Times.ofNullable(row, "ended_at"),
-                        row.getBoolean("cut_short")),
-                PAST,
-                overdue());
+        return read.list(PAST_OUTAGE, PAST, overdue());
     }
 
     private Instant overdue() {

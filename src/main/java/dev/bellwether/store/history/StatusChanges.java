@@ -2,14 +2,13 @@ package dev.bellwether.store.history;
 
 import dev.bellwether.status.Evaluation;
 import dev.bellwether.status.Operation;
-import dev.bellwether.status.Rule;
 import dev.bellwether.status.Status;
 import dev.bellwether.status.history.RecentStatuses;
 import dev.bellwether.status.history.RecentStatuses.Turn;
 import dev.bellwether.status.history.StatusChange;
 import dev.bellwether.store.operations.Operations;
 import dev.bellwether.store.operations.Overrides;
-import dev.bellwether.store.sql.Columns.Wire;
+import dev.bellwether.store.sql.Records;
 import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
@@ -18,11 +17,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The history of a connector: what changed its status, and what operators said beside. */
 public record StatusChanges(Sql read) {
+    private static final Function<Row, StatusChange> CHANGE = Records.reader(StatusChange.class);
+
     /** Only what a timeline needs: a connector that flaps has ten thousand of them in 90 days. */
     private static final String NARROW = """
             at, status, performance, stale, explanation ->> 'rule' AS rule,
@@ -36,7 +37,7 @@ public record StatusChanges(Sql read) {
             """.formatted(NARROW);
 
     private static final String CHANGES_OF_MANY = """
-            SELECT asked.connector_id, change.* FROM unnest($1::text[]) AS asked (connector_id) CROSS JOIN LATERAL (
+            SELECT change.*, asked.connector_id FROM unnest($1::text[]) AS asked (connector_id) CROSS JOIN LATERAL (
                 (SELECT %1$s FROM status_change AS c WHERE c.connector_id = asked.connector_id AND at <= $2
                     ORDER BY at DESC LIMIT 1)
                 UNION ALL
@@ -81,7 +82,7 @@ public record StatusChanges(Sql read) {
      * any order.
      */
     public Future<List<StatusChange>> of(String connectorId, Instant from, Instant to, int most) {
-        return read.list(StatusChanges::change, CHANGES, connectorId, from, to, most);
+        return read.list(CHANGE, CHANGES, connectorId, from, to, most);
     }
 
     /** The same of several connectors, however many changes there were, by connector; of one without any there is none. */
@@ -90,7 +91,7 @@ public record StatusChanges(Sql read) {
                 .map(rows -> rows.stream()
                         .collect(Collectors.groupingBy(
                                 row -> row.getString("connector_id"),
-                                Collectors.mapping(StatusChanges::change, Collectors.toList()))));
+                                Collectors.mapping(CHANGE, Collectors.toList()))));
     }
 
     /** The statuses since a time of each connector whose status changed, or that nobody looked at for a while, by its id. */
@@ -135,19 +136,8 @@ public record StatusChanges(Sql read) {
     /** Releases, announced maintenance and overrides that touch {@code [from, to)}; each kind by its time, at most so many of it. */
     public Future<List<Operation>> operations(String connectorId, Instant from, Instant to, int most) {
         return Operations.together(
-                read.list(Operations::release, RELEASES, connectorId, from, to, most),
-                read.list(Operations::maintenance, MAINTENANCE, connectorId, from, to, most),
-                read.list(Operations::override, OVERRIDES, connectorId, from, to, most));
-    }
-
-    private static StatusChange change(Row row) {
-        return new StatusChange(
-                Times.of(row, "at"),
-                Status.ofWire(row.getString("status")),
-                Status.ofWire(row.getString("performance")),
-                row.getBoolean("stale"),
-                Optional.ofNullable(row.getString("rule")).map(wire -> Wire.of(Rule.values(), Rule::wire, wire)),
-                Times.ofNullable(row, "first_sign"),
-                Times.ofNullable(row, "unobserved_since"));
+                read.list(Operations.RELEASE, RELEASES, connectorId, from, to, most),
+                read.list(Operations.ANNOUNCED, MAINTENANCE, connectorId, from, to, most),
+                read.list(Operations.OVERRIDE, OVERRIDES, connectorId, from, to, most));
     }
 }

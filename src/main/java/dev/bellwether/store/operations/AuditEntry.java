@@ -27,22 +27,18 @@ public record AuditEntry(
         String subject,
         String outcome,
         Map<String, String> detail) {
-    /** The outcome of what was done. */
     public static final String DONE = "done";
 
-    /** The outcome of what was not. */
     public static final String REFUSED = "refused";
 
     public AuditEntry {
         detail = Map.copyOf(detail);
     }
 
-    /** Something that was done once. */
     public static AuditEntry done(Instant at, String actor, String action, String subject, Map<String, String> detail) {
         return new AuditEntry(OptionalLong.empty(), at, at, 1, actor, action, subject, DONE, detail);
     }
 
-    /** The same, but it was refused. */
     public AuditEntry refused() {
         return new AuditEntry(number, at, lastAt, times, actor, action, subject, REFUSED, detail);
     }

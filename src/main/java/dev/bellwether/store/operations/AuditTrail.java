@@ -2,8 +2,8 @@ package dev.bellwether.store.operations;
 
 import dev.bellwether.store.sql.Columns;
 import dev.bellwether.store.sql.Listed;
+import dev.bellwether.store.sql.Records;
 import dev.bellwether.store.sql.Sql;
-import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -11,13 +11,13 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
 /** Who did what, as long as history is kept. */
 public record AuditTrail(Sql write, Sql read) {
+    private static final Function<Row, AuditEntry> ENTRY = Records.reader(AuditEntry.class);
+
     private static final String INSERT = """
             INSERT INTO audit (at, last_at, times, actor, action, subject, outcome, detail)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -38,7 +38,8 @@ public record AuditTrail(Sql write, Sql read) {
             """;
 
     private static final String PAGE =
-            "SELECT * FROM audit WHERE " + MATCHING + " AND number < $7 ORDER BY number DESC LIMIT $8";
+            "SELECT number, at, last_at, times, actor, action, subject, outcome, detail FROM audit WHERE " + MATCHING
+                    + " AND number < $7 ORDER BY number DESC LIMIT $8";
 
     private static final String TOTAL = "SELECT count(*) AS n FROM audit WHERE " + MATCHING;
 
@@ -60,7 +61,6 @@ public record AuditTrail(Sql write, Sql read) {
         }
     }
 
-    /** Stores an entry of its own. */
     public Future<Void> record(AuditEntry entry) {
         return write.run(INSERT, parameters(entry)).mapEmpty();
     }
@@ -77,7 +77,7 @@ public record AuditTrail(Sql write, Sql read) {
     /** A page of entries with smaller numbers than a place, the newest first, at most so many. */
     public Future<Listed<AuditEntry>> page(Filter filter, long before, int most) {
         return read.run(PAGE, filter.parameters().addLong(before).addInteger(most))
-                .map(rows -> rows.stream().map(AuditTrail::entry).toList())
+                .map(rows -> rows.stream().map(ENTRY).toList())
                 .compose(entries -> read.run(TOTAL, filter.parameters())
                         .map(rows ->
                                 new Listed<>(entries, rows.iterator().next().getLong(0))));
@@ -99,21 +99,6 @@ public record AuditTrail(Sql write, Sql read) {
                 entry.action(),
                 entry.subject(),
                 entry.outcome(),
-                detail);
-    }
-
-    private static AuditEntry entry(Row row) {
-        Map<String, String> detail = row.getJsonObject("detail").stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, field -> String.valueOf(field.getValue())));
-        return new AuditEntry(
-                OptionalLong.of(row.getLong("number")),
-                Times.of(row, "at"),
-                Times.of(row, "last_at"),
-                row.getLong("times"),
-                row.getString("actor"),
-                row.getString("action"),
-                row.getString("subject"),
-                row.getString("outcome"),
                 detail);
     }
 }

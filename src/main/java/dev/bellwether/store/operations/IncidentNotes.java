@@ -2,6 +2,7 @@ package dev.bellwether.store.operations;
 
 import dev.bellwether.status.history.Incident;
 import dev.bellwether.store.sql.Columns;
+import dev.bellwether.store.sql.Records;
 import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
 import dev.bellwether.store.webhooks.Notifications;
@@ -18,6 +19,8 @@ public record IncidentNotes(Sql write, Sql read) {
     /** How many notes an incident may have. */
     public static final int MOST = 100;
 
+    private static final Function<Row, Incident.Note> NOTE = Records.reader(Incident.Note.class);
+
     private static final String LATEST = """
             SELECT at, author, words, count(*) OVER () AS notes FROM incident_note
             WHERE connector_id = $1 AND began_at = $2 ORDER BY at DESC LIMIT 1
@@ -32,7 +35,7 @@ public record IncidentNotes(Sql write, Sql read) {
             """;
 
     private static final String OF = """
-            SELECT connector_id, began_at, at, author, words FROM incident_note
+            SELECT at, author, words, connector_id, began_at FROM incident_note
             WHERE (connector_id, began_at) IN (SELECT * FROM unnest($1::text[], $2::timestamptz[])) ORDER BY at
             """;
 
@@ -54,7 +57,7 @@ public record IncidentNotes(Sql write, Sql read) {
                 .compose(locked -> Sql.run(connection, LATEST, connector, incident.began()))
                 .compose(rows -> {
                     Optional<Row> latest = rows.stream().findFirst();
-                    Optional<Added> same = latest.map(IncidentNotes::note)
+                    Optional<Added> same = latest.map(NOTE)
                             .filter(last ->
                                     last.by().equals(note.by()) && last.text().equals(note.text()))
                             .map(last -> new Added(last, false));
@@ -62,8 +65,8 @@ public record IncidentNotes(Sql write, Sql read) {
                         return Future.succeededFuture(same);
                     }
                     return Sql.run(connection, INSERT, connector, incident.began(), note.at(), note.by(), note.text())
-                            .map(stored ->
-                                    Optional.of(new Added(note(stored.iterator().next()), true)))
+                            .map(stored -> Optional.of(
+                                    new Added(NOTE.apply(stored.iterator().next()), true)))
                             .compose(added -> AuditTrail.record(connection, entry)
                                     .compose(recorded -> Notifications.enqueue(
                                             connection,
@@ -80,10 +83,6 @@ public record IncidentNotes(Sql write, Sql read) {
                 .map(rows -> rows.stream()
                         .collect(Collectors.groupingBy(
                                 row -> new Incident.Key(row.getString("connector_id"), Times.of(row, "began_at")),
-                                Collectors.mapping(IncidentNotes::note, Collectors.toList()))));
-    }
-
-    private static Incident.Note note(Row row) {
-        return new Incident.Note(Times.of(row, "at"), row.getString("author"), row.getString("words"));
+                                Collectors.mapping(NOTE, Collectors.toList()))));
     }
 }

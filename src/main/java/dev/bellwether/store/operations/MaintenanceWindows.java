@@ -61,7 +61,6 @@ public record MaintenanceWindows(Sql write, Sql read) {
     private static final String IMPORTED_ONE =
             "SELECT connector_id, id, starts_at, ends_at, explanation FROM maintenance WHERE connector_id = $1 AND id = $2";
 
-    /** There are as many windows as there may be. */
     public static final class TooManyWindows extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -98,12 +97,11 @@ public record MaintenanceWindows(Sql write, Sql read) {
 
     /** What targets announced and is not over at a time. */
     public Future<List<Maintenance>> imported(Instant at) {
-        return read.list(Operations::maintenance, IMPORTED, at);
+        return read.list(Operations.ANNOUNCED, IMPORTED, at);
     }
 
-    /** One that a target announced. */
     public Future<Optional<Maintenance>> imported(String connectorId, String id) {
-        return read.first(Operations::maintenance, IMPORTED_ONE, connectorId, id);
+        return read.first(Operations.ANNOUNCED, IMPORTED_ONE, connectorId, id);
     }
 
     /** What is over. */

@@ -1,17 +1,21 @@
 package dev.bellwether.store.operations;
 
 import dev.bellwether.status.Operation;
-import dev.bellwether.status.Status;
+import dev.bellwether.store.sql.Records;
 import dev.bellwether.store.sql.Sql;
-import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What operators said: releases, maintenance windows and overrides. */
 public record Operations(Sql write, Sql read) {
+    public static final Function<Row, Operation.Release> RELEASE = Records.reader(Operation.Release.class);
+    public static final Function<Row, Operation.Maintenance> ANNOUNCED = Records.reader(Operation.Maintenance.class);
+    public static final Function<Row, Operation.Override> OVERRIDE = Records.reader(Operation.Override.class);
+
     static final String INSERT_RELEASE =
             "INSERT INTO release (connector_id, version, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 
@@ -68,7 +72,7 @@ public record Operations(Sql write, Sql read) {
      * connector the last override if it ends later; each kind by its time.
      */
     public Future<List<Operation>> since(Instant at) {
-        return read(at, read.list(Operations::override, OVERRIDES, at));
+        return read(at, read.list(OVERRIDE, OVERRIDES, at));
     }
 
     /**
@@ -76,14 +80,11 @@ public record Operations(Sql write, Sql read) {
      * override for the time that it held; each kind by its time.
      */
     public Future<List<Operation>> between(Instant from, Instant to) {
-        return read(from, read.list(Operations::override, PAST_OVERRIDES, from, to));
+        return read(from, read.list(OVERRIDE, PAST_OVERRIDES, from, to));
     }
 
     private Future<List<Operation>> read(Instant at, Future<List<Operation.Override>> pinned) {
-        return together(
-                read.list(Operations::release, RELEASES, at),
-                read.list(Operations::maintenance, MAINTENANCE, at),
-                pinned);
+        return together(read.list(RELEASE, RELEASES, at), read.list(ANNOUNCED, MAINTENANCE, at), pinned);
     }
 
     /** Operations of each kind, one kind after the other. */
@@ -103,27 +104,5 @@ public record Operations(Sql write, Sql read) {
 
     static Object[] parameters(Operation.Override it) {
         return new Object[] {it.connectorId(), it.status().wire(), it.reason(), it.from(), it.until()};
-    }
-
-    public static Operation.Release release(Row row) {
-        return new Operation.Release(row.getString("connector_id"), row.getString("version"), Times.of(row, "at"));
-    }
-
-    public static Operation.Maintenance maintenance(Row row) {
-        return new Operation.Maintenance(
-                row.getString("connector_id"),
-                row.getString("id"),
-                Times.of(row, "starts_at"),
-                Times.of(row, "ends_at"),
-                row.getString("explanation"));
-    }
-
-    public static Operation.Override override(Row row) {
-        return new Operation.Override(
-                row.getString("connector_id"),
-                Status.ofWire(row.getString("status")),
-                row.getString("reason"),
-                Times.of(row, "starts_at"),
-                Times.of(row, "ends_at"));
     }
 }

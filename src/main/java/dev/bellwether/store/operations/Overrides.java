@@ -1,15 +1,19 @@
 package dev.bellwether.store.operations;
 
 import dev.bellwether.status.Operation;
+import dev.bellwether.store.sql.Records;
 import dev.bellwether.store.sql.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** Statuses that operators pin. Every one of them stays for as long as history does. */
 public record Overrides(Sql write, Sql read) {
+    private static final Function<Row, Pinned> PINNED = Records.reader(Pinned.class);
+
     private static final String LATEST = """
             SELECT number, connector_id, status, reason, starts_at, ends_at FROM status_override
             WHERE connector_id = $1 ORDER BY number DESC LIMIT 1
@@ -20,8 +24,8 @@ public record Overrides(Sql write, Sql read) {
      * how this one ended.
      */
     public static final String IN_FORCE = """
-            SELECT connector_id, number, status, reason, starts_at,
-                least(ends_at, lead(starts_at) OVER (PARTITION BY connector_id ORDER BY number)) AS ends_at
+            SELECT connector_id, status, reason, starts_at,
+                least(ends_at, lead(starts_at) OVER (PARTITION BY connector_id ORDER BY number)) AS ends_at, number
             FROM status_override
             """;
 
@@ -49,13 +53,10 @@ public record Overrides(Sql write, Sql read) {
                 }));
     }
 
-    private static Optional<Pinned> current(Iterable<Row> rows, Instant at) {
-        for (Row row : rows) {
-            Operation.Override override = Operations.override(row);
-            if (override.until().isAfter(at)) {
-                return Optional.of(new Pinned(row.getLong("number"), override));
-            }
-        }
-        return Optional.empty();
+    private static Optional<Pinned> current(RowSet<Row> rows, Instant at) {
+        return rows.stream()
+                .map(PINNED)
+                .filter(pinned -> pinned.override().until().isAfter(at))
+                .findFirst();
     }
 }

@@ -51,7 +51,6 @@ public record PastMaintenanceWindow(
     public record Query(
             Instant at, Optional<Set<String>> connectors, String institution, Optional<Place> before, int most) {}
 
-    /** A place in the list. */
     public record Place(Instant from, String key) implements Comparable<Place> {
         @Override
         public int compareTo(Place other) {
@@ -97,7 +96,7 @@ public record PastMaintenanceWindow(
     }
 
     private static PastMaintenanceWindow announced(Row row) {
-        Maintenance window = Operations.maintenance(row);
+        Maintenance window = Operations.ANNOUNCED.apply(row);
         return new PastMaintenanceWindow(
                 keyOf(window), new Occurrence(window.from(), window.to()), Optional.empty(), Optional.of(window));
     }

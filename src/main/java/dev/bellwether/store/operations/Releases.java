@@ -32,7 +32,7 @@ public record Releases(Sql write, Sql read) {
                 .compose(locked -> Sql.run(connection, LATEST, release.connectorId()))
                 .compose(rows -> {
                     Optional<Release> same = rows.stream()
-                            .map(Operations::release)
+                            .map(Operations.RELEASE)
                             .filter(latest -> !timed && latest.version().equals(release.version()))
                             .findFirst();
                     if (same.isPresent()) {
@@ -49,7 +49,7 @@ public record Releases(Sql write, Sql read) {
     public Future<Listed<Release>> page(String connectorId, Optional<Release> before, int most) {
         Instant at = before.map(Release::at).orElse(Instant.MAX);
         return read.list(
-                        Operations::release,
+                        Operations.RELEASE,
                         PAGE,
                         connectorId,
                         at,

@@ -33,7 +33,6 @@ record ClosedHours(RollUp.Means means) {
             INSERT INTO evidence_hour_dirty (hour, connector_id) SELECT DISTINCT $1::timestamptz, connector_id FROM (%s) AS evidence
             """.formatted(ConnectorHour.EVIDENCE);
 
-    /** Rolls up from one hour to another, in order. */
     Future<Void> rollUp(Instant from, Instant until) {
         Iterator<Instant> starts = Stream.iterate(
                         from, hour -> hour.isBefore(until), hour -> hour.plus(EvidenceHour.LENGTH))

@@ -67,7 +67,6 @@ public final class ConnectorHour {
         return Tuple.of(Times.toSql(from), Times.toSql(to), firstDay, lastDay);
     }
 
-    /** The same of a whole hour. */
     static Tuple span(Instant hour) {
         Instant end = hour.plus(EvidenceHour.LENGTH);
         return span(hour, end, Times.day(hour), Times.day(end));

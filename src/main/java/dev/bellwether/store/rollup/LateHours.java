@@ -2,6 +2,7 @@ package dev.bellwether.store.rollup;
 
 import dev.bellwether.async.Repeat;
 import dev.bellwether.store.sql.Failures;
+import dev.bellwether.store.sql.Records;
 import dev.bellwether.store.sql.StoreUnavailable.Reason;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
@@ -10,6 +11,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +51,8 @@ final class LateHours {
             UPDATE evidence_hour_dirty SET noted_at = now() + interval '1 day' WHERE connector_id = $1 AND hour = $2
             """;
 
+    private static final Function<Row, Late> LATE = Records.reader(Late.class);
+
     private final RollUp.Means means;
     private final Instant claimed;
     private int most = HOURS_OF_A_BATCH;
@@ -59,11 +63,7 @@ final class LateHours {
         this.claimed = claimed;
     }
 
-    private record Late(String connectorId, Instant hour) {
-        static Late of(Row note) {
-            return new Late(note.getString("connector_id"), Times.of(note, "hour"));
-        }
-    }
+    private record Late(String connectorId, Instant hour) {}
 
     Future<Boolean> isSomethingToDo() {
         return means.own()
@@ -84,7 +84,7 @@ final class LateHours {
         return means.inTransaction(() -> means.own()
                         .query(TAKE, Tuple.of(Times.toSql(claimed), most))
                         .compose(notes -> {
-                            notes.stream().map(Late::of).distinct().forEach(taken::add);
+                            notes.stream().map(LATE).distinct().forEach(taken::add);
                             return makeAgain(taken);
                         }))
                 .recover(failure -> failed(taken, failure))

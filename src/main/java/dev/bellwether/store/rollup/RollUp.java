@@ -4,6 +4,7 @@ import dev.bellwether.async.Repeat;
 import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.store.sql.Columns;
 import dev.bellwether.store.sql.OwnConnection;
+import dev.bellwether.store.sql.Records;
 import dev.bellwether.store.sql.StoreUnavailable;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
@@ -19,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -53,13 +55,9 @@ public record RollUp(Means means) {
                 AND pid <> pg_backend_pid()
             """;
 
-    private record Marks(Instant closed, Instant done, Instant claimed) {
-        static Marks of(RowSet<Row> rows) {
-            Row row = rows.iterator().next();
-            return new Marks(
-                    Times.of(row, "closed_until"), Times.of(row, "done_until"), Times.of(row, "claimed_until"));
-        }
-    }
+    private record Marks(Instant closed, Instant done, Instant claimed) {}
+
+    private static final Function<Row, Marks> MARKS = Records.reader(Marks.class);
 
     /** Rolls up all closed hours from a day on that are not rolled up yet or got late rows, unless another node does so. */
     public Future<Void> run(Instant now, LocalDate firstDay) {
@@ -72,7 +70,7 @@ public record RollUp(Means means) {
                                 .command(SORT_IN_MEMORY)
                                 .compose(set ->
                                         means.own().query(CLOSE, Tuple.of(Times.toSql(close), Times.toSql(claim))))
-                                .map(Marks::of)
+                                .map(rows -> MARKS.apply(rows.iterator().next()))
                                 .compose(marks -> catchUp(marks, Times.startOf(firstDay))));
     }
 

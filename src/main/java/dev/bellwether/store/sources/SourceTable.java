@@ -116,7 +116,6 @@ public final class SourceTable {
                 });
     }
 
-    /** How it stands now. */
     public Future<SourceMark> mark() {
         // In this order: who begins after the highest was seen can only write above it.
         return bounded(connection.preparedQuery(sql.highest()).execute())
@@ -225,7 +224,6 @@ public final class SourceTable {
         return source.pace().statementTimeout().toMillis() + TimeUnit.SECONDS.toMillis(CONNECT_SECONDS);
     }
 
-    /** Ends the connection. */
     public Future<Void> close() {
         closing = true;
         return connection.close();
@@ -253,7 +251,6 @@ public final class SourceTable {
         /** How many bytes an item may have. */
         public static final int LONGEST_ITEM = 16 * 1024;
 
-        /** The same with another item. */
         public SourceRow with(String other) {
             return new SourceRow(position, other, ignored);
         }

@@ -1,6 +1,7 @@
 package dev.bellwether.store.sources;
 
 import dev.bellwether.store.sql.Columns;
+import dev.bellwether.store.sql.Records;
 import dev.bellwether.store.sql.Sql;
 import dev.bellwether.store.sql.Times;
 import io.vertx.core.Future;
@@ -10,11 +11,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** How far sources have been read, and the rows of them that did not fit: of each source the newest {@value #MOST_KEPT}. */
 public record Sources(Sql write, Sql read) {
     /** How many rows that did not fit are kept of each source. */
     public static final int MOST_KEPT = 10_000;
+
+    private static final Function<Row, Place> PLACE = Records.reader(Place.class);
+    private static final Function<Row, Kept> KEPT_ROW = Records.reader(Kept.class);
 
     private static final String LOAD =
             "SELECT position, accepted, duplicates, rejected, ignored FROM source WHERE name = $1 AND cursor = $2";
@@ -42,7 +47,7 @@ public record Sources(Sql write, Sql read) {
             """;
 
     private static final String KEPT = """
-            SELECT number, position, rejected_at, reason, item FROM source_rejected
+            SELECT number, position, item, false AS ignored, reason, rejected_at FROM source_rejected
             WHERE source = $1 AND number < $2 ORDER BY number DESC LIMIT $3
             """;
 
@@ -50,10 +55,8 @@ public record Sources(Sql write, Sql read) {
 
     /** How many rows became what; a row that is read again is not counted again. */
     public record Counts(long accepted, long duplicates, long rejected, long ignored) {
-        /** Of nothing. */
         public static final Counts NONE = new Counts(0, 0, 0, 0);
 
-        /** These and others. */
         public Counts plus(Counts more) {
             return new Counts(
                     accepted + more.accepted,
@@ -63,10 +66,8 @@ public record Sources(Sql write, Sql read) {
         }
     }
 
-    /** Where the reading of a source stands. */
     public record Place(long position, Counts counts) {}
 
-    /** A row that does not fit. */
     public record Rejected(SourceTable.SourceRow row, String reason) {}
 
     /** A row that was kept aside. The higher its number, the later it came. */
@@ -74,12 +75,7 @@ public record Sources(Sql write, Sql read) {
 
     /** The place that was reached; empty where this cursor of this source was never saved. */
     public Future<Optional<Place>> load(String source, String cursor) {
-        return read.first(
-                row -> new Place(
-                        row.getLong(0), new Counts(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4))),
-                LOAD,
-                source,
-                cursor);
+        return read.first(PLACE, LOAD, source, cursor);
     }
 
     /**
@@ -110,10 +106,9 @@ public record Sources(Sql write, Sql read) {
 
     /** Rows that are kept aside, the newest first, from before a number on. */
     public Future<List<Kept>> kept(String source, long before, int limit) {
-        return read.list(Sources::kept, KEPT, source, before, limit);
+        return read.list(KEPT_ROW, KEPT, source, before, limit);
     }
 
-    /** How many are kept aside. */
     public Future<Long> countKept(String source) {
         return read.number("SELECT count(*) FROM source_rejected WHERE source = $1", source);
     }
@@ -121,12 +116,5 @@ public record Sources(Sql write, Sql read) {
     /** Forgets rows that fit after all. */
     public Future<Void> release(List<Long> numbers) {
         return write.run(RELEASE, (Object) numbers.toArray(Long[]::new)).mapEmpty();
-    }
-
-    private static Kept kept(Row row) {
-        return new Kept(
-                row.getLong(0),
-                new Rejected(new SourceTable.SourceRow(row.getLong(1), row.getString(4), false), row.getString(3)),
-                row.getOffsetDateTime(2).toInstant());
     }
 }

@@ -104,7 +104,6 @@ public final class Columns<T> {
         return parameters;
     }
 
-    /** Any other values, as an array that this makes. */
     public <V> Columns<T> column(Function<T, V> value, IntFunction<V[]> array) {
         V[] column = array.apply(rows.size());
         int i = 0;
@@ -119,12 +118,8 @@ public final class Columns<T> {
     public static final class Wire {
         private Wire() {}
 
-        /**
-         * The value with a spelling.
-         *
-         * @throws IllegalStateException if none is spelt so: a later version wrote it
-         */
-        public static <E extends Enum<E>> E of(E[] values, Function<E, String> spelling, String wire) {
+        /** The value with a spelling; an {@link IllegalStateException} if none is spelt so: a later version wrote it. */
+        public static <E> E of(E[] values, Function<E, String> spelling, String wire) {
             for (E value : values) {
                 if (spelling.apply(value).equals(wire)) {
                     return value;

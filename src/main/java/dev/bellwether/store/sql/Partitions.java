@@ -45,7 +45,6 @@ public final class Partitions {
                 .mapEmpty();
     }
 
-    /** The day that something belongs to. */
     public LocalDate dayOf(Instant at, Instant now) {
         LocalDate oldest = oldestDay(now);
         LocalDate newest = Times.day(now).plusDays(DAYS_AHEAD);

@@ -24,7 +24,6 @@ public final class ServerAddress {
         this.rootCertificate = rootCertificate;
     }
 
-    /** A database on this machine. */
     public static ServerAddress local(int port, String user, String password, String database) {
         return new ServerAddress(
                 new PgConnectOptions()

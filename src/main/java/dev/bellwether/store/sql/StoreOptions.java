@@ -33,7 +33,6 @@ public record StoreOptions(
         return new StoreOptions("", dataDirectory, 4, Duration.ofDays(35), Duration.ofDays(400));
     }
 
-    /** The same, but at another server. */
     public StoreOptions at(String uri) {
         return new StoreOptions(uri, dataDirectory, poolSize, retention, historyRetention);
     }

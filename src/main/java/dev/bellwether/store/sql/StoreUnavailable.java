@@ -8,7 +8,6 @@ public final class StoreUnavailable extends RuntimeException {
 
     private final Reason reason;
 
-    /** Why PostgreSQL cannot do it. */
     public enum Reason implements Spelled {
         /** No connection could be made. */
         UNREACHABLE,

@@ -46,12 +46,7 @@ public record Tallies(Sql read, Partitions partitions, Clock clock) {
                 .map(done -> durations.summaries((average, p95) -> new StepDuration(Math.round(average), p95)));
     }
 
-    /**
-     * How long a step takes, in milliseconds.
-     *
-     * @param averageMs the mean
-     * @param p95Ms the least duration that 95 % of the jobs do not exceed
-     */
+    /** How long a step takes: the mean, and the least duration that 95 % of the jobs do not exceed, in milliseconds. */
     public record StepDuration(long averageMs, long p95Ms) {}
 
     /**
@@ -96,12 +91,7 @@ public record Tallies(Sql read, Partitions partitions, Clock clock) {
                 phases = Map.copyOf(phases);
             }
 
-            /**
-             * How long a phase took, over all runs that came so far.
-             *
-             * @param averageNanos the mean
-             * @param p95Nanos the least duration that 95 % of the runs do not exceed
-             */
+            /** How long a phase took over all runs so far: the mean, and the least duration that 95 % of the runs do not exceed. */
             public record Phase(long averageNanos, long p95Nanos) {}
         }
     }

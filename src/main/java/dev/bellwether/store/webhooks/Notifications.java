@@ -2,8 +2,8 @@ package dev.bellwether.store.webhooks;
 
 import dev.bellwether.document.Spelled;
 import dev.bellwether.store.sql.Columns;
+import dev.bellwether.store.sql.Records;
 import dev.bellwether.store.sql.Sql;
-import dev.bellwether.store.sql.Times;
 import dev.bellwether.store.webhooks.Notifications.Notification.Change;
 import dev.bellwether.store.webhooks.Notifications.Notification.Progress;
 import dev.bellwether.store.webhooks.Notifications.Notification.State;
@@ -16,9 +16,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What subscriptions are to be told: written before it is sent, and sent until the receiver takes it. */
 public record Notifications(Sql write, Sql read) {
+    private static final Function<Row, Notification> NOTIFICATION = Records.reader(Notification.class);
+
+    private static final String COLUMNS =
+            "id, subscription_id, type, connector_id, at, body, created_at, state, attempts,"
+                    + " due_at, last_attempt_at, last_outcome";
+
     /** One statement, so that no change is passed over without its notifications, nor told twice. */
     private static final String ENQUEUE = """
             WITH moved AS (
@@ -40,16 +47,16 @@ public record Notifications(Sql write, Sql read) {
                 WHERE due_at <= $1 AND disabled_because IS NULL AND (paused_until IS NULL OR paused_until <= $1)
                 ORDER BY due_at, notification.created_at LIMIT $3
                 FOR UPDATE OF notification SKIP LOCKED)
-            RETURNING *
-            """;
+            RETURNING %s
+            """.formatted(COLUMNS);
 
     private static final String RECORD = """
             UPDATE notification SET state = $2, due_at = $3, last_attempt_at = $4, last_outcome = $5 WHERE id = $1
             """;
 
     private static final String OF = """
-            SELECT * FROM notification WHERE subscription_id = $1 ORDER BY created_at DESC, id LIMIT $2
-            """;
+            SELECT %s FROM notification WHERE subscription_id = $1 ORDER BY created_at DESC, id LIMIT $2
+            """.formatted(COLUMNS);
 
     /** The number of the last change that has been looked at. */
     public Future<Long> lookedAt() {
@@ -89,10 +96,9 @@ public record Notifications(Sql write, Sql read) {
 
     /** Takes what is due in hand: nobody else gets it before the lease, longer than an attempt takes, is over. */
     public Future<List<Notification>> claim(Instant now, Duration lease, int most) {
-        return write.list(Notifications::notification, CLAIM, now, now.plus(lease), most);
+        return write.list(NOTIFICATION, CLAIM, now, now.plus(lease), most);
     }
 
-    /** Stores what came of an attempt. */
     public Future<Void> record(String id, Progress progress) {
         String state = progress.state().wire();
         return write.run(RECORD, id, state, progress.dueAt(), progress.lastAttemptAt(), progress.lastOutcome())
@@ -101,23 +107,7 @@ public record Notifications(Sql write, Sql read) {
 
     /** What a subscription was or is to be told, newest first, at most {@code limit}. */
     public Future<List<Notification>> of(String subscriptionId, int limit) {
-        return read.list(Notifications::notification, OF, subscriptionId, limit);
-    }
-
-    private static Notification notification(Row row) {
-        return new Notification(
-                row.getString("id"),
-                row.getString("subscription_id"),
-                row.getString("type"),
-                Optional.ofNullable(row.getString("connector_id")).map(id -> new Change(id, Times.of(row, "at"))),
-                row.getString("body"),
-                Times.of(row, "created_at"),
-                new Progress(
-                        Columns.Wire.of(State.values(), State::wire, row.getString("state")),
-                        row.getInteger("attempts"),
-                        Times.ofNullable(row, "due_at"),
-                        Times.ofNullable(row, "last_attempt_at"),
-                        Optional.ofNullable(row.getString("last_outcome"))));
+        return read.list(NOTIFICATION, OF, subscriptionId, limit);
     }
 
     /**
@@ -142,7 +132,6 @@ public record Notifications(Sql write, Sql read) {
         /** A published evaluation. */
         public record Change(String connectorId, Instant at) {}
 
-        /** Where a notification stands. */
         public enum State implements Spelled {
             /** To be sent, perhaps again. */
             WAITING,

@@ -1,19 +1,25 @@
 package dev.bellwether.store.webhooks;
 
 import dev.bellwether.status.Status;
+import dev.bellwether.store.sql.Records;
 import dev.bellwether.store.sql.Sql;
-import dev.bellwether.store.sql.Times;
 import dev.bellwether.store.webhooks.Subscriptions.Subscription.Filter;
 import dev.bellwether.store.webhooks.Subscriptions.Subscription.SecretVersion;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Who wants to be told of changes. */
 public record Subscriptions(Sql write, Sql read) {
+    private static final Function<Row, Subscription> SUBSCRIPTION = Records.reader(Subscription.class);
+
+    private static final String COLUMNS =
+            "id, url, description, connectors, institutions, statuses, created_by, created_at,"
+                    + " secret_version, secret_overlap_until, disabled_because, paused_until";
+
     private static final String INSERT = """
             INSERT INTO subscription (id, url, description, connectors, institutions, statuses, created_by, created_at)
             SELECT $1, $2, $3, $4::text[], $5::text[], $6::text[], $7, $8
@@ -24,13 +30,13 @@ public record Subscriptions(Sql write, Sql read) {
             UPDATE subscription SET url = $2, description = $3, connectors = $4::text[], institutions = $5::text[],
                 statuses = $6::text[], disabled_because = $7,
                 paused_until = CASE WHEN url = $2 THEN paused_until END
-            WHERE id = $1 RETURNING *
-            """;
+            WHERE id = $1 RETURNING %s
+            """.formatted(COLUMNS);
 
     private static final String ROTATE = """
             UPDATE subscription SET secret_version = secret_version + 1, secret_overlap_until = $2
-            WHERE id = $1 RETURNING *
-            """;
+            WHERE id = $1 RETURNING %s
+            """.formatted(COLUMNS);
 
     private static final String DISABLE =
             "UPDATE subscription SET disabled_because = $2 WHERE id = $1 AND disabled_because IS NULL";
@@ -56,17 +62,17 @@ public record Subscriptions(Sql write, Sql read) {
 
     /** All of them, in the order of their ids. */
     public Future<List<Subscription>> all() {
-        return read.list(Subscriptions::subscription, "SELECT * FROM subscription ORDER BY id");
+        return read.list(SUBSCRIPTION, "SELECT " + COLUMNS + " FROM subscription ORDER BY id");
     }
 
     public Future<Optional<Subscription>> one(String id) {
-        return read.first(Subscriptions::subscription, "SELECT * FROM subscription WHERE id = $1", id);
+        return read.first(SUBSCRIPTION, "SELECT " + COLUMNS + " FROM subscription WHERE id = $1", id);
     }
 
     /** Stores the URL, the description, the filter and whether it is enabled; empty where there is none with this id. */
     public Future<Optional<Subscription>> change(Subscription subscription) {
         return write.first(
-                Subscriptions::subscription,
+                SUBSCRIPTION,
                 CHANGE,
                 subscription.id(),
                 subscription.url(),
@@ -79,7 +85,7 @@ public record Subscriptions(Sql write, Sql read) {
 
     /** Has another secret sign from now on, and the present one too until a time. */
     public Future<Optional<Subscription>> rotateSecret(String id, Instant overlapUntil) {
-        return write.first(Subscriptions::subscription, ROTATE, id, overlapUntil);
+        return write.first(SUBSCRIPTION, ROTATE, id, overlapUntil);
     }
 
     /** Has nothing sent to it any more. */
@@ -95,24 +101,6 @@ public record Subscriptions(Sql write, Sql read) {
     /** Takes it away with everything that it was or is to be told; false where there is none with this id. */
     public Future<Boolean> delete(String id) {
         return write.run("DELETE FROM subscription WHERE id = $1", id).map(rows -> rows.rowCount() == 1);
-    }
-
-    private static Subscription subscription(Row row) {
-        return new Subscription(
-                row.getString("id"),
-                row.getString("url"),
-                row.getString("description"),
-                new Filter(
-                        List.of(row.getArrayOfStrings("connectors")),
-                        List.of(row.getArrayOfStrings("institutions")),
-                        Arrays.stream(row.getArrayOfStrings("statuses"))
-                                .map(Status::ofWire)
-                                .toList()),
-                row.getString("created_by"),
-                Times.of(row, "created_at"),
-                new SecretVersion(row.getInteger("secret_version"), Times.ofNullable(row, "secret_overlap_until")),
-                Optional.ofNullable(row.getString("disabled_because")),
-                Times.ofNullable(row, "paused_until"));
     }
 
     private static List<String> wires(Filter filter) {
@@ -154,12 +142,7 @@ public record Subscriptions(Sql write, Sql read) {
             }
         }
 
-        /**
-         * Which secrets sign.
-         *
-         * @param version the present one, from 1
-         * @param overlapUntil until then the version before signs too
-         */
+        /** Which secrets sign: the present version, from 1, and until a time the version before it too. */
         public record SecretVersion(int version, Optional<Instant> overlapUntil) {}
 
         public boolean isEnabled() {
