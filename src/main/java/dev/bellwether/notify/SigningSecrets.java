@@ -19,9 +19,7 @@ public final class SigningSecrets {
 
     private final byte[] own;
 
-    /**
-     * @param own the node's secret, at least 32 bytes; the same on all nodes that share a store
-     */
+    /** @param own the node's secret, at least 32 bytes; the same on all nodes that share a store */
     public SigningSecrets(byte[] own) {
         if (own.length < 32) {
             throw new IllegalArgumentException("a secret for webhooks has at least 32 bytes, not " + own.length);
