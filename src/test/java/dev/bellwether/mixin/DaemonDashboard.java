@@ -105,6 +105,27 @@ final class DaemonDashboard {
                                 .over(
                                         "{{verticle}}",
                                         "sum by (verticle) (increase(bellwether_verticle_restarts_total{instance=~\"$instance\"}[1h]))"),
+                        Panel.row("Nodes"),
+                        Panel.series("Nodes", "How many divide the work, as each sees it.")
+                                .size(8, 8)
+                                .over("{{instance}}", "bellwether_cluster_nodes{instance=~\"$instance\"}"),
+                        Panel.series("Connectors of each node", "How many each probes and evaluates; together all.")
+                                .size(8, 8)
+                                .stacked()
+                                .over("{{instance}}", "bellwether_cluster_owned_connectors{instance=~\"$instance\"}"),
+                        Panel.series(
+                                        "Hand-overs and what was missed",
+                                        "Connectors that changed hands, messages that were missed and read from the store, and evaluations that came too late, a minute.")
+                                .size(8, 8)
+                                .over(
+                                        "{{instance}} hand-overs",
+                                        "60 * rate(bellwether_cluster_handovers_total{instance=~\"$instance\"}[$__rate_interval])")
+                                .over(
+                                        "{{instance}} missed",
+                                        "60 * rate(bellwether_cluster_bus_gaps_total{instance=~\"$instance\"}[$__rate_interval])")
+                                .over(
+                                        "{{instance}} refused",
+                                        "60 * rate(bellwether_cluster_refused_evaluations_total{instance=~\"$instance\"}[$__rate_interval])"),
                         Panel.row("Event loops"),
                         Panel.series(
                                         "Event loop lag",

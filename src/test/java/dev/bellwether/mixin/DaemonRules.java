@@ -139,6 +139,42 @@ final class DaemonRules {
                         .says("Job outcomes of {{ $labels.source }} come late", """
                                 For {{ $value | humanizeDuration }} {{ $labels.instance }} has not read everything that the source
                                 {{ $labels.source }} holds. Outages are found as much later."""),
+                us("BellwetherConnectorsUnowned", "page", """
+                                max(sum by (job, instance) (bellwether_connectors))
+                                - on () sum(bellwether_cluster_owned_connectors) > 0""")
+                        .because("A hand-over takes some ten seconds.")
+                        .after("1m")
+                        .says("No node watches some connectors", """
+                                For a minute {{ $value | humanize }} connectors have been probed and evaluated by no node. Their statuses stand
+                                still."""),
+                us("BellwetherNodeLost", "ticket", """
+                                max(max_over_time(bellwether_cluster_nodes[1h])) - on () max(bellwether_cluster_nodes) > 0""")
+                        .because("A rolling upgrade takes each node away for less than that.")
+                        .after("10m")
+                        .says("A node is gone", """
+                                {{ $value | humanize }} fewer nodes divide the work than in the last hour; {{ with query
+                                "max(bellwether_cluster_nodes)" }}{{ . | first | value | humanize }}{{ end }} are left, and do all of it."""),
+                us("BellwetherNodesDisagree", "ticket", "max(bellwether_cluster_digests) > 1")
+                        .because("While files are rolled out, nodes differ for a while.")
+                        .after("15m")
+                        .says("Nodes go by different catalogues or policies", """
+                                For a quarter of an hour the nodes have had {{ $value | humanize }} different sets of catalogue, error codes,
+                                policy, keys and secret. What a status is depends on which node decides."""),
+                us(
+                                "BellwetherNodesUnheard",
+                                "ticket",
+                                "sum by (job, instance) (increase(bellwether_cluster_bus_gaps_total[10m])) > 10")
+                        .after("10m")
+                        .says("Nodes do not hear one another", """
+                                {{ $labels.instance }} missed what other nodes said {{ $value | humanize }} times in ten minutes, and read it
+                                from the store instead. Nothing is lost, but statuses come some seconds later and PostgreSQL has more to do."""),
+                us("BellwetherCopyNotActivated", "ticket", "bellwether_store_restored_copy == 1")
+                        .because(
+                                "Who restores a backup looks at it before it is activated; nobody does so for an hour.")
+                        .after("1h")
+                        .says("A restored copy was never activated", """
+                                {{ $labels.instance }} works on a restored backup. It tells no subscriber and reads no source until somebody runs
+                                `bellwether restore --activate` and restarts it."""),
                 us(
                                 "BellwetherNotificationsAbandoned",
                                 "ticket",
