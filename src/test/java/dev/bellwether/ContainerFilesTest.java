@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -275,5 +276,139 @@ class ContainerFilesTest {
         // 0 is a service that can do nothing, 10 one that can do anything.
         assertThat(DebianTool.run(analyze, "security", "--offline=true", "--threshold=20", unit.toString()))
                 .doesNotContain("FAILED");
+    }
+
+    /** The two nodes of the containers differ in nothing but their name, and are told apart from a third by it. */
+    @Test
+    void theNodesOfTheContainersAreOneCluster(@TempDir Path directory) throws IOException {
+        Map<String, Object> cluster = yaml(Path.of("deploy/docker/cluster.yml"));
+        Map<String, Map<String, Object>> nodes = (Map<String, Map<String, Object>>) cluster.get("services");
+        List<String> names = List.of("bellwether", "bellwether-2");
+        for (String name : names) {
+            List<String> command = texts(nodes.get(name), "command");
+            DaemonConfig config = configuration(
+                    command.stream()
+                            .filter(argument -> argument.startsWith("--set="))
+                            .map(argument -> argument.substring("--set=".length())
+                                    .replace("$$", "$")
+                                    .replace("/run/secrets", directory.toString()))
+                            .toList(),
+                    directory);
+            assertThat(config.cluster()).hasValueSatisfying(node -> {
+                assertThat(node.name()).isEqualTo(name);
+                assertThat(node.listen().host()).isEqualTo(name);
+            });
+            assertThat(Files.readString(Path.of("deploy/docker/proxy.conf")))
+                    .contains("server " + name + ":" + config.http().port());
+            assertThat(Files.readString(Path.of("deploy/prometheus/cluster.yml")))
+                    .contains("\"" + name + ":" + config.management().port() + "\"");
+        }
+        List<String> alone = texts(services().get("bellwether"), "command");
+        assertThat(texts(nodes.get("bellwether"), "command").subList(0, alone.size()))
+                .isEqualTo(alone);
+        for (String key : List.of(
+                "secrets", "read_only", "tmpfs", "cap_drop", "security_opt", "mem_limit", "stop_grace_period")) {
+            assertThat(nodes.get("bellwether-2").get(key))
+                    .as(key)
+                    .isEqualTo(services().get("bellwether").get(key));
+        }
+        assertThat(Files.readString(Path.of("deploy/prometheus/cluster.yml")).replace(", \"bellwether-2:8081\"", ""))
+                .isEqualTo(Files.readString(Path.of("deploy/prometheus/prometheus.yml")));
+    }
+
+    private static DaemonConfig configuration(List<String> overrides, Path directory) throws IOException {
+        for (String secret : List.of("postgres-password", "webhooks-secret")) {
+            Files.writeString(directory.resolve(secret), "0123456789abcdef0123456789abcdef");
+        }
+        return new ConfigLoader().daemon(Path.of("conf/bellwether.yaml"), overrides);
+    }
+
+    /** What Kubernetes is told names what is there, and the daemon takes its configuration. */
+    @Test
+    void theManifestsFitTogetherAndTheConfiguration(@TempDir Path directory) throws IOException {
+        Map<String, Map<String, Object>> manifests = new HashMap<>();
+        for (Path file : List.of(
+                Path.of("deploy/kubernetes/bellwether.yaml"), Path.of("deploy/kubernetes/service-monitor.yaml"))) {
+            for (Object one : new Load(LoadSettings.builder().build()).loadAllFromString(Files.readString(file))) {
+                Map<String, Object> manifest = (Map<String, Object>) one;
+                manifests.put(manifest.get("kind") + " " + at(manifest, "metadata", "name"), manifest);
+            }
+        }
+        assertThat(manifests)
+                .containsOnlyKeys(
+                        "ConfigMap bellwether",
+                        "Service bellwether",
+                        "Service bellwether-nodes",
+                        "PodDisruptionBudget bellwether",
+                        "NetworkPolicy bellwether-nodes",
+                        "StatefulSet bellwether",
+                        "ServiceMonitor bellwether");
+        Map<String, Object> set = manifests.get("StatefulSet bellwether");
+        Object labels = at(set, "spec", "template", "metadata", "labels");
+        assertThat(manifests.values())
+                .allSatisfy(manifest ->
+                        assertThat(at(manifest, "metadata", "labels")).isEqualTo(labels));
+        assertThat(at(set, "spec", "selector", "matchLabels")).isEqualTo(labels);
+        assertThat(at(manifests.get("Service bellwether"), "spec", "selector")).isEqualTo(labels);
+        assertThat(at(manifests.get("Service bellwether-nodes"), "spec", "selector"))
+                .isEqualTo(labels);
+        assertThat(at(manifests.get("PodDisruptionBudget bellwether"), "spec", "selector", "matchLabels"))
+                .isEqualTo(labels);
+        assertThat(at(manifests.get("ServiceMonitor bellwether"), "spec", "selector", "matchLabels"))
+                .isEqualTo(labels);
+        assertThat(at(set, "spec", "serviceName")).isEqualTo("bellwether-nodes");
+
+        Path secrets = Files.createDirectories(directory.resolve("secrets"));
+        Files.writeString(secrets.resolve("store-uri"), "postgresql://me:secret@db.example/bellwether");
+        Files.writeString(secrets.resolve("webhooks-secret"), "0123456789abcdef0123456789abcdef");
+        Path file = directory.resolve("bellwether.yaml");
+        Files.writeString(
+                file,
+                at(manifests.get("ConfigMap bellwether"), "data", "bellwether.yaml")
+                        .toString()
+                        .replace("/run/secrets/bellwether", secrets.toString()));
+        DaemonConfig config = new ConfigLoader(Map.of("POD_NAME", "bellwether-0", "POD_IP", "10.0.0.7"), directory)
+                .daemon(file, List.of());
+        assertThat(config.cluster()).hasValueSatisfying(node -> {
+            assertThat(node.name()).isEqualTo("bellwether-0");
+            assertThat(node.listen().host()).isEqualTo("10.0.0.7");
+        });
+
+        Map<String, Object> container =
+                ((List<Map<String, Object>>) at(set, "spec", "template", "spec", "containers")).get(0);
+        Map<Object, Object> ports = new HashMap<>();
+        ((List<Map<String, Object>>) container.get("ports"))
+                .forEach(port -> ports.put(port.get("name"), port.get("containerPort")));
+        int membership = config.cluster().orElseThrow().listen().port();
+        assertThat(ports)
+                .isEqualTo(Map.of(
+                        "http",
+                        config.http().port(),
+                        "management",
+                        config.management().port(),
+                        "membership",
+                        membership,
+                        "bus",
+                        membership + 1));
+        for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+            assertThat(at(container, probe, "httpGet", "port")).isEqualTo("management");
+        }
+        List<String> volumes = new ArrayList<>();
+        ((List<Map<String, Object>>) at(set, "spec", "template", "spec", "volumes"))
+                .forEach(volume -> volumes.add((String) volume.get("name")));
+        ((List<Map<String, Object>>) at(set, "spec", "volumeClaimTemplates"))
+                .forEach(volume -> volumes.add((String) at(volume, "metadata", "name")));
+        assertThat(((List<Map<String, Object>>) container.get("volumeMounts"))
+                        .stream().map(mount -> mount.get("name")))
+                .containsExactlyInAnyOrderElementsOf(volumes);
+    }
+
+    private static Object at(Map<String, Object> from, String... path) {
+        Object found = from;
+        for (String key : path) {
+            found = ((Map<String, Object>) found).get(key);
+            assertThat(found).as(key).isNotNull();
+        }
+        return found;
     }
 }
