@@ -37,7 +37,9 @@ public interface Assignment {
 
             @Override
             public void follow(Function<CatalogueChanged, Future<?>> handler) {
-                bus.subscribe(Topics.CATALOGUE, handler::apply);
+                bus.subscribe(Topics.CATALOGUE, changed -> {
+                    Future<?> unused = handler.apply(changed);
+                });
             }
         };
     }

@@ -181,8 +181,9 @@ class ApiContractTest {
                         "explanation",
                         "override",
                         "outlook",
+                        "node",
                         "lastSuccessAt"))
-                .hasSize(23);
+                .hasSize(24);
         assertThat(connector.getJsonArray("failures").encode())
                 .isEqualTo(
                         "[{\"step\":\"retrieve-accounts\",\"errorCode\":\"service-unavailable\",\"fault\":\"institution\","
