@@ -143,7 +143,7 @@ final class DaemonParts {
 
     /** How the nodes stand, or this one alone. */
     private Supplier<ClusterStatus> statuses() {
-        ClusterStatus alone = ClusterStatus.alone("", address(), Version.OF_JAR, clock.instant());
+        ClusterStatus alone = ClusterStatus.alone(ClusterConfig.hostName(), address(), Version.OF_JAR, clock.instant());
         return cluster.<Supplier<ClusterStatus>>map(nodes -> nodes::status).orElse(() -> alone);
     }
 

@@ -73,7 +73,8 @@ public record ClusterConfig(String name, Listen listen, Optional<NodeTls> tls) {
         return path;
     }
 
-    private static String hostName() {
+    /** Of this machine, which is the name of a node that has none of its own. */
+    public static String hostName() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
