@@ -33,7 +33,7 @@ quick:
 
 chaos: $(JAR)
 	scripts/install-test-tools
-	$(MVN) -Dchaos.kills=50 -Drestart.rounds=2 -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dgroups=chaos verify
+	$(MVN) -Dchaos.kills=50 -Dchaos.faults=30 -Drestart.rounds=2 -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dgroups=chaos verify
 
 FUZZ_MINUTES := 10
 FUZZ_SEED := $(shell date +%s)

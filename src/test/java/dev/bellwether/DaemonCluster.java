@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -53,7 +54,13 @@ final class DaemonCluster implements AutoCloseable {
             }
         };
 
+        /** Where the node is asked and sent to. */
         String host(int node);
+
+        /** Where the other nodes reach it. */
+        default String peer(int node) {
+            return host(node);
+        }
 
         List<String> within(int node);
 
@@ -90,7 +97,7 @@ final class DaemonCluster implements AutoCloseable {
                     keys: [{name: test, scopes: [ingest, operate], sha256: %6$s}]
                     webhooks: {secret: 0123456789abcdef0123456789abcdef}
                     policy: {interval: 10s, recheck: 1s, settle: 1s}
-                    cluster: {enabled: true, name: node-%7$d, host: %1$s, port: %8$d%9$s}
+                    cluster: {enabled: true, name: node-%7$d, host: %10$s, port: %8$d%9$s}
                     """.formatted(
                     site.host(node),
                     AlertingStack.freePort(),
@@ -100,7 +107,8 @@ final class DaemonCluster implements AutoCloseable {
                     ApiKey.hash(KEY),
                     node,
                     portPair(),
-                    site.more()));
+                    site.more(),
+                    site.peer(node)));
             daemons.add(null);
         }
         for (int node = 0; node < NODES; node++) {
@@ -152,7 +160,7 @@ final class DaemonCluster implements AutoCloseable {
 
     /** Waits until every node says that all are live, work under one view and own every connector once. */
     void awaitAllMet() {
-        await().atMost(Duration.ofSeconds(120)).ignoreExceptions().until(() -> {
+        await().atMost(Duration.ofMinutes(2)).ignoreExceptions().until(() -> {
             for (int node = 0; node < NODES; node++) {
                 JsonArray nodes = get(node, "api/v1/nodes").getJsonArray("data");
                 long live = nodes.stream()
@@ -173,8 +181,8 @@ final class DaemonCluster implements AutoCloseable {
     }
 
     /** What a node says of all connectors, by their ids. */
-    TreeMap<String, String> statuses(int node) throws Exception {
-        TreeMap<String, String> statuses = new TreeMap<>();
+    Map<String, String> statuses(int node) throws Exception {
+        Map<String, String> statuses = new TreeMap<>();
         get(node, "api/v1/connectors?limit=500")
                 .getJsonArray("data")
                 .forEach(each ->

@@ -189,7 +189,7 @@ class NodesIT {
             int node = i;
             // What is pinned now and then stands for four seconds, and two connectors are at a time.
             await().atMost(DaemonCluster.SOON).ignoreExceptions().untilAsserted(() -> {
-                TreeMap<String, String> other = cluster.statuses(node);
+                Map<String, String> other = cluster.statuses(node);
                 other.entrySet().removeIf(entry -> entry.getValue().equals(expected.get(entry.getKey())));
                 assertThat(other.values())
                         .as("on node %d", node)

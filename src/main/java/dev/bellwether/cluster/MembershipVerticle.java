@@ -34,7 +34,6 @@ public final class MembershipVerticle extends VerticleBase {
     private static final long SOON_MS = 100;
 
     private static final long ANSWER_MS = 3_000;
-    private static final Predicate<String> NOTHING = key -> false;
 
     private final Means means;
     private final Membership membership;
@@ -46,7 +45,7 @@ public final class MembershipVerticle extends VerticleBase {
     private long worksUnder;
     private boolean online = true;
     private View view = new View(-1, List.of(), List.of());
-    private Predicate<String> owned = NOTHING;
+    private Predicate<String> owned = MembershipVerticle::nothing;
     /** The view whose share is owned whole; -1 while less is. */
     private long begun = -1;
 
@@ -87,7 +86,10 @@ public final class MembershipVerticle extends VerticleBase {
             means.link().beat(isAlive());
             beat();
         });
-        return means.assignment().take(0, NOTHING).compose(none -> beat()).otherwiseEmpty();
+        return means.assignment()
+                .take(0, MembershipVerticle::nothing)
+                .compose(none -> beat())
+                .otherwiseEmpty();
     }
 
     /** Leaves the view, so that others begin what was this node's; by now it must have stopped working. */
@@ -141,7 +143,7 @@ public final class MembershipVerticle extends VerticleBase {
         if (!suspended && !isAlive() && means.link().othersReachStore()) {
             LOG.error("This node cannot reach the store and others can: it lets go of everything until it can again");
             suspended = true;
-            own(0, NOTHING, -1);
+            own(0, MembershipVerticle::nothing, -1);
             tell(Optional.of("this node cannot reach the store while others can"));
         }
     }
@@ -191,7 +193,7 @@ public final class MembershipVerticle extends VerticleBase {
         Ownership share = Ownership.of(next);
         Predicate<String> before = owned;
         Predicate<String> kept = missed || !member
-                ? NOTHING
+                ? MembershipVerticle::nothing
                 : key -> before.test(key)
                         && share.ownerOf(key).filter(id::equals).isPresent();
         suspended = false;
@@ -200,7 +202,7 @@ public final class MembershipVerticle extends VerticleBase {
         others.remove(id);
         means.link().follow(share, others);
         own(next.number(), kept, -1).onSuccess(let -> {
-            if (view == next && member) {
+            if (member && view.equals(next)) {
                 worksUnder = next.number();
                 soon();
             }
@@ -211,6 +213,10 @@ public final class MembershipVerticle extends VerticleBase {
         owned = keys;
         begun = whole;
         return means.assignment().take(number, keys);
+    }
+
+    private static boolean nothing(String key) {
+        return false;
     }
 
     private void soon() {

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +66,7 @@ final class NodeLink implements MessageBus.Wire {
             "The other nodes are joined");
     private final FailureLog reading = new FailureLog(
             LOG, "What was missed of other nodes cannot be read yet", "What was missed of other nodes is read");
+    private final AtomicLong gaps = new AtomicLong();
     private Vertx vertx;
     private Context home;
     private Optional<Vertx> clustered = Optional.empty();
@@ -73,7 +75,6 @@ final class NodeLink implements MessageBus.Wire {
     private boolean repairing;
     private long joinedAt;
     private Ownership ownership = new Ownership(List.of());
-    private volatile long gaps;
 
     /** Reads from the store what others stored since a time, and hands it to the bus. */
     interface Missed {
@@ -120,7 +121,7 @@ final class NodeLink implements MessageBus.Wire {
 
     /** How often messages of others were missed; from any thread. */
     long gaps() {
-        return gaps;
+        return gaps.get();
     }
 
     /** Whether another node says that it reaches the store. */
@@ -142,7 +143,7 @@ final class NodeLink implements MessageBus.Wire {
 
     @Override
     public <T> void send(Topics.Topic<T> topic, T message) {
-        if (topic == Topics.CATALOGUE || topic == Topics.VANTAGE) {
+        if (topic.equals(Topics.CATALOGUE) || topic.equals(Topics.VANTAGE)) {
             return;
         }
         home.runOnContext(now -> {
@@ -259,7 +260,7 @@ final class NodeLink implements MessageBus.Wire {
     }
 
     private void repair(Peer peer) {
-        gaps++;
+        gaps.incrementAndGet();
         peer.repairedAt = System.nanoTime();
         if (repairing) {
             return;

@@ -73,7 +73,7 @@ public final class SharedAssignment implements Assignment, Fence {
         followers.add(follower);
         if (context.deploymentID() != null) {
             // A verticle that is brought back follows anew.
-            followers.removeIf(other -> other != follower
+            followers.removeIf(other -> !other.equals(follower)
                     && other.context.deploymentID() != null
                     && !vertx.deploymentIDs().contains(other.context.deploymentID())
                     && !other.context.deploymentID().equals(context.deploymentID()));

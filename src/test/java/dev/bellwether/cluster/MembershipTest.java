@@ -37,7 +37,7 @@ class MembershipTest {
     @Test
     void whoeverBeatsStays() {
         for (int i = 1; i <= 60; i++, seconds++) {
-            assertThat(see(node("a", i), node("b", 7 * i), node("c", 9 + i))).isEmpty();
+            assertThat(see(node("a", i), node("b", 7L * i), node("c", 9L + i))).isEmpty();
         }
     }
 
