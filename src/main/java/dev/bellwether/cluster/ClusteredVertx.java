@@ -25,6 +25,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.infinispan.configuration.cache.CacheMode;
+import org.infinispan.configuration.global.ShutdownHookBehavior;
 import org.infinispan.configuration.parsing.ConfigurationBuilderHolder;
 import org.infinispan.manager.DefaultCacheManager;
 import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
@@ -59,6 +60,9 @@ final class ClusteredVertx {
         String host = config.listen().host();
         ConfigurationBuilderHolder holder = new ConfigurationBuilderHolder();
         holder.getGlobalConfigurationBuilder()
+                // The daemon closes it when its verticles have stopped, and not before.
+                .shutdown()
+                .hookBehavior(ShutdownHookBehavior.DONT_REGISTER)
                 .transport()
                 .defaultTransport()
                 .transport(new JGroupsTransport(channel(config, discovery.get())))
