@@ -28,23 +28,25 @@ final class PlatformMetrics {
 
     PlatformMetrics(Telemetry.Meters meters, ConnectorMetrics connectors) {
         this.meters = meters;
-        meters.counter(Metric.UNLISTED_CODES, "code", UnlistedCodes.OTHERS);
-        successes = meters.counter(Metric.PLATFORM_JOB_OUTCOMES, "outcome", "success", "fault", "none");
+        meters.counter("bellwether_unlisted_error_codes_total", "code", UnlistedCodes.OTHERS);
+        successes = meters.counter("bellwether_platform_job_outcomes_total", "outcome", "success", "fault", "none");
         for (Fault fault : Fault.values()) {
             failures.put(
-                    fault, meters.counter(Metric.PLATFORM_JOB_OUTCOMES, "outcome", "failed", "fault", fault.wire()));
+                    fault,
+                    meters.counter(
+                            "bellwether_platform_job_outcomes_total", "outcome", "failed", "fault", fault.wire()));
         }
         for (String step : ConnectorSeries.JobSeries.STEPS.keySet()) {
-            failedSteps.put(step, meters.counter(Metric.PLATFORM_JOB_STEP_FAILURES, "step", step));
+            failedSteps.put(step, meters.counter("bellwether_platform_job_step_failures_total", "step", step));
         }
         for (ProbeResult result : ProbeResult.values()) {
-            runs.put(result, meters.counter(Metric.PLATFORM_PROBE_RUNS, "outcome", result.wire()));
+            runs.put(result, meters.counter("bellwether_platform_probe_runs_total", "outcome", result.wire()));
         }
-        meters.gauge(Metric.INSTITUTIONS, connectors::institutions);
+        meters.gauge("bellwether_institutions", connectors::institutions);
         for (Stage stage : Stage.values()) {
             for (Status status : Status.values()) {
                 meters.gauge(
-                        Metric.CONNECTORS,
+                        "bellwether_connectors",
                         () -> connectors.count(stage, status),
                         "stage",
                         stage.wire(),
@@ -58,7 +60,8 @@ final class PlatformMetrics {
         unlisted.count(
                 outcomes,
                 codes,
-                code -> meters.counter(Metric.UNLISTED_CODES, "code", code).increment());
+                code -> meters.counter("bellwether_unlisted_error_codes_total", "code", code)
+                        .increment());
         for (JobOutcome outcome : outcomes) {
             if (outcome.success()) {
                 successes.increment();
