@@ -120,7 +120,7 @@ public final class Demo {
     public Future<Void> close() {
         Future<Void> quiet = playing.map(
                         now -> Future.join(now.play().stop(), now.traffic().stop())
-                                .eventually(() -> now.platform().close())
+                                .onComplete(done -> now.platform().close())
                                 .<Void>mapEmpty())
                 .orElse(Future.succeededFuture());
         return quiet.eventually(institutions::stop);

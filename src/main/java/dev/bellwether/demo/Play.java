@@ -105,13 +105,13 @@ final class Play {
                 .put("at", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
         platform.post("/api/v1/connectors/" + connector + "/releases", "application/json", body.toBuffer())
                 .onComplete(result -> {
-                    if (result.failed() || !result.result().isSuccess()) {
+                    if (result.failed() || !PlatformClient.isSuccess(result.result())) {
                         LOG.warn(
                                 "Demo: the release of {} was not taken: {}",
                                 connector,
                                 result.failed()
                                         ? result.cause().toString()
-                                        : "status " + result.result().status());
+                                        : "status " + result.result().statusCode());
                     }
                 });
     }
