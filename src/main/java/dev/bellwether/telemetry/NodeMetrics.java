@@ -19,8 +19,6 @@ import java.util.function.LongSupplier;
 
 /** The numbers of the node itself. Safe for all threads. */
 public final class NodeMetrics implements JobIntake.IntakeEvents {
-    private static final String[] SKIPPED = {"overrun", "late"};
-    private static final String[] NOTIFICATIONS = {"delivered", "deferred", "abandoned"};
     private static final long[] BUCKETS_MS = {1, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000};
 
     private final Telemetry.Meters meters;
@@ -30,9 +28,6 @@ public final class NodeMetrics implements JobIntake.IntakeEvents {
     private final Timer evaluationLag;
     private final Counter clockJumps;
     private final Map<Trigger, Counter> evaluations = new EnumMap<>(Trigger.class);
-    private final Counter acceptedOutcomes;
-    private final Counter duplicateOutcomes;
-    private final Counter rejectedOutcomes;
     private volatile double lastEvaluation;
     private volatile boolean online = true;
     private volatile double filesRead;
@@ -47,20 +42,16 @@ public final class NodeMetrics implements JobIntake.IntakeEvents {
         for (Trigger trigger : Trigger.values()) {
             evaluations.put(trigger, meters.counter("bellwether_evaluations_total", "trigger", trigger.wire()));
         }
-        for (String reason : SKIPPED) {
-            skipped(reason, 0);
-        }
-        for (String result : NOTIFICATIONS) {
-            meters.counter("bellwether_notifications_total", "result", result);
-        }
-        meters.gauge("bellwether_evaluation_last_success_timestamp_seconds", () -> lastEvaluation);
-        meters.gauge("bellwether_vantage_online", () -> online ? 1 : 0);
-        acceptedOutcomes = meters.counter("bellwether_intake_outcomes_total", "result", "accepted");
-        duplicateOutcomes = meters.counter("bellwether_intake_outcomes_total", "result", "duplicate");
-        rejectedOutcomes = meters.counter("bellwether_intake_outcomes_total", "result", "rejected");
         // Each is there before it first occurs.
+        skipped("overrun", 0);
+        skipped("late", 0);
+        List.of("delivered", "deferred", "abandoned")
+                .forEach(result -> meters.counter("bellwether_notifications_total", "result", result));
+        taken(0, 0, 0);
         JobIntake.REASONS.forEach(
                 reason -> meters.counter("bellwether_intake_requests_refused_total", "reason", reason));
+        meters.gauge("bellwether_evaluation_last_success_timestamp_seconds", () -> lastEvaluation);
+        meters.gauge("bellwether_vantage_online", () -> online ? 1 : 0);
         meters.gauge("bellwether_reload_last_success", () -> filesInForce ? 1 : 0);
         // Both are read at once, and neither is taken without the other.
         for (String file : List.of("catalogue", "error-codes")) {
@@ -70,9 +61,13 @@ public final class NodeMetrics implements JobIntake.IntakeEvents {
 
     @Override
     public void taken(int accepted, int duplicates, int rejected) {
-        acceptedOutcomes.increment(accepted);
-        duplicateOutcomes.increment(duplicates);
-        rejectedOutcomes.increment(rejected);
+        taken("accepted", accepted);
+        taken("duplicate", duplicates);
+        taken("rejected", rejected);
+    }
+
+    private void taken(String result, int outcomes) {
+        meters.counter("bellwether_intake_outcomes_total", "result", result).increment(outcomes);
     }
 
     @Override
