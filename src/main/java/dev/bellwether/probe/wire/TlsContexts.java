@@ -68,7 +68,7 @@ public final class TlsContexts {
         if (entry != null
                 && now.isBefore(entry.lookedAt().plus(LOOK_AGAIN))
                 && !entry.context().failed()) {
-            return entry.context().isComplete() ? entry.context() : onto(context, entry.context());
+            return entry.context().isComplete() ? entry.context() : context.future(entry.context()::onComplete);
         }
         Future<TlsContext> building = context.executeBlocking(() -> built(key, entry), false);
         // While it is being looked at, others go on with what there is.
@@ -76,12 +76,6 @@ public final class TlsContexts {
         entries.put(key, new Entry(meanwhile, entry == null ? List.of() : entry.fileTimes(), now));
         return building.onSuccess(
                 built -> entries.put(key, new Entry(Future.succeededFuture(built), times(options), now)));
-    }
-
-    private static <T> Future<T> onto(ContextInternal context, Future<T> future) {
-        io.vertx.core.Promise<T> promise = context.promise();
-        future.onComplete(promise);
-        return promise.future();
     }
 
     private static TlsContext built(Key key, Entry before) throws Failure {
