@@ -231,4 +231,18 @@ public record Kinds(Connections connections, Clock clock) {
             }
         }
     }
+
+    /** One kind of probe: makes a single attempt at its target. */
+    @FunctionalInterface
+    public interface Probe {
+        /** For a kind that makes no attempts of its own. */
+        Probe NONE = (spec, attempt) -> Future.failedFuture(
+                Failure.ours(Cause.STEP, "a probe of kind " + spec.target().kind() + " is not run"));
+
+        /**
+         * Makes an attempt, which ends all waiting when its time is up, at a target of the probe's kind, and answers what came of it,
+         * or a {@link Failure}.
+         */
+        Future<Outcome> run(ProbeSpec spec, Attempt attempt);
+    }
 }
