@@ -248,14 +248,9 @@ public final class SimulatedInstitutions {
     public record Site(String connectorId, String host, String basePath) {
         /** The site behind a base URL, with or without a trailing slash; empty where that is no {@code http(s)} URL. */
         static Optional<Site> of(String connectorId, String baseUrl) {
-            return WebUrl.parse(baseUrl).map(url -> {
-                String path = url.path();
-                int end = path.length();
-                while (end > 0 && path.charAt(end - 1) == '/') {
-                    end--;
-                }
-                return new Site(connectorId, url.address().host(), path.substring(0, end));
-            });
+            return WebUrl.parse(baseUrl)
+                    .map(url -> new Site(
+                            connectorId, url.address().host(), url.path().replaceFirst("/+$", "")));
         }
 
         boolean covers(String path) {

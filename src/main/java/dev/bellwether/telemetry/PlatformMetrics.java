@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 
 /**
  * The sums of all connectors: a few series however many connectors there are, for rules about the whole platform and for who
@@ -45,13 +46,8 @@ final class PlatformMetrics {
         meters.gauge("bellwether_institutions", connectors::institutions);
         for (Stage stage : Stage.values()) {
             for (Status status : Status.values()) {
-                meters.gauge(
-                        "bellwether_connectors",
-                        () -> connectors.count(stage, status),
-                        "stage",
-                        stage.wire(),
-                        "status",
-                        status.wire());
+                DoubleSupplier count = () -> connectors.count(stage, status);
+                meters.gauge("bellwether_connectors", count, "stage", stage.wire(), "status", status.wire());
             }
         }
     }
