@@ -14,16 +14,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * One HTTP server on loopback that is every simulated institution: the Host header and the path say which. Behaviours may be
@@ -37,7 +36,7 @@ public final class SimulatedInstitutions {
     private final HttpServer server;
     private final Clock clock;
     private final RandomGenerator random;
-    private final Map<String, List<Site>> sites = new HashMap<>();
+    private final Map<String, List<Site>> sites;
     private final Map<String, Acting> acting = new ConcurrentHashMap<>();
     private final Map<String, ScriptedOutage> announced = new ConcurrentHashMap<>();
 
@@ -59,13 +58,10 @@ public final class SimulatedInstitutions {
         this.vertx = vertx;
         this.clock = clock;
         this.random = random;
-        for (Site site : sites) {
-            this.sites.computeIfAbsent(site.host(), host -> new ArrayList<>()).add(site);
-        }
-        for (List<Site> sharing : this.sites.values()) {
-            sharing.sort(Comparator.comparingInt((Site site) -> site.basePath().length())
-                    .reversed());
-        }
+        this.sites = sites.stream()
+                .sorted(Comparator.comparingInt((Site site) -> site.basePath().length())
+                        .reversed())
+                .collect(Collectors.groupingBy(Site::host));
         this.server = vertx.createHttpServer(
                 new HttpServerOptions().setHost("127.0.0.1").setPort(0));
     }
