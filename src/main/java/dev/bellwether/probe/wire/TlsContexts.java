@@ -23,7 +23,6 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,13 +134,10 @@ public final class TlsContexts {
     private static List<X509Certificate> ofSystem() throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init((KeyStore) null);
-        List<X509Certificate> authorities = new ArrayList<>();
-        for (var manager : factory.getTrustManagers()) {
-            if (manager instanceof X509TrustManager trust) {
-                authorities.addAll(List.of(trust.getAcceptedIssuers()));
-            }
-        }
-        return authorities;
+        return Stream.of(factory.getTrustManagers())
+                .filter(X509TrustManager.class::isInstance)
+                .flatMap(trust -> Stream.of(((X509TrustManager) trust).getAcceptedIssuers()))
+                .toList();
     }
 
     /** When the files of these options were changed last; -1 for one that cannot be read. */
