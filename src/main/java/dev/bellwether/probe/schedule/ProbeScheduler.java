@@ -159,10 +159,8 @@ public final class ProbeScheduler {
                 state.regularAt = now;
                 state.confirming.regular(success);
             });
-        } else if (succeeded.isPresent()) {
-            state.confirming.confirmation(succeeded.get());
         } else {
-            state.confirming.nothingLearnt();
+            state.confirming.confirmation(succeeded);
         }
         if (state.confirming.isActive() && (start.confirm() || !before)) {
             Duration interval = confirmation.confirmInterval();
