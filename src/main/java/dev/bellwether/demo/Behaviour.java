@@ -1,19 +1,27 @@
 package dev.bellwether.demo;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import dev.bellwether.bus.RecordJson;
 import dev.bellwether.document.Spelled;
 import dev.bellwether.evidence.JobOutcome;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * How a simulated institution behaves, towards probes and towards jobs alike. Immutable; randomness is an argument.
+ * How a simulated institution behaves, towards probes and towards jobs alike, as {@code behaviours.json} has it. Immutable; randomness
+ * is an argument.
  *
  * <p>The rates lie well inside the bands of the default thresholds (0.95, 0.75, 0.50), so that a behaviour leads to one
  * status and not to the border between two.
@@ -23,56 +31,28 @@ import java.util.random.RandomGenerator;
  * @param discovery what the discovery endpoints answer
  */
 public record Behaviour(String name, Jobs jobs, Discovery discovery) {
-    /** All is well: operational. */
-    public static final Behaviour HEALTHY = new Behaviour(
-            "healthy",
-            new Jobs(0.06, 0.993, 0.9, 1, Failure.USUAL),
-            new Discovery(Weighted.of(Reply.OK, 0.998).or(Reply.PARTIAL_FAILURE, 0.002), Duration.ofMillis(40)));
+    private static final Map<String, Behaviour> ALL = all();
 
-    /** Some first attempts fail, most retries help: degraded-performance. */
-    public static final Behaviour FLAKY = new Behaviour(
-            "flaky",
-            new Jobs(0.06, 0.87, 0.8, 1.4, Failure.USUAL),
-            new Discovery(
-                    Weighted.of(Reply.OK, 0.85).or(Reply.PARTIAL_FAILURE, 0.12).or(Reply.OVERLOADED, 0.03),
-                    Duration.ofMillis(120)));
+    public static final Behaviour HEALTHY = ALL.get("healthy");
+    public static final Behaviour FLAKY = ALL.get("flaky");
+    public static final Behaviour SLOW = ALL.get("slow");
+    public static final Behaviour HALF_DOWN = ALL.get("half down");
+    public static final Behaviour DOWN = ALL.get("down");
+    public static final Behaviour LOGIN_BROKEN = ALL.get("login page broken");
+    public static final Behaviour IN_MAINTENANCE = ALL.get("in maintenance");
 
-    /** All works, but takes so long that some jobs time out: degraded-performance. */
-    public static final Behaviour SLOW = new Behaviour(
-            "slow",
-            new Jobs(0.06, 0.87, 0.85, 5, Failure.TIMEOUTS),
-            new Discovery(Weighted.always(Reply.OK), Duration.ofMillis(1900)));
+    /** Whatever the institution does, customers mistype passwords. */
+    private static final Weighted<Failure> BY_USERS =
+            ALL.get("mistyping").jobs().failures();
 
-    /** About half of all first attempts fail: partial-outage. */
-    public static final Behaviour HALF_DOWN = new Behaviour(
-            "half down",
-            new Jobs(0.06, 0.52, 0.45, 2, Failure.USUAL),
-            new Discovery(
-                    Weighted.of(Reply.OK, 0.32)
-                            .or(Reply.PARTIAL_FAILURE, 0.46)
-                            .or(Reply.OVERLOADED, 0.14)
-                            .or(Reply.HANG_UP, 0.08),
-                    Duration.ofMillis(200)));
-
-    /** Nearly nothing gets through: major-outage. */
-    public static final Behaviour DOWN = new Behaviour(
-            "down",
-            new Jobs(0.03, 0.03, 0.02, 1.5, Failure.OUTAGE),
-            new Discovery(
-                    Weighted.of(Reply.OVERLOADED, 0.5)
-                            .or(Reply.UNAVAILABLE, 0.25)
-                            .or(Reply.HANG_UP, 0.25),
-                    Duration.ofMillis(80)));
-
-    /** A login page that blames the customer for nearly everything: a surge of user errors, which are no evidence. */
-    public static final Behaviour LOGIN_BROKEN =
-            new Behaviour("login page broken", new Jobs(0.8, 0.993, 0.9, 1, Failure.USUAL), HEALTHY.discovery());
-
-    /** Closed for planned work: major-outage beneath under-maintenance. */
-    public static final Behaviour IN_MAINTENANCE = new Behaviour(
-            "in maintenance",
-            new Jobs(0.02, 0.02, 0.02, 1, Weighted.always(new Failure(Step.VERIFY_CREDENTIALS, "maintenance"))),
-            new Discovery(Weighted.always(Reply.SCHEDULED_OUTAGE), Duration.ofMillis(60)));
+    private static Map<String, Behaviour> all() {
+        try (InputStream in = Behaviour.class.getResourceAsStream("behaviours.json")) {
+            Behaviour[] all = RecordJson.read(in.readAllBytes(), Behaviour[].class);
+            return Stream.of(all).collect(Collectors.toMap(Behaviour::name, Function.identity()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /**
      * What becomes of jobs: the share that fails by the customer's own doing, of the others that succeeds at once, and of those that
@@ -94,7 +74,7 @@ public record Behaviour(String name, Jobs jobs, Discovery discovery) {
             boolean byUser = attempt == 1 && random.nextDouble() < userErrors;
             boolean success = !byUser && random.nextDouble() < (attempt == 1 ? firstTime : afterRetry);
             Optional<Failure> failure =
-                    success ? Optional.empty() : Optional.of((byUser ? Failure.BY_USERS : failures).draw(random));
+                    success ? Optional.empty() : Optional.of((byUser ? BY_USERS : failures).draw(random));
             Step last = failure.map(Failure::step).orElse(Step.RETRIEVE_TRANSACTIONS);
             Map<String, Long> took = new LinkedHashMap<>();
             for (Step step : Step.values()) {
@@ -152,28 +132,11 @@ public record Behaviour(String name, Jobs jobs, Discovery discovery) {
 
     /** How a job fails: at which step, with which code of the file of error codes. */
     record Failure(Step step, String errorCode) {
-        static final Weighted<Failure> USUAL = Weighted.of(
-                        new Failure(Step.VERIFY_CREDENTIALS, "service-unavailable"), 4)
-                .or(new Failure(Step.RETRIEVE_ACCOUNTS, "service-unavailable"), 2)
-                .or(new Failure(Step.RETRIEVE_TRANSACTIONS, "connector-error"), 2)
-                .or(new Failure(Step.RETRIEVE_TRANSACTIONS, "job-timed-out"), 1)
-                .or(new Failure(Step.RETRIEVE_ACCOUNTS, "unknown-error"), 1);
-
-        static final Weighted<Failure> TIMEOUTS = Weighted.of(
-                        new Failure(Step.RETRIEVE_TRANSACTIONS, "job-timed-out"), 3)
-                .or(new Failure(Step.RETRIEVE_ACCOUNTS, "job-timed-out"), 1);
-
-        static final Weighted<Failure> OUTAGE = Weighted.of(
-                        new Failure(Step.VERIFY_CREDENTIALS, "institution-not-available"), 5)
-                .or(new Failure(Step.VERIFY_CREDENTIALS, "service-unavailable"), 4)
-                .or(new Failure(Step.VERIFY_CREDENTIALS, "system-unavailable"), 1);
-
-        /** Whatever the institution does, customers mistype passwords. */
-        static final Weighted<Failure> BY_USERS = Weighted.of(
-                        new Failure(Step.VERIFY_CREDENTIALS, "invalid-credentials"), 6)
-                .or(new Failure(Step.VERIFY_CREDENTIALS, "multi-factor-authentication"), 2)
-                .or(new Failure(Step.VERIFY_CREDENTIALS, "user-action-required"), 1)
-                .or(new Failure(Step.VERIFY_CREDENTIALS, "locked-account"), 1);
+        @JsonCreator
+        static Failure of(String stepAndCode) {
+            String[] parts = stepAndCode.split(" ", 2);
+            return new Failure(Step.valueOf(parts[0]), parts[1]);
+        }
     }
 
     @Override
@@ -181,51 +144,29 @@ public record Behaviour(String name, Jobs jobs, Discovery discovery) {
         return name;
     }
 
-    /** Things that happen in given proportions, at least one. */
-    record Weighted<T>(List<Choice<T>> choices) {
+    /** Things that happen in given proportions, at least one; its weight, more than 0, is its share of the sum of all weights. */
+    record Weighted<T>(Map<T, Double> weights) {
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
         Weighted {
-            choices = List.copyOf(choices);
-            if (choices.isEmpty()) {
-                throw new IllegalArgumentException("there is nothing to choose from");
-            }
-        }
-
-        /** One of the things; its weight, more than 0, is its share of the sum of all weights. */
-        record Choice<T>(T value, double weight) {
-            Choice {
+            weights.forEach((value, weight) -> {
                 if (!(weight > 0)) {
                     throw new IllegalArgumentException(value + " needs a weight above 0, not " + weight);
                 }
-            }
-        }
-
-        static <T> Weighted<T> always(T value) {
-            return new Weighted<>(List.of(new Choice<>(value, 1)));
-        }
-
-        static <T> Weighted<T> of(T value, double weight) {
-            return new Weighted<>(List.of(new Choice<>(value, weight)));
-        }
-
-        Weighted<T> or(T value, double weight) {
-            List<Choice<T>> more = new ArrayList<>(choices);
-            more.add(new Choice<>(value, weight));
-            return new Weighted<>(more);
+            });
         }
 
         T draw(RandomGenerator random) {
-            double sum = 0;
-            for (Choice<T> choice : choices) {
-                sum += choice.weight();
-            }
-            double at = random.nextDouble() * sum;
-            for (Choice<T> choice : choices) {
-                at -= choice.weight();
+            double at = random.nextDouble()
+                    * weights.values().stream().mapToDouble(weight -> weight).sum();
+            T drawn = null;
+            for (Map.Entry<T, Double> choice : weights.entrySet()) {
+                drawn = choice.getKey();
+                at -= choice.getValue();
                 if (at < 0) {
-                    return choice.value();
+                    break;
                 }
             }
-            return choices.get(choices.size() - 1).value();
+            return Objects.requireNonNull(drawn, "there is nothing to choose from");
         }
     }
 }

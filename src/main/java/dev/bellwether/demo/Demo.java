@@ -2,7 +2,6 @@ package dev.bellwether.demo;
 
 import dev.bellwether.catalogue.Catalogue;
 import dev.bellwether.catalogue.Connector;
-import dev.bellwether.catalogue.Institution;
 import dev.bellwether.catalogue.PolicyOverrides;
 import dev.bellwether.catalogue.spec.Address;
 import dev.bellwether.catalogue.spec.HttpCall;
@@ -120,7 +119,7 @@ public final class Demo {
     public Future<Void> close() {
         Future<Void> quiet = playing.map(
                         now -> Future.join(now.play().stop(), now.traffic().stop())
-                                .eventually(() -> now.platform().close())
+                                .onComplete(done -> now.platform().close())
                                 .<Void>mapEmpty())
                 .orElse(Future.succeededFuture());
         return quiet.eventually(institutions::stop);
@@ -136,15 +135,11 @@ public final class Demo {
         private LoopbackCatalogue() {}
 
         static List<SimulatedInstitutions.Site> sites(Catalogue real) {
-            List<SimulatedInstitutions.Site> sites = new ArrayList<>();
-            for (Connector connector : real.connectors()) {
-                for (ProbeSpec probe : connector.probes()) {
-                    url(probe.target())
-                            .flatMap(url -> SimulatedInstitutions.Site.of(connector.id(), base(url)))
-                            .ifPresent(sites::add);
-                }
-            }
-            return sites;
+            return real.connectors().stream()
+                    .flatMap(connector -> connector.probes().stream()
+                            .flatMap(probe -> url(probe.target()).stream())
+                            .flatMap(url -> SimulatedInstitutions.Site.of(connector.id(), base(url)).stream()))
+                    .toList();
         }
 
         /** The same institutions, with the stages of the cast, the node's policy, and probes that connect to {@code simulation}. */
@@ -154,15 +149,11 @@ public final class Demo {
                     Route.DIRECT.ip(),
                     Optional.empty(),
                     Route.DIRECT.tls());
-            List<Institution> institutions = new ArrayList<>();
-            for (Institution institution : real.institutions()) {
-                List<Connector> connectors = new ArrayList<>();
-                for (Connector connector : institution.connectors()) {
-                    connectors.add(connector(connector, cast.role(connector.id()), route));
-                }
-                institutions.add(institution.with(connectors));
-            }
-            return new Catalogue(institutions);
+            return new Catalogue(real.institutions().stream()
+                    .map(institution -> institution.with(institution.connectors().stream()
+                            .map(connector -> connector(connector, cast.role(connector.id()), route))
+                            .toList()))
+                    .toList());
         }
 
         private static Connector connector(Connector real, DemoCast.Role role, Route route) {

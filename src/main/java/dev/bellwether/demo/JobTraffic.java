@@ -10,9 +10,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,7 +112,7 @@ public final class JobTraffic {
         busy = true;
         client.post(PATH, "application/x-ndjson", batch.lines()).onComplete(result -> {
             busy = false;
-            if (result.succeeded() && result.result().isSuccess()) {
+            if (result.succeeded() && PlatformClient.isSuccess(result.result())) {
                 delivered.addAndGet(batch.size());
             }
             Duration wait = pace.wait(batch.failures());
@@ -118,17 +120,31 @@ public final class JobTraffic {
                 stopped.tryComplete();
             } else if (result.failed()) {
                 again(batch, wait, result.cause().toString());
-            } else if (result.result().isPassing()) {
-                Duration asked = result.result().retryAfter().orElse(wait);
+            } else if (isPassing(result.result().statusCode())) {
+                Duration asked = retryAfter(result.result()).orElse(wait);
                 Duration most = pace.backOffMost();
                 again(
                         batch,
                         asked.compareTo(most) > 0 ? most : asked,
-                        "status " + result.result().status());
+                        "status " + result.result().statusCode());
             } else {
                 taken(batch, result.result());
             }
         });
+    }
+
+    /** Whether the same request can succeed later. */
+    private static boolean isPassing(int status) {
+        return status == 429 || status == 408 || status / 100 == 5;
+    }
+
+    private static Optional<Duration> retryAfter(HttpResponse<Buffer> answer) {
+        try {
+            return Optional.ofNullable(answer.getHeader("Retry-After"))
+                    .map(header -> Duration.ofSeconds(Long.parseLong(header.trim())));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 
     private void again(Batch batch, Duration wait, String why) {
@@ -136,13 +152,12 @@ public final class JobTraffic {
         after(wait, () -> send(new Batch(batch.size(), batch.lines(), batch.failures() + 1)));
     }
 
-    private void taken(Batch batch, PlatformClient.Answer answer) {
+    private void taken(Batch batch, HttpResponse<Buffer> answer) {
         sending.worked();
-        if (answer.isSuccess()) {
-            complainOnce(rejections(answer.body()));
-        } else {
-            complainOnce("status " + answer.status() + " " + answer.body());
-        }
+        complainOnce(
+                PlatformClient.isSuccess(answer)
+                        ? rejections(answer.body())
+                        : "status " + answer.statusCode() + " " + answer.body());
         after(batch.size() == pace.batch() ? Duration.ZERO : pace.every(), this::next);
     }
 

@@ -14,8 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -105,13 +103,13 @@ final class Play {
                 .put("at", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
         platform.post("/api/v1/connectors/" + connector + "/releases", "application/json", body.toBuffer())
                 .onComplete(result -> {
-                    if (result.failed() || !result.result().isSuccess()) {
+                    if (result.failed() || !PlatformClient.isSuccess(result.result())) {
                         LOG.warn(
                                 "Demo: the release of {} was not taken: {}",
                                 connector,
                                 result.failed()
                                         ? result.cause().toString()
-                                        : "status " + result.result().status());
+                                        : "status " + result.result().statusCode());
                     }
                 });
     }
@@ -132,9 +130,8 @@ final class Play {
 
         /** The scenes of an act, in order of time; acts count from 0. */
         List<Scene> act(int number) {
-            List<Scene> scenes = new ArrayList<>();
             if (extras.size() < CAST) {
-                return scenes;
+                return List.of();
             }
             int first = number * CAST;
             String outage = extra(first);
@@ -142,22 +139,21 @@ final class Play {
             String login = loginBreaks(number).orElseThrow();
             String planned = extra(first + 3);
             String trouble = extra(first + 4);
-            scenes.add(scene(90, release, new Release("2." + number + ".0")));
-            scenes.add(scene(180, outage, new Become(Behaviour.DOWN)));
-            scenes.add(scene(480, outage, new Become(Behaviour.HEALTHY)));
-            scenes.add(scene(240, login, new Become(Behaviour.LOGIN_BROKEN)));
-            scenes.add(scene(900, login, new Become(Behaviour.HEALTHY)));
             Announce announcement = new Announce(
                     Duration.ofMinutes(5),
                     Duration.ofMinutes(3),
                     "Planned maintenance of account services (simulated).");
-            scenes.add(scene(300, planned, announcement));
-            scenes.add(scene(600, planned, new Become(Behaviour.IN_MAINTENANCE)));
-            scenes.add(scene(780, planned, new Become(Behaviour.HEALTHY)));
-            scenes.add(scene(660, trouble, new Become(Behaviour.HALF_DOWN)));
-            scenes.add(scene(960, trouble, new Become(Behaviour.HEALTHY)));
-            scenes.sort(Comparator.comparing(Scene::after));
-            return scenes;
+            return List.of(
+                    scene(90, release, new Release("2." + number + ".0")),
+                    scene(180, outage, new Become(Behaviour.DOWN)),
+                    scene(240, login, new Become(Behaviour.LOGIN_BROKEN)),
+                    scene(300, planned, announcement),
+                    scene(480, outage, new Become(Behaviour.HEALTHY)),
+                    scene(600, planned, new Become(Behaviour.IN_MAINTENANCE)),
+                    scene(660, trouble, new Become(Behaviour.HALF_DOWN)),
+                    scene(780, planned, new Become(Behaviour.HEALTHY)),
+                    scene(900, login, new Become(Behaviour.HEALTHY)),
+                    scene(960, trouble, new Become(Behaviour.HEALTHY)));
         }
 
         Optional<String> loginBreaks(int number) {

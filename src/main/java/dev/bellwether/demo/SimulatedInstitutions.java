@@ -6,22 +6,23 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * One HTTP server on loopback that is every simulated institution: the Host header and the path say which. Behaviours may be
@@ -29,12 +30,13 @@ import java.util.random.RandomGenerator;
  */
 public final class SimulatedInstitutions {
     private static final String DISCOVERY = "/cds-au/v1/discovery/";
+    private static final int VERSION = 1;
 
     private final Vertx vertx;
     private final HttpServer server;
     private final Clock clock;
     private final RandomGenerator random;
-    private final Map<String, List<Site>> sites = new HashMap<>();
+    private final Map<String, List<Site>> sites;
     private final Map<String, Acting> acting = new ConcurrentHashMap<>();
     private final Map<String, ScriptedOutage> announced = new ConcurrentHashMap<>();
 
@@ -56,13 +58,10 @@ public final class SimulatedInstitutions {
         this.vertx = vertx;
         this.clock = clock;
         this.random = random;
-        for (Site site : sites) {
-            this.sites.computeIfAbsent(site.host(), host -> new ArrayList<>()).add(site);
-        }
-        for (List<Site> sharing : this.sites.values()) {
-            sharing.sort(Comparator.comparingInt((Site site) -> site.basePath().length())
-                    .reversed());
-        }
+        this.sites = sites.stream()
+                .sorted(Comparator.comparingInt((Site site) -> site.basePath().length())
+                        .reversed())
+                .collect(Collectors.groupingBy(Site::host));
         this.server = vertx.createHttpServer(
                 new HttpServerOptions().setHost("127.0.0.1").setPort(0));
     }
@@ -138,27 +137,76 @@ public final class SimulatedInstitutions {
         }
     }
 
+    /** What the Consumer Data Standards say about the headers {@code x-v} and {@code x-min-v}, where only version 1 exists. */
     private void discover(HttpServerRequest request, Site site, String resource, Reply reply) {
         String version = request.getHeader("x-v");
-        String self = "http://" + request.getHeader("Host") + request.uri();
-        switch (VersionHeader.of(version, request.getHeader("x-min-v"))) {
-            case MISSING -> error(request, 400, "Header/Missing", "Missing Required Header", "x-v");
-            case INVALID -> error(request, 400, "Header/InvalidVersion", "Invalid Version", version);
-            case UNSUPPORTED -> error(request, 406, "Header/UnsupportedVersion", "Unsupported Version", version);
-            case SUPPORTED -> {
-                request.response().putHeader("x-v", "1");
-                switch (resource) {
-                    case "status" -> answer(request, 200, status(self, site, reply));
-                    case "outages" -> answer(request, 200, DiscoveryAnswers.outages(self, announced(site)));
-                    default -> notFound(request, resource);
-                }
+        if (version == null) {
+            error(request, 400, "Header/Missing", "Missing Required Header", "x-v");
+            return;
+        }
+        int most = number(version);
+        int least = number(request.headers().contains("x-min-v") ? request.getHeader("x-min-v") : version);
+        if (most < 1 || least < 1) {
+            error(request, 400, "Header/InvalidVersion", "Invalid Version", version);
+        } else if (Math.min(least, most) > VERSION) {
+            // A least version above the one asked for is to be ignored.
+            error(request, 406, "Header/UnsupportedVersion", "Unsupported Version", version);
+        } else {
+            request.response().putHeader("x-v", "1");
+            String self = "http://" + request.getHeader("Host") + request.uri();
+            switch (resource) {
+                case "status" -> answer(request, 200, answer(self, status(site, reply)));
+                case "outages" -> answer(request, 200, answer(self, outages(site)));
+                default -> notFound(request, resource);
             }
         }
     }
 
-    private JsonObject status(String self, Site site, Reply reply) {
-        Instant since = acting(site.connectorId()).since();
-        return DiscoveryAnswers.status(self, reply, clock.instant(), since, announced(site));
+    private static int number(String header) {
+        try {
+            return Integer.parseInt(header.trim());
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** Since when the institution behaves so, and what it has announced and is not over; what else it suffers has no known end. */
+    private JsonObject status(Site site, Reply reply) {
+        JsonObject data = new JsonObject()
+                .put("status", reply.status())
+                .put("explanation", reply.explanation())
+                .put("updateTime", seconds(clock.instant()));
+        Optional<ScriptedOutage> outage = announced(site);
+        if (reply == Reply.SCHEDULED_OUTAGE && outage.isPresent()) {
+            data.put("detectionTime", seconds(outage.get().from()))
+                    .put("expectedResolutionTime", seconds(outage.get().to()));
+        } else if (reply != Reply.OK) {
+            data.put("detectionTime", seconds(acting(site.connectorId()).since()));
+        }
+        return data;
+    }
+
+    private JsonObject outages(Site site) {
+        List<JsonObject> announced = announced(site).stream()
+                .map(outage -> new JsonObject()
+                        .put("outageTime", outage.from().toString())
+                        .put("duration", outage.duration().toString())
+                        .put("isPartial", false)
+                        .put("explanation", outage.explanation()))
+                .toList();
+        return new JsonObject().put("outages", new JsonArray(announced));
+    }
+
+    private static String seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** A body as the Consumer Data Standards have it, version 1. */
+    private static JsonObject answer(String self, JsonObject data) {
+        return new JsonObject()
+                .put("data", data)
+                .put("links", new JsonObject().put("self", self))
+                .put("meta", new JsonObject());
     }
 
     private Acting acting(String connectorId) {
@@ -173,8 +221,13 @@ public final class SimulatedInstitutions {
         error(request, 404, "Resource/NotFound", "Not Found", detail);
     }
 
+    /** An error as the standard has it; {@code code} is the part after {@code cds-all:}. */
     private static void error(HttpServerRequest request, int status, String code, String title, String detail) {
-        answer(request, status, DiscoveryAnswers.error(code, title, detail));
+        JsonObject error = new JsonObject()
+                .put("code", "urn:au-cds:error:cds-all:" + code)
+                .put("title", title)
+                .put("detail", detail);
+        answer(request, status, new JsonObject().put("errors", new JsonArray().add(error)));
     }
 
     private static void answer(HttpServerRequest request, int status, JsonObject body) {
@@ -184,38 +237,6 @@ public final class SimulatedInstitutions {
                 .end(body.toBuffer());
     }
 
-    /** What the Consumer Data Standards say about the headers {@code x-v} and {@code x-min-v}, where only version 1 exists. */
-    private enum VersionHeader {
-        SUPPORTED,
-        MISSING,
-        INVALID,
-        UNSUPPORTED;
-
-        private static final int OURS = 1;
-
-        /** Judges a request by its headers {@code x-v} and {@code x-min-v}, each null where it is absent. */
-        static VersionHeader of(String most, String least) {
-            if (most == null) {
-                return MISSING;
-            }
-            int upper = number(most);
-            int lower = least == null ? upper : number(least);
-            if (upper < 1 || lower < 1) {
-                return INVALID;
-            }
-            // A least version above the one asked for is to be ignored.
-            return upper >= OURS && Math.min(lower, upper) <= OURS ? SUPPORTED : UNSUPPORTED;
-        }
-
-        private static int number(String header) {
-            try {
-                return Integer.parseInt(header.trim());
-            } catch (NumberFormatException e) {
-                return 0;
-            }
-        }
-    }
-
     /**
      * Where an institution is reached: several share a host, in lower case and without a port, and differ by base path, empty, or with
      * a leading and no trailing slash.
@@ -223,14 +244,9 @@ public final class SimulatedInstitutions {
     public record Site(String connectorId, String host, String basePath) {
         /** The site behind a base URL, with or without a trailing slash; empty where that is no {@code http(s)} URL. */
         static Optional<Site> of(String connectorId, String baseUrl) {
-            return WebUrl.parse(baseUrl).map(url -> {
-                String path = url.path();
-                int end = path.length();
-                while (end > 0 && path.charAt(end - 1) == '/') {
-                    end--;
-                }
-                return new Site(connectorId, url.address().host(), path.substring(0, end));
-            });
+            return WebUrl.parse(baseUrl)
+                    .map(url -> new Site(
+                            connectorId, url.address().host(), url.path().replaceFirst("/+$", "")));
         }
 
         boolean covers(String path) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,11 +25,18 @@ final class DeliveryQueue {
     private static final int MOST_UNDER_WAY = 50;
     private static final Duration LEASE = WebhookSender.PATIENCE.multipliedBy(4);
 
+    /** Before the second attempt, the third, and so on, as Standard Webhooks recommends; about three days in all. */
+    static final List<Duration> PAUSES = Stream.of("5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "24h")
+            .map(text -> Duration.parse("PT" + text))
+            .toList();
+
+    /** So much of a pause is left to chance, so that receivers that come back are not asked by all at once. */
+    private static final double JITTER = 0.2;
+
     private final Database database;
     private final WebhookSender sender;
     private final NotifyVerticle.Options options;
     private final Clock clock;
-    private final RetrySchedule schedule = RetrySchedule.STANDARD;
     private final FailureLog sending = new FailureLog(
             LOG, "What is due cannot be sent now; that is made up for later", "What is due can be sent again");
     private int underWay;
@@ -99,23 +107,20 @@ final class DeliveryQueue {
         String subscriptionId = notification.subscriptionId();
         Future<Void> receiver = Future.succeededFuture();
         Optional<Instant> dueAt = Optional.empty();
-        State state = State.DELIVERED;
-        if (result instanceof DeliveryResult.Gone gone) {
-            state = State.ABANDONED;
-            LOG.warn("Subscription {} is disabled: {}", subscriptionId, gone.words());
-            receiver = database.subscriptions().disable(subscriptionId, gone.words());
-        } else if (result instanceof DeliveryResult.Later later) {
-            dueAt = schedule.after(
-                            notification.progress().attempts(), options.chance().getAsDouble())
+        State state = result.state();
+        if (state == State.ABANDONED) {
+            LOG.warn("Subscription {} is disabled: {}", subscriptionId, result.words());
+            receiver = database.subscriptions().disable(subscriptionId, result.words());
+        } else if (state == State.WAITING) {
+            Optional<Instant> rested = result.rest().map(now::plus);
+            dueAt = pause(notification.progress().attempts(), options.chance().getAsDouble())
                     .map(now::plus)
-                    .map(due ->
-                            later.rest().map(now::plus).filter(due::isBefore).orElse(due));
+                    .map(due -> rested.filter(due::isBefore).orElse(due));
             state = dueAt.isPresent() ? State.WAITING : State.ABANDONED;
-            if (later.rest().isPresent()) {
-                receiver = database.subscriptions()
-                        .pause(subscriptionId, now.plus(later.rest().get()));
+            if (rested.isPresent()) {
+                receiver = database.subscriptions().pause(subscriptionId, rested.get());
             }
-            LOG.info("Notification {} to subscription {}: {}", notification.id(), subscriptionId, later.words());
+            LOG.info("Notification {} to subscription {}: {}", notification.id(), subscriptionId, result.words());
         }
         options.attempted()
                 .accept(
@@ -130,43 +135,15 @@ final class DeliveryQueue {
     }
 
     /**
-     * When a notification that its receiver did not take is sent again.
+     * The pause after some attempts in vain, at least 1; empty if there were enough.
      *
-     * @param pauses before the second attempt, the third, and so on
+     * @param chance from 0 to 1
      */
-    record RetrySchedule(List<Duration> pauses) {
-        /** The schedule that Standard Webhooks recommends; it spans about three days. */
-        static final RetrySchedule STANDARD = new RetrySchedule(List.of(
-                Duration.ofSeconds(5),
-                Duration.ofMinutes(5),
-                Duration.ofMinutes(30),
-                Duration.ofHours(2),
-                Duration.ofHours(5),
-                Duration.ofHours(10),
-                Duration.ofHours(14),
-                Duration.ofHours(20),
-                Duration.ofHours(24)));
-
-        /** So much of a pause is left to chance, so that receivers that come back are not asked by all at once. */
-        private static final double JITTER = 0.2;
-
-        RetrySchedule {
-            pauses = List.copyOf(pauses);
+    static Optional<Duration> pause(int attempts, double chance) {
+        if (attempts > PAUSES.size()) {
+            return Optional.empty();
         }
-
-        /**
-         * The pause after some attempts in vain; empty if there were enough.
-         *
-         * @param attempts at least 1
-         * @param chance from 0 to 1
-         */
-        Optional<Duration> after(int attempts, double chance) {
-            if (attempts > pauses.size()) {
-                return Optional.empty();
-            }
-            double factor = 1 - JITTER / 2 + JITTER * chance;
-            return Optional.of(
-                    Duration.ofMillis((long) (pauses.get(attempts - 1).toMillis() * factor)));
-        }
+        double factor = 1 - JITTER / 2 + JITTER * chance;
+        return Optional.of(Duration.ofMillis((long) (PAUSES.get(attempts - 1).toMillis() * factor)));
     }
 }

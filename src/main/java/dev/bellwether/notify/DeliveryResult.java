@@ -1,5 +1,6 @@
 package dev.bellwether.notify;
 
+import dev.bellwether.store.webhooks.Notifications.Notification.State;
 import io.netty.handler.codec.DateFormatter;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -11,24 +12,19 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
-/** What a receiver's answer to a notification means. */
-sealed interface DeliveryResult {
-    Duration USUAL_REST = Duration.ofMinutes(1);
-    Duration LONGEST_REST = Duration.ofDays(1);
+/**
+ * What a receiver's answer to a notification means.
+ *
+ * @param state delivered; abandoned where the receiver wants nothing any more, ever; waiting where it did not take it now
+ * @param rest for how long it wants to be left alone, if it said so
+ */
+record DeliveryResult(State state, String words, Optional<Duration> rest) {
+    private static final Duration USUAL_REST = Duration.ofMinutes(1);
+    private static final Duration LONGEST_REST = Duration.ofDays(1);
 
-    String words();
-
-    record Taken(String words) implements DeliveryResult {}
-
-    /** The receiver wants nothing any more, ever. */
-    record Gone(String words) implements DeliveryResult {}
-
-    /**
-     * The receiver did not take it now.
-     *
-     * @param rest for how long it wants to be left alone, if it said so
-     */
-    record Later(String words, Optional<Duration> rest) implements DeliveryResult {}
+    static DeliveryResult gone(String words) {
+        return new DeliveryResult(State.ABANDONED, words, Optional.empty());
+    }
 
     /**
      * Judges an answer. Only 2xx is a success: a redirect is none, since it would send a signed message somewhere else.
@@ -39,14 +35,15 @@ sealed interface DeliveryResult {
     static DeliveryResult ofAnswer(int status, Optional<String> retryAfter, Instant now) {
         String words = "the receiver answered " + status;
         if (status >= 200 && status < 300) {
-            return new Taken(words);
+            return new DeliveryResult(State.DELIVERED, words, Optional.empty());
         }
         if (status == 410) {
-            return new Gone(words);
+            return gone(words);
         }
         Optional<Duration> asked = retryAfter.flatMap(text -> rest(text, now));
         boolean overloaded = status == 429 || status == 502 || status == 504;
-        return new Later(words, asked.isPresent() || !overloaded ? asked : Optional.of(USUAL_REST));
+        return new DeliveryResult(
+                State.WAITING, words, asked.isPresent() || !overloaded ? asked : Optional.of(USUAL_REST));
     }
 
     /** Judges that no answer came. Says nothing of the address, which may hold a token. */
@@ -67,7 +64,7 @@ sealed interface DeliveryResult {
         } else {
             words = "the exchange with the receiver broke off";
         }
-        return new Later(words, Optional.empty());
+        return new DeliveryResult(State.WAITING, words, Optional.empty());
     }
 
     private static Optional<Duration> rest(String retryAfter, Instant now) {

@@ -42,14 +42,13 @@ public record WebhookMessages(Catalogue catalogue, PastOutages past, Supplier<St
     /** A notification by which an operator finds out whether a receiver works; due at once. */
     public static Notification test(Subscription subscription, Instant now) {
         JsonObject data = new JsonObject().put("subscriptionId", subscription.id());
-        return new Notification(
-                id(),
-                subscription.id(),
-                TEST,
-                Optional.empty(),
-                event(TEST, now, data).encode(),
-                now,
-                Progress.due(now));
+        return notification(id(), subscription, Optional.empty(), event(TEST, now, data), now);
+    }
+
+    /** Due at once; its type is the event's. */
+    private static Notification notification(
+            String id, Subscription to, Optional<Change> change, JsonObject event, Instant now) {
+        return new Notification(id, to.id(), event.getString("type"), change, event.encode(), now, Progress.due(now));
     }
 
     /** What evaluations give to tell: for each one whose status is another than before, a notification to each who wants it. */
@@ -67,14 +66,9 @@ public record WebhookMessages(Catalogue catalogue, PastOutages past, Supplier<St
             for (Subscription subscription : subscriptions) {
                 if (!evaluation.at().isBefore(subscription.createdAt())
                         && wants(subscription, evaluation.connectorId(), institution, evaluation.status())) {
-                    notifications.add(new Notification(
-                            ids.get(),
-                            subscription.id(),
-                            STATUS_CHANGED,
-                            Optional.of(new Change(evaluation.connectorId(), evaluation.at())),
-                            body(evaluation, institution).encode(),
-                            now,
-                            Progress.due(now)));
+                    Change change = new Change(evaluation.connectorId(), evaluation.at());
+                    JsonObject event = body(evaluation, institution);
+                    notifications.add(notification(ids.get(), subscription, Optional.of(change), event, now));
                 }
             }
         }
@@ -92,17 +86,10 @@ public record WebhookMessages(Catalogue catalogue, PastOutages past, Supplier<St
                             .put("worst", incident.worst().wire())
                             .put("by", note.by())
                             .put("text", note.text());
-                    String body = event(INCIDENT_NOTED, note.at(), data).encode();
+                    JsonObject event = event(INCIDENT_NOTED, note.at(), data);
                     return subscriptions.stream()
                             .filter(one -> wants(one, connector, institution, incident.worst()))
-                            .map(one -> new Notification(
-                                    ids.get(),
-                                    one.id(),
-                                    INCIDENT_NOTED,
-                                    Optional.empty(),
-                                    body,
-                                    note.at(),
-                                    Progress.due(note.at())));
+                            .map(one -> notification(ids.get(), one, Optional.empty(), event, note.at()));
                 })
                 .toList();
     }

@@ -80,7 +80,7 @@ final class WebhookSender {
         try {
             url = options.receivers().read(subscription.url());
         } catch (IllegalArgumentException e) {
-            return Future.succeededFuture(new DeliveryResult.Gone("its URL " + e.getMessage()));
+            return Future.succeededFuture(DeliveryResult.gone("its URL " + e.getMessage()));
         }
         return Future.succeededFuture()
                 .compose(begun -> resolve(url.address().host()))

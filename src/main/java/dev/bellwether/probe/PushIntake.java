@@ -3,7 +3,6 @@ package dev.bellwether.probe;
 import dev.bellwether.bus.MessageBus;
 import dev.bellwether.bus.Topics;
 import dev.bellwether.catalogue.Catalogue;
-import dev.bellwether.catalogue.Connector;
 import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.catalogue.spec.ProbeTarget;
 import dev.bellwether.document.DurationText;
@@ -66,13 +65,10 @@ public record PushIntake(
 
     /** Takes in a result; fails as keeping it does. */
     public Future<Answer> accept(String connectorId, String probe, Pushed pushed) {
-        Optional<ProbeSpec> spec = catalogue
-                .get()
-                .connector(connectorId)
-                .map(Connector::probes)
-                .flatMap(probes ->
-                        probes.stream().filter(each -> each.id().equals(probe)).findFirst())
-                .filter(each -> each.target() instanceof ProbeTarget.Push);
+        Optional<ProbeSpec> spec = catalogue.get().connector(connectorId).stream()
+                .flatMap(connector -> connector.probes().stream())
+                .filter(each -> each.id().equals(probe) && each.target() instanceof ProbeTarget.Push)
+                .findFirst();
         if (spec.isEmpty()) {
             return Future.succeededFuture(Answer.NO_SUCH_PROBE);
         }

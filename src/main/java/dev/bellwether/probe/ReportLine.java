@@ -6,6 +6,8 @@ import dev.bellwether.probe.wire.Phase;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How a run is told: as a line of JSON, or as a few lines for people. */
 public final class ReportLine {
@@ -48,14 +50,11 @@ public final class ReportLine {
             text.append("  ").append(run.cause()).append(": ").append(run.detail());
         }
         text.append('\n');
-        StringBuilder phases = new StringBuilder();
-        for (Phase phase : Phase.values()) {
-            double seconds = seconds(run, phase);
-            if (seconds > 0) {
-                phases.append(String.format(Locale.ROOT, "  %s %.1f ms", phase.wire(), seconds * 1000));
-            }
-        }
-        if (phases.length() > 0) {
+        String phases = Stream.of(Phase.values())
+                .filter(phase -> seconds(run, phase) > 0)
+                .map(phase -> String.format(Locale.ROOT, "  %s %.1f ms", phase.wire(), seconds(run, phase) * 1000))
+                .collect(Collectors.joining());
+        if (!phases.isEmpty()) {
             text.append("        ").append(phases).append('\n');
         }
         run.tls()

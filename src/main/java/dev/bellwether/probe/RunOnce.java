@@ -1,36 +1,23 @@
 package dev.bellwether.probe;
 
+import dev.bellwether.async.Repeat;
 import dev.bellwether.catalogue.Catalogue;
-import dev.bellwether.catalogue.Connector;
-import dev.bellwether.catalogue.spec.ProbeSpec;
 import dev.bellwether.catalogue.spec.ProbeTarget;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Runs probes once, several at a time, as the command line does. Confined to one event loop. */
 public final class RunOnce {
     private static final int AT_ONCE = 20;
 
-    private final ProbeEngine engine;
-    private final Consumer<Finished> each;
-    private final Deque<Planned> left = new ArrayDeque<>();
-    private final List<Finished> finished = new ArrayList<>();
-    private final Promise<List<Finished>> all = Promise.promise();
-    private int running;
-
-    private record Planned(String connectorId, ProbeSpec spec) {}
-
-    private RunOnce(ProbeEngine engine, Consumer<Finished> each) {
-        this.engine = engine;
-        this.each = each;
-    }
+    private RunOnce() {}
 
     /**
      * Runs all probes of some connectors, of all if none is named, but those that wait for pushed results; to be called on the
@@ -39,34 +26,23 @@ public final class RunOnce {
      */
     public static Future<List<Finished>> of(
             ProbeEngine engine, Catalogue catalogue, Collection<String> connectorIds, Consumer<Finished> each) {
-        RunOnce once = new RunOnce(engine, each);
         Set<String> wanted = Set.copyOf(connectorIds);
-        for (Connector connector : catalogue.connectors()) {
-            if (wanted.isEmpty() || wanted.contains(connector.id())) {
-                connector.probes().stream()
+        Iterator<Supplier<Future<Finished>>> left = catalogue.connectors().stream()
+                .filter(connector -> wanted.isEmpty() || wanted.contains(connector.id()))
+                .flatMap(connector -> connector.probes().stream()
                         .filter(spec -> !(spec.target() instanceof ProbeTarget.Push))
-                        .forEach(spec -> once.left.add(new Planned(connector.id(), spec)));
-            }
-        }
-        once.goOn();
-        return once.all.future();
-    }
-
-    private void goOn() {
-        while (running < AT_ONCE && !left.isEmpty()) {
-            Planned next = left.pollFirst();
-            running++;
-            engine.run(next.connectorId(), next.spec(), false).onSuccess(this::ended);
-        }
-        if (running == 0) {
-            all.tryComplete(finished);
-        }
-    }
-
-    private void ended(Finished one) {
-        running--;
-        finished.add(one);
-        each.accept(one);
-        goOn();
+                        .<Supplier<Future<Finished>>>map(spec -> () -> engine.run(connector.id(), spec, false)))
+                .iterator();
+        List<Finished> finished = new ArrayList<>();
+        Supplier<Future<Boolean>> next = () -> left.hasNext()
+                ? left.next().get().map(one -> {
+                    each.accept(one);
+                    return finished.add(one);
+                })
+                : Future.succeededFuture(false);
+        return Future.join(Collections.nCopies(AT_ONCE, next).stream()
+                        .map(Repeat::whileTrue)
+                        .toList())
+                .map(finished);
     }
 }

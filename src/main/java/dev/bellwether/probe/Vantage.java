@@ -149,25 +149,17 @@ final class Vantage {
 
         /** Whether any of them answers, on the context of the caller; all are asked at once. */
         Future<Boolean> anyAnswers() {
-            Promise<Boolean> answered = Promise.promise();
-            List<Future<Boolean>> asked = addresses.stream().map(this::answers).toList();
-            asked.forEach(one -> one.onSuccess(yes -> {
-                if (yes) {
-                    answered.tryComplete(true);
-                }
-            }));
-            Future.join(asked).onComplete(done -> answered.tryComplete(false));
-            return answered.future();
+            return Future.any(addresses.stream().map(this::reach).toList())
+                    .map(true)
+                    .otherwise(false);
         }
 
-        private Future<Boolean> answers(Address address) {
+        private Future<Void> reach(Address address) {
             return engine.onNextLoop(context -> {
                 Attempt attempt = new Attempt(context, TIMEOUT, TIMEOUT);
                 return engine.connections()
                         .reach(attempt, address, Route.DIRECT)
-                        .onComplete(done -> attempt.end())
-                        .map(true)
-                        .otherwise(false);
+                        .onComplete(done -> attempt.end());
             });
         }
     }

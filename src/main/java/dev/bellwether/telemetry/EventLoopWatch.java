@@ -25,9 +25,9 @@ final class EventLoopWatch implements AutoCloseable {
     private final java.util.Timer clock = new java.util.Timer("bellwether-event-loop-watch", true);
 
     EventLoopWatch(Vertx vertx, Telemetry.Meters meters) {
-        lag = meters.timer(Metric.EVENT_LOOP_LAG, BUCKETS_MS);
+        lag = meters.timer("bellwether_event_loop_lag_seconds", BUCKETS_MS);
         ((VertxInternal) vertx).nettyEventLoopGroup().forEach(executor -> loops.add(new Loop(executor)));
-        meters.gauge(Metric.EVENT_LOOPS_BLOCKED, this::blocked);
+        meters.gauge("bellwether_event_loops_blocked", this::blocked);
         clock.schedule(
                 new TimerTask() {
                     @Override

@@ -15,25 +15,28 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** A metric that every connector has, and what writes its samples of one of them. */
-record Family(Metric metric, Type type, BiConsumer<ConnectorSeries, Samples> samples) {
+record Family(String metric, Type type, BiConsumer<ConnectorSeries, Samples> samples) {
     /** All of them, in the order in which a scrape shows them. */
     static final List<Family> ALL = List.of(
-            new Family(Metric.STATUS, Type.GAUGE, ConnectorSeries::status),
-            new Family(Metric.STATUS_LEVEL, Type.GAUGE, ConnectorSeries::level),
-            ofEvaluation(Metric.STATUS_LAST_CHANGE, 0, latest -> ConnectorSeries.seconds(latest.since())),
+            new Family("bellwether_connector_status", Type.GAUGE, ConnectorSeries::status),
+            new Family("bellwether_connector_status_level", Type.GAUGE, ConnectorSeries::level),
             ofEvaluation(
-                    Metric.SUCCESS_RATIO,
+                    "bellwether_connector_status_last_change_timestamp_seconds",
+                    0,
+                    latest -> ConnectorSeries.seconds(latest.since())),
+            ofEvaluation(
+                    "bellwether_connector_success_ratio",
                     Double.NaN,
                     latest -> latest.evidence().successRate().orElse(Double.NaN)),
             ofEvaluation(
-                    Metric.FIRST_TIME_SUCCESS_RATIO,
+                    "bellwether_connector_first_time_success_ratio",
                     Double.NaN,
                     latest -> latest.evidence().firstTimeSuccessRate().orElse(Double.NaN)),
             new Family(
                     // A gauge by nature, but one whose name ends so would be taken for a part of a histogram.
-                    Metric.EVIDENCE_COUNT, Type.UNTYPED, ConnectorSeries::evidenceCount),
+                    "bellwether_connector_evidence_count", Type.UNTYPED, ConnectorSeries::evidenceCount),
             ofEvaluation(
-                    Metric.DECISION_RATIO,
+                    "bellwether_connector_decision_ratio",
                     Double.NaN,
                     latest -> decidedBy(latest)
                             .map(sample -> (double)
@@ -43,27 +46,34 @@ record Family(Metric metric, Type type, BiConsumer<ConnectorSeries, Samples> sam
                                     / sample.count())
                             .orElse(Double.NaN)),
             ofEvaluation(
-                    Metric.DECISION_OBSERVATIONS,
+                    "bellwether_connector_decision_observations",
                     0,
                     latest -> decidedBy(latest).map(Ruling.Sample::count).orElse(0)),
-            new Family(Metric.INFO, Type.INFO, ConnectorSeries::info),
+            new Family("bellwether_connector_info", Type.INFO, ConnectorSeries::info),
             ofEvaluation(
-                    Metric.USER_ERROR_SURGE, 0, latest -> latest.userErrors().surge() ? 1 : 0),
-            ofEvaluation(Metric.CONNECTOR_UNSTABLE, 0, latest -> latest.watch().unstable() ? 1 : 0),
-            new Family(Metric.LAST_RELEASE, Type.GAUGE, ConnectorSeries::lastRelease),
+                    "bellwether_user_error_surge",
+                    0,
+                    latest -> latest.userErrors().surge() ? 1 : 0),
             ofEvaluation(
-                    Metric.MAINTENANCE,
+                    "bellwether_connector_unstable", 0, latest -> latest.watch().unstable() ? 1 : 0),
+            new Family("bellwether_connector_last_release_timestamp_seconds", Type.GAUGE, ConnectorSeries::lastRelease),
+            ofEvaluation(
+                    "bellwether_connector_maintenance",
                     0,
                     latest -> latest.explanation()
                             .filter(why -> why.rule() == Rule.MAINTENANCE)
                             .map(open -> 1.0)
                             .orElse(0.0)),
-            new Family(Metric.JOB_OUTCOMES, Type.COUNTER, (series, samples) -> series.jobs.outcomes(samples)),
-            new Family(Metric.JOB_STEP_FAILURES, Type.COUNTER, (series, samples) -> series.jobs.failedSteps(samples)),
-            ofProbes(Metric.PROBE_RUNS, Type.COUNTER, ProbeSeries::runs),
-            ofProbes(Metric.PROBE_SUCCESS, Type.GAUGE, ProbeSeries::success),
-            ofProbes(Metric.PROBE_PHASE_DURATION, Type.GAUGE, ProbeSeries::phases),
-            ofProbes(Metric.PROBE_CERT_NOT_AFTER, Type.GAUGE, ProbeSeries::certNotAfter));
+            new Family(
+                    "bellwether_job_outcomes_total", Type.COUNTER, (series, samples) -> series.jobs.outcomes(samples)),
+            new Family(
+                    "bellwether_job_step_failures_total",
+                    Type.COUNTER,
+                    (series, samples) -> series.jobs.failedSteps(samples)),
+            ofProbes("bellwether_probe_runs_total", Type.COUNTER, ProbeSeries::runs),
+            ofProbes("bellwether_probe_success", Type.GAUGE, ProbeSeries::success),
+            ofProbes("bellwether_probe_phase_duration_seconds", Type.GAUGE, ProbeSeries::phases),
+            ofProbes("bellwether_probe_tls_cert_not_after_timestamp_seconds", Type.GAUGE, ProbeSeries::certNotAfter));
 
     enum Type {
         GAUGE("gauge", "gauge", ""),
@@ -86,11 +96,11 @@ record Family(Metric metric, Type type, BiConsumer<ConnectorSeries, Samples> sam
         return latest.explanation().map(why -> why.ruling().sample()).filter(sample -> sample.count() > 0);
     }
 
-    private static Family ofEvaluation(Metric metric, double beforeTheFirst, ToDoubleFunction<Evaluation> number) {
+    private static Family ofEvaluation(String metric, double beforeTheFirst, ToDoubleFunction<Evaluation> number) {
         return new Family(metric, Type.GAUGE, (series, samples) -> series.evaluation(number, beforeTheFirst, samples));
     }
 
-    private static Family ofProbes(Metric metric, Type type, BiConsumer<ProbeSeries, Samples> samples) {
+    private static Family ofProbes(String metric, Type type, BiConsumer<ProbeSeries, Samples> samples) {
         return new Family(
                 metric, type, (series, each) -> series.probes().forEach(probe -> samples.accept(probe, each)));
     }
@@ -102,10 +112,13 @@ record Family(Metric metric, Type type, BiConsumer<ConnectorSeries, Samples> sam
 
     void writeHead(Scrape.Exposition format, StringBuilder out) {
         boolean open = format == Scrape.Exposition.OPEN_METRICS;
-        String name = metric.toString();
-        String family = open ? name.substring(0, name.length() - type.suffix.length()) : name;
+        String family = open ? metric.substring(0, metric.length() - type.suffix.length()) : metric;
         String kind = open ? type.inOpenMetrics : type.inText;
-        out.append("# HELP ").append(family).append(' ').append(metric.help).append('\n');
+        out.append("# HELP ")
+                .append(family)
+                .append(' ')
+                .append(Telemetry.Meters.HELP.getString(metric))
+                .append('\n');
         out.append("# TYPE ").append(family).append(' ').append(kind).append('\n');
     }
 

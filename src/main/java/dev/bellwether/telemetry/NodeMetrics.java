@@ -19,8 +19,6 @@ import java.util.function.LongSupplier;
 
 /** The numbers of the node itself. Safe for all threads. */
 public final class NodeMetrics implements JobIntake.IntakeEvents {
-    private static final String[] SKIPPED = {"overrun", "late"};
-    private static final String[] NOTIFICATIONS = {"delivered", "deferred", "abandoned"};
     private static final long[] BUCKETS_MS = {1, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000};
 
     private final Telemetry.Meters meters;
@@ -30,9 +28,6 @@ public final class NodeMetrics implements JobIntake.IntakeEvents {
     private final Timer evaluationLag;
     private final Counter clockJumps;
     private final Map<Trigger, Counter> evaluations = new EnumMap<>(Trigger.class);
-    private final Counter acceptedOutcomes;
-    private final Counter duplicateOutcomes;
-    private final Counter rejectedOutcomes;
     private volatile double lastEvaluation;
     private volatile boolean online = true;
     private volatile double filesRead;
@@ -40,43 +35,45 @@ public final class NodeMetrics implements JobIntake.IntakeEvents {
 
     NodeMetrics(Telemetry.Meters meters) {
         this.meters = meters;
-        lag = meters.timer(Metric.PROBE_SCHEDULE_LAG, BUCKETS_MS);
-        evaluationDuration = meters.timer(Metric.EVALUATION_DURATION, BUCKETS_MS);
-        evaluationLag = meters.timer(Metric.EVALUATION_LAG, BUCKETS_MS);
-        clockJumps = meters.counter(Metric.CLOCK_JUMPS);
+        lag = meters.timer("bellwether_probe_schedule_lag_seconds", BUCKETS_MS);
+        evaluationDuration = meters.timer("bellwether_evaluation_duration_seconds", BUCKETS_MS);
+        evaluationLag = meters.timer("bellwether_evaluation_lag_seconds", BUCKETS_MS);
+        clockJumps = meters.counter("bellwether_clock_jumps_total");
         for (Trigger trigger : Trigger.values()) {
-            evaluations.put(trigger, meters.counter(Metric.EVALUATIONS, "trigger", trigger.wire()));
+            evaluations.put(trigger, meters.counter("bellwether_evaluations_total", "trigger", trigger.wire()));
         }
-        for (String reason : SKIPPED) {
-            skipped(reason, 0);
-        }
-        for (String result : NOTIFICATIONS) {
-            meters.counter(Metric.NOTIFICATIONS, "result", result);
-        }
-        meters.gauge(Metric.EVALUATION_LAST_SUCCESS, () -> lastEvaluation);
-        meters.gauge(Metric.VANTAGE_ONLINE, () -> online ? 1 : 0);
-        acceptedOutcomes = meters.counter(Metric.INTAKE_OUTCOMES, "result", "accepted");
-        duplicateOutcomes = meters.counter(Metric.INTAKE_OUTCOMES, "result", "duplicate");
-        rejectedOutcomes = meters.counter(Metric.INTAKE_OUTCOMES, "result", "rejected");
         // Each is there before it first occurs.
-        JobIntake.REASONS.forEach(reason -> meters.counter(Metric.INTAKE_REFUSED, "reason", reason));
-        meters.gauge(Metric.RELOAD_LAST_SUCCESS, () -> filesInForce ? 1 : 0);
+        skipped("overrun", 0);
+        skipped("late", 0);
+        List.of("delivered", "deferred", "abandoned")
+                .forEach(result -> meters.counter("bellwether_notifications_total", "result", result));
+        taken(0, 0, 0);
+        JobIntake.REASONS.forEach(
+                reason -> meters.counter("bellwether_intake_requests_refused_total", "reason", reason));
+        meters.gauge("bellwether_evaluation_last_success_timestamp_seconds", () -> lastEvaluation);
+        meters.gauge("bellwether_vantage_online", () -> online ? 1 : 0);
+        meters.gauge("bellwether_reload_last_success", () -> filesInForce ? 1 : 0);
         // Both are read at once, and neither is taken without the other.
         for (String file : List.of("catalogue", "error-codes")) {
-            meters.gauge(Metric.RELOAD_LAST_TIMESTAMP, () -> filesRead, "file", file);
+            meters.gauge("bellwether_reload_last_timestamp_seconds", () -> filesRead, "file", file);
         }
     }
 
     @Override
     public void taken(int accepted, int duplicates, int rejected) {
-        acceptedOutcomes.increment(accepted);
-        duplicateOutcomes.increment(duplicates);
-        rejectedOutcomes.increment(rejected);
+        taken("accepted", accepted);
+        taken("duplicate", duplicates);
+        taken("rejected", rejected);
+    }
+
+    private void taken(String result, int outcomes) {
+        meters.counter("bellwether_intake_outcomes_total", "result", result).increment(outcomes);
     }
 
     @Override
     public void refused(String reason) {
-        meters.counter(Metric.INTAKE_REFUSED, "reason", reason).increment();
+        meters.counter("bellwether_intake_requests_refused_total", "reason", reason)
+                .increment();
     }
 
     /** The files that are reloaded were read and are in force. */
@@ -91,21 +88,22 @@ public final class NodeMetrics implements JobIntake.IntakeEvents {
 
     /** A verticle runs, or it is down until it is brought back. */
     public void up(String verticle, boolean up) {
-        meters.counter(Metric.VERTICLE_RESTARTS, "verticle", verticle);
-        part(Metric.VERTICLE_UP, "verticle", verticle).set(up ? 1 : 0);
+        meters.counter("bellwether_verticle_restarts_total", "verticle", verticle);
+        part("bellwether_verticle_up", "verticle", verticle).set(up ? 1 : 0);
     }
 
     /** A verticle that had failed was brought back. */
     public void restarted(String verticle) {
-        meters.counter(Metric.VERTICLE_RESTARTS, "verticle", verticle).increment();
+        meters.counter("bellwether_verticle_restarts_total", "verticle", verticle)
+                .increment();
     }
 
     /** What one of the checks of readiness found last. */
     void ready(String check, boolean ready) {
-        part(Metric.READINESS, "check", check).set(ready ? 1 : 0);
+        part("bellwether_readiness", "check", check).set(ready ? 1 : 0);
     }
 
-    private AtomicInteger part(Metric metric, String label, String name) {
+    private AtomicInteger part(String metric, String label, String name) {
         return parts.computeIfAbsent(label + " " + name, absent -> {
             AtomicInteger value = new AtomicInteger();
             meters.gauge(metric, value::get, label, name);
@@ -121,25 +119,26 @@ public final class NodeMetrics implements JobIntake.IntakeEvents {
                 "rejected", () -> source.counted().rejected(),
                 "ignored", () -> source.counted().ignored());
         rows.forEach((result, count) ->
-                meters.counter(Metric.SOURCE_ROWS, count, "source", source.name(), "result", result));
-        meters.gauge(Metric.SOURCE_LAG, () -> source.lag().toMillis() / 1000.0, "source", source.name());
-        meters.gauge(Metric.SOURCE_UP, () -> source.state().works() ? 1 : 0, "source", source.name());
+                meters.counter("bellwether_source_rows_total", count, "source", source.name(), "result", result));
+        meters.gauge("bellwether_source_lag_seconds", () -> source.lag().toMillis() / 1000.0, "source", source.name());
+        meters.gauge("bellwether_source_up", () -> source.state().works() ? 1 : 0, "source", source.name());
     }
 
     /** Shows how this node is one of several, from now on. */
     public void follow(Cluster cluster) {
         meters.gauge(
-                Metric.CLUSTER_NODES,
+                "bellwether_cluster_nodes",
                 () -> cluster.status().snapshot().view().members().size());
         meters.gauge(
-                Metric.CLUSTER_VIEW, () -> cluster.status().snapshot().view().number());
+                "bellwether_cluster_view",
+                () -> cluster.status().snapshot().view().number());
         meters.gauge(
-                Metric.CLUSTER_OWNED,
+                "bellwether_cluster_owned_connectors",
                 () -> cluster.assignment().catalogue().connectors().size());
-        meters.gauge(Metric.CLUSTER_DIGESTS, () -> cluster.status().digests());
-        meters.counter(Metric.CLUSTER_HANDOVERS, cluster::handovers);
-        meters.counter(Metric.CLUSTER_GAPS, cluster::gaps);
-        meters.counter(Metric.CLUSTER_REFUSED, cluster::refused);
+        meters.gauge("bellwether_cluster_digests", () -> cluster.status().digests());
+        meters.counter("bellwether_cluster_handovers_total", cluster::handovers);
+        meters.counter("bellwether_cluster_bus_gaps_total", cluster::gaps);
+        meters.counter("bellwether_cluster_refused_evaluations_total", cluster::refused);
     }
 
     /** A run of a probe began this much later than planned. */
@@ -149,12 +148,12 @@ public final class NodeMetrics implements JobIntake.IntakeEvents {
 
     /** Runs of probes were left out, for one of a few reasons. */
     public void skipped(String reason, long count) {
-        meters.counter(Metric.PROBE_SKIPPED, "reason", reason).increment((double) count);
+        meters.counter("bellwether_probe_skipped_total", "reason", reason).increment((double) count);
     }
 
     /** What became of one attempt to tell a subscriber: {@code delivered}, {@code deferred} or {@code abandoned}. */
     public void notified(String result) {
-        meters.counter(Metric.NOTIFICATIONS, "result", result).increment();
+        meters.counter("bellwether_notifications_total", "result", result).increment();
     }
 
     /** The clock went back, and ticks went back with it. */

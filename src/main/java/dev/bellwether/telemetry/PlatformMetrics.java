@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 
 /**
  * The sums of all connectors: a few series however many connectors there are, for rules about the whole platform and for who
@@ -28,28 +29,25 @@ final class PlatformMetrics {
 
     PlatformMetrics(Telemetry.Meters meters, ConnectorMetrics connectors) {
         this.meters = meters;
-        meters.counter(Metric.UNLISTED_CODES, "code", UnlistedCodes.OTHERS);
-        successes = meters.counter(Metric.PLATFORM_JOB_OUTCOMES, "outcome", "success", "fault", "none");
+        meters.counter("bellwether_unlisted_error_codes_total", "code", UnlistedCodes.OTHERS);
+        successes = meters.counter("bellwether_platform_job_outcomes_total", "outcome", "success", "fault", "none");
         for (Fault fault : Fault.values()) {
             failures.put(
-                    fault, meters.counter(Metric.PLATFORM_JOB_OUTCOMES, "outcome", "failed", "fault", fault.wire()));
+                    fault,
+                    meters.counter(
+                            "bellwether_platform_job_outcomes_total", "outcome", "failed", "fault", fault.wire()));
         }
         for (String step : ConnectorSeries.JobSeries.STEPS.keySet()) {
-            failedSteps.put(step, meters.counter(Metric.PLATFORM_JOB_STEP_FAILURES, "step", step));
+            failedSteps.put(step, meters.counter("bellwether_platform_job_step_failures_total", "step", step));
         }
         for (ProbeResult result : ProbeResult.values()) {
-            runs.put(result, meters.counter(Metric.PLATFORM_PROBE_RUNS, "outcome", result.wire()));
+            runs.put(result, meters.counter("bellwether_platform_probe_runs_total", "outcome", result.wire()));
         }
-        meters.gauge(Metric.INSTITUTIONS, connectors::institutions);
+        meters.gauge("bellwether_institutions", connectors::institutions);
         for (Stage stage : Stage.values()) {
             for (Status status : Status.values()) {
-                meters.gauge(
-                        Metric.CONNECTORS,
-                        () -> connectors.count(stage, status),
-                        "stage",
-                        stage.wire(),
-                        "status",
-                        status.wire());
+                DoubleSupplier count = () -> connectors.count(stage, status);
+                meters.gauge("bellwether_connectors", count, "stage", stage.wire(), "status", status.wire());
             }
         }
     }
@@ -58,7 +56,8 @@ final class PlatformMetrics {
         unlisted.count(
                 outcomes,
                 codes,
-                code -> meters.counter(Metric.UNLISTED_CODES, "code", code).increment());
+                code -> meters.counter("bellwether_unlisted_error_codes_total", "code", code)
+                        .increment());
         for (JobOutcome outcome : outcomes) {
             if (outcome.success()) {
                 successes.increment();

@@ -17,18 +17,24 @@ public final class StoreMetrics {
 
     StoreMetrics(Telemetry.Meters meters) {
         this.meters = meters;
-        pings = meters.timer(Metric.STORE_PING_DURATION, 1, 5, 25, 100, 500);
-        meters.gauge(Metric.STORE_UP, () -> up ? 1 : 0);
-        meters.gauge(Metric.STORE_RESTORED_COPY, () -> restoredCopy ? 1 : 0);
-        upkeep = new Work(meters, Metric.UPKEEP_LAST_SUCCESS, Metric.UPKEEP_FAILURES);
-        rollUp = new Work(meters, Metric.ROLL_UP_LAST_SUCCESS, Metric.ROLL_UP_FAILURES);
+        pings = meters.timer("bellwether_store_ping_duration_seconds", 1, 5, 25, 100, 500);
+        meters.gauge("bellwether_store_up", () -> up ? 1 : 0);
+        meters.gauge("bellwether_store_restored_copy", () -> restoredCopy ? 1 : 0);
+        upkeep = new Work(
+                meters,
+                "bellwether_store_upkeep_last_success_timestamp_seconds",
+                "bellwether_store_upkeep_failures_total");
+        rollUp = new Work(
+                meters,
+                "bellwether_store_roll_up_last_success_timestamp_seconds",
+                "bellwether_store_roll_up_failures_total");
     }
 
     public static final class Work {
         private final Counter failures;
         private volatile double lastSuccess;
 
-        private Work(Telemetry.Meters meters, Metric success, Metric failures) {
+        private Work(Telemetry.Meters meters, String success, String failures) {
             meters.gauge(success, () -> lastSuccess);
             this.failures = meters.counter(failures);
         }
@@ -73,7 +79,7 @@ public final class StoreMetrics {
      * @param dropped how many were given up so far; where it starts again from 0, that is a reset of the counter
      */
     public void buffer(String kind, LongSupplier waiting, LongSupplier dropped) {
-        meters.gauge(Metric.STORE_UNSAVED, () -> (double) waiting.getAsLong(), "kind", kind);
-        meters.counter(Metric.STORE_DROPPED, dropped, "kind", kind);
+        meters.gauge("bellwether_store_unsaved_items", () -> (double) waiting.getAsLong(), "kind", kind);
+        meters.counter("bellwether_store_dropped_items_total", dropped, "kind", kind);
     }
 }

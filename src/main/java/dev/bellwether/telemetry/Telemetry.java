@@ -28,7 +28,9 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.DoubleSupplier;
@@ -110,8 +112,8 @@ public final class Telemetry implements AutoCloseable {
     /** Says which version runs, and begins to measure how long tasks wait for the event loops; to be called once. */
     public void watch(Vertx vertx, String version) {
         // Only so written does the registry take it for an info, and leave it its name.
-        Gauge.builder(Metric.BUILD_INFO.toString().replace('_', '.'), () -> 1)
-                .description(Metric.BUILD_INFO.help)
+        Gauge.builder("bellwether_build_info".replace('_', '.'), () -> 1)
+                .description(Meters.HELP.getString("bellwether_build_info"))
                 .tags("version", version, "java", Runtime.version().toString())
                 .register(registry);
         eventLoops = Optional.of(new EventLoopWatch(vertx, meters));
@@ -158,35 +160,39 @@ public final class Telemetry implements AutoCloseable {
     }
 
     /**
-     * Registers meters for {@link Metric metrics}, each with its description, which {@code promtool} demands, and labels as pairs of name and value. One that is there already is given again. Safe for all threads.
+     * Registers meters for metrics of the daemon's own, each with its description, which {@code promtool} demands, and labels as pairs of
+     * name and value. One that is there already is given again. Safe for all threads.
      */
     record Meters(MeterRegistry registry) {
-        Counter counter(Metric metric, String... labels) {
-            return Counter.builder(metric.toString())
-                    .description(metric.help)
+        /** What each metric says, by its name; who asks for another fails. */
+        static final ResourceBundle HELP = ResourceBundle.getBundle("dev.bellwether.telemetry.metrics", Locale.ROOT);
+
+        Counter counter(String metric, String... labels) {
+            return Counter.builder(metric)
+                    .description(HELP.getString(metric))
                     .tags(labels)
                     .register(registry);
         }
 
         /** A counter that something else keeps; it is held as long as the registry. */
-        void counter(Metric metric, LongSupplier count, String... labels) {
+        void counter(String metric, LongSupplier count, String... labels) {
             // The registry itself is only there to be referred to: what it counts by is referred to weakly.
-            FunctionCounter.builder(metric.toString(), registry, ignored -> (double) count.getAsLong())
-                    .description(metric.help)
+            FunctionCounter.builder(metric, registry, ignored -> (double) count.getAsLong())
+                    .description(HELP.getString(metric))
                     .tags(labels)
                     .register(registry);
         }
 
-        void gauge(Metric metric, DoubleSupplier value, String... labels) {
-            Gauge.builder(metric.toString(), value::getAsDouble)
-                    .description(metric.help)
+        void gauge(String metric, DoubleSupplier value, String... labels) {
+            Gauge.builder(metric, value::getAsDouble)
+                    .description(HELP.getString(metric))
                     .tags(labels)
                     .register(registry);
         }
 
-        Timer timer(Metric metric, long... bucketsMs) {
-            return Timer.builder(metric.toString())
-                    .description(metric.help)
+        Timer timer(String metric, long... bucketsMs) {
+            return Timer.builder(metric)
+                    .description(HELP.getString(metric))
                     .serviceLevelObjectives(LongStream.of(bucketsMs)
                             .mapToObj(Duration::ofMillis)
                             .toArray(Duration[]::new))

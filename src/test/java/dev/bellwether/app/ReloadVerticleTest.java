@@ -15,7 +15,6 @@ import dev.bellwether.config.Configuration;
 import dev.bellwether.evidence.Fault;
 import dev.bellwether.store.StoreFailures;
 import dev.bellwether.store.operations.AuditEntry;
-import dev.bellwether.telemetry.Metric;
 import dev.bellwether.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -72,7 +71,7 @@ class ReloadVerticleTest {
     private double good() {
         return telemetry
                 .registry()
-                .get(Metric.RELOAD_LAST_SUCCESS.toString())
+                .get("bellwether_reload_last_success")
                 .gauge()
                 .value();
     }
@@ -80,7 +79,7 @@ class ReloadVerticleTest {
     private double readAt() {
         return telemetry
                 .registry()
-                .get(Metric.RELOAD_LAST_TIMESTAMP.toString())
+                .get("bellwether_reload_last_timestamp_seconds")
                 .tag("file", "catalogue")
                 .gauge()
                 .value();

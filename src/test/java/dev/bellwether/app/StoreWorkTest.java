@@ -3,7 +3,6 @@ package dev.bellwether.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.bellwether.telemetry.Metric;
 import dev.bellwether.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -56,13 +55,13 @@ class StoreWorkTest {
 
         await().until(() -> telemetry
                         .registry()
-                        .get(Metric.ROLL_UP_LAST_SUCCESS.toString())
+                        .get("bellwether_store_roll_up_last_success_timestamp_seconds")
                         .gauge()
                         .value()
                 == NOW.getEpochSecond());
         assertThat(telemetry
                         .registry()
-                        .get(Metric.ROLL_UP_FAILURES.toString())
+                        .get("bellwether_store_roll_up_failures_total")
                         .counter()
                         .count())
                 .isEqualTo(1);
@@ -82,7 +81,7 @@ class StoreWorkTest {
     private double lastSuccess() {
         return telemetry
                 .registry()
-                .get(Metric.UPKEEP_LAST_SUCCESS.toString())
+                .get("bellwether_store_upkeep_last_success_timestamp_seconds")
                 .gauge()
                 .value();
     }
@@ -90,7 +89,7 @@ class StoreWorkTest {
     private double failures() {
         return telemetry
                 .registry()
-                .get(Metric.UPKEEP_FAILURES.toString())
+                .get("bellwether_store_upkeep_failures_total")
                 .counter()
                 .count();
     }

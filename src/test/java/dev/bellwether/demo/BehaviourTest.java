@@ -9,6 +9,7 @@ import dev.bellwether.demo.Behaviour.Weighted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,15 +91,19 @@ class BehaviourTest {
 
     @Test
     void ratesOutsideZeroToOneAreRefused() {
-        assertThatThrownBy(() -> new Behaviour.Jobs(1.1, 0.5, 0.5, 1, Behaviour.Failure.USUAL))
+        assertThatThrownBy(() -> new Behaviour.Jobs(
+                        1.1, 0.5, 0.5, 1, Behaviour.HEALTHY.jobs().failures()))
                 .hasMessageContaining("userErrors");
-        assertThatThrownBy(() -> new Behaviour.Jobs(0, Double.NaN, 0.5, 1, Behaviour.Failure.USUAL))
+        assertThatThrownBy(() -> new Behaviour.Jobs(
+                        0, Double.NaN, 0.5, 1, Behaviour.HEALTHY.jobs().failures()))
                 .hasMessageContaining("firstTime");
-        assertThatThrownBy(() -> new Behaviour.Jobs(0, 0.5, -0.1, 1, Behaviour.Failure.USUAL))
+        assertThatThrownBy(() -> new Behaviour.Jobs(
+                        0, 0.5, -0.1, 1, Behaviour.HEALTHY.jobs().failures()))
                 .hasMessageContaining("afterRetry");
-        assertThatThrownBy(() -> new Behaviour.Jobs(0, 0.5, 0.5, 0, Behaviour.Failure.USUAL))
+        assertThatThrownBy(() -> new Behaviour.Jobs(
+                        0, 0.5, 0.5, 0, Behaviour.HEALTHY.jobs().failures()))
                 .hasMessageContaining("pace");
-        assertThatThrownBy(() -> Weighted.of("nothing", 0)).hasMessageContaining("nothing");
+        assertThatThrownBy(() -> new Weighted<>(Map.of("nothing", 0.0))).hasMessageContaining("nothing");
     }
 
     private double averageMs(Behaviour behaviour) {

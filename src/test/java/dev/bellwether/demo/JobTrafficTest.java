@@ -123,7 +123,7 @@ class JobTrafficTest {
         assertThat(daemon.open()).isZero();
         assertThat(traffic.delivered()).isEqualTo(50L * sent);
 
-        client.close().await();
+        client.close();
         await().until(() -> daemon.connections() == 0);
         assertThat(daemon.posts()).hasSize(sent);
     }

@@ -219,7 +219,7 @@ class SimulatedInstitutionsTest {
         return new Behaviour(
                 "always " + reply,
                 Behaviour.HEALTHY.jobs(),
-                new Behaviour.Discovery(Weighted.always(reply), Duration.ofMillis(1)));
+                new Behaviour.Discovery(new Weighted<>(Map.of(reply, 1.0)), Duration.ofMillis(1)));
     }
 
     private Future<Seen> get(String host, String path, Map<String, String> headers) {

@@ -2,9 +2,7 @@ package dev.bellwether.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bellwether.notify.DeliveryResult.Gone;
-import dev.bellwether.notify.DeliveryResult.Later;
-import dev.bellwether.notify.DeliveryResult.Taken;
+import dev.bellwether.store.webhooks.Notifications.Notification.State;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -27,24 +25,25 @@ class DeliveryResultTest {
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 202, 204, 299})
     void twoHundredsAreTaken(int status) {
-        assertThat(of(status, null)).isInstanceOf(Taken.class);
+        assertThat(of(status, null).state()).isEqualTo(State.DELIVERED);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 307, 400, 401, 404, 500, 503})
     void everythingElseIsTriedAgain(int status) {
-        assertThat(of(status, null)).isEqualTo(new Later("the receiver answered " + status, Optional.empty()));
+        assertThat(of(status, null))
+                .isEqualTo(new DeliveryResult(State.WAITING, "the receiver answered " + status, Optional.empty()));
     }
 
     @Test
     void goneIsForEver() {
-        assertThat(of(410, null)).isInstanceOf(Gone.class);
+        assertThat(of(410, null).state()).isEqualTo(State.ABANDONED);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {429, 502, 504})
     void anOverloadedReceiverGetsARest(int status) {
-        assertThat(((Later) of(status, null)).rest()).contains(Duration.ofMinutes(1));
+        assertThat(of(status, null).rest()).contains(Duration.ofMinutes(1));
     }
 
     @ParameterizedTest
@@ -68,7 +67,7 @@ class DeliveryResultTest {
                 "429 | soon                           | PT1M",
             })
     void theRestThatTheReceiverAsksForIsKeptWithinADay(int status, String retryAfter, Duration rest) {
-        assertThat(((Later) of(status, retryAfter)).rest()).isEqualTo(Optional.ofNullable(rest));
+        assertThat(of(status, retryAfter).rest()).isEqualTo(Optional.ofNullable(rest));
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.bellwether.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bellwether.notify.DeliveryQueue.RetrySchedule;
 import java.time.Duration;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -11,26 +10,24 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class RetryScheduleTest {
-    private final RetrySchedule schedule = RetrySchedule.STANDARD;
-
     @Test
     void theFirstRetryComesAfterSecondsAndTheLastAfterADay() {
-        assertThat(schedule.after(1, 0.5)).contains(Duration.ofSeconds(5));
-        assertThat(schedule.after(2, 0.5)).contains(Duration.ofMinutes(5));
-        assertThat(schedule.after(9, 0.5)).contains(Duration.ofHours(24));
+        assertThat(DeliveryQueue.pause(1, 0.5)).contains(Duration.ofSeconds(5));
+        assertThat(DeliveryQueue.pause(2, 0.5)).contains(Duration.ofMinutes(5));
+        assertThat(DeliveryQueue.pause(9, 0.5)).contains(Duration.ofHours(24));
     }
 
     @Test
     void tenAttemptsAreEnough() {
-        assertThat(schedule.after(10, 0.5)).isEmpty();
-        assertThat(schedule.after(11, 0.5)).isEmpty();
+        assertThat(DeliveryQueue.pause(10, 0.5)).isEmpty();
+        assertThat(DeliveryQueue.pause(11, 0.5)).isEmpty();
     }
 
     @Property
     void chanceMovesAPauseByATenthAtTheMost(
             @ForAll @IntRange(min = 1, max = 9) int attempts, @ForAll @DoubleRange(min = 0, max = 1) double chance) {
-        double usual = schedule.pauses().get(attempts - 1).toMillis();
-        assertThat((double) schedule.after(attempts, chance).orElseThrow().toMillis())
+        double usual = DeliveryQueue.PAUSES.get(attempts - 1).toMillis();
+        assertThat((double) DeliveryQueue.pause(attempts, chance).orElseThrow().toMillis())
                 .isBetween(0.9 * usual - 1, 1.1 * usual + 1);
     }
 }

@@ -55,12 +55,12 @@ class EventLoopWatchTest {
     private double blocked() {
         return telemetry
                 .registry()
-                .get(Metric.EVENT_LOOPS_BLOCKED.toString())
+                .get("bellwether_event_loops_blocked")
                 .gauge()
                 .value();
     }
 
     private Timer lag() {
-        return telemetry.registry().get(Metric.EVENT_LOOP_LAG.toString()).timer();
+        return telemetry.registry().get("bellwether_event_loop_lag_seconds").timer();
     }
 }

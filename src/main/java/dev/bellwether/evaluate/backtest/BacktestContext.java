@@ -4,6 +4,7 @@ import dev.bellwether.evidence.ErrorCodes;
 import dev.bellwether.store.Database;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
+import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -16,12 +17,7 @@ record BacktestContext(Database database, ErrorCodes errorCodes, WorkerExecutor 
     }
 
     Future<Void> compute(Runnable piece) {
-        return thread.executeBlocking(
-                () -> {
-                    piece.run();
-                    return null;
-                },
-                false);
+        return thread.executeBlocking(Executors.callable(piece, (Void) null), false);
     }
 
     /** Nobody wants the result any more, or this node ends. */

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What to try on past evidence: from a time, before which evidence only brings the watches up to date, to another, for these
@@ -33,11 +34,10 @@ public record BacktestRequest(Instant from, Instant to, List<String> connectors,
         return new BacktestRequest(
                 Instant.parse(json.getString("from")),
                 Instant.parse(json.getString("to")),
-                json.getJsonArray("connectors", new JsonArray()) == null
-                        ? List.of()
-                        : json.getJsonArray("connectors", new JsonArray()).stream()
-                                .map(String.class::cast)
-                                .toList(),
+                Optional.ofNullable(json.getJsonArray("connectors")).stream()
+                        .flatMap(JsonArray::stream)
+                        .map(String.class::cast)
+                        .toList(),
                 read.policy(),
                 read.ticks());
     }

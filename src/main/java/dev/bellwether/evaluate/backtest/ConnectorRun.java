@@ -18,6 +18,7 @@ import dev.bellwether.store.history.Evaluations;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -124,14 +125,9 @@ final class ConnectorRun {
 
     private void adapt(int rows) {
         if (rows < FEW) {
-            piece = min(piece.multipliedBy(4), LONGEST_PIECE);
+            piece = Collections.min(List.of(piece.multipliedBy(4), LONGEST_PIECE));
         } else if (rows > MANY) {
-            Duration shorter = piece.dividedBy(4);
-            piece = shorter.compareTo(SHORTEST_PIECE) < 0 ? SHORTEST_PIECE : shorter;
+            piece = Collections.max(List.of(piece.dividedBy(4), SHORTEST_PIECE));
         }
-    }
-
-    private static Duration min(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 }

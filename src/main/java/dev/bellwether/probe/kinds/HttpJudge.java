@@ -42,10 +42,7 @@ final class HttpJudge {
         List<Check> checks = new ArrayList<>();
         checks.add(Check.of(
                 Cause.STATUS,
-                "status "
-                        + String.join(
-                                ", ",
-                                expect.statuses().stream().map(Object::toString).toList()),
+                "status " + expect.statuses().stream().map(Object::toString).collect(Collectors.joining(", ")),
                 expect.allows(answer.status()),
                 "it is " + answer.status()));
         if (!expect.versions().isEmpty()) {

@@ -70,18 +70,16 @@ final class JourneyProbe {
         Attempt own =
                 new Attempt(attempt.context(), spec.timeout(), left.compareTo(TO_CLEAN_UP) > 0 ? left : TO_CLEAN_UP);
         Promise<Void> cleaned = attempt.await();
-        makeAll(own, journey.last()).onComplete(done -> {
-            own.end();
-            own.seen().secrets().forEach(secret -> attempt.hide(secret.value()));
-            if (decides) {
-                attempt.quotes(() -> own.seen().snippet());
-            }
-            if (done.succeeded()) {
-                cleaned.tryComplete();
-            } else {
-                cleaned.tryFail(done.cause());
-            }
-        });
+        makeAll(own, journey.last())
+                .onComplete(done -> {
+                    own.end();
+                    own.seen().secrets().forEach(secret -> attempt.hide(secret.value()));
+                    if (decides) {
+                        attempt.quotes(() -> own.seen().snippet());
+                    }
+                })
+                .onSuccess(cleaned::tryComplete)
+                .onFailure(cleaned::tryFail);
         return cleaned.future();
     }
 

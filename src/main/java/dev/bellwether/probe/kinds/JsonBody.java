@@ -126,10 +126,11 @@ public final class JsonBody {
         boolean list = parser.currentToken() == JsonToken.START_ARRAY;
         for (int index = 0; !parser.nextToken().isStructEnd(); index++) {
             int at = index;
-            List<Wanted> here = (list
-                            ? inside.stream()
-                                    .flatMap(each -> step(each, each.left().matchElement(at)))
-                            : named(inside, parser.currentName()))
+            String name = parser.currentName();
+            List<Wanted> here = inside.stream()
+                    .flatMap(each -> step(
+                            each,
+                            list ? each.left().matchElement(at) : each.left().matchProperty(name)))
                     .toList();
             if (!list) {
                 parser.nextToken();
@@ -138,10 +139,6 @@ public final class JsonBody {
             here.forEach(each -> found.put(each.pointer(), Value.MISSING));
             value(here);
         }
-    }
-
-    private static Stream<Wanted> named(List<Wanted> wanted, String name) {
-        return wanted.stream().flatMap(each -> step(each, each.left().matchProperty(name)));
     }
 
     private static Stream<Wanted> step(Wanted wanted, JsonPointer left) {

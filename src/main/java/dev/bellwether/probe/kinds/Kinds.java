@@ -31,12 +31,18 @@ import org.xbill.DNS.Type;
 
 /** All kinds of probes, and what those do that make one connection and no more. */
 public record Kinds(Connections connections, Clock clock) {
+    private static final String STATUS = "/data/status";
+    private static final String EXPLANATION = "/data/explanation";
+    private static final String SINCE = "/data/detectionTime";
+    private static final String UNTIL = "/data/expectedResolutionTime";
+    private static final List<String> STATUSES = List.of("OK", "PARTIAL_FAILURE", "UNAVAILABLE", "SCHEDULED_OUTAGE");
+
     public Map<String, Probe> all() {
         return Map.of(
                 "http",
                 this::http,
                 "cdr-status",
-                new CdrStatusProbe(connections, clock),
+                this::cdrStatus,
                 "tls",
                 this::tls,
                 "tcp",
@@ -170,70 +176,73 @@ public record Kinds(Connections connections, Clock clock) {
      * {@code PARTIAL_FAILURE} is flaky, {@code UNAVAILABLE} a failure. {@code SCHEDULED_OUTAGE} is a success, since the holder answers
      * as it should; that no connection works meanwhile is told by the maintenance window that it opens.
      */
-    private record CdrStatusProbe(Connections connections, Clock clock) implements Probe {
-        private static final String STATUS = "/data/status";
-        private static final String EXPLANATION = "/data/explanation";
-        private static final String SINCE = "/data/detectionTime";
-        private static final String UNTIL = "/data/expectedResolutionTime";
-        private static final List<String> STATUSES =
-                List.of("OK", "PARTIAL_FAILURE", "UNAVAILABLE", "SCHEDULED_OUTAGE");
+    private Future<Outcome> cdrStatus(ProbeSpec spec, Attempt attempt) {
+        HttpCall target = ((ProbeTarget.CdrStatus) spec.target()).call();
+        return HttpFetch.make(connections, attempt, HttpFetch.Asking.alone(target, HttpFetch.Asking.AS_TEXT))
+                .compose(answer -> attempt.judge(
+                        HttpJudge.isLaborious(target.expect(), answer), () -> Said.read(target, answer, attempt)))
+                .map(said ->
+                        said.values().isEmpty() ? Outcome.of(said.checks(), attempt) : judge(said, target, attempt));
+    }
 
-        /** The checks on an answer, and its values by their pointers where all of them held. */
-        private record Said(List<Check> checks, Map<String, String> values) {
-            static Said read(HttpCall call, HttpAnswer answer, Attempt attempt) throws Failure {
-                List<Check> checks = new ArrayList<>(HttpJudge.judge(call.expect(), answer, attempt.effort()));
-                if (checks.stream().anyMatch(check -> !check.held())) {
-                    return new Said(checks, Map.of());
-                }
-                try {
-                    Map<String, String> values = new HashMap<>();
-                    JsonBody.readLeniently(answer, List.of(STATUS, EXPLANATION, SINCE, UNTIL))
-                            .forEach((pointer, value) ->
-                                    values.put(pointer, value.text().strip()));
-                    String status = values.get(STATUS).toUpperCase(Locale.ROOT);
-                    values.put(STATUS, status);
-                    boolean held = STATUSES.contains(status);
-                    checks.add(Check.of(
-                            Cause.JSON,
-                            STATUS + " to be one of " + String.join(", ", STATUSES),
-                            held,
-                            status.isEmpty() ? "it is not there" : "it is `" + status + "`"));
-                    return new Said(checks, held ? values : Map.of());
-                } catch (IOException e) {
-                    checks.add(HttpJudge.notJson(e));
-                    return new Said(checks, Map.of());
-                }
+    private Outcome judge(Said said, HttpCall target, Attempt attempt) {
+        String status = said.values().get(STATUS);
+        String explanation = said.values().get(EXPLANATION);
+        String words = "the holder reports " + status + (explanation.isEmpty() ? "" : ": " + explanation);
+        Outcome reachable = Outcome.of(said.checks(), target.expect().limits(), attempt, clock.instant())
+                .with(Optional.of(Outcome.PlannedOutage.NONE));
+        return switch (status) {
+            case "OK" -> reachable;
+            case "PARTIAL_FAILURE" -> reachable.as(ProbeResult.FLAKY, Optional.of(Cause.REPORTED), words);
+            case "UNAVAILABLE" -> reachable.as(ProbeResult.FAILURE, Optional.of(Cause.REPORTED), words);
+            default ->
+                reachable.with(Optional.of(new Outcome.PlannedOutage(
+                        true,
+                        JsonBody.time(said.values().get(SINCE)),
+                        JsonBody.time(said.values().get(UNTIL)),
+                        explanation)));
+        };
+    }
+
+    /** The checks on an answer, and its values by their pointers where all of them held. */
+    private record Said(List<Check> checks, Map<String, String> values) {
+        static Said read(HttpCall call, HttpAnswer answer, Attempt attempt) throws Failure {
+            List<Check> checks = new ArrayList<>(HttpJudge.judge(call.expect(), answer, attempt.effort()));
+            if (checks.stream().anyMatch(check -> !check.held())) {
+                return new Said(checks, Map.of());
+            }
+            try {
+                Map<String, String> values = new HashMap<>();
+                JsonBody.readLeniently(answer, List.of(STATUS, EXPLANATION, SINCE, UNTIL))
+                        .forEach((pointer, value) ->
+                                values.put(pointer, value.text().strip()));
+                String status = values.get(STATUS).toUpperCase(Locale.ROOT);
+                values.put(STATUS, status);
+                boolean held = STATUSES.contains(status);
+                checks.add(Check.of(
+                        Cause.JSON,
+                        STATUS + " to be one of " + String.join(", ", STATUSES),
+                        held,
+                        status.isEmpty() ? "it is not there" : "it is `" + status + "`"));
+                return new Said(checks, held ? values : Map.of());
+            } catch (IOException e) {
+                checks.add(HttpJudge.notJson(e));
+                return new Said(checks, Map.of());
             }
         }
+    }
 
-        @Override
-        public Future<Outcome> run(ProbeSpec spec, Attempt attempt) {
-            HttpCall target = ((ProbeTarget.CdrStatus) spec.target()).call();
-            return HttpFetch.make(connections, attempt, HttpFetch.Asking.alone(target, HttpFetch.Asking.AS_TEXT))
-                    .compose(answer -> attempt.judge(
-                            HttpJudge.isLaborious(target.expect(), answer), () -> Said.read(target, answer, attempt)))
-                    .map(said -> said.values().isEmpty()
-                            ? Outcome.of(said.checks(), attempt)
-                            : judge(said, target, attempt));
-        }
+    /** One kind of probe: makes a single attempt at its target. */
+    @FunctionalInterface
+    public interface Probe {
+        /** For a kind that makes no attempts of its own. */
+        Probe NONE = (spec, attempt) -> Future.failedFuture(
+                Failure.ours(Cause.STEP, "a probe of kind " + spec.target().kind() + " is not run"));
 
-        private Outcome judge(Said said, HttpCall target, Attempt attempt) {
-            String status = said.values().get(STATUS);
-            String explanation = said.values().get(EXPLANATION);
-            String words = "the holder reports " + status + (explanation.isEmpty() ? "" : ": " + explanation);
-            Outcome reachable = Outcome.of(said.checks(), target.expect().limits(), attempt, clock.instant())
-                    .with(Optional.of(Outcome.PlannedOutage.NONE));
-            return switch (status) {
-                case "OK" -> reachable;
-                case "PARTIAL_FAILURE" -> reachable.as(ProbeResult.FLAKY, Optional.of(Cause.REPORTED), words);
-                case "UNAVAILABLE" -> reachable.as(ProbeResult.FAILURE, Optional.of(Cause.REPORTED), words);
-                default ->
-                    reachable.with(Optional.of(new Outcome.PlannedOutage(
-                            true,
-                            JsonBody.time(said.values().get(SINCE)),
-                            JsonBody.time(said.values().get(UNTIL)),
-                            explanation)));
-            };
-        }
+        /**
+         * Makes an attempt, which ends all waiting when its time is up, at a target of the probe's kind, and answers what came of it,
+         * or a {@link Failure}.
+         */
+        Future<Outcome> run(ProbeSpec spec, Attempt attempt);
     }
 }

@@ -69,22 +69,13 @@ final class Confirming {
         made = 0;
     }
 
-    void confirmation(boolean success) {
+    /** A confirmation run has ended; what it has shown is empty if it says nothing about the target. */
+    void confirmation(Optional<Boolean> success) {
         made++;
-        agreeing = success == succeeded ? agreeing + 1 : 1;
-        succeeded = success;
-        stopIfSure();
-    }
-
-    /** A confirmation run has ended that says nothing about the target. */
-    void nothingLearnt() {
-        made++;
-        stopIfSure();
-    }
-
-    private void stopIfSure() {
-        if (agreeing >= rule.confirmRuns() || made >= rule.confirmMost()) {
-            active = false;
-        }
+        success.ifPresent(now -> {
+            agreeing = now == succeeded ? agreeing + 1 : 1;
+            succeeded = now;
+        });
+        active = active && agreeing < rule.confirmRuns() && made < rule.confirmMost();
     }
 }

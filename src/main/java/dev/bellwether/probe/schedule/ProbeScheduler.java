@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ObjLongConsumer;
+import java.util.stream.Stream;
 
 /**
  * Decides which runs begin when: those of the schedule and those that confirm a changed result. It knows no timer and starts
@@ -110,11 +111,8 @@ public final class ProbeScheduler {
     }
 
     public Optional<Instant> next() {
-        Optional<Instant> planned = schedule.next();
-        Optional<Instant> again = confirmations.isEmpty()
-                ? Optional.empty()
-                : Optional.of(confirmations.first().at());
-        return planned.isEmpty() || (again.isPresent() && again.get().isBefore(planned.get())) ? again : planned;
+        Stream<Instant> again = confirmations.stream().limit(1).map(Again::at);
+        return Stream.concat(schedule.next().stream(), again).min(Comparator.naturalOrder());
     }
 
     public List<Start> tick(Instant now) {
@@ -161,10 +159,8 @@ public final class ProbeScheduler {
                 state.regularAt = now;
                 state.confirming.regular(success);
             });
-        } else if (succeeded.isPresent()) {
-            state.confirming.confirmation(succeeded.get());
         } else {
-            state.confirming.nothingLearnt();
+            state.confirming.confirmation(succeeded);
         }
         if (state.confirming.isActive() && (start.confirm() || !before)) {
             Duration interval = confirmation.confirmInterval();

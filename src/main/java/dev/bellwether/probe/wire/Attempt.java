@@ -164,7 +164,7 @@ public final class Attempt {
 
     public void release() {
         if (channel != null) {
-            Writes.close(channel);
+            Hearing.close(channel);
             channel = null;
         }
     }

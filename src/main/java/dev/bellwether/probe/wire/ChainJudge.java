@@ -54,10 +54,7 @@ final class ChainJudge {
 
     Verdict judge(List<X509Certificate> chain, Instant now) {
         X509Certificate own = chain.get(0);
-        Instant first = chain.stream()
-                .map(certificate -> certificate.getNotAfter().toInstant())
-                .min(Comparator.naturalOrder())
-                .orElseThrow();
+        Instant first = firstEnd(chain);
         Instant begin = own.getNotBefore().toInstant();
         Instant end = own.getNotAfter().toInstant();
         if (now.isAfter(end)) {
@@ -100,15 +97,18 @@ final class ChainJudge {
     }
 
     private static Verdict trusted(List<X509Certificate> path) {
-        Instant from = Instant.MIN;
-        Instant until = Instant.MAX;
-        for (X509Certificate certificate : path) {
-            Instant begin = certificate.getNotBefore().toInstant();
-            Instant end = certificate.getNotAfter().toInstant();
-            from = begin.isAfter(from) ? begin : from;
-            until = end.isBefore(until) ? end : until;
-        }
-        return new Verdict(Optional.empty(), from, until);
+        Instant from = path.stream()
+                .map(certificate -> certificate.getNotBefore().toInstant())
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        return new Verdict(Optional.empty(), from, firstEnd(path));
+    }
+
+    private static Instant firstEnd(List<X509Certificate> certificates) {
+        return certificates.stream()
+                .map(certificate -> certificate.getNotAfter().toInstant())
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private boolean isTrusted(List<X509Certificate> chain, Instant at) {

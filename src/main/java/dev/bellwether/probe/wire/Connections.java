@@ -82,7 +82,7 @@ public final class Connections implements AutoCloseable {
      */
     private static Future<Void> refusal(Attempt attempt, Channel channel, Address target) {
         Promise<Void> refused = attempt.await();
-        channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+        channel.pipeline().addLast(new Hearing(refused, target) {
             @Override
             public void channelRead(ChannelHandlerContext ctx, Object message) {
                 ReferenceCountUtil.release(message);
@@ -92,11 +92,6 @@ public final class Connections implements AutoCloseable {
             @Override
             public void channelInactive(ChannelHandlerContext ctx) {
                 refused.tryFail(noAlert(target, "closed the connection without one"));
-            }
-
-            @Override
-            public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
-                refused.tryFail(Failure.from(thrown, target));
             }
         });
         return refused.future()
@@ -250,7 +245,7 @@ public final class Connections implements AutoCloseable {
                     opened.tryFail(Failure.ours(failure.why(), failure.detail()));
                 }
             });
-            Writes.write(channel, request, opened, "the proxy " + proxy.address());
+            Hearing.write(channel, request, opened, "the proxy " + proxy.address());
             channel.config().setAutoRead(true);
             return opened.future();
         }

@@ -113,7 +113,7 @@ record Dialer(ChannelFactory<? extends Channel> channels, NameResolver names) {
                     if (!done.isSuccess()) {
                         lost(channel, address, done.cause());
                     } else if (!connected.tryComplete(channel)) {
-                        Writes.close(channel);
+                        Hearing.close(channel);
                     }
                 });
             });
@@ -123,12 +123,12 @@ record Dialer(ChannelFactory<? extends Channel> channels, NameResolver names) {
             if (headStart != null) {
                 headStart.cancel(false);
             }
-            List.copyOf(running).stream().filter(channel -> channel != winner).forEach(Writes::close);
+            List.copyOf(running).stream().filter(channel -> channel != winner).forEach(Hearing::close);
         }
 
         private void lost(Channel channel, InetSocketAddress address, Throwable thrown) {
             running.remove(channel);
-            Writes.close(channel);
+            Hearing.close(channel);
             Failure latest = fairly(Failure.from(thrown, to), address.getAddress(), Dialer::hasIpv6);
             // A host that refuses says more than a way that does not exist, such as IPv6 without a route.
             if (failure == null || failure.why() != Cause.REFUSED) {

@@ -7,7 +7,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.ByteArrayOutputStream;
@@ -99,7 +98,7 @@ final class Dialogue {
 
     private void say(ByteBuf bytes) {
         attempt.enter(Phase.PROCESSING);
-        Writes.write(channel, bytes, held, target.address());
+        Hearing.write(channel, bytes, held, target.address());
     }
 
     private boolean hears(Line.Expect expect) {
@@ -231,7 +230,11 @@ final class Dialogue {
     }
 
     /** Reads the target's lines; after TLS has begun another one does, behind its handler. */
-    private final class Ear extends ChannelInboundHandlerAdapter {
+    private final class Ear extends Hearing {
+        Ear() {
+            super(held, target.address());
+        }
+
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             ByteBuf bytes = (ByteBuf) message;
@@ -255,11 +258,6 @@ final class Dialogue {
         public void channelInactive(ChannelHandlerContext ctx) {
             closed = true;
             goOn();
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
-            held.tryFail(Failure.from(thrown, target.address()));
         }
     }
 }

@@ -6,7 +6,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.util.ReferenceCountUtil;
@@ -71,7 +70,7 @@ final class DnsQuery {
                                             new InetSocketAddress(addresses.get(0), server.port()))
                                     .addListener(connected -> {
                                         if (connected.isSuccess()) {
-                                            Writes.write(
+                                            Hearing.write(
                                                     channel, Unpooled.wrappedBuffer(query.toWire()), answered, server);
                                         } else {
                                             answered.tryFail(Failure.from(connected.cause(), server));
@@ -94,7 +93,7 @@ final class DnsQuery {
             byte[] wire = query.toWire();
             ByteBuf framed =
                     Unpooled.buffer(wire.length + 2).writeShort(wire.length).writeBytes(wire);
-            Writes.write(channel, framed, answered, server);
+            Hearing.write(channel, framed, answered, server);
             channel.config().setAutoRead(true);
             return answered.future();
         });
@@ -108,12 +107,13 @@ final class DnsQuery {
     }
 
     /** Waits for the answer to one query; over UDP anything that is none is passed over, as a resolver does. */
-    private final class Answers extends ChannelInboundHandlerAdapter {
+    private final class Answers extends Hearing {
         private final Message query;
         private final Promise<Message> answered;
         private final boolean stream;
 
         Answers(Message query, Promise<Message> answered, boolean stream) {
+            super(answered, server);
             this.query = query;
             this.answered = answered;
             this.stream = stream;
@@ -154,11 +154,6 @@ final class DnsQuery {
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
             answered.tryFail(Failure.of(Cause.RESET, server + " closed the connection without an answer"));
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
-            answered.tryFail(Failure.from(thrown, server));
         }
     }
 }

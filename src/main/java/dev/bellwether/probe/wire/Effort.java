@@ -1,5 +1,6 @@
 package dev.bellwether.probe.wire;
 
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 
 /**
@@ -48,16 +49,8 @@ public final class Effort {
             throws Failure {
         try {
             return judgement.apply(new BoundedText(text));
-        } catch (Exhausted | StackOverflowError e) {
+        } catch (CancellationException | StackOverflowError e) {
             throw Failure.ours(about, "`" + pattern + "` takes too long to compare with what came");
-        }
-    }
-
-    private static final class Exhausted extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Exhausted() {
-            super("the expression takes too long", null, false, false);
         }
     }
 
@@ -76,7 +69,7 @@ public final class Effort {
         @Override
         public char charAt(int index) {
             if (--left < 0 || (left % READS_BETWEEN_LOOKS == 0 && nanosLeft() < 0)) {
-                throw new Exhausted();
+                throw new CancellationException();
             }
             return text.charAt(index);
         }

@@ -7,7 +7,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,15 +25,12 @@ import java.util.regex.Pattern;
 public record HttpAnswer(WebUrl url, int status, String version, HttpHeaders headers, byte[] body) {
     private static final Pattern CHARSET = Pattern.compile("charset=\"?([\\w.:-]+)\"?", Pattern.CASE_INSENSITIVE);
 
-    private static final Map<String, Charset> MARKS = new LinkedHashMap<>();
-
-    static {
-        MARKS.put("efbbbf", StandardCharsets.UTF_8);
-        MARKS.put("0000feff", Charset.forName("UTF-32BE"));
-        MARKS.put("fffe0000", Charset.forName("UTF-32LE"));
-        MARKS.put("feff", StandardCharsets.UTF_16BE);
-        MARKS.put("fffe", StandardCharsets.UTF_16LE);
-    }
+    private static final List<Map.Entry<String, Charset>> MARKS = List.of(
+            Map.entry("efbbbf", StandardCharsets.UTF_8),
+            Map.entry("0000feff", Charset.forName("UTF-32BE")),
+            Map.entry("fffe0000", Charset.forName("UTF-32LE")),
+            Map.entry("feff", StandardCharsets.UTF_16BE),
+            Map.entry("fffe", StandardCharsets.UTF_16LE));
 
     /** The charset that the head names, where it is a known one. */
     public Optional<Charset> charset() {
@@ -49,7 +45,7 @@ public record HttpAnswer(WebUrl url, int status, String version, HttpHeaders hea
     /** The charset of which the body begins with a byte order mark. */
     public Optional<Charset> mark() {
         String begin = HexFormat.of().formatHex(body, 0, Math.min(4, body.length));
-        return MARKS.entrySet().stream()
+        return MARKS.stream()
                 .filter(mark -> begin.startsWith(mark.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst();

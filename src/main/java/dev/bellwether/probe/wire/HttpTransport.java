@@ -49,7 +49,7 @@ final class HttpTransport {
             overHttp2(wire.channel(), url, request, exchange, answered);
         } else {
             wire.channel().pipeline().addLast(new Connections.Received(exchange::began), codec(), exchange);
-            Writes.write(wire.channel(), request, answered, url.address());
+            Hearing.write(wire.channel(), request, answered, url.address());
         }
         wire.channel().config().setAutoRead(true);
         return answered.future();
@@ -81,12 +81,7 @@ final class HttpTransport {
                                         .maxHeaderListSize(MOST_HEADERS))
                                 .build(),
                         new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()),
-                        new ChannelInboundHandlerAdapter() {
-                            @Override
-                            public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
-                                answered.tryFail(Failure.from(thrown, url.address()));
-                            }
-                        });
+                        new Hearing(answered, url.address()));
         Http2StreamChannelBootstrap stream = new Http2StreamChannelBootstrap(channel)
                 .handler(new ChannelInitializer<Http2StreamChannel>() {
                     @Override
@@ -96,7 +91,7 @@ final class HttpTransport {
                 });
         stream.open().addListener((io.netty.util.concurrent.Future<Http2StreamChannel> opened) -> {
             if (opened.isSuccess()) {
-                Writes.write(opened.getNow(), request, answered, url.address());
+                Hearing.write(opened.getNow(), request, answered, url.address());
             } else {
                 request.release();
                 answered.tryFail(Failure.from(opened.cause(), url.address()));
@@ -105,7 +100,7 @@ final class HttpTransport {
     }
 
     /** Reads the answer to one request, from whatever version of HTTP it comes. */
-    static final class HttpExchange extends ChannelInboundHandlerAdapter {
+    static final class HttpExchange extends Hearing {
         /** Answers like 103 may come before the real one; that many are no longer in earnest. */
         private static final int MOST_INTERIM = 20;
 
@@ -122,6 +117,7 @@ final class HttpTransport {
         private int waiting;
 
         HttpExchange(Attempt attempt, WebUrl url, BodyIntake body, Promise<HttpAnswer> answered, Manner manner) {
+            super(answered, url.address());
             this.attempt = attempt;
             this.url = url;
             this.body = body;
@@ -281,11 +277,6 @@ final class HttpTransport {
                     !began
                             ? Failure.of(Cause.RESET, url.address() + " closed the connection without an answer")
                             : Failure.of(Cause.PROTOCOL, url.address() + " closed the connection within the answer"));
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
-            answered.tryFail(Failure.from(thrown, url.address()));
         }
     }
 }

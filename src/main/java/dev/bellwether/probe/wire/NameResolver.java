@@ -60,7 +60,7 @@ public final class NameResolver implements AutoCloseable {
         if (known.isPresent()) {
             return pick(host, known.get(), ip);
         }
-        if (HostNames.plain(host).endsWith(".invalid")) {
+        if (TlsContext.plain(host).endsWith(".invalid")) {
             // RFC 6761, section 6.4: never exists, and is never to be asked for.
             return Future.failedFuture(Failure.of(Cause.NAME_NOT_FOUND, host + " has no address"));
         }
@@ -83,7 +83,7 @@ public final class NameResolver implements AutoCloseable {
         if (literal != null) {
             return Optional.of(List.of(literal));
         }
-        String name = HostNames.plain(host);
+        String name = TlsContext.plain(host);
         return name.equals("localhost") || name.endsWith(".localhost")
                 ? Optional.of(List.of(NetUtil.LOCALHOST6, NetUtil.LOCALHOST4))
                 : Optional.empty();

@@ -19,8 +19,10 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +46,10 @@ record TlsContext(
         Map<List<Certificate>, Known> known) {
     /** Above this many different chains the verdicts are made anew: a target that changes its own all the time. */
     private static final int MOST_CHAINS = 1000;
+    /** Types of a certificate's names. */
+    private static final int DNS_NAME = 2;
+
+    private static final int IP_ADDRESS = 7;
 
     /** A handler for one connection to a host, which takes up no earlier session. */
     SslHandler handler(ByteBufAllocator allocator, String host, int port) {
@@ -75,7 +81,7 @@ record TlsContext(
                 return Optional.empty();
             }
             return verdict.failure()
-                    .or(() -> HostNames.match(names, host)
+                    .or(() -> match(names, host)
                             ? Optional.empty()
                             : Optional.of(Failure.of(
                                     Cause.TLS_NAME_MISMATCH,
@@ -87,6 +93,41 @@ record TlsContext(
             int more = names.size() - 3;
             return names.isEmpty() ? "no host" : texts + (more > 0 ? " and " + more + " more" : "");
         }
+    }
+
+    /**
+     * Whether one of a certificate's names is the host's (RFC 6125, without common names, as browsers do it); an IP address is matched by names of that type alone.
+     */
+    private static boolean match(Collection<List<?>> names, String host) {
+        byte[] address = NetUtil.createByteArrayFromIpAddressString(host);
+        String name = plain(host);
+        for (List<?> entry : names) {
+            if (entry.get(0).equals(address == null ? DNS_NAME : IP_ADDRESS) && entry.get(1) instanceof String text) {
+                boolean same = address == null
+                        ? matches(plain(text), name)
+                        : Arrays.equals(address, NetUtil.createByteArrayFromIpAddressString(text));
+                if (same) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** A wildcard stands for the whole left-most label, and never for a part of a public suffix of one label. */
+    private static boolean matches(String pattern, String name) {
+        if (!pattern.startsWith("*.")) {
+            return pattern.equals(name);
+        }
+        int dot = name.indexOf('.');
+        String rest = pattern.substring(1);
+        return dot > 0 && rest.indexOf('.', 1) > 0 && name.substring(dot).equals(rest);
+    }
+
+    /** A name in small letters and without the dot of the root. */
+    static String plain(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 
     Known know(Certificate[] certificates, Instant now) throws CertificateException {

@@ -23,7 +23,6 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +67,7 @@ public final class TlsContexts {
         if (entry != null
                 && now.isBefore(entry.lookedAt().plus(LOOK_AGAIN))
                 && !entry.context().failed()) {
-            return entry.context().isComplete() ? entry.context() : onto(context, entry.context());
+            return entry.context().isComplete() ? entry.context() : context.future(entry.context()::onComplete);
         }
         Future<TlsContext> building = context.executeBlocking(() -> built(key, entry), false);
         // While it is being looked at, others go on with what there is.
@@ -76,12 +75,6 @@ public final class TlsContexts {
         entries.put(key, new Entry(meanwhile, entry == null ? List.of() : entry.fileTimes(), now));
         return building.onSuccess(
                 built -> entries.put(key, new Entry(Future.succeededFuture(built), times(options), now)));
-    }
-
-    private static <T> Future<T> onto(ContextInternal context, Future<T> future) {
-        io.vertx.core.Promise<T> promise = context.promise();
-        future.onComplete(promise);
-        return promise.future();
     }
 
     private static TlsContext built(Key key, Entry before) throws Failure {
@@ -141,13 +134,10 @@ public final class TlsContexts {
     private static List<X509Certificate> ofSystem() throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init((KeyStore) null);
-        List<X509Certificate> authorities = new ArrayList<>();
-        for (var manager : factory.getTrustManagers()) {
-            if (manager instanceof X509TrustManager trust) {
-                authorities.addAll(List.of(trust.getAcceptedIssuers()));
-            }
-        }
-        return authorities;
+        return Stream.of(factory.getTrustManagers())
+                .filter(X509TrustManager.class::isInstance)
+                .flatMap(trust -> Stream.of(((X509TrustManager) trust).getAcceptedIssuers()))
+                .toList();
     }
 
     /** When the files of these options were changed last; -1 for one that cannot be read. */
