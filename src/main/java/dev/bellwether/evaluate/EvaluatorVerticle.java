@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -229,6 +230,8 @@ public final class EvaluatorVerticle extends VerticleBase {
                 current.only(id -> watches.catalogue().connector(id).isPresent()
                         && !message.added().contains(id)),
                 Set.copyOf(message.changed()));
+        // What was lost meanwhile was another node's: it is rebuilt once more if it comes back.
+        gains.forEach(gain -> gain.goneAgain.addAll(message.removed()));
         if (!message.added().isEmpty()) {
             Set<String> added = Set.copyOf(message.added());
             Gain gain = new Gain(new ConnectorWatches(rules, current.only(added::contains)));
@@ -241,6 +244,7 @@ public final class EvaluatorVerticle extends VerticleBase {
     private final class Gain {
         private final ConnectorWatches rebuilt;
         private final List<Consumer<ConnectorWatches>> arrived = new ArrayList<>();
+        private final Set<String> goneAgain = new HashSet<>();
 
         Gain(ConnectorWatches rebuilt) {
             this.rebuilt = rebuilt;
@@ -271,7 +275,9 @@ public final class EvaluatorVerticle extends VerticleBase {
                 return;
             }
             Catalogue current = assignment.catalogue();
-            rebuilt.reload(current.only(id -> rebuilt.catalogue().connector(id).isPresent()), Set.of());
+            rebuilt.reload(
+                    current.only(id -> rebuilt.catalogue().connector(id).isPresent() && !goneAgain.contains(id)),
+                    Set.of());
             rebuilt.begin();
             arrived.forEach(what -> attempt(() -> what.accept(rebuilt)));
             Instant now = clock.instant();

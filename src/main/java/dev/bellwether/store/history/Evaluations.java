@@ -24,30 +24,21 @@ public record Evaluations(Sql read, Partitions partitions, Clock clock) {
     /** Says of each evaluation whether it is this node's to store, and under which view; safe for any thread. */
     public interface Fence {
         /** Of a node that is alone. */
-        Fence NONE = new Fence() {
-            @Override
-            public OptionalLong view() {
-                return OptionalLong.empty();
-            }
-
-            @Override
-            public List<Evaluation> own(List<Evaluation> evaluations) {
-                return evaluations;
-            }
-
-            @Override
-            public boolean isOwn(Evaluation evaluation) {
-                return true;
-            }
-        };
+        Fence NONE = new Fence() {};
 
         /** The view that must be the present one when evaluations are stored. */
-        OptionalLong view();
+        default OptionalLong view() {
+            return OptionalLong.empty();
+        }
 
         /** Those of some evaluations that are this node's to store; the others are let go, and counted. */
-        List<Evaluation> own(List<Evaluation> evaluations);
+        default List<Evaluation> own(List<Evaluation> evaluations) {
+            return evaluations;
+        }
 
-        boolean isOwn(Evaluation evaluation);
+        default boolean isOwn(Evaluation evaluation) {
+            return true;
+        }
     }
 
     /** The latest are written in the order of their connectors, so that two batches wait for one another in one direction. */
