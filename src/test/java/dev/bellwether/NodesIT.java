@@ -223,7 +223,7 @@ class NodesIT {
                         SELECT connector_id || ' ' || at || ' after ' || before FROM (
                             SELECT connector_id, at, lag(at) OVER (PARTITION BY connector_id ORDER BY at) AS before
                             FROM evaluation) AS chain
-                        WHERE at - before > interval '30 seconds'
+                        WHERE at - before > interval '40 seconds'
                         """)).isEmpty();
     }
 

@@ -94,20 +94,27 @@ public final class EventsResource implements Resource {
     }
 
     private void stream(RoutingContext ctx) {
-        Optional<Long> last = Optional.ofNullable(ctx.request().getHeader(LAST_EVENT_ID))
-                .map(EventsResource::read)
-                .filter(id -> id <= events.end().orElse(Long.MAX_VALUE));
+        Optional<Long> last =
+                Optional.ofNullable(ctx.request().getHeader(LAST_EVENT_ID)).map(EventsResource::read);
         if (followers.size() >= MOST_FOLLOWERS) {
             throw Problem.of(503, MOST_FOLLOWERS + " clients follow the events here already. Try again later.")
                     .retryAfter(30)
                     .asException();
         }
         fairUse.holdListener(ctx);
+        // Another node may have told what this one has not read yet.
+        Future<Void> caughtUp = last.filter(this::isBeyond).isPresent() ? readOn() : Future.succeededFuture();
         // Where the past is needed and the store is away, this is found out while a problem can still be answered.
-        Future<Optional<RecentEvents.Batch>> missed = last.isPresent()
-                ? events.after(last.get()).map(Optional::of)
-                : Future.succeededFuture(Optional.empty());
-        missed.onFailure(ctx::fail).onSuccess(read -> follow(ctx, read));
+        caughtUp.map(read -> last.filter(id -> !isBeyond(id)))
+                .compose(place -> place.isPresent()
+                        ? events.after(place.get()).map(Optional::of)
+                        : Future.succeededFuture(Optional.<RecentEvents.Batch>empty()))
+                .onFailure(ctx::fail)
+                .onSuccess(missed -> follow(ctx, missed));
+    }
+
+    private boolean isBeyond(long id) {
+        return events.end().filter(end -> id > end).isPresent();
     }
 
     private void follow(RoutingContext ctx, Optional<RecentEvents.Batch> missed) {
