@@ -45,7 +45,8 @@ function Panels({ buckets, limits, past }) {
     let gone = false;
     loadPlot().then(
       () => {
-        if (!gone) {
+        // Where nothing was counted there is nothing to draw in.
+        if (!gone && rates.current) {
           plots.current = [
             plot.rates(rates.current, buckets, { limits, marks, onMove: setAt }),
             ...(phases.length ? [plot.phases(spent.current, buckets, phases, { marks, onMove: setAt })] : []),

@@ -131,6 +131,7 @@ abstract class PageTest {
     final void publish(String connector, Status status) {
         Instant tick = Ticks.DEFAULT.firstFrom(Instant.now());
         Evaluation evaluation = Samples.evaluation(connector, status, tick);
+        api.store(List.of(evaluation));
         api.publish(Topics.EVALUATIONS, new EvaluationsPublished(tick, List.of(evaluation)));
     }
 
